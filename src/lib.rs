@@ -1,7 +1,6 @@
 //! Formwork turns stack definitions in Rust into CloudFormation templates.
 //!
 //! ```
-//! use formwork::aws::sqs::{Queue, queue::*};
 //! use formwork::prelude::*;
 //! use formwork::template::Format;
 //! use serde::Deserialize;
@@ -12,9 +11,9 @@
 //! fn app(environment: &Environment<Settings>) -> App {
 //!     let mut app = App::new("shop", environment);
 //!     let stack = app.stack("orders");
-//!     let failed = stack.add("Failed", Queue::new());
-//!     let redrive = RedrivePolicy::new().dead_letter_target_arn(failed.arn()).max_receive_count(5);
-//!     let orders = stack.add("Orders", Queue::new().visibility_timeout(60).redrive_policy(redrive));
+//!     let failed = stack.add("Failed", sqs::Queue::new());
+//!     let redrive = sqs::queue::RedrivePolicy::new().dead_letter_target_arn(failed.arn()).max_receive_count(5);
+//!     let orders = stack.add("Orders", sqs::Queue::new().visibility_timeout(60).redrive_policy(redrive));
 //!     stack.output("OrdersUrl", orders);
 //!     app
 //! }
@@ -29,9 +28,9 @@
 //!
 //! What an author needs:
 //!
-//! - [`prelude`]: `App`, `Stack`, values, parameters, links and functions, in one `use`.
-//! - [`aws`]: the typed resources, a module for each service. `Queue::new()` takes what is required, and has a setter for each other property;
-//!   nested types and value sets are in a module named after the resource (`queue::*`).
+//! - [`prelude`]: `App`, `Stack`, values, parameters, links, functions, and the modules of the services, in one `use`.
+//! - [`aws`]: the typed resources, a module for each service. `sqs::Queue::new()` takes what is required, and has a setter for each other property;
+//!   nested types and value sets are in a module named after the resource (`sqs::queue`).
 //! - [`stack::Stack::add`] puts a resource or construct into a stack under its logical id, and returns its handle: a value that is the resource's
 //!   `Ref`, with a method for each attribute.
 //! - [`constructs`]: higher levels with safe defaults, from a VPC to a service on Fargate. Your own implement [`stack::Construct`].

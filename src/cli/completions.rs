@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 
-use super::outcome::{Outcome, print};
+use super::outcome::{Outcome, print_document};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,7 +29,7 @@ pub(super) fn run(mut whole: Command, arguments: &ArgMatches) -> Outcome {
         clap_complete::generate(*shell, &mut whole, name, &mut script);
     }
     // The scripts are text; a shell's is never anything else.
-    print(&String::from_utf8_lossy(&script))
+    print_document(&String::from_utf8_lossy(&script))
 }
 
 /// What the binary is called where it is installed: that is what the shell completes.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::list::heading;
-use super::outcome::{EXIT_CODES, Outcome, print};
+use super::outcome::{EXIT_CODES, Outcome, print, print_json};
 use super::report::counted;
 use super::session::Session;
 use super::table::{self, Cell, with_commas};
@@ -49,9 +49,9 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let plans = hidden(plans, &session.redactor());
     if arguments.get_flag("json") {
         // Texts, numbers and flags always have a JSON form.
-        return print(&(serde_json::to_string_pretty(&plans).unwrap_or_default() + "\n"));
+        return print_json(&(serde_json::to_string_pretty(&plans).unwrap_or_default() + "\n"));
     }
-    let palette = Palette::of(&std::io::stdout());
+    let palette = Palette::stdout();
     print(&plans.iter().map(|plan| text(plan, palette)).collect::<String>())
 }
 

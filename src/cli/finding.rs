@@ -113,14 +113,16 @@ impl From<Diagnostic> for Finding {
     }
 }
 
-/// Characters of a text that are shown: what is longer is a value that someone pasted, not a sentence.
+/// Characters of a line that are shown: what is longer is a value that someone pasted, not a sentence.
 const LONGEST: usize = 1500;
 
-/// A text without its middle, where it is so long that nobody reads it.
+/// A text whose lines are without their middle, where they are so long that nobody reads them. A list of many lines stays whole: each is
+/// something to do.
 fn shortened(text: &str) -> String {
-    if text.len() <= LONGEST {
-        return text.to_owned();
-    }
+    text.split('\n').map(shortened_line).collect::<Vec<_>>().join("\n")
+}
+
+fn shortened_line(text: &str) -> String {
     let count = text.chars().count();
     let Some(left_out) = count.checked_sub(LONGEST).filter(|count| *count > 0) else { return text.to_owned() };
     let (head, tail): (String, String) =
@@ -133,7 +135,8 @@ fn whole(file: &str) -> Option<Position> {
     (!file.is_empty()).then(|| Position { file: file.to_owned(), at: None })
 }
 
-fn position(location: SourceLocation, file: &str) -> Option<Position> {
+/// A place in a file, or in the file that it names itself.
+pub(super) fn position(location: SourceLocation, file: &str) -> Option<Position> {
     let (file, line, column) = match location {
         SourceLocation::Unknown => return None,
         SourceLocation::Rust(at) => (at.file(), at.line(), at.column()),

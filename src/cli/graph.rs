@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::check::files::{self, Source as File};
-use super::outcome::{EXIT_CODES, Outcome, print};
+use super::outcome::{EXIT_CODES, Outcome, print_document};
 use super::report::Finding;
 use super::session::Session;
 use super::stop::Stop;
@@ -70,21 +70,26 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
     let graphs = if asked.is_empty() { of_stacks(arguments, session)? } else { vec![of_files(&asked, session)?] };
     let format = arguments.get_one::<String>("format").map(String::as_str);
-    print(&match format {
+    print_document(&match format {
         Some("dot") => dot::write(&graphs),
         Some("json") => json::write(&graphs),
         Some("mermaid") => mermaid::write(&graphs),
         format => {
             let pictures: Option<Vec<Picture>> = parallel::map(&graphs, Picture::of).into_iter().collect();
-            let Some(pictures) = pictures.map(picture::stacked) else { return Err(too_tangled().into()) };
+            let Some(pictures) = pictures.map(picture::stacked) else { return Err(too_much(&graphs).into()) };
             if format == Some("html") { html::write(&graphs, &pictures) } else { svg::write(&graphs, &pictures) }
         }
     })
 }
 
-fn too_tangled() -> Finding {
-    Finding::error("there are too many references for a picture that anyone could read")
-        .help("draw fewer stacks or files at once, or print `--format dot` and let Graphviz draw it")
+fn too_much(graphs: &[Graph]) -> Finding {
+    let most = graphs.iter().map(|graph| graph.nodes.len()).max().unwrap_or(0);
+    let help = "draw fewer stacks or files at once, or print `--format dot` and let Graphviz draw it";
+    if most > picture::MOST_BOXES {
+        let message = format!("{most} boxes are too many for a picture, which has at most {}", picture::MOST_BOXES);
+        return Finding::error(message).help(help);
+    }
+    Finding::error("there are too many references for a picture that anyone could read").help(help)
 }
 
 /// The way out where a template is too large.

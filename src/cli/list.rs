@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 
-use super::outcome::{EXIT_CODES, Outcome, print};
+use super::outcome::{EXIT_CODES, Outcome, print, print_json};
 use super::session::Session;
 use super::table::{self, Cell};
 use super::terminal::{Palette, Style};
@@ -50,9 +50,11 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     // What a template holds does not matter to a list, only which stacks there are.
     let found = synthesis::sound(&files, session, None, "there is no order to list", listed)?;
-    let palette = Palette::of(&std::io::stdout());
-    let text = if arguments.get_flag("json") { json(&found) } else { found.iter().map(|each| text(each, palette)).collect() };
-    print(&text)
+    let palette = Palette::stdout();
+    if arguments.get_flag("json") {
+        return print_json(&json(&found));
+    }
+    print(&found.iter().map(|each| text(each, palette)).collect::<String>())
 }
 
 fn listed(assembly: Assembly) -> Listed {

@@ -22,6 +22,7 @@ mod graph;
 mod habits;
 mod import;
 mod list;
+mod markdown;
 mod messages;
 mod moves;
 mod new;

@@ -1,9 +1,10 @@
 //! How a command ends.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use super::stop::Stop;
+use super::terminal;
+use crate::template::unseen;
 
 /// The exit codes, at the end of a command's help.
 pub(super) const EXIT_CODES: &str = "\
@@ -15,10 +16,19 @@ Exit codes:
 /// How a command ends: with an exit code, or early.
 pub(super) type Outcome = Result<ExitCode, Stop>;
 
-/// Prints what a command found out.
+/// Prints what a command found out, for people.
 pub(super) fn print(text: &str) -> Outcome {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
+    terminal::print(text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints JSON.
+pub(super) fn print_json(text: &str) -> Outcome {
+    print_document(&unseen::in_json(text))
+}
+
+/// Prints a document whose own writer has made safe what it took from a template.
+pub(super) fn print_document(text: &str) -> Outcome {
+    terminal::print_document(text)?;
     Ok(ExitCode::SUCCESS)
 }

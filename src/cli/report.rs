@@ -1,7 +1,6 @@
 //! How findings read: in the manner of the Rust compiler, on standard error.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use indexmap::IndexMap;
 
@@ -9,7 +8,7 @@ pub(super) use super::finding::{Finding, Position};
 use super::habits;
 use super::session::Session;
 use super::sources::Sources;
-use super::terminal::{Palette, Style};
+use super::terminal::{self, Palette, Style, line};
 use crate::diagnostic::Severity;
 use crate::redact::Redactor;
 
@@ -26,7 +25,7 @@ pub(super) struct Reporter {
 impl Reporter {
     /// For the project of this session.
     pub(super) fn new(session: &Session) -> Self {
-        Reporter { palette: Palette::of(&std::io::stderr()), ..Reporter::plain(session) }
+        Reporter { palette: Palette::stderr(), ..Reporter::plain(session) }
     }
 
     /// Without colour.
@@ -77,8 +76,7 @@ impl Reporter {
     }
 
     fn write(&self, text: &str) {
-        // Standard error is the last resort: where it is closed, nobody is left to tell.
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        terminal::print_error(text);
     }
 
     /// How a finding reads.
@@ -94,7 +92,7 @@ impl Reporter {
         for (position, what) in &finding.related {
             self.excerpt(&mut text, &margin, ":::", position, Some(what));
         }
-        let path = (!finding.path.is_empty()).then(|| finding.path.to_string());
+        let path = (!finding.path.is_empty()).then(|| line(&finding.path.to_string()));
         let environments = environment_note(environments);
         let (name, names) = environments.unzip();
         let notes = [
@@ -124,7 +122,7 @@ impl Reporter {
             None => word,
         };
         let head = self.palette.paint(style, head);
-        format!("{head}{}\n", self.palette.paint(Style::Strong, format!(": {}", printable(&finding.message))))
+        format!("{head}{}\n", self.palette.paint(Style::Strong, format!(": {}", finding.message.replace('\n', "\n    "))))
     }
 
     /// The place, and the line that stands there with a mark below.
@@ -134,9 +132,10 @@ impl Reporter {
             let (source, column) = self.redactor.line(self.sources.get(&position.file)?.line(line)?, column);
             Some((line, column, source))
         });
+        let file = line(&position.file);
         let location = match position.at {
-            Some((line, column)) => format!("{}:{line}:{column}", position.file),
-            None => position.file.clone(),
+            Some((line, column)) => format!("{file}:{line}:{column}"),
+            None => file,
         };
         let Some((line, column, source)) = source else {
             let label = label.map(|label| format!(": {label}")).unwrap_or_default();
@@ -174,18 +173,13 @@ const WIDEST: usize = 160;
 fn window(source: &str, column: usize) -> (String, usize) {
     let length = source.chars().count();
     if length <= WIDEST {
-        return (printable(source), column);
+        return (line(source), column);
     }
     let start = column.saturating_sub(WIDEST / 3).min(length - WIDEST);
     let part: String = source.chars().skip(start).take(WIDEST).collect();
     let (before, shift) = if start == 0 { ("", 0) } else { ("…", 1) };
     let after = if start + WIDEST < length { "…" } else { "" };
-    (format!("{before}{}{after}", printable(&part)), column - start + shift)
-}
-
-/// Text that cannot move the cursor or change the colours of the terminal.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\t' && c != '\n' { '\u{FFFD}' } else { c }).collect()
+    (format!("{before}{}{after}", line(&part)), column - start + shift)
 }
 
 /// What stands before the mark (tabs kept, so that it lines up), and how many characters the word or quoted text there has.

@@ -13,6 +13,20 @@ use crate::template::SourceLocation;
 /// A container of a Fargate task.
 ///
 /// It is essential: when it stops, the task stops and is replaced. Its output goes to the log group that [`Container::logs`] names.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn container(logs: Handle<logs::LogGroup>) -> Container {
+///     Container::new("web", "nginx:1.29")
+///         .port(80)
+///         .environment("LEVEL", "info")
+///         .secret("DATABASE_URL", Secret::ssm("/shop/DATABASE_URL"))
+///         .health_check("curl --fail http://localhost/")
+///         .logs(logs)
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Container {
@@ -120,7 +134,7 @@ impl Container {
 
     /// Starts it after another container of the task has reached a state.
     #[track_caller]
-    pub fn after(mut self, container: impl Into<String>, state: Condition) -> Self {
+    pub fn after(mut self, container: impl Into<String>, state: impl IntoValue<Condition>) -> Self {
         let dependency = || ContainerDependency::new().container_name(container.into()).condition(state);
         self.after.push(located(authored(dependency)));
         self
@@ -172,7 +186,7 @@ impl Container {
         self.ports.iter().any(|said| said.what == (port, Protocol::TCP))
     }
 
-    /// Mistakes that only show here: a variable that is empty although it was asked for.
+    /// Mistakes that only show here: a variable that is empty although it was asked for, a secret whose name is none.
     pub(crate) fn problems(&self) -> Vec<Diagnostic> {
         let empty = self.environment.iter().filter(|said| said.what.1.node().as_str() == Some(""));
         let problems = empty.map(|said| {
@@ -180,7 +194,8 @@ impl Container {
             let help = "give its setting a value, or remove the variable: an application that reads it expects a value";
             Diagnostic::error("FW021", message).at(said.location).help(help)
         });
-        problems.collect()
+        let secrets = self.secrets.iter().filter_map(|said| Some(said.what.1.problem()?.at(said.location)));
+        problems.chain(secrets).collect()
     }
 
     pub(crate) fn definition(self) -> Located<ContainerDefinition> {

@@ -14,6 +14,17 @@ const CLOUDFRONT_ZONE: &str = "Z2FDTNDATAQYW2";
 ///
 /// It stands in the stack of what it leads to, so that a rebuilt load balancer takes its name along. A site has a second record for IPv6,
 /// under the id and `Ipv6`.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn record(stack: &mut Stack, balancer: LoadBalancerHandles) {
+///     let zone = Parameter::<route53::HostedZoneId>::new().value("Z0123456789ABCDEFGHIJ");
+///     let zone = stack.parameter("HostedZoneId", zone);
+///     stack.add("Record", AliasRecord::new(zone, "shop.example.com", balancer.load_balancer));
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct AliasRecord {

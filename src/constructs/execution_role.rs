@@ -10,6 +10,17 @@ use crate::stack::{Handle, IntoValue, Stack, Text};
 ///
 /// A task gives it exactly the secrets that its containers refer to, and nothing broader. Its trust has no confused-deputy condition:
 /// AWS documents those for task roles only.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn task(stack: &mut Stack, web: Container) {
+///     let decrypt = iam::Statement::allow("kms:Decrypt").on("arn:aws:kms:eu-west-1:111122223333:key/1234");
+///     let role = ExecutionRole::new().statement(decrypt);
+///     stack.add("Task", FargateTask::new(FargateSize::SMALLEST).execution_role("ExecutionRole", role).container(web));
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct ExecutionRole {

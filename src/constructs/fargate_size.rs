@@ -7,6 +7,17 @@ use serde::Deserialize;
 use crate::schema::fargate::{NotOffered, offered};
 
 /// A pair of cpu and memory that Fargate offers; an impossible pair cannot be made.
+///
+/// ```
+/// use formwork::constructs::FargateSize;
+///
+/// let size = FargateSize::new(512, 2048)?;
+/// assert_eq!((size.cpu(), size.memory()), (512, 2048));
+///
+/// let mistake = FargateSize::new(512, 300).unwrap_err();
+/// assert!(mistake.to_string().contains("1024"), "{mistake}");
+/// # Ok::<(), formwork::constructs::SizeError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Pair")]
 pub struct FargateSize {

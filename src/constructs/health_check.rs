@@ -7,6 +7,13 @@ use crate::stack::{IntoValue, Located, Text, Value, located};
 /// The times are the defaults of AWS except the healthy threshold: two successes instead of five let a new task take traffic after
 /// a minute instead of two and a half.
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html>
+///
+/// ```
+/// use formwork::constructs::HealthCheck;
+///
+/// let check = HealthCheck::path("/health").matcher("200-299").interval(10).timeout(5);
+/// assert_eq!(check.seconds_until_healthy(), 20);
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct HealthCheck {

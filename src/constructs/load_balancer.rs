@@ -23,6 +23,15 @@ const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 ///
 /// Nobody does until [`BalancerGroup::reachable_by`] says who: no port is ever opened to the world implicitly. Whatever the load
 /// balancer is to reach must let this group in.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn clients(stack: &mut Stack, network: &Network) -> Handle<ec2::SecurityGroup> {
+///     stack.add("Clients", BalancerGroup::new(network).reachable_by(Peer::Anywhere))
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct BalancerGroup {
@@ -73,6 +82,19 @@ impl Construct for BalancerGroup {
 ///
 /// With the id `LoadBalancer` it adds `LoadBalancer`, `LoadBalancerHttpListener` and `LoadBalancerHttpsListener`,
 /// with a web ACL also `LoadBalancerWebAclAssociation`.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn balancer(stack: &mut Stack, network: &Network, target: &Target) -> LoadBalancerHandles {
+///     let certificate = Parameter::<certificatemanager::CertificateArn>::new()
+///         .value("arn:aws:acm:eu-west-1:111122223333:certificate/12345678-1234-1234-1234-123456789012");
+///     let certificate = stack.parameter("CertificateArn", certificate);
+///     let clients = stack.add("Clients", BalancerGroup::new(network).reachable_by(Peer::Anywhere));
+///     stack.add("LoadBalancer", LoadBalancer::new(network, clients, certificate).default_to(target))
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct LoadBalancer {

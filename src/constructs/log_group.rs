@@ -10,6 +10,16 @@ use crate::stack::{
 ///
 /// Its retention must be said: without one, logs are kept and paid for for ever. It is retained when its stack is deleted, since logs are
 /// what one reads after something went wrong; [`LogGroup::deleted_with_stack`] says otherwise.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn logs(stack: &mut Stack) {
+///     let logs = stack.add("Logs", LogGroup::new(logs::log_group::RetentionInDays::DAYS_14));
+///     stack.output("LogGroupName", logs);
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct LogGroup {
@@ -22,7 +32,7 @@ pub struct LogGroup {
 impl LogGroup {
     /// A log group that keeps its events for so many days.
     #[track_caller]
-    pub fn new(retention: RetentionInDays) -> Self {
+    pub fn new(retention: impl IntoValue<RetentionInDays>) -> Self {
         LogGroup::new_at(located(retention))
     }
 

@@ -6,14 +6,28 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
+use super::log_group::LogGroup;
+use super::role::Role;
+use crate::aws::ec2::flow_log::{ResourceType, TrafficType};
 use crate::aws::ec2::{
-    EIP, InternetGateway, NatGateway, Route, RouteTable, Subnet, SubnetId, SubnetRouteTableAssociation, VPC,
+    EIP, FlowLog, InternetGateway, NatGateway, Route, RouteTable, Subnet, SubnetId, SubnetRouteTableAssociation, VPC,
     VPCGatewayAttachment, VpcId,
 };
+use crate::aws::logs::log_group::RetentionInDays;
+use crate::iam::Principal;
 use crate::stack::functions::{get_azs, select};
 use crate::stack::{Construct, Handle, IntoValue, List, Located, Pending, Resource, Share, Stack, Tag, Value, located};
 
 /// An IPv4 address block, for example `10.0.0.0/16`.
+///
+/// ```
+/// use formwork::constructs::Ipv4Block;
+///
+/// let block: Ipv4Block = "10.0.0.0/16".parse()?;
+/// assert_eq!(block.to_string(), "10.0.0.0/16");
+/// assert!("10.0.0.1/16".parse::<Ipv4Block>().is_err(), "an address inside of a block is none");
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Ipv4Block {
@@ -65,6 +79,15 @@ impl TryFrom<String> for Ipv4Block {
 }
 
 /// A network to place things in: a VPC and its subnets, made here, shared by another stack, or existing already.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// // One that exists already. `Vpc` makes a new one.
+/// let network = Network::existing("vpc-0abc", ["subnet-0a", "subnet-0b"]).private_subnets(["subnet-0c", "subnet-0d"]);
+/// assert!(!network.tasks_need_public_address());
+/// ```
 #[derive(Clone, Debug)]
 pub struct Network {
     /// The VPC.
@@ -76,14 +99,17 @@ pub struct Network {
 }
 
 impl Network {
-    /// A network that exists already, by the ids of its VPC and subnets.
+    /// A network that exists already, by the ids of its VPC and of its public subnets.
     #[track_caller]
-    pub fn existing(
-        vpc: impl IntoValue<VpcId>,
-        public_subnets: impl IntoValue<List<SubnetId>>,
-        private_subnets: Option<Value<List<SubnetId>>>,
-    ) -> Self {
-        Network { vpc_id: located(vpc), public_subnets: located(public_subnets), private_subnets }
+    pub fn existing(vpc: impl IntoValue<VpcId>, public_subnets: impl IntoValue<List<SubnetId>>) -> Self {
+        Network { vpc_id: located(vpc), public_subnets: located(public_subnets), private_subnets: None }
+    }
+
+    /// The network with subnets that reach out through a NAT gateway: tasks run there.
+    #[track_caller]
+    pub fn private_subnets(mut self, subnets: impl IntoValue<List<SubnetId>>) -> Self {
+        self.private_subnets = Some(located(subnets));
+        self
     }
 
     /// The subnets for tasks: the private ones, or the public ones where there are none.
@@ -117,7 +143,19 @@ impl Share for &Network {
 ///
 /// With the id `Vpc` it adds `Vpc`, `VpcInternetGateway`, `VpcPublicSubnet1`… and `VpcPrivateSubnet1`…. DNS names are on, since load balancers
 /// and endpoints are known by them. Without NAT gateways, which cost by the hour, tasks run in the public subnets with public addresses
-/// and are kept from the world by their security groups.
+/// and are kept from the world by their security groups. [`Vpc::flow_logs`] adds `VpcFlowLog`, `VpcFlowLogGroup` and `VpcFlowLogRole`.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn network(app: &mut App) -> Network {
+///     let stack = app.stack("network");
+///     let block = "10.0.0.0/16".parse().expect("an address block");
+///     let network = stack.add("Vpc", Vpc::new(block).zones(2).nat_gateways(1));
+///     stack.share("", &network)
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Vpc {
@@ -125,13 +163,14 @@ pub struct Vpc {
     block: Located<Ipv4Block>,
     zones: u32,
     nat_gateways: u32,
+    flow_logs: Option<RetentionInDays>,
 }
 
 impl Vpc {
     /// A VPC over an address block, in two availability zones: the least that a load balancer takes.
     #[track_caller]
     pub fn new(block: Ipv4Block) -> Self {
-        Vpc { pending: Pending::of::<Self>(), block: Located::here(block), zones: 2, nat_gateways: 0 }
+        Vpc { pending: Pending::of::<Self>(), block: Located::here(block), zones: 2, nat_gateways: 0, flow_logs: None }
     }
 
     /// In how many availability zones: 2 to 4.
@@ -143,6 +182,12 @@ impl Vpc {
     /// How many NAT gateways: none (no private subnets), one (cheaper), or one for each zone (survives the loss of a zone).
     pub fn nat_gateways(mut self, count: u32) -> Self {
         self.nat_gateways = count;
+        self
+    }
+
+    /// Logs who talks to whom, accepted or rejected, into a log group that keeps it so long. It is paid by what is logged.
+    pub fn flow_logs(mut self, retention: RetentionInDays) -> Self {
+        self.flow_logs = Some(retention);
         self
     }
 }
@@ -171,6 +216,9 @@ impl Parts<'_> {
             .enable_dns_support(true)
             .tags([Tag::new("Name", name)]);
         let vpc = stack.add(self.id, vpc);
+        if let Some(retention) = self.vpc.flow_logs {
+            self.flow_log(stack, vpc, retention);
+        }
         let gateway = stack.add(self.named("InternetGateway"), InternetGateway::new());
         let attachment = VPCGatewayAttachment::new(vpc).internet_gateway_id(gateway);
         let attachment = stack.add(self.named("InternetGatewayAttachment"), attachment);
@@ -185,6 +233,16 @@ impl Parts<'_> {
             public_subnets: IntoValue::<List<SubnetId>>::into_value(public),
             private_subnets: private.map(IntoValue::<List<SubnetId>>::into_value),
         }
+    }
+
+    fn flow_log(&self, stack: &mut Stack, vpc: Handle<VPC>, retention: RetentionInDays) {
+        let group = stack.add(self.named("FlowLogGroup"), LogGroup::new(retention));
+        let actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
+        let role = Role::new(Principal::service("vpc-flow-logs.amazonaws.com")).grant(actions, group.arn());
+        let role = stack.add(self.named("FlowLogRole"), role);
+        let log = FlowLog::new(vpc.reference(), ResourceType::VPC).traffic_type(TrafficType::ALL);
+        let log = log.log_group_name(group).deliver_logs_permission_arn(role.arn());
+        stack.add(self.named("FlowLog"), log);
     }
 
     fn private_subnets(

@@ -8,6 +8,16 @@ use crate::stack::{Construct, Handle, Pending, Resource, Stack, Text, Value, loc
 ///
 /// Tags are immutable, so that what was reviewed is what runs; images are scanned when they are pushed; untagged images and old tagged
 /// ones expire; and the repository is retained when it leaves the stack, since images that run must stay pullable.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn images(stack: &mut Stack) {
+///     let images = stack.add("Images", Repository::new("shop/web").keep(20));
+///     stack.output("RepositoryUri", images.repository_uri());
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Repository {

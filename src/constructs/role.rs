@@ -7,6 +7,15 @@ use crate::stack::functions::sub;
 use crate::stack::{Construct, Handle, IntoValue, Json, Maybe, Pending, Stack, Text, Value, located, pseudo};
 
 /// The ARN of a policy that AWS manages, by its name with its path, for example `service-role/AmazonECSTaskExecutionRolePolicy`.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn role(trust: iam::PolicyDocument) -> iam::Role {
+///     iam::Role::new(trust).managed_policy_arns([managed_policy_arn("ReadOnlyAccess")])
+/// }
+/// ```
 pub fn managed_policy_arn(name: &str) -> Value<Text> {
     sub(format!("arn:${{AWS::Partition}}:iam::aws:policy/{name}")).into_value()
 }
@@ -15,6 +24,16 @@ pub fn managed_policy_arn(name: &str) -> Value<Text> {
 ///
 /// Its policies stand inside the role, so that nothing that uses the role can start before they exist. It has no physical name
 /// unless it is given one: a named role cannot be replaced.
+///
+/// ```
+/// use formwork::constructs::Role;
+/// use formwork::prelude::*;
+///
+/// fn role(stack: &mut Stack, files: Handle<s3::Bucket>) -> Handle<iam::Role> {
+///     let role = Role::for_tasks().grant("s3:ListBucket", files.arn()).grant(["s3:GetObject"], sub("${Files.Arn}/*"));
+///     stack.add("TaskRole", role)
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Role {

@@ -11,6 +11,16 @@ use crate::stack::{Construct, Handle, Integer, IntoValue, List, Pending, Stack, 
 /// condition any may.
 ///
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html>
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn route(stack: &mut Stack, balancer: LoadBalancerHandles, api: &Target) {
+///     let route = Route::new(balancer.https, 10, api).host(["shop.example.com"]).path(["/api/*"]);
+///     stack.add("ApiRule", route);
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Route {

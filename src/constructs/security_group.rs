@@ -7,6 +7,16 @@ use crate::aws::ec2::security_group::Ingress;
 use crate::stack::{Construct, Handle, IntoValue, Located, Maybe, Pending, Stack, Text, Value, located};
 
 /// Who may reach something.
+///
+/// ```
+/// use formwork::constructs::Peer;
+/// use formwork::prelude::*;
+/// use formwork::aws::ec2::SecurityGroup;
+///
+/// fn peers(clients: Handle<SecurityGroup>) -> [Peer; 3] {
+///     [Peer::Anywhere, Peer::block("10.0.0.0/8"), Peer::group(clients)]
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub enum Peer {
     /// The whole internet, over IPv4. Say it only where it is meant.
@@ -43,6 +53,16 @@ impl Peer {
 ///
 /// Its rules stand inside it: they can only name groups that were added before, so no cycle can arise. Where two groups need each
 /// other, [`Allow`] adds a rule that stands alone. Outgoing traffic is open, as it is by default in AWS: tasks pull images and call services.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn tasks(stack: &mut Stack, network: &Network, balancer: Handle<ec2::SecurityGroup>) {
+///     let group = SecurityGroup::new(network, "The web tasks").reachable_by(Peer::group(balancer), 80, "The load balancer");
+///     stack.add("TasksGroup", group);
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct SecurityGroup {
@@ -103,6 +123,15 @@ fn ingress((peer, port, why): &(Peer, u16, String)) -> Ingress {
 ///
 /// `stack.add("Back", Allow::from(Peer::group(tasks)).to(clients, 8080, "The tasks"))`: who reaches and who is reached are of
 /// different types, so they cannot be swapped.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn both_ways(stack: &mut Stack, tasks: Handle<ec2::SecurityGroup>, database: Handle<ec2::SecurityGroup>) {
+///     stack.add("ToDatabase", Allow::from(Peer::group(tasks)).to(database, 5432, "The tasks"));
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Allow {

@@ -26,6 +26,18 @@ const FORWARDERS: [&str; 2] = ["AWS::ElasticLoadBalancingV2::Listener", "AWS::El
 /// - Tags reach the tasks; they cannot be added to running ones later.
 /// - It comes after every listener and rule of its stack that was added before it and forwards to its target, without which ECS refuses the target group.
 /// - Under [`FargateService::scaling`] it has no desired count, which every deployment would otherwise reset.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn web(stack: &mut Stack, cluster: Handle<ecs::Cluster>, network: &Network, target: &Target, group: Handle<ec2::SecurityGroup>) {
+///     let container = Container::new("web", "nginx:1.29").port(80);
+///     let task = stack.add("Task", FargateTask::new(FargateSize::SMALLEST).container(container));
+///     let service = FargateService::new(cluster, network, &task).security_group(group).behind(target).desired_count(2);
+///     stack.add("Service", service);
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct FargateService {

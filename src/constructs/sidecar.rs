@@ -7,8 +7,17 @@ use crate::stack::IntoValue;
 
 /// The daemon of X-Ray, which takes traces on UDP port 2000 and forwards them.
 ///
-/// It is not essential: when tracing fails, the application goes on. AWS has the daemon in maintenance since February 2026 and points to
-/// OpenTelemetry: <https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-eos.html>.
+/// It is not essential: when tracing fails, the application goes on. It writes nothing, so its root file system is read-only. AWS has the
+/// daemon in maintenance since February 2026 and points to OpenTelemetry: <https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-eos.html>.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn traced(task: FargateTask, logs: Handle<logs::LogGroup>) -> FargateTask {
+///     task.sidecar(XRayDaemon::new("public.ecr.aws/xray/aws-xray-daemon:3.x").logs(logs))
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct XRayDaemon(Container);
@@ -17,7 +26,7 @@ impl XRayDaemon {
     /// The daemon from an image, for example `public.ecr.aws/xray/aws-xray-daemon` with a tag or digest; its container is called `xray`.
     #[track_caller]
     pub fn new(image: impl IntoValue<crate::stack::Text>) -> Self {
-        XRayDaemon(Container::new("xray", image).udp_port(2000).not_essential())
+        XRayDaemon(Container::new("xray", image).udp_port(2000).not_essential().read_only_root())
     }
 
     /// Sends its output to a log group.

@@ -13,6 +13,15 @@ use crate::stack::{Construct, IntoValue, Located, Maybe, Pending, Share, Stack, 
 /// - Protocol HTTP, version HTTP1: a development server that is sent HTTP/2 answers 505 and is killed for it. [`TargetGroup::http2`] claims more.
 /// - Deregistration after 30 s instead of 300 s, which otherwise is what every deployment waits for.
 /// - No physical name: a named group cannot be replaced, and a changed port replaces it.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn target(stack: &mut Stack, network: &Network) -> Target {
+///     stack.add("WebTargets", TargetGroup::new(network, 80, HealthCheck::path("/health")).deregistration_delay(10))
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct TargetGroup {

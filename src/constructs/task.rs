@@ -17,6 +17,17 @@ use crate::stack::{Construct, Handle, IntoValue, Located, Maybe, Pending, Stack,
 ///
 /// With the id `Task` it adds `Task` and, unless one is given, the execution role `TaskExecutionRole`, which may read exactly the secrets
 /// that the containers refer to.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn task(stack: &mut Stack, role: &Handle<iam::Role>) -> TaskHandles {
+///     let size = FargateSize::new(512, 1024).expect("a size that Fargate has");
+///     let container = Container::new("web", "nginx:1.29").port(80);
+///     stack.add("Task", FargateTask::new(size).task_role(role).container(container))
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct FargateTask {
@@ -77,7 +88,7 @@ impl FargateTask {
 
     /// The processor that the images are built for; AWS takes x86-64 unless it is said.
     #[track_caller]
-    pub fn architecture(mut self, architecture: CpuArchitecture) -> Self {
+    pub fn architecture(mut self, architecture: impl IntoValue<CpuArchitecture>) -> Self {
         self.architecture = Some(authored(|| located(RuntimePlatform::new().cpu_architecture(architecture))));
         self
     }

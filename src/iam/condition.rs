@@ -6,6 +6,14 @@ use crate::template::{Content, Key, Map, Node};
 /// A condition of a statement: an operator, a key, and the values of which one must match.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// let of_this_account = iam::Condition::string_equals("aws:SourceAccount", pseudo::account_id());
+/// let tagged = iam::Condition::string_like("aws:RequestTag/team", ["shop", "web-*"]).if_exists();
+/// iam::Statement::allow("ec2:RunInstances").on("*").when(of_this_account).when(tagged);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Condition {
     operator: String,

@@ -8,6 +8,15 @@ use crate::template::Node;
 const VERSION: &str = "2012-10-17";
 
 /// A policy document: what a role may do, or who may use a resource.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn role() -> iam::Role {
+///     let tasks = iam::Principal::service("ecs-tasks.amazonaws.com");
+///     iam::Role::new(iam::PolicyDocument::new([iam::Statement::allow("sts:AssumeRole").principal(tasks)]))
+/// }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct PolicyDocument {

@@ -6,6 +6,13 @@ use crate::template::{Content, Map, Node};
 /// A principal of a trust policy or a resource policy.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// iam::Statement::allow("sts:AssumeRole").principal(iam::Principal::service("ecs-tasks.amazonaws.com"));
+/// iam::Statement::allow("s3:GetObject").principal(iam::Principal::aws("111122223333")).on("arn:aws:s3:::shop/*");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Principal {
     /// `Service`, `AWS`, `Federated` or `CanonicalUser`; `None` is everyone.

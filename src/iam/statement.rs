@@ -25,6 +25,18 @@ impl Effect {
 }
 
 /// One statement of a policy document.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// let tls_only = iam::Statement::deny("s3:*")
+///     .sid("TlsOnly")
+///     .principal(iam::Principal::anyone())
+///     .on(["arn:aws:s3:::shop", "arn:aws:s3:::shop/*"])
+///     .when(iam::Condition::bool("aws:SecureTransport", false));
+/// let policy = iam::PolicyDocument::new([tls_only]);
+/// assert!(!policy.is_empty());
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Statement {

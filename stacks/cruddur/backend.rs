@@ -32,7 +32,7 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network, cluster: &Cl
 
 fn container(settings: &Settings, cluster: &Cluster, image: ParameterHandle<Text>) -> Container {
     let backend = &settings.backend;
-    let container = Container::new("backend-flask", image)
+    let container = rooted(Container::new("backend-flask", image), backend.read_only_root)
         .port(BACKEND_PORT)
         .health_check("python /backend-flask/bin/flask/health-check")
         .environment("FLASK_DEBUG", "0")
@@ -75,6 +75,11 @@ fn task(stack: &mut Stack, settings: &Settings, container: Container, cluster: &
         stack.allow("TaskDefinition", "FW506", "the application still reads its keys; `static-aws-keys` drops them");
     }
     stack.add("TaskDefinition", task)
+}
+
+/// A container whose root file system is read-only where its image writes nothing.
+pub fn rooted(container: Container, read_only: bool) -> Container {
+    if read_only { container.read_only_root() } else { container }
 }
 
 /// How many tasks a service runs. Outside production, a deployment that cannot start gives up after two tasks.

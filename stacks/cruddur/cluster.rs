@@ -1,6 +1,5 @@
 //! What the services share: the ECS cluster, the load balancer with its target groups, security groups, logs, DNS.
 
-use formwork::aws::{certificatemanager, ec2, ecs, elasticloadbalancingv2, logs, route53, ssm};
 use formwork::constructs::*;
 use formwork::prelude::*;
 
@@ -34,7 +33,7 @@ pub struct Entry {
 pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
     let stack = app.stack("cluster");
     stack.description("The ECS cluster and the load balancer of Cruddur");
-    let cluster = stack.add("Cluster", ecs::Cluster::new());
+    let cluster = stack.add("Cluster", formwork::constructs::Cluster::new().insights(settings.container_insights));
     let log_group =
         LogGroup::new(settings.logs.retention_in_days).maybe(settings.names.log_group.as_ref(), LogGroup::log_group_name);
     let log_group = stack.add("LogGroup", log_group);
@@ -51,7 +50,11 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
     let clients = stack.add("LoadBalancerSecurityGroup", BalancerGroup::new(network).reachable_by(Peer::Anywhere));
     let backend_group = tasks_group(stack, "Backend", network, clients, BACKEND_PORT);
     let frontend_group = tasks_group(stack, "Frontend", network, clients, FRONTEND_PORT);
-    let balancer = stack.add("LoadBalancer", LoadBalancer::new(network, clients, certificate).default_to(&frontend));
+    let balancer = LoadBalancer::new(network, clients, certificate)
+        .default_to(&frontend)
+        .maybe(settings.load_balancer.access_logs.as_ref(), LoadBalancer::access_logs)
+        .maybe(settings.load_balancer.web_acl_arn.as_ref(), LoadBalancer::web_acl);
+    let balancer = stack.add("LoadBalancer", balancer);
     stack.add("BackendRule", Route::new(balancer.https, 10, &backend).host([settings.api_host()]));
 
     records(stack, settings, &balancer);

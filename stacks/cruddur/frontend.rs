@@ -3,7 +3,7 @@
 use formwork::constructs::*;
 use formwork::prelude::*;
 
-use super::backend::sized;
+use super::backend::{rooted, sized};
 use super::cluster::{Cluster, FRONTEND_PORT};
 use super::settings::Settings;
 
@@ -16,8 +16,12 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network, cluster: &Cl
         .constraint_description("must be an image pinned by its digest: NAME@sha256:DIGEST")
         .value(&settings.frontend.image);
     let image = stack.parameter("Image", image);
-    let container = Container::new("frontend-react-js", image).port(FRONTEND_PORT).logs(&cluster.log_group);
+    let container = rooted(Container::new("frontend-react-js", image), settings.frontend.read_only_root);
+    let container = container.port(FRONTEND_PORT).logs(&cluster.log_group);
     let task = FargateTask::new(settings.frontend.size).family(&settings.frontend.family).container(container);
+    if !settings.frontend.read_only_root {
+        stack.allow("TaskDefinition", "FWS204", "the server of the journal's image keeps its cache in `node_modules`");
+    }
     let task = stack.add("TaskDefinition", task);
     let service = FargateService::new(&cluster.name, network, &task)
         .security_group(&cluster.frontend.security_group)

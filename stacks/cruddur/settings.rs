@@ -4,7 +4,7 @@ use formwork::aws::logs::log_group::RetentionInDays;
 use formwork::constructs::{FargateSize, Ipv4Block};
 use formwork::stack::NonEmpty;
 use formwork::stack::typed::closed_set;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// The settings of one environment.
 #[derive(Clone, Debug, Deserialize)]
@@ -18,6 +18,11 @@ pub struct Settings {
     pub hosted_zone_id: Option<NonEmpty>,
     pub registry: Registry,
     pub network: Network,
+    #[serde(default)]
+    pub load_balancer: LoadBalancer,
+    /// Whether the cluster's containers are measured one by one.
+    #[serde(default)]
+    pub container_insights: bool,
     pub logs: Logs,
     #[serde(default)]
     pub names: Names,
@@ -45,6 +50,9 @@ pub enum Network {
         block: Ipv4Block,
         /// NAT gateways: 0 puts the tasks into public subnets, 1 or more into private ones.
         nat_gateways: u32,
+        /// How long it is kept who talked to whom; it is not logged where this is not given.
+        #[serde(default, deserialize_with = "optional_retention")]
+        flow_logs_retention_in_days: Option<RetentionInDays>,
     },
     /// A VPC that exists.
     #[serde(rename_all = "kebab-case")]
@@ -54,6 +62,16 @@ pub enum Network {
         #[serde(default)]
         private_subnet_ids: Vec<NonEmpty>,
     },
+}
+
+/// What guards and watches the load balancer, where it is paid for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LoadBalancer {
+    /// The bucket for its access logs, whose policy lets Elastic Load Balancing write.
+    pub access_logs: Option<NonEmpty>,
+    /// The web ACL that decides which requests come through.
+    pub web_acl_arn: Option<NonEmpty>,
 }
 
 /// The services' logs.
@@ -92,6 +110,9 @@ pub struct Backend {
     pub image: NonEmpty,
     /// The name under which the revisions of the task definition are counted.
     pub family: NonEmpty,
+    /// Whether the image runs with a root file system that it cannot write to.
+    #[serde(default)]
+    pub read_only_root: bool,
     pub size: FargateSize,
     pub tasks: Tasks,
     /// The path in the Parameter Store under which the secrets are.
@@ -113,6 +134,9 @@ pub struct Frontend {
     pub image: NonEmpty,
     /// The name under which the revisions of the task definition are counted.
     pub family: NonEmpty,
+    /// Whether the image runs with a root file system that it cannot write to.
+    #[serde(default)]
+    pub read_only_root: bool,
     pub size: FargateSize,
     pub tasks: Tasks,
 }
@@ -125,6 +149,10 @@ pub struct Tasks {
     pub min: u32,
     /// The most: load decides between the two.
     pub max: Option<u32>,
+}
+
+fn optional_retention<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<RetentionInDays>, D::Error> {
+    closed_set(deserializer).map(Some)
 }
 
 impl Settings {

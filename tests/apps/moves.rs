@@ -27,6 +27,10 @@ enum Step {
     Split,
     /// The same, and nobody says that it is the same one.
     SplitUnsaid,
+    /// The table is called `Orders`, and its loss is expected.
+    Expected,
+    /// Expectations that cannot be.
+    ExpectedWrong,
     /// Lines that cannot be.
     Wrong,
 }
@@ -53,6 +57,8 @@ fn app(environment: &Environment<Settings>) -> App {
     match step {
         Step::Renamed => stack.moved("Table", "Orders"),
         Step::Wrong => stack.moved("Table", "Tabel").moved("Alerts", "Note").moved_from("stor", "Orders", "Table"),
+        Step::Expected => stack.expect("DATA LOSS", "Table", "it is empty until the launch"),
+        Step::ExpectedWrong => stack.expect("DATA LOS", "Table", "a word").expect("DATA LOSS", "Table", " "),
         _ => stack,
     };
     app

@@ -425,7 +425,7 @@ pub mod canary {
 
     formwork::closed_set! {
         /// The values of `EncryptionMode` of [`Canary`].
-        EncryptionMode {
+        EncryptionMode "its constants: `SSE_KMS`, `SSE_S3`" {
             SSE_KMS = "SSE_KMS",
             SSE_S3 = "SSE_S3",
         }
@@ -433,7 +433,7 @@ pub mod canary {
 
     formwork::closed_set! {
         /// The values of `BrowserType` of [`Canary`].
-        BrowserTypeValue {
+        BrowserTypeValue "its constants: `CHROME`, `FIREFOX`" {
             CHROME = "CHROME",
             FIREFOX = "FIREFOX",
         }
@@ -441,14 +441,14 @@ pub mod canary {
 
     formwork::closed_set! {
         /// The values of `Type` of [`Canary`].
-        Type {
+        Type "its constants: `LAMBDA_LAYER`" {
             LAMBDA_LAYER = "LambdaLayer",
         }
     }
 
     formwork::closed_set! {
         /// The values of `ProvisionedResourceCleanup` of [`Canary`].
-        ProvisionedResourceCleanup {
+        ProvisionedResourceCleanup "its constants: `AUTOMATIC`, `OFF`" {
             AUTOMATIC = "AUTOMATIC",
             OFF = "OFF",
         }
@@ -456,7 +456,7 @@ pub mod canary {
 
     formwork::closed_set! {
         /// The values of `ResourcesToReplicateTags` of [`Canary`].
-        ResourcesToReplicateTags {
+        ResourcesToReplicateTags "its constants: `LAMBDA_FUNCTION`" {
             LAMBDA_FUNCTION = "lambda-function",
         }
     }

@@ -21,6 +21,15 @@ fn mistakes_are_shown_with_their_lines() {
     let tool = tool.file("b.yaml", "Parameters: {Name: {Type: String}}\nResources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties:\n      TopicName: !Ref Nmae\n      DisplayNam: x\n      Tags: &t []\n  B: {Type: AWS::SNS::Topic, Properties: {Tags: *t}}\n");
     let run = tool.run(["check", "a.json", "b.yaml"]).fails(1).stdout_is("");
     insta::assert_snapshot!(run.stderr, @r#"
+    error[E3006]: the resource `Web` has no `Type`
+     --> a.json:4:5
+      |
+    4 |     "Web": {}
+      |     ^^^^^
+      |
+      = in: Resources / Web / Type
+      = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+
     error[E0000]: duplicate key `Web`
      --> a.json:4:5
       |
@@ -31,7 +40,7 @@ fn mistakes_are_shown_with_their_lines() {
     3 |     "Web": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Ref": "Nam" } } },
       |     ----- first here
       |
-      = help: CloudFormation would silently drop one of the two
+      = help: CloudFormation takes the last one and silently drops the other
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 
     warning[W2001]: nothing uses the parameter `Name`
@@ -73,7 +82,7 @@ fn mistakes_are_shown_with_their_lines() {
       = help: Deploy the output of `aws cloudformation package`, or repeat the value.
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 
-    error: 3 errors and 2 warnings in 2 templates
+    error: 4 errors and 2 warnings in 2 templates
     "#);
 }
 

@@ -12,9 +12,9 @@ fn the_command_tells_of_files_and_ends_with_the_gravest() {
     let after = before.replace("7", "14");
     let tool = Fixture::tool().file("a.yaml", before).file("b.yaml", &after).file("c.yaml", before.replace(": a,", ": b,"));
     insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml"]).fails(10).stdout, @"
-    against a.yaml
+    b.yaml: 1 updated
+      against a.yaml
 
-    b.yaml · 1 updated
       ~ Logs  AWS::Logs::LogGroup  update without interruption
           RetentionInDays: 7 → 14
     ");
@@ -28,9 +28,15 @@ fn the_command_tells_of_files_and_ends_with_the_gravest() {
     let may = Fixture::tool().file("a.yaml", named("!Ref P")).file("b.yaml", named("one"));
     may.run(["diff", "a.yaml", "b.yaml"]).fails(11).stdout_contains("may replace: the deployment may have the same value");
     insta::assert_snapshot!(tool.run(["diff", "a.yaml", "c.yaml", "--format", "markdown"]).fails(17).stdout, @r#"
-    ### Templates, against a.yaml
+    ### `c.yaml`: 1 log group lost \(Logs\)
+
+    against a.yaml
 
     - **DATA LOSS** `DIFF201` c.yaml: AWS::Logs::LogGroup Logs is replaced, and its data goes with it *Deploy `UpdateReplacePolicy: Retain` on it first, or move the data before.*
+
+    | | Resource | Type | What happens |
+    | --- | --- | --- | --- |
+    | c.yaml | Logs | AWS::Logs::LogGroup | REPLACE |
 
     <details><summary><b>c.yaml</b> · 1 replaced</summary>
 
@@ -54,12 +60,12 @@ fn a_default_is_taken_for_a_value_only_where_that_is_asked_for() {
     let tool = Fixture::tool().file("a.yaml", format!("{base}{table}")).file("b.yaml", base);
     let tool = tool.file("dev.json", r#"["Stage=dev"]"#);
     insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml"]).fails(17).stdout, @"
-    against a.yaml
+    b.yaml: 1 table lost (Orders) in some cases
+      against a.yaml
 
     DATA LOSS [DIFF201] b.yaml: AWS::DynamoDB::Table Orders is removed, and its data goes with it where Stage = prod
       Deploy `DeletionPolicy: Retain` on it first, or move the data before.
 
-    b.yaml · 1 removed
       - Orders  AWS::DynamoDB::Table  remove where Stage = prod
     ");
     let json: Value = serde_json::from_str(&tool.run(["diff", "a.yaml", "b.yaml", "--format", "json"]).fails(17).stdout).unwrap();
@@ -152,7 +158,7 @@ fn paths_in_the_document_are_lists_of_their_steps() {
         json!({ "Resources": resources }).to_string()
     };
     let tool = Fixture::tool().file("a.json", template("10.0.0.0/24", "web:1")).file("b.json", template("10.0.1.0/24", "web:2"));
-    let output = tool.run(["diff", "a.json", "b.json", "--format", "json"]).fails(11).stdout;
+    let output = tool.run(["diff", "a.json", "b.json", "--format", "json"]).fails(14).stdout;
     let json: Value = serde_json::from_str(&output).unwrap();
     let resources = &json["comparisons"][0]["stacks"][0]["resources"];
     let paths: Vec<&Value> = resources[0]["changes"].as_array().unwrap().iter().map(|change| &change["path"]).collect();
@@ -215,24 +221,130 @@ fn directories_are_compared_by_the_names_in_them() {
         .file("new/dev/web.template.json", topic("a"))
         .file("new/prod/deploy.sh", "");
     insta::assert_snapshot!(tool.run(["diff", "old", "new"]).fails(17).stdout, @r#"
-    dev · against old
-      no change
+    dev: no change
+      against old
 
-    prod · against old
+    prod: 1 stack gone (gone), 1 queue lost (Queue), 1 replaced (Topic), 1 change outside the resources
+      against old
 
-    DATA LOSS [DIFF201] gone: AWS::SQS::Queue Queue is removed, and its data goes with it
+    DATA LOSS [DIFF201] gone: AWS::SQS::Queue Queue goes with its data once somebody deletes the stack: no plan does
       Deploy `DeletionPolicy: Retain` on it first, or move the data before.
+
+    gone · the stack is removed, with 1 resource
+      - Queue  AWS::SQS::Queue  remove
 
     web · 1 replaced
       Parameters.Stage: "prod" → "live"
       ± Topic  AWS::SNS::Topic  REPLACE
           DisplayName: "a" → "b"
           TopicName: "prod-topic" → "live-topic"  (replaces)
-
-    gone · the stack is removed, with 1 resource
-      - Queue  AWS::SQS::Queue  remove
     "#);
     tool.run(["diff", "old", "old"]).succeeds();
     let empty = Fixture::tool().file("one/readme.txt", "").file("other/readme.txt", "");
     empty.run(["diff", "one", "other"]).fails(1).stderr_contains("neither `one` nor `other` holds a template");
+}
+
+/// A pipeline says what stops it; nothing else does.
+#[test]
+fn a_gate_stops_what_it_names() {
+    let logs = |days: u32, name: &str| {
+        format!(
+            "Resources: {{Logs: {{Type: AWS::Logs::LogGroup, Properties: {{LogGroupName: {name}, RetentionInDays: {days}}}}}}}"
+        )
+    };
+    let tool = Fixture::tool().file("a.yaml", logs(7, "a")).file("b.yaml", logs(14, "a")).file("c.yaml", logs(7, "b"));
+    let diff = |file: &'static str, kinds: &'static str| tool.run(["diff", "a.yaml", file, "--fail-on", kinds]);
+    diff("c.yaml", "will-fail,data-loss").fails(17).stdout_contains("DATA LOSS");
+    diff("c.yaml", "replacement").fails(11);
+    diff("c.yaml", "will-fail").succeeds().stdout_contains("DATA LOSS");
+    diff("b.yaml", "will-fail,data-loss").succeeds();
+    diff("b.yaml", "change").fails(10);
+    diff("b.yaml", "data-los").fails(2).stderr_contains("'data-loss'");
+}
+
+/// Each annotation stands at the line that writes the resource.
+#[test]
+fn annotations_stand_at_the_lines() {
+    let template = |name: &str| format!("Resources:\n  T: {{Type: AWS::SNS::Topic, Properties: {{TopicName: {name}}}}}\n");
+    let queue = "  Orders: {Type: AWS::SQS::Queue}\n";
+    let tool = Fixture::tool().file("a.yaml", template("a") + queue).file("b.yaml", template("b"));
+    insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml", "--format", "github"]).fails(17).stdout, @"
+    ::error title=DIFF201::b.yaml: DATA LOSS AWS::SQS::Queue Orders is removed, and its data goes with it%0Ahelp: Deploy `DeletionPolicy: Retain` on it first, or move the data before.
+    ::notice file=b.yaml,line=2,col=3::b.yaml: AWS::SNS::Topic T: REPLACE
+    ");
+}
+
+/// Long texts are shown around what differs, and lines keep to the width.
+#[test]
+fn a_narrow_terminal_shows_what_differs() {
+    let template = |word: &str, line: &str| {
+        let policy = format!("{}{word}{}", "a".repeat(120), "b".repeat(120));
+        let script = format!("{}{line}\n{}", "echo one\n".repeat(9), "echo two\n".repeat(4));
+        let data = json!({ "Fn::Base64": script });
+        json!({ "Metadata": { "Note": word }, "Resources": {
+            "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": policy } },
+            "Web": { "Type": "AWS::AutoScaling::LaunchConfiguration", "Properties": { "ImageId": "ami-1", "InstanceType": "t3.micro", "UserData": data } },
+        } })
+        .to_string()
+    };
+    let tool = Fixture::tool().file("a.json", template("old", "run 1")).file("b.json", template("new", "run 2"));
+    let text = tool.run(["diff", "a.json", "b.json", "--width", "60"]).fails(11).stdout;
+    insta::assert_snapshot!(text, @"
+    b.json: 1 maybe replaced (Web), 1 updated, 1 without effect
+      against a.json
+
+      ~ Web  AWS::AutoScaling::LaunchConfiguration  update or
+          replace
+          UserData:
+            (may replace: the deployment may have the same
+            value)
+              … 9 equal lines
+            - run 1
+            + run 2
+              … 5 equal lines
+      ~ Topic  AWS::SNS::Topic  update without interruption
+          DisplayName:
+            - …aaaaaaaaaaaaaaaaaaaaaaaaoldbbbbbbbbbbbbbbbbbbbbb…
+            + …aaaaaaaaaaaaaaaaaaaaaaaanewbbbbbbbbbbbbbbbbbbbbb…
+                                       ^^^
+      1 without effect: Metadata.Note
+    ");
+    assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
+}
+
+/// The authors expect a loss, say why, and pass a gate with it; the next change finds that the line is of no use any more.
+#[test]
+fn an_expected_loss_passes_a_gate() {
+    let first = Fixture::moves("first");
+    first.run(["synth", "--quiet"]).succeeds();
+    let template = first.read("out/dev/data.template.json");
+    let expected = Fixture::moves("expected").file("base/dev/data.template.json", &template);
+    let diff = ["diff", "data", "--against", "base", "--fail-on", "data-loss,will-fail"];
+    let run = expected.run(diff).succeeds().stderr_lacks("FW106");
+    run.stdout_contains("expected: DATA LOSS [DIFF201] data: AWS::DynamoDB::Table Table is removed, and its data goes with it")
+        .stdout_contains("\n  it is empty until the launch\n");
+    let json = expected.run(["diff", "data", "--against", "base", "--format", "json"]).fails(10).stdout;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["comparisons"][0]["headlines"][0]["expected"], "it is empty until the launch");
+    Fixture::moves("renamed-unsaid").file("base/dev/data.template.json", &template).run(diff).fails(17);
+    expected.run(["synth", "--quiet"]).succeeds();
+    let stale = expected.run(["diff", "data", "--against", "out"]).succeeds();
+    stale.stderr_contains("`DATA LOSS` is expected of `Table`, and this change does not do that").stderr_contains("moves.rs:");
+    let wrong = Fixture::moves("expected-wrong").run(["synth"]).fails(1);
+    wrong.stderr_contains("did you mean `DATA LOSS`?").stderr_contains("gives no reason");
+}
+
+/// What cfn-hup reads on a running instance is no metadata without effect, and what depends on a value is not said as a fact.
+#[test]
+fn the_first_line_hides_nothing_and_claims_nothing() {
+    let host = |package: &str, more: &str| {
+        format!(
+            "Parameters: {{Stage: {{Type: String}}}}\nConditions: {{IsProd: !Equals [!Ref Stage, prod]}}\nResources:\n  Host: {{Type: AWS::EC2::Instance, Metadata: {{AWS::CloudFormation::Init: {{config: {{packages: {{yum: {{{package}: []}}}}}}}}}}, Properties: {{ImageId: ami-12345678}}}}\n{more}"
+        )
+    };
+    let table = "  Orders: {Type: AWS::DynamoDB::Table, Condition: IsProd}\n";
+    let tool = Fixture::tool().file("a.yaml", host("nginx", table)).file("b.yaml", host("httpd", ""));
+    let run = tool.run(["diff", "a.yaml", "b.yaml"]).fails(17);
+    let first = run.stdout.lines().next().unwrap_or_default();
+    assert_eq!(first, "b.yaml: 1 table lost (Orders) in some cases, 1 changed in attributes only (Host)");
 }

@@ -18,12 +18,10 @@ fn environments_that_differ_in_their_names_only_are_the_same() {
     let other = other.replace("10.0.0.0/16", "10.1.0.0/16").replace("4567", "4568").replace("note = true", "note = false");
     let shop = shop.environment("staging", &other);
     insta::assert_snapshot!(shop.run(["diff", "--between", "dev", "staging"]).fails(12).stdout, @r#"
-    staging · against the environment dev; their names, accounts and regions count as equal
+    staging: 7 different, 1 change outside the resources
+      against the environment dev; their names, accounts and regions count as equal
 
     DRIFT BETWEEN ENVIRONMENTS
-
-    base · the same resources
-      Outputs.NoteName: dev only: {Value: Note, Export: {Name: "shop-(environment)-base-NoteName"}}
 
     web · 7 in both, but different
       ~ Vpc  AWS::EC2::VPC  differs
@@ -35,18 +33,8 @@ fn environments_that_differ_in_their_names_only_are_the_same() {
       ~ TargetGroup  AWS::ElasticLoadBalancingV2::TargetGroup  differs
           Port: 4567 → 4568
       ~ TasksSecurityGroup  AWS::EC2::SecurityGroup  differs
-          SecurityGroupIngress[tcp 4568 4568]: staging only:
-            + IpProtocol: "tcp"
-            + SourceSecurityGroupId: LoadBalancerSecurityGroup
-            + FromPort: 4568
-            + ToPort: 4568
-            + Description: "the load balancer"
-          SecurityGroupIngress[tcp 4567 4567]: dev only:
-            - IpProtocol: "tcp"
-            - SourceSecurityGroupId: LoadBalancerSecurityGroup
-            - FromPort: 4567
-            - ToPort: 4567
-            - Description: "the load balancer"
+          SecurityGroupIngress[tcp 4568 4568]: staging only: tcp 4568 from LoadBalancerSecurityGroup (the load balancer)
+          SecurityGroupIngress[tcp 4567 4567]: dev only: tcp 4567 from LoadBalancerSecurityGroup (the load balancer)
       ~ TaskDefinition  AWS::ECS::TaskDefinition  differs
           ContainerDefinitions[web].PortMappings[4568]: staging only: {ContainerPort: 4568, Protocol: "tcp"}
           ContainerDefinitions[web].PortMappings[4567]: dev only: {ContainerPort: 4567, Protocol: "tcp"}
@@ -54,6 +42,9 @@ fn environments_that_differ_in_their_names_only_are_the_same() {
             - [{Name: "NOTE", Value: import of "shop-(environment)-base-NoteName"}]
       ~ Service  AWS::ECS::Service  differs
           LoadBalancers[web].ContainerPort: 4567 → 4568
+
+    base · the same resources
+      Outputs.NoteName: dev only: {Value: Note, Export: {Name: "shop-(environment)-base-NoteName"}}
     "#);
     let json = shop.run(["diff", "--between", "dev", "staging", "--format", "json"]).fails(12).stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();

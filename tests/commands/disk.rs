@@ -74,3 +74,58 @@ fn output_that_cannot_be_printed_is_an_error() {
         Run::of(output).fails(1).stderr_contains("cannot print: No space left on device");
     }
 }
+
+/// What is no file, or has no end, is refused at once.
+#[test]
+fn only_files_are_read() {
+    let tool = Fixture::tool().file("a.json", r#"{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}"#).file("directory/x", "");
+    let made = Command::new("mkfifo").arg(tool.path("pipe.json")).status().unwrap();
+    assert!(made.success());
+    for command in [
+        &["check", "FILE"][..],
+        &["diff", "a.json", "FILE"],
+        &["diff", "FILE", "a.json"],
+        &["graph", "FILE"],
+        &["check", "-p", "FILE", "a.json"],
+    ] {
+        let run =
+            |file: &str| tool.run_all(&command.iter().map(|word| if *word == "FILE" { file } else { word }).collect::<Vec<_>>());
+        let piped = run("pipe.json");
+        assert!(
+            piped.stderr.contains("cannot read `pipe.json`: it is a pipe; `-` reads standard input"),
+            "{command:?}: {}",
+            piped.stderr
+        );
+        let endless = run("/dev/zero");
+        assert!(endless.stderr.contains("/dev/zero") && endless.stderr.len() < 1000, "{command:?}: {:.1000}", endless.stderr);
+    }
+    tool.run(["diff", "a.json", "directory"]).fails(1).stderr_contains("cannot read `directory`: it is a directory");
+}
+
+/// A name or a value of megabytes is not repeated.
+#[test]
+fn messages_are_short() {
+    let long = "x".repeat(900_000);
+    let template = format!(
+        "{{\"Resources\": {{\"{long}\": {{\"Type\": \"{long}\"}}, \"T\": {{\"Type\": \"AWS::SNS::Topic\", \"Properties\": {{\"{long}\": 1}}}}}}}}"
+    );
+    let tool =
+        Fixture::tool().file("a.json", &template[..]).file("b.json", r#"{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}"#);
+    for command in [
+        &["check", "a.json"][..],
+        &["check", "a.json", "--format", "json"],
+        &["check", "a.json", "--format", "sarif"],
+        &["check", "a.json", "--format", "github"],
+        &["diff", "a.json", "b.json"],
+        &["diff", "b.json", "a.json"],
+    ] {
+        let run = tool.run_all(command);
+        let most = if command.contains(&"sarif") { 1_000_000 } else { 60_000 };
+        assert!(
+            run.stdout.len() + run.stderr.len() < most,
+            "{:.80} prints {} bytes",
+            command.join(" "),
+            run.stdout.len() + run.stderr.len()
+        );
+    }
+}

@@ -43,6 +43,7 @@ fn cases() -> Vec<Case> {
             settings: &none,
             links: &links,
             generated: &untyped,
+            folds: name == "alike",
             allowed: &[],
         };
         let module = import::stack(&template, &comments, &given);
@@ -136,7 +137,7 @@ fn every_comment_is_kept() {
 /// How it reads, in the form that rustfmt gives it.
 #[test]
 fn it_reads_as_a_person_would_write_it() {
-    for name in ["sections", "policies"] {
+    for name in ["sections", "policies", "alike"] {
         let case = cases().into_iter().find(|case| case.name == name).unwrap();
         let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("import-{name}-{}.rs", std::process::id()));
         fs::write(&file, &case.module).unwrap();
@@ -179,6 +180,18 @@ fn a_module_is_wired_into_the_app() {
             .contains("if matches!(environment.name.as_str(), \"dev\") {\n        x::stack(&mut app);\n    }")
     );
     project.run(["import", "old/template.yaml", "--into", "Bad_Name"]).fails(1).stderr_contains("cannot name a stack");
+    let topic = |id: &str| {
+        let more = "SignatureVersion: '2', FifoTopic: false, KmsMasterKeyId: alias/of-the-topics, DisplayName: a long name of it";
+        format!("  {id}: {{ Type: AWS::SNS::Topic, Properties: {{ {more} }} }}\n")
+    };
+    let topics = format!("Resources:\n{}", ["A", "B", "C"].map(topic).concat());
+    fs::write(project.path("old/topics.yaml"), topics).unwrap();
+    project.run(["import", "old/topics.yaml", "--fold", "--no-build"]).succeeds();
+    assert!(
+        project.read("stacks/topics.rs").contains("for id in [\"A\", \"B\", \"C\"] {"),
+        "{}",
+        project.read("stacks/topics.rs")
+    );
     project.run(["import", "nothing.yaml"]).fails(1).stderr_contains("cannot read");
 }
 
@@ -217,8 +230,11 @@ fn templates_become_stacks_of_a_project() {
     fs::create_dir_all(project.tool.path("imported/cfn/wrong/template.yaml").parent().unwrap()).unwrap();
     fs::write(project.tool.path("imported/cfn/wrong/template.yaml"), WRONG).unwrap();
     fs::create_dir_all(project.tool.path("imported/cfn/values.json").parent().unwrap()).unwrap();
-    fs::write(project.tool.path("imported/cfn/values.json"), r#"["Block=10.0.0.0/16", "Count=1", "Secret=no", "Nobody=x"]"#)
-        .unwrap();
+    fs::write(
+        project.tool.path("imported/cfn/values.json"),
+        r#"["Block=10.0.0.0/16", "Count=1", "Secret=no", "Token=plain-secret", "Nobody=x"]"#,
+    )
+    .unwrap();
     fs::write(project.tool.path("imported/cfn/query.yaml"), QUERY).unwrap();
     let before = project.tool.read("imported/stacks/main.rs");
     let (proven, said) = project.run(&["import", "cfn", "-p", "cfn/values.json", "--check"]);
@@ -343,8 +359,8 @@ fn task_definitions_and_policies_are_taken_too() {
     let module = project.read("stacks/web.rs");
     assert!(module.contains("ecs::task_definition::ContainerDefinition::new(\"web:1\", \"web\")"), "{module}");
     let printed = project.run(["import", "policy", "policy.json"]).succeeds().stdout;
-    assert!(printed.contains("pub fn policy() -> PolicyDocument {"), "{printed}");
-    assert!(printed.contains("Statement::allow(\"s3:GetObject\").on(\"*\")"), "{printed}");
+    assert!(printed.contains("pub fn policy() -> iam::PolicyDocument {"), "{printed}");
+    assert!(printed.contains("iam::Statement::allow(\"s3:GetObject\").on(\"*\")"), "{printed}");
     project.run(["import", "taskdef", "policy.json"]).fails(1).stderr_contains("is not a task definition");
     project.run(["import", "policy", "task.json"]).fails(1).stderr_contains("is not a policy document");
     project

@@ -24,7 +24,8 @@ fn a_likely_rename_is_proposed_as_a_move() {
 fn what_is_moved_is_neither_removed_nor_added() {
     let renamed = at("renamed");
     insta::assert_snapshot!(renamed.run(["diff", "--against", "base"]).fails(10).stdout, @r"
-    dev · against base
+    dev: 1 to be moved (Orders)
+      against base
 
     MOVED [DIFF701] data: AWS::DynamoDB::Table Table is moved to Orders, and stays what it is
       Run the commands of `refactor` before the deployment: without them it removes the old one and makes a new one.
@@ -34,7 +35,8 @@ fn what_is_moved_is_neither_removed_nor_added() {
           it is Table of the stack data until `refactor` has moved it
     ");
     insta::assert_snapshot!(at("split").run(["diff", "--against", "base"]).fails(10).stdout, @r"
-    dev · against base
+    dev: 1 to be moved (Orders)
+      against base
 
     MOVED [DIFF701] store: AWS::DynamoDB::Table Table of the stack data is moved to Orders, and stays what it is
       Run the commands of `refactor` before the deployment: without them it removes the old one and makes a new one.

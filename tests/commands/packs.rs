@@ -56,3 +56,12 @@ fn a_rule_of_the_author_is_reported_explained_and_allowed() {
     let allowed = "Resources:\n  V:\n    Type: AWS::EC2::VPC\n    Metadata: {cfn-lint: {config: {ignore_checks: [MY001]}}}\n    Properties: {CidrBlock: 192.168.1.0/24}\n";
     Fixture::sample().file("a.yaml", allowed).run(["check", "a.yaml"]).succeeds();
 }
+
+/// The app of this repository asks for the pack in production, and pays there for what it wants.
+#[test]
+fn production_of_the_app_passes_the_pack() {
+    let project = Fixture::project();
+    project.run(["synth", "-e", "prod", "--pack", "security"]).succeeds();
+    let bare = project.replace("prod", "container-insights = true", "container-insights = false");
+    bare.run(["synth", "-e", "prod"]).fails(1).stderr_contains("error[FWS208]");
+}

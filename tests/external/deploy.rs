@@ -23,12 +23,12 @@ const LEFT_OUT: [&str; 14] = [
     "prod/backend: ServiceScalableTarget, ServiceScalingPolicy",
     "prod/cluster: nothing",
     "prod/frontend: ServiceScalableTarget, ServiceScalingPolicy",
-    "prod/network: VpcNatAddress1, VpcNatGateway1, VpcPrivateRoute1, VpcPrivateRoute2",
+    "prod/network: VpcFlowLog, VpcNatAddress1, VpcNatGateway1, VpcPrivateRoute1, VpcPrivateRoute2",
     "prod/registry: nothing",
     "staging/backend: ServiceScalableTarget, ServiceScalingPolicy",
     "staging/cluster: nothing",
     "staging/frontend: ServiceScalableTarget, ServiceScalingPolicy",
-    "staging/network: VpcNatAddress1, VpcNatGateway1, VpcPrivateRoute1, VpcPrivateRoute2",
+    "staging/network: VpcFlowLog, VpcNatAddress1, VpcNatGateway1, VpcPrivateRoute1, VpcPrivateRoute2",
     "staging/registry: nothing",
 ];
 

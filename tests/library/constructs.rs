@@ -10,7 +10,6 @@ mod tasks;
 
 use crate::support::author::{Outcome, stack};
 use formwork::aws::certificatemanager::CertificateArn;
-use formwork::aws::ec2::SubnetId;
 use formwork::constructs::{
     BalancerGroup, Container, FargateService, FargateSize, FargateTask, HealthCheck, LoadBalancer, LoadBalancerHandles, Network,
     Peer, Target, TargetGroup, TaskHandles,
@@ -19,8 +18,7 @@ use formwork::prelude::*;
 use serde_json::Value as Json;
 
 fn network() -> Network {
-    let private: Value<List<SubnetId>> = ["subnet-3", "subnet-4"].into_value();
-    Network::existing("vpc-1", ["subnet-1", "subnet-2"], Some(private))
+    Network::existing("vpc-1", ["subnet-1", "subnet-2"]).private_subnets(["subnet-3", "subnet-4"])
 }
 
 fn certificate() -> Value<CertificateArn> {

@@ -6,6 +6,7 @@ mod headlines;
 mod processed;
 mod replacements;
 mod scenarios;
+mod updates;
 mod verdicts;
 
 use std::collections::BTreeMap;

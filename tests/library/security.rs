@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use formwork::aws::ec2::flow_log::{ResourceType, TrafficType};
-use formwork::aws::ec2::{self, FlowLog};
+use formwork::aws::ec2;
 use formwork::aws::ecs;
 use formwork::aws::ecs::cluster::ClusterSettings;
 use formwork::aws::logs::log_group::RetentionInDays;
@@ -182,9 +181,8 @@ fn the_constructs_pass_the_pack() {
     environment.target.packs = vec![Pack::Security];
     let outcome = app_in(&environment, |app| {
         let stack = app.stack("stack");
-        let network = stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()).nat_gateways(1));
-        let log = FlowLog::new(network.vpc_id.clone(), ResourceType::VPC).traffic_type(TrafficType::ALL);
-        stack.add("FlowLog", log.log_group_name("flows").deliver_logs_permission_arn("arn:aws:iam::111122223333:role/flows"));
+        let vpc = Vpc::new("10.0.0.0/16".parse().unwrap()).nat_gateways(1).flow_logs(RetentionInDays::DAYS_30);
+        let network = stack.add("Vpc", vpc);
         let insights = ClusterSettings::new().name("containerInsights").value("enabled");
         let cluster = stack.add("Cluster", ecs::Cluster::new().cluster_settings([insights]));
         let logs = stack.add("Logs", LogGroup::new(RetentionInDays::DAYS_30));

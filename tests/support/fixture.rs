@@ -91,7 +91,8 @@ impl Fixture {
     fn empty(binary: PathBuf) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{}-{number}", std::process::id()));
+        // A space in the path is nothing special for any command, script or program that is run.
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli {}-{number}", std::process::id()));
         fs::create_dir_all(&root).unwrap();
         Fixture { root, binary, variables: Vec::new() }
     }

@@ -4,7 +4,7 @@
 pub const ACCOUNT: &str = "210987654321";
 
 /// What `staging` needs of its own, beside its hosted zone.
-const OWN: [&str; 16] = [
+const OWN: [&str; 18] = [
     "environment.account=210987654321",
     "domain=staging.example.com",
     "certificate-arn=arn:aws:acm:us-east-1:210987654321:certificate/11111111-1111-4111-8111-111111111111",
@@ -21,11 +21,25 @@ const OWN: [&str; 16] = [
     "frontend.image=210987654321.dkr.ecr.us-east-1.amazonaws.com/frontend@sha256:2222222222222222222222222222222222222222222222222222222222222222",
     "frontend.family=frontend-staging",
     "nat-gateways=1",
+    "container-insights=true",
+    "backend.read-only-root=true",
 ];
 
 /// The arguments that make it, with a hosted zone and whatever else.
 pub fn arguments(zone: &str, more: &[&str]) -> Vec<String> {
-    let base = ["new", "environment", "staging", "--from", "prod", "--drop", "names", "--drop", "tracing.image"];
+    let base = [
+        "new",
+        "environment",
+        "staging",
+        "--from",
+        "prod",
+        "--drop",
+        "names",
+        "--drop",
+        "tracing.image",
+        "--drop",
+        "load-balancer",
+    ];
     let sets = OWN.iter().flat_map(|set| ["--set", *set]);
     let arguments = base.into_iter().chain(sets).chain(more.iter().copied()).map(str::to_owned);
     arguments.chain(["--set".to_owned(), format!("hosted-zone-id={zone}")]).collect()

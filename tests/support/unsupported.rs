@@ -9,6 +9,7 @@ pub const UNSUPPORTED: &[(&str, &str)] = &[
     ("AWS::ApplicationAutoScaling::ScalableTarget", "the bounds of a service's task count"),
     ("AWS::ApplicationAutoScaling::ScalingPolicy", "when a service scales"),
     ("AWS::EC2::EIP", "the address of a NAT gateway"),
+    ("AWS::EC2::FlowLog", "who talks to whom in a VPC"),
     ("AWS::EC2::NatGateway", "the way out of private subnets"),
     ("AWS::EC2::SecurityGroupEgress", "rules from one security group to another"),
     ("AWS::EC2::SecurityGroupIngress", "rules to one security group from another"),

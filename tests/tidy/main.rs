@@ -24,7 +24,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("language", &["template", "schema"]),
     ("stack", &["template", "diagnostic"]),
     ("aws", &["template", "stack"]),
-    ("iam", &["template", "stack"]),
+    ("iam", &["template", "stack", "aws"]),
     ("constructs", &["template", "diagnostic", "schema", "stack", "aws", "iam"]),
     ("check", &["template", "diagnostic", "schema", "language", "stack", "iam"]),
     ("scaffold", &["template"]),
@@ -60,6 +60,22 @@ const LONGEST_FILE: usize = 500;
 fn only_the_command_line_touches_the_world() {
     let engine = library().into_iter().filter(|file| module(file) != "cli" && file.path != "crates/cli/src/main.rs");
     assert_none(engine.flat_map(|file| file.lines_with(&WORLD)));
+}
+
+/// What reads a file or writes to the terminal, and the one file that may: files are read within bounds, and what is printed moves no cursor.
+const SINKS: [(&str, &[&str]); 2] = [
+    ("src/cli/disk.rs", &["fs::read(", "fs::read_to_string(", "read_to_end(", "read_to_string("]),
+    ("src/cli/terminal.rs", &["io::stdout(", "io::stderr(", "eprintln!", "eprint!", "println!", "print!("]),
+];
+
+#[test]
+fn one_file_reads_and_one_prints() {
+    let files = library();
+    let elsewhere = |own: &str| files.iter().filter(move |file| file.path != own).cloned().collect::<Vec<_>>();
+    for (own, calls) in SINKS {
+        assert!(files.iter().any(|file| file.path == own && !file.lines_with(calls).is_empty()), "{own} is not the one");
+        assert_none(elsewhere(own).iter().flat_map(|file| file.lines_with(calls)));
+    }
 }
 
 #[test]
@@ -128,6 +144,27 @@ fn generated_files_say_so() {
     }
     let claims = library().into_iter().filter(|file| file.is_generated() && module(file) != "aws");
     assert_none(claims.map(|file| format!("{} is written by hand, but begins with the mark", file.path)));
+}
+
+/// What AWS calls the parts of resources is free beside the prelude, but for names that no app does without.
+#[test]
+fn the_prelude_shadows_little() {
+    let is_type = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let words = |line: &str| line.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    let prelude = sources("src").into_iter().find(|file| file.path == "src/prelude.rs").expect("there is a prelude");
+    let code = prelude.text.lines().filter(|line| !line.starts_with("//"));
+    let names: BTreeSet<String> = code.flat_map(words).filter(|word| is_type(word)).collect();
+    let parts: BTreeSet<String> = sources("crates/aws/src/aws")
+        .into_iter()
+        .flat_map(|file| {
+            let lines = file.text.lines().map(str::trim).filter(|line| !line.starts_with("///"));
+            let declared = lines.clone().zip(lines.skip(1));
+            let declared = declared.filter(|(line, _)| line.ends_with("::property_type! {") || line.ends_with("::closed_set! {"));
+            declared.filter_map(|(_, name)| words(name).into_iter().next()).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(parts.contains("RedrivePolicy") && names.contains("Stack"), "both are read");
+    assert_eq!(names.intersection(&parts).collect::<Vec<_>>(), ["Environment", "Parameter", "Value"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::check;
 use crate::cli::disk;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
@@ -38,7 +39,22 @@ pub(crate) fn find(asked: &[&String], session: &Session) -> Result<Vec<Source>, 
     }
     let mut seen = std::collections::BTreeSet::new();
     sources.retain(|source| seen.insert(source.name.clone()));
+    sources.iter().for_each(|source| source.learn_misplaced(session));
     Ok(sources)
+}
+
+impl Source {
+    /// Notes the values in a file of parameters that stands where a template is wanted: what is said of it may show its lines.
+    pub(crate) fn learn_misplaced(&self, session: &Session) {
+        if check::may_be_template(&self.bytes) {
+            return;
+        }
+        let given = check::given_parameters(&self.bytes);
+        session.learn(|secrets| {
+            secrets.learn_text(&String::from_utf8_lossy(&self.bytes));
+            given.values().for_each(|value| secrets.learn_hidden(value));
+        });
+    }
 }
 
 /// Reads a file.

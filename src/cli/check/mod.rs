@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command, ValueHint};
 
 use super::messages::{self, MessageFormat};
-use super::outcome::{EXIT_CODES, Outcome, print};
+use super::outcome::{EXIT_CODES, Outcome, print, print_json};
 use super::packs;
 use super::parallel;
 use super::parameters;
@@ -119,7 +119,7 @@ fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>, rules: &Sele
 fn report(checked: &[Checked<'_>], format: MessageFormat, session: &Session) -> Outcome {
     let findings: Vec<Finding> = checked.iter().flat_map(|each| each.findings.iter().cloned()).collect();
     if let Some(text) = format.text(&findings, session) {
-        return print(&text);
+        return print_json(&text);
     }
     let templates = counted(checked.len(), "template");
     if findings.is_empty() {

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use crate::cli::aws::{Aws, Refusal};
-use crate::cli::check::files::{self, Source};
+use crate::cli::check::files;
 use crate::cli::disk;
 use crate::cli::graph::SPLIT;
 use crate::cli::report::Finding;
@@ -106,8 +106,9 @@ pub(super) fn values(assembly: &Assembly, stack: &crate::stack::SynthesizedStack
 
 /// A template file as one side of a comparison.
 pub(super) fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
-    let Source { name, bytes, .. } = files::read(path, session)?;
-    side(&bytes, &name, BTreeMap::new())
+    let source = files::read(path, session)?;
+    source.learn_misplaced(session);
+    side(&source.bytes, &source.name, BTreeMap::new())
 }
 
 /// A template as one side of a comparison.

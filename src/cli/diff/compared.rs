@@ -1,13 +1,6 @@
 //! A comparison, and what was compared.
 
-use crate::diff::{Comparison, Kind};
-
-/// The exit code of a plain change.
-const CHANGE: u8 = 10;
-/// The exit code of a replacement without a headline.
-const REPLACEMENT: u8 = 11;
-/// The exit code of environments that differ.
-const DRIFT: u8 = 12;
+use crate::diff::{Comparison, Headline};
 
 /// A comparison, and what was compared.
 pub(super) struct Compared {
@@ -15,28 +8,28 @@ pub(super) struct Compared {
     pub environment: String,
     /// What it is compared with, in words.
     pub base: String,
-    /// What came out.
+    /// What came out, without the headlines that are expected.
     pub comparison: Comparison,
+    /// The headlines that the authors expect, each with the reason.
+    pub expected: Vec<(Headline, &'static str)>,
     /// The other environment, where two are compared, so that a difference is a drift and not a change.
     pub drift_from: Option<String>,
+    /// The file that comes after, where two files are compared.
+    pub file: Option<String>,
 }
 
-/// The exit code that a comparison ends with: the gravest that applies.
-pub(super) fn exit_code(compared: &Compared) -> u8 {
-    let comparison = &compared.comparison;
-    if compared.drift_from.is_some() {
-        return if comparison.is_same() { 0 } else { DRIFT };
+impl Compared {
+    /// Two sides of which nothing else is known.
+    pub(super) fn of(environment: &str, base: String, comparison: Comparison) -> Self {
+        Compared { environment: environment.to_owned(), base, comparison, expected: Vec::new(), drift_from: None, file: None }
     }
-    let headline = comparison.headlines.iter().map(|headline| headline.kind).max();
-    match headline {
-        Some(Kind::Secrets) => 13,
-        Some(Kind::Downtime) => 14,
-        Some(Kind::IamWidened) => 15,
-        Some(Kind::WorldOpen) => 16,
-        Some(Kind::DataLoss) => 17,
-        Some(Kind::WillFail) => 18,
-        None | Some(Kind::Moved) if comparison.replaces() => REPLACEMENT,
-        None | Some(Kind::Moved) if !comparison.is_same() => CHANGE,
-        None | Some(Kind::Moved) => 0,
+
+    /// What a person calls it: the environment, or the one stack.
+    pub(super) fn name(&self) -> &str {
+        match (self.environment.as_str(), self.comparison.stacks.as_slice()) {
+            ("", [stack]) => &stack.name,
+            ("", _) => "templates",
+            (name, _) => name,
+        }
     }
 }

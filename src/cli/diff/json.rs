@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::compared::{Compared, exit_code};
-use crate::diff::{Change, ResourceChange, StackChange};
+use super::compared::Compared;
+use super::gate::gravest;
+use super::overview;
+use crate::diff::{Change, Headline, ResourceChange, StackChange};
 use crate::template::Node;
 use crate::template::path::Path;
 
@@ -15,19 +17,23 @@ pub(super) fn text(all: &[Compared]) -> String {
 
 fn one(compared: &Compared) -> Value {
     let comparison = &compared.comparison;
-    let headlines = comparison.headlines.iter().map(|headline| {
-        json!({
-            "kind": headline.kind.title(), "code": headline.code, "stack": headline.stack, "id": headline.id,
-            "message": headline.message, "wayOut": headline.way_out, "under": headline.under,
-        })
-    });
+    let unexpected = comparison.headlines.iter().map(|headline| self::headline(headline, None));
+    let expected = compared.expected.iter().map(|(headline, reason)| self::headline(headline, Some(reason)));
     json!({
         "environment": compared.environment,
         "base": compared.base,
         "drift": compared.drift_from.is_some(),
-        "exitCode": exit_code(compared),
-        "headlines": headlines.collect::<Vec<_>>(),
+        "summary": overview::line(compared),
+        "exitCode": gravest(compared),
+        "headlines": unexpected.chain(expected).collect::<Vec<_>>(),
         "stacks": comparison.stacks.iter().filter(|stack| !stack.is_same() || !stack.stored.is_empty()).map(stack).collect::<Vec<_>>(),
+    })
+}
+
+fn headline(headline: &Headline, expected: Option<&str>) -> Value {
+    json!({
+        "kind": headline.kind.title(), "code": headline.code, "stack": headline.stack, "id": headline.id,
+        "message": headline.message, "wayOut": headline.way_out, "under": headline.under, "expected": expected,
     })
 }
 
@@ -51,6 +57,7 @@ fn resource(resource: &ResourceChange) -> Value {
         "revision": resource.is_revision(),
         "chain": resource.chain.iter().map(dotted).collect::<Vec<_>>(),
         "renamedFrom": resource.renamed_from,
+        "kept": resource.kept,
         "movedFrom": resource.moved_from.as_ref().map(|(stack, id)| json!({ "stack": stack, "id": id })),
         "under": resource.under,
         "changes": resource.changes.iter().map(change).collect::<Vec<_>>(),
@@ -69,7 +76,7 @@ fn change(change: &Change) -> Value {
         None => Value::Null,
     };
     json!({
-        "path": change.path.bracketed().collect::<Vec<_>>(), "before": value(&change.before), "after": value(&change.after), "effect": change.effect,
+        "path": change.path.bracketed().collect::<Vec<_>>(), "before": value(&change.before), "after": value(&change.after), "effect": change.effect, "why": change.why,
         "through": change.through, "hidden": change.is_secret, "under": change.under,
     })
 }

@@ -3,23 +3,29 @@
 use std::fmt::Write as _;
 
 use super::compared::Compared;
-use super::value::{cut, shown};
-use super::words::{self, Words, effect, name, notes, sign};
-use crate::cli::report::printable;
+use super::cut::cut;
+use super::links::Links;
+use super::overview;
+use super::value::shown;
+use super::words::{self, Chains, Words, effect, name, sign};
+use crate::cli::markdown;
+use crate::cli::terminal::line as one_line;
 use crate::diff::{Change, ResourceChange, StackChange, Verdict};
 
 /// GitHub takes 65,536 characters in a comment; a line that says what is missing needs some.
 const MOST: usize = 65_000;
+/// The rows of a table that is not folded.
+const ROWS: usize = 20;
 /// The characters of a value in one line.
 const VALUE: usize = 140;
 
 /// All comparisons, cut to what a comment holds: whole stacks are left out, the last first, and named.
-pub(super) fn text(all: &[Compared]) -> String {
+pub(super) fn text(all: &[Compared], links: Option<&Links>) -> String {
     let mut blocks: Vec<(String, String)> = Vec::new();
     for compared in all {
         let words = Words::of(compared);
-        blocks.push((String::new(), head(compared)));
-        for stack in compared.comparison.stacks.iter().filter(|stack| !stack.is_same()) {
+        blocks.push((String::new(), head(compared, links)));
+        for stack in words::stacks(compared) {
             blocks.push((format!("{} {}", compared.environment, stack.name), self::stack(stack, &words)));
         }
     }
@@ -33,58 +39,101 @@ pub(super) fn text(all: &[Compared]) -> String {
         }
     }
     if !left_out.is_empty() {
-        let _ = writeln!(text, "\nLeft out, since a comment holds no more: {}.", cut(&left_out.join(", "), VALUE));
+        let _ =
+            writeln!(text, "\nLeft out, since a comment holds no more: {}.", markdown::text(&cut(&left_out.join(", "), VALUE)));
     }
-    printable(&text)
+    text
 }
 
-fn head(compared: &Compared) -> String {
-    let name = if compared.environment.is_empty() { "Templates".to_owned() } else { format!("`{}`", compared.environment) };
-    let mut text = format!("### {name}, against {}\n\n", escape(&compared.base));
-    if compared.comparison.is_same() {
-        text.push_str(if compared.drift_from.is_some() { "No difference.\n\n" } else { "No change.\n\n" });
-    }
-    if compared.drift_from.is_some() && !compared.comparison.is_same() {
+/// What it comes to, the headlines, and a table of what does not stay as it is.
+fn head(compared: &Compared, links: Option<&Links>) -> String {
+    let is_same = compared.comparison.is_same();
+    let said = match (is_same, compared.drift_from.is_some()) {
+        (true, true) => "no difference".to_owned(),
+        (true, false) => "no change".to_owned(),
+        (false, _) => overview::line(compared),
+    };
+    let mut text = format!(
+        "### {}: {}\n\nagainst {}\n\n",
+        markdown::code(compared.name()),
+        markdown::text(&said),
+        markdown::text(&compared.base)
+    );
+    if compared.drift_from.is_some() && !is_same {
         text.push_str("**DRIFT BETWEEN ENVIRONMENTS**\n\n");
     }
-    for headline in &compared.comparison.headlines {
-        let title = headline.kind.title();
-        let message = cut(&escape(&words::under(headline.message.clone(), headline.under.as_deref())), 4 * VALUE);
+    let headlines = compared.comparison.headlines.iter().map(|headline| (headline, None));
+    let expected = compared.expected.iter().map(|(headline, reason)| (headline, Some(*reason)));
+    for (headline, reason) in headlines.chain(expected) {
+        let mark = if reason.is_some() { "expected: " } else { "" };
+        let message = cut(&markdown::text(&words::under(headline.message.clone(), headline.under.as_deref())), 4 * VALUE);
+        let (title, stack) = (headline.kind.title(), markdown::text(&headline.stack));
+        let rest = markdown::text(reason.unwrap_or(&headline.way_out));
+        let _ = writeln!(text, "- {mark}**{title}** `{}` {stack}: {message} *{rest}*", headline.code);
+    }
+    text.push_str(if compared.comparison.headlines.len() + compared.expected.len() == 0 { "" } else { "\n" });
+    text.push_str(&table(compared, links));
+    text
+}
+
+/// The resources that do not stay as they are, each with its line in the repository.
+fn table(compared: &Compared, links: Option<&Links>) -> String {
+    let is_grave = |resource: &&ResourceChange| {
+        let is_mild =
+            matches!(resource.verdict, Verdict::Metadata | Verdict::Moved | Verdict::Add | Verdict::Differs | Verdict::Update);
+        // What only follows from another replacement is in the details.
+        !is_mild && !resource.is_revision() && resource.chain.len() <= 1
+    };
+    let words = Words::of(compared);
+    let rows = words::stacks(compared).into_iter().filter(|stack| stack.existed && stack.exists).flat_map(|stack| {
+        words::by_gravity(stack).into_iter().filter(is_grave).map(|resource| (stack, resource)).collect::<Vec<_>>()
+    });
+    let rows: Vec<_> = rows.collect();
+    if rows.is_empty() || compared.drift_from.is_some() {
+        return String::new();
+    }
+    let mut text = "| | Resource | Type | What happens |\n| --- | --- | --- | --- |\n".to_owned();
+    for (stack, resource) in rows.iter().take(ROWS) {
+        let id = markdown::text(&resource.id);
+        let id = match links.and_then(|links| links.to(resource.location)) {
+            Some(address) => format!("[{id}]({address})"),
+            None => id,
+        };
+        let verdict = markdown::text(&words::under(words.verdict(resource), resource.under.as_deref()));
         let _ = writeln!(
             text,
-            "- **{title}** `{}` {}: {message} *{}*",
-            headline.code,
-            escape(&headline.stack),
-            escape(&headline.way_out)
+            "| {} | {id} | {} | {verdict} |",
+            markdown::text(&stack.name),
+            markdown::text(&resource.resource_type)
         );
     }
-    text.push_str(if compared.comparison.headlines.is_empty() { "" } else { "\n" });
-    text
+    let more = rows.len().saturating_sub(ROWS);
+    if more > 0 {
+        let _ = writeln!(text, "\nand {more} more, in the details");
+    }
+    text + "\n"
 }
 
 fn stack(stack: &StackChange, words: &Words) -> String {
     let mut body = String::new();
-    for change in stack.values.iter().chain(&stack.others) {
-        body.push_str(&line("~ ", change, words));
+    let others = stack.others.iter().filter(|change| !words::is_silent(change));
+    for change in stack.values.iter().chain(others) {
+        body.push_str(&line("  ", change, words));
     }
-    stack.resources.iter().for_each(|each| body.push_str(&resource(each, words)));
-    stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {what}\n")));
-    words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {line}\n")));
-    let fence = fence(&body);
+    let mut chains = Chains::default();
+    words::by_gravity(stack).into_iter().for_each(|each| body.push_str(&resource(each, words, &mut chains)));
+    stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {}\n", one_line(what))));
+    words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {}\n", one_line(&line))));
+    words::without_effect(stack).into_iter().for_each(|line| body.push_str(&format!("  {}\n", cut(&one_line(&line), VALUE))));
     format!(
-        "<details><summary><b>{}</b> · {}</summary>\n\n{fence}diff\n{body}{fence}\n</details>\n\n",
-        html(&stack.name),
-        words.summary(stack)
+        "<details><summary><b>{}</b> · {}</summary>\n\n{}</details>\n\n",
+        markdown::html(&stack.name),
+        markdown::html(&words.summary(stack)),
+        markdown::block("diff", &body)
     )
 }
 
-/// A fence that no line of the text closes.
-fn fence(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    "`".repeat(longest.max(2) + 1)
-}
-
-fn resource(resource: &ResourceChange, words: &Words) -> String {
+fn resource<'a>(resource: &'a ResourceChange, words: &Words, chains: &mut Chains<'a>) -> String {
     // GitHub colours lines that begin with `+`, `-` and `!`.
     let sign = match sign(resource.verdict) {
         "±" => "!",
@@ -93,11 +142,11 @@ fn resource(resource: &ResourceChange, words: &Words) -> String {
     };
     let mut text = format!(
         "{sign} {} ({}): {}\n",
-        resource.id,
-        resource.resource_type,
-        words::under(words.verdict(resource), resource.under.as_deref())
+        one_line(&resource.id),
+        one_line(&resource.resource_type),
+        one_line(&words::under(words.verdict(resource), resource.under.as_deref()))
     );
-    notes(resource).into_iter().for_each(|note| text.push_str(&format!("    {note}\n")));
+    chains.notes(resource).into_iter().for_each(|note| text.push_str(&format!("    {}\n", one_line(&note))));
     if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
         resource.changes.iter().for_each(|change| text.push_str(&line("    ", change, words)));
     }
@@ -109,40 +158,9 @@ fn line(indent: &str, change: &Change, words: &Words) -> String {
     let shown = shown(change, words, [VALUE, VALUE]);
     let effect = words::under(effect(change).to_owned(), change.under.as_deref());
     let head = format!("{indent}{}: {} {effect}", name(change), shown.head);
-    let mut text = format!("{}\n", head.trim_end());
+    let mut text = format!("{}\n", one_line(head.trim_end()));
     for (sign, line) in shown.below {
-        let _ = writeln!(text, "{sign}       {line}");
+        let _ = writeln!(text, "{sign}       {}", one_line(&line));
     }
     text
-}
-
-/// Text that Markdown takes as it stands, with its code between single backticks.
-fn escape(text: &str) -> String {
-    let text = text.replace('\n', " ");
-    // With any other backticks nobody knows where code begins.
-    if text.contains("``") || text.matches('`').count() % 2 == 1 {
-        return plain(&text);
-    }
-    let parts = text.split('`').enumerate();
-    parts.map(|(index, part)| if index % 2 == 0 { plain(part) } else { format!("`{part}`") }).collect()
-}
-
-/// Text without code. GitHub looks for mentions and issues after it has read the backslashes, so a character without width
-/// stands between.
-fn plain(text: &str) -> String {
-    let mut escaped = String::new();
-    for character in html(text).chars() {
-        if matches!(character, '*' | '_' | '[' | ']' | '|' | '#' | '`' | '\\' | '~') {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-        if matches!(character, '@' | '#') {
-            escaped.push_str("&#8203;");
-        }
-    }
-    escaped
-}
-
-fn html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -1,10 +1,17 @@
 //! `diff`: what CloudFormation will do with a change.
 
+mod apart;
 pub(super) mod base;
 mod compared;
+mod cut;
+mod gate;
+mod github;
 mod json;
 mod known;
+mod links;
 mod markdown;
+mod overview;
+mod sentence;
 pub(super) mod since;
 mod text;
 mod value;
@@ -14,9 +21,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command, value_parser};
 
-use super::outcome::{Outcome, print};
+use super::messages::MessageFormat;
+use super::outcome::{Outcome, print, print_document, print_json};
 use super::report::{Finding, Reporter};
 use super::session::Session;
 use super::stop::Stop;
@@ -25,7 +33,7 @@ use super::{environments, moves, synthesis};
 use crate::diff::{self, Moved, Side};
 use crate::stack::Assembly;
 use base::{Base, values};
-use compared::{Compared, exit_code};
+use compared::Compared;
 use known::Known;
 
 const ABOUT: &str = "\
@@ -83,13 +91,18 @@ fn base_command() -> Command {
     let format = Arg::new("format")
         .long("format")
         .value_name("FORMAT")
-        .value_parser(["text", "markdown", "json"])
+        .value_parser(["text", "markdown", "json", "github"])
         .default_value("text")
-        .help("For people, for a comment on a pull request, or for other tools");
+        .help("For people, for a comment on a pull request, for other tools, or as annotations of a pull request");
+    let width = Arg::new("width")
+        .long("width")
+        .value_name("COLUMNS")
+        .value_parser(value_parser!(usize))
+        .help("How wide lines of text may be [default: COLUMNS, else the terminal's width, else 120]");
     Command::new("diff")
         .about("Shows what CloudFormation will do with a change")
         .long_about(ABOUT)
-        .arg(format)
+        .args([format, width, gate::argument()])
         .after_help(format!("{EXAMPLES}\n\n{EXIT_CODES}"))
 }
 
@@ -111,13 +124,13 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         names => apps(names, arguments, session)?,
     };
     let format = arguments.get_one::<String>("format").map(String::as_str);
-    let text = match format {
-        Some("json") => json::text(&compared),
-        Some("markdown") => markdown::text(&compared),
-        _ => text::text(&compared, Palette::of(&std::io::stdout()), text::width()),
-    };
-    print(&text)?;
-    Ok(ExitCode::from(compared.iter().map(exit_code).max().unwrap_or(0)))
+    match format {
+        Some("json") => print_json(&json::text(&compared)),
+        Some("markdown") => print_document(&markdown::text(&compared, links::Links::of(session).as_ref())),
+        Some("github") => print_document(&MessageFormat::Github.text(&github::findings(&compared), session).unwrap_or_default()),
+        _ => print(&text::text(&compared, Palette::stdout(), text::width(arguments.get_one("width").copied()))),
+    }?;
+    Ok(ExitCode::from(gate::exit_code(&compared, arguments)))
 }
 
 pub(super) fn assuming_defaults(sides: Vec<(String, Side)>) -> Vec<(String, Side)> {
@@ -134,7 +147,7 @@ fn files(one: &str, other: &str, known: &Known, session: &Session) -> Result<Com
     let (before, after) = (vec![(name.clone(), side(one)?)], vec![(name, side(other)?)]);
     known.check(before.iter().chain(&after))?;
     let comparison = diff::compare(&before, &after);
-    Ok(Compared { environment: String::new(), base: known.shown(one), comparison, drift_from: None })
+    Ok(Compared { file: Some(other.to_owned()), ..Compared::of("", known.shown(one), comparison) })
 }
 
 fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Result<Vec<Compared>, Stop> {
@@ -151,7 +164,7 @@ fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Resu
         let put =
             |sides: Vec<(String, Side)>| sides.into_iter().map(|(name, side)| (name, known.put_into(side))).collect::<Vec<_>>();
         let comparison = diff::compare(&put(before), &put(after));
-        Compared { environment: environment.clone(), base: known.shown(one), comparison, drift_from: None }
+        Compared::of(environment, known.shown(one), comparison)
     });
     Ok(compared.collect())
 }
@@ -188,8 +201,10 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         // Links reach across stacks, so all are compared, and those that are asked for are shown.
         comparison.stacks.retain(|stack| is_asked(&stack.name));
         comparison.headlines.retain(|headline| is_asked(&headline.stack));
-        compared.push(Compared { environment: assembly.environment.clone(), base: base.shown(), comparison, drift_from: None });
+        let expected = gate::expected(&mut comparison, assembly);
+        compared.push(Compared { expected, ..Compared::of(&assembly.environment, base.shown(), comparison) });
     }
+    Reporter::new(session).print(gate::stale(&compared, &assemblies, is_asked));
     if base.is_deployed() {
         let environments: Vec<(&str, &[Moved])> =
             compared.iter().map(|each| (each.environment.as_str(), each.comparison.moves.as_slice())).collect();
@@ -204,7 +219,7 @@ fn drift(from: &str, to: &str, assemblies: &[Assembly], is_asked: impl Fn(&str) 
     let mut comparison = diff::drift(&sides(one), &sides(other), [&own_names(one), &own_names(other)]);
     comparison.stacks.retain(|stack| is_asked(&stack.name));
     let base = format!("the environment {from}; their names, accounts and regions count as equal");
-    Some(Compared { environment: to.to_owned(), base, comparison, drift_from: Some(from.to_owned()) })
+    Some(Compared { drift_from: Some(from.to_owned()), ..Compared::of(to, base, comparison) })
 }
 
 /// What an environment has for itself, and what is said instead of it.

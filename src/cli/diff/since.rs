@@ -39,14 +39,14 @@ pub(in crate::cli) fn one(bytes: &[u8], name: &str) -> Option<Side> {
 
 /// What changed against `base`, each change once for all environments that have it.
 pub(in crate::cli) fn text(before: &Templates, after: &Templates, base: &str) -> String {
-    let palette = Palette::of(&std::io::stdout());
+    let palette = Palette::stdout();
     let mut told: IndexMap<String, Vec<(&str, String)>> = IndexMap::new();
     for (environment, stacks) in after {
         let earlier = before.get(environment).map(Vec::as_slice).unwrap_or_default();
         let comparison = diff::compare(earlier, stacks);
         if !comparison.is_same() {
-            let compared = Compared { environment: String::new(), base: base.to_owned(), comparison, drift_from: None };
-            let text = text::brief(&compared, palette, text::width());
+            let compared = Compared::of("", base.to_owned(), comparison);
+            let text = text::brief(&compared, palette, text::width(None));
             told.entry(without_word(&text, environment)).or_default().push((environment, text));
         }
     }

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use super::compared::Compared;
+use super::cut::cut;
+use super::overview;
 use super::value::shown;
-use super::words::{self, Words, effect, name, notes, sign};
-use crate::cli::report::printable;
-use crate::cli::terminal::{Palette, Style};
+use super::words::{self, Chains, Words, effect, name, sign};
+use crate::cli::terminal::{self, Palette, Style};
 use crate::diff::{Change, Headline, Kind, ResourceChange, StackChange, Verdict};
 
 /// The width where nobody says how wide the terminal is.
@@ -14,10 +15,11 @@ const USUAL_WIDTH: usize = 120;
 /// Below this a line says nothing any more.
 const LEAST_WIDTH: usize = 40;
 
-/// How wide lines may be: as the shell's `COLUMNS` says.
-pub(super) fn width() -> usize {
-    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    said.unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
+/// How wide lines may be: as is asked for, as the shell's `COLUMNS` says, as the terminal is.
+pub(super) fn width(asked: Option<usize>) -> usize {
+    let said = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    asked.or_else(said).or_else(terminal).unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
 }
 
 /// All comparisons.
@@ -31,56 +33,27 @@ pub(super) fn brief(compared: &Compared, palette: Palette, width: usize) -> Stri
 }
 
 fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> String {
-    let mut text = format!("{}\n", heading(compared, palette));
+    let page = Page { words: Words::of(compared), palette, width, brief };
+    let mut text = page.heading(compared);
     if compared.comparison.is_same() {
-        let stored = compared.comparison.stacks.iter().any(|stack| !stack.stored.is_empty());
-        text.push_str(match (compared.drift_from.is_some(), stored) {
-            (true, _) => "  no difference\n",
-            (false, true) => "  no change of a template\n",
-            (false, false) => "  no change\n",
-        });
-        compared.comparison.stacks.iter().for_each(|stack| text.push_str(&self::stored(stack)));
+        compared.comparison.stacks.iter().for_each(|stack| text.push_str(&page.stored(stack)));
         return text;
     }
     if compared.drift_from.is_some() {
         let _ = writeln!(text, "\n{}", palette.paint(Style::Warning, "DRIFT BETWEEN ENVIRONMENTS"));
     }
-    let page = Page { words: Words::of(compared), palette, width, brief };
-    for headline in &compared.comparison.headlines {
-        text.push_str(&self::headline(headline, palette));
-    }
-    for stack in compared.comparison.stacks.iter().filter(|stack| !stack.is_same()) {
+    compared.comparison.headlines.iter().for_each(|headline| text.push_str(&page.headline(headline)));
+    compared.expected.iter().for_each(|(headline, reason)| text.push_str(&page.expected(headline, reason)));
+    let is_named = brief || !compared.environment.is_empty() || compared.comparison.stacks.len() > 1;
+    for stack in words::stacks(compared) {
+        text.push('\n');
+        if is_named {
+            let name = palette.paint(Style::Strong, terminal::line(&stack.name));
+            let _ = writeln!(text, "{name} · {}", page.words.summary(stack));
+        }
         text.push_str(&page.stack(stack));
     }
     text
-}
-
-/// What may change with the parameter store.
-fn stored(stack: &StackChange) -> String {
-    words::stored(stack).map(|line| format!("  {}\n", printable(&line))).unwrap_or_default()
-}
-
-fn heading(compared: &Compared, palette: Palette) -> String {
-    let base = format!("against {}", printable(&compared.base));
-    match compared.environment.as_str() {
-        "" => base,
-        name => format!("{} · {base}", palette.paint(Style::Strong, name)),
-    }
-}
-
-fn headline(headline: &Headline, palette: Palette) -> String {
-    let style = match headline.kind {
-        Kind::WillFail | Kind::DataLoss => Style::Error,
-        _ => Style::Warning,
-    };
-    let title = palette.paint(style, headline.kind.title());
-    format!(
-        "\n{title} [{}] {}: {}\n  {}\n",
-        headline.code,
-        headline.stack,
-        printable(&words::under(headline.message.clone(), headline.under.as_deref())),
-        headline.way_out
-    )
 }
 
 /// How the stacks of one comparison are shown.
@@ -92,25 +65,74 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// What it comes to, in the first line, and what was compared.
+    fn heading(&self, compared: &Compared) -> String {
+        let base = terminal::line(&compared.base);
+        if self.brief {
+            return format!("against {base}\n");
+        }
+        let is_same = compared.comparison.is_same();
+        let stored = compared.comparison.stacks.iter().any(|stack| !stack.stored.is_empty());
+        let said = match (is_same, compared.drift_from.is_some(), stored) {
+            (true, true, _) => "no difference".to_owned(),
+            (true, false, true) => "no change of a template".to_owned(),
+            (true, false, false) => "no change".to_owned(),
+            (false, ..) => overview::line(compared),
+        };
+        let first = self.wrapped("", &format!("{}: {}", terminal::line(compared.name()), terminal::line(&said)), "  ");
+        let (name, rest) = first.split_once(':').unwrap_or_default();
+        let against = self.wrapped("  ", &format!("against {base}"), "    ");
+        format!("{}:{rest}{}", self.palette.paint(Style::Strong, name), self.palette.paint(Style::Faint, against.trim_end()))
+            + "\n"
+    }
+
+    fn headline(&self, headline: &Headline) -> String {
+        let style = match headline.kind {
+            Kind::WillFail | Kind::DataLoss => Style::Error,
+            _ => Style::Warning,
+        };
+        let title = headline.kind.title();
+        let text = self.wrapped("", &format!("{title} {}", told(headline)), "  ");
+        let rest = text.strip_prefix(title).unwrap_or_default();
+        format!("\n{}{rest}{}", self.palette.paint(style, title), self.wrapped("  ", &terminal::line(&headline.way_out), "  "))
+    }
+
+    fn expected(&self, headline: &Headline, reason: &str) -> String {
+        let text = format!("expected: {} {}", headline.kind.title(), told(headline));
+        format!("\n{}{}", self.wrapped("", &text, "  "), self.wrapped("  ", &terminal::line(reason), "  "))
+    }
+
+    /// What may change with the parameter store.
+    fn stored(&self, stack: &StackChange) -> String {
+        words::stored(stack).map(|line| self.wrapped("  ", &terminal::line(&line), "    ")).unwrap_or_default()
+    }
+
     fn stack(&self, stack: &StackChange) -> String {
-        let name = self.palette.paint(Style::Strong, printable(&stack.name));
-        let mut text = format!("\n{name} · {}\n", self.words.summary(stack));
+        let mut text = String::new();
+        let mut chains = Chains::default();
         stack.values.iter().for_each(|change| text.push_str(&self.line(change, "  ")));
-        stack.resources.iter().for_each(|resource| text.push_str(&self.resource(resource)));
-        stack.others.iter().for_each(|change| text.push_str(&self.line(change, "  ")));
-        stack.unknown.iter().for_each(|what| text.push_str(&format!("  not compared: {}\n", printable(what))));
-        text.push_str(&stored(stack));
+        words::by_gravity(stack).into_iter().for_each(|resource| text.push_str(&self.resource(resource, &mut chains)));
+        let others = stack.others.iter().filter(|change| !words::is_silent(change));
+        others.for_each(|change| text.push_str(&self.line(change, "  ")));
+        for what in &stack.unknown {
+            text.push_str(&self.wrapped("  ", &format!("not compared: {}", terminal::line(what)), "    "));
+        }
+        text.push_str(&self.stored(stack));
+        if let Some(line) = words::without_effect(stack) {
+            let _ = writeln!(text, "  {}", self.palette.paint(Style::Faint, cut(&terminal::line(&line), self.width - 2)));
+        }
         text
     }
 
-    fn resource(&self, resource: &ResourceChange) -> String {
+    fn resource<'a>(&self, resource: &'a ResourceChange, chains: &mut Chains<'a>) -> String {
+        let (id, kind) = (terminal::line(&resource.id), terminal::line(&resource.resource_type));
+        let verdict = words::under(self.words.verdict(resource), resource.under.as_deref());
         let sign = self.palette.paint(style(resource.verdict), sign(resource.verdict));
-        let id = self.palette.paint(Style::Strong, printable(&resource.id));
-        let kind = printable(&resource.resource_type);
-        let mut text =
-            format!("  {sign} {id}  {kind}  {}\n", words::under(self.words.verdict(resource), resource.under.as_deref()));
-        for note in notes(resource) {
-            let _ = writeln!(text, "      {}", printable(&note));
+        let line = self.wrapped("    ", &format!("{id}  {kind}  {}", terminal::line(&verdict)), "      ");
+        let rest = line.trim_start().strip_prefix(&id).unwrap_or_default();
+        let mut text = format!("  {sign} {}{rest}", self.palette.paint(Style::Strong, &id));
+        for note in chains.notes(resource) {
+            text.push_str(&self.wrapped("      ", &terminal::line(&note), "        "));
         }
         // What is added or removed as a whole says it in its line.
         if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
@@ -121,26 +143,56 @@ impl Page<'_> {
 
     /// A changed value, in lines no longer than the width as far as that can be.
     fn line(&self, change: &Change, indent: &str) -> String {
-        let (name, effect) = (printable(&name(change)), effect(change));
+        let name = terminal::line(&name(change));
+        let effect = words::under(effect(change), change.under.as_deref());
         let room = self.width.saturating_sub(indent.len() + name.chars().count() + effect.chars().count() + 4);
         let below = self.width.saturating_sub(indent.len() + 4).max(LEAST_WIDTH);
-        let shown = shown(change, &self.words, [room.max(LEAST_WIDTH), below]);
+        let shown = shown(change, &self.words, [room.max(LEAST_WIDTH / 2), below]);
         let head = match shown.head.as_str() {
             "" if self.brief => " changed".to_owned(),
             "" => String::new(),
-            head => format!(" {head}"),
+            head => format!(" {}", terminal::line(head)),
         };
-        let effect = match words::under(effect.to_owned(), change.under.as_deref()) {
-            said if said.is_empty() => said,
-            said => format!("  {}", self.palette.paint(Style::Faint, printable(said.trim_start()))),
+        let line = format!("{name}:{head}");
+        let said = terminal::line(effect.trim_start());
+        let mut text = match said.as_str() {
+            "" => format!("{indent}{line}\n"),
+            said if indent.len() + line.chars().count() + said.chars().count() + 2 <= self.width => {
+                format!("{indent}{line}  {}\n", self.palette.paint(Style::Faint, said))
+            }
+            said => format!("{indent}{line}\n{}", self.wrapped(&format!("{indent}  "), said, &format!("{indent}  "))),
         };
-        let mut text = format!("{indent}{name}:{head}{effect}\n");
         for (sign, line) in shown.below.into_iter().filter(|_| !self.brief) {
             let style = if sign == '-' { Style::Error } else { Style::New };
-            let _ = writeln!(text, "{indent}  {} {line}", self.palette.paint(style, sign.to_string()));
+            let line = format!("{indent}  {} {}", self.palette.paint(style, sign.to_string()), terminal::line(&line));
+            let _ = writeln!(text, "{}", line.trim_end());
         }
         text
     }
+
+    /// Words in lines of the width; those after the first are indented by `next`.
+    fn wrapped(&self, first: &str, text: &str, next: &str) -> String {
+        let (mut out, mut count, mut gap) = (first.to_owned(), first.len(), "");
+        for word in text.split(' ') {
+            let length = word.chars().count();
+            if !gap.is_empty() && count + 1 + length > self.width {
+                out.truncate(out.trim_end().len());
+                let _ = write!(out, "\n{next}{word}");
+                count = next.len() + length;
+            } else {
+                let _ = write!(out, "{gap}{word}");
+                count += gap.len() + length;
+            }
+            gap = " ";
+        }
+        out + "\n"
+    }
+}
+
+/// `[DIFF201] web: the message where Stage = prod`
+fn told(headline: &Headline) -> String {
+    let message = words::under(headline.message.clone(), headline.under.as_deref());
+    format!("[{}] {}: {}", headline.code, terminal::line(&headline.stack), terminal::line(&message))
 }
 
 fn style(verdict: Verdict) -> Style {

@@ -1,11 +1,11 @@
 //! How a changed value reads: in one line where it fits, else the old and the new one below each other.
 
+use super::cut::cut;
 use super::words::Words;
+use super::{apart, sentence};
 use crate::diff::{Change, show};
 use crate::template::{Content, Node, function};
 
-/// What stays of the equal beginning and end of two long texts.
-const CONTEXT: usize = 24;
 /// The nesting of maps and lists that gets lines of its own.
 const DEEPEST: usize = 4;
 
@@ -26,8 +26,7 @@ pub(super) fn shown(change: &Change, words: &Words, [first, room]: [usize; 2]) -
     }
     match (&change.before, &change.after) {
         (Some(before), Some(after)) if change.through.is_none() => {
-            let (before, after) = apart(&show::node(before), &show::node(after), room);
-            Shown { head: String::new(), below: vec![('-', before), ('+', after)] }
+            Shown { head: String::new(), below: apart::lines(&said(before), &said(after), room) }
         }
         (None, Some(added)) => Shown { head: new, below: block('+', added, room) },
         (Some(removed), None) => Shown { head: gone, below: block('-', removed, room) },
@@ -35,14 +34,21 @@ pub(super) fn shown(change: &Change, words: &Words, [first, room]: [usize; 2]) -
     }
 }
 
+/// A value in one line: a sentence where it is one, else as it is written.
+fn said(node: &Node) -> String {
+    sentence::of(node).unwrap_or_else(|| show::node(node))
+}
+
 /// `1 → 2`, or that a replaced resource gives another value.
 fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
     if let Some(id) = &change.through {
-        return format!("{} (another value: {id} is replaced)", change.after.as_ref().map(show::node).unwrap_or_default());
+        let value = change.after.as_ref().map(said).unwrap_or_default();
+        let is_its = value == *id || value.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with('.'));
+        return if is_its { format!("another {value}") } else { format!("{value} (another value: {id} is replaced)") };
     }
     let shown = |node: &Option<Node>, none: &str| match node {
         Some(_) if change.is_secret => "(hidden)".to_owned(),
-        Some(node) => show::node(node),
+        Some(node) => said(node),
         None => none.to_owned(),
     };
     match (&change.before, &change.after) {
@@ -50,24 +56,6 @@ fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
         (Some(_), None) => format!("{gone} {}", shown(&change.before, "")),
         _ => format!("{} → {}", shown(&change.before, "nothing"), shown(&change.after, "nothing")),
     }
-}
-
-/// Two long texts without most of what begins and ends both of them.
-fn apart(before: &str, after: &str, room: usize) -> (String, String) {
-    let (one, other): (Vec<char>, Vec<char>) = (before.chars().collect(), after.chars().collect());
-    if one.len().max(other.len()) <= room {
-        return (before.to_owned(), after.to_owned());
-    }
-    let same = |pairs: &mut dyn Iterator<Item = (&char, &char)>| pairs.take_while(|(a, b)| a == b).count();
-    let head = same(&mut one.iter().zip(&other));
-    let tail = same(&mut one[head..].iter().rev().zip(other[head..].iter().rev()));
-    let part = |text: &[char]| {
-        let (start, end) = (head.saturating_sub(CONTEXT), (text.len() - tail + CONTEXT).min(text.len()));
-        let part: String = text[start..end].iter().collect();
-        let (open, close) = (if start > 0 { "…" } else { "" }, if end < text.len() { "…" } else { "" });
-        cut(&format!("{open}{part}{close}"), room)
-    };
-    (part(&one), part(&other))
 }
 
 /// A whole value: what does not fit into a line gets one for each entry.
@@ -78,7 +66,7 @@ fn block(sign: char, node: &Node, room: usize) -> Vec<(char, String)> {
 }
 
 fn write(node: &Node, before: String, depth: usize, room: usize, lines: &mut Vec<String>) {
-    let whole = format!("{before}{}", show::node(node));
+    let whole = format!("{before}{}", said(node));
     let fits = whole.chars().count() <= room || depth == DEEPEST || function::call(node).is_some();
     let indent = "  ".repeat(depth);
     match &node.content {
@@ -93,14 +81,6 @@ fn write(node: &Node, before: String, depth: usize, room: usize, lines: &mut Vec
             items.iter().for_each(|item| write(item, format!("{indent}- "), depth + 1, room, lines));
         }
         _ => lines.push(cut(&whole, room)),
-    }
-}
-
-/// A text without its end where it is too long.
-pub(super) fn cut(text: &str, room: usize) -> String {
-    match text.char_indices().nth(room) {
-        Some(_) => text.chars().take(room.saturating_sub(1)).chain(['…']).collect(),
-        None => text.to_owned(),
     }
 }
 
@@ -119,6 +99,7 @@ mod tests {
             before: node(before),
             after: node(after),
             effect: Effect::Update,
+            why: "",
             through: None,
             may_be_equal: false,
             is_secret: false,

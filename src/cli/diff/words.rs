@@ -1,8 +1,11 @@
 //! The words for what happens, or differs.
 
+use std::cmp::Reverse;
+
 use super::compared::Compared;
 use crate::cli::report::counted;
 use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
+use crate::template::Node;
 use crate::template::path::Path;
 
 /// The words for one comparison: those of a change, or those of two environments that differ.
@@ -117,19 +120,88 @@ pub(super) fn sign(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The chain of a replacement, and a likely rename.
-pub(super) fn notes(resource: &ResourceChange) -> Vec<String> {
-    let mut notes = Vec::new();
-    if resource.chain.len() > 1 {
-        notes.push(format!("because of {}", resource.chain.iter().map(Path::property).collect::<Vec<_>>().join(" → ")));
+/// How replacements came to the resources of a stack, each way once; the last step stands at the property itself.
+#[derive(Default)]
+pub(super) struct Chains<'a> {
+    told: Vec<&'a [Path<'static>]>,
+}
+
+impl<'a> Chains<'a> {
+    /// The chain of a replacement, unless it was told, and a likely rename.
+    pub(super) fn notes(&mut self, resource: &'a ResourceChange) -> Vec<String> {
+        let mut notes = Vec::new();
+        let way = resource.chain.split_last().map_or(&[][..], |(_, way)| way);
+        if way.len() > 1 && !self.told.contains(&way) {
+            notes.push(format!("because of {}", way.iter().map(Path::property).collect::<Vec<_>>().join(" → ")));
+            self.told.push(way);
+        }
+        notes.extend(resource.kept.clone());
+        if let Some(old) = &resource.renamed_from {
+            notes.extend(likely_rename(resource, old));
+        }
+        if let Some((stack, old)) = &resource.moved_from {
+            notes.push(format!("it is {old} of the stack {stack} until `refactor` has moved it"));
+        }
+        notes
     }
-    if let Some(old) = &resource.renamed_from {
-        notes.extend(likely_rename(resource, old));
+}
+
+/// Whether a change outside the resources can have no effect: descriptions, metadata, how a console groups parameters.
+pub(super) fn is_silent(change: &Change) -> bool {
+    let (Some(first), Some(last)) = (change.path.first(), change.path.last()) else { return false };
+    let is_text = last.is_key("Description") || last.is_key("ConstraintDescription");
+    match change.path.len() {
+        1 => first.is_key("Description") || first.is_key("Metadata"),
+        3 => is_text && (first.is_key("Parameters") || first.is_key("Outputs")),
+        _ => first.is_key("Metadata"),
     }
-    if let Some((stack, old)) = &resource.moved_from {
-        notes.push(format!("it is {old} of the stack {stack} until `refactor` has moved it"));
-    }
-    notes
+}
+
+/// What a running instance reads of a resource's metadata: cfn-hup applies a change of it.
+const INIT: &str = "AWS::CloudFormation::Init";
+
+/// Whether nothing but the metadata of a resource changes, and nobody reads it.
+pub(super) fn is_unimportant(resource: &ResourceChange) -> bool {
+    let is_metadata = |change: &Change| change.path.first().is_some_and(|step| step.is_key("Metadata"));
+    let has_init = |node: &Node| node.get(INIT).is_some();
+    let is_read = |change: &Change| {
+        change.path.iter().any(|step| step.is_key(INIT)) || [&change.before, &change.after].into_iter().flatten().any(has_init)
+    };
+    let is_silent = |change: &Change| is_metadata(change) && !is_read(change);
+    resource.verdict == Verdict::Metadata && resource.under.is_none() && resource.changes.iter().all(is_silent)
+}
+
+/// The resources that are worth a line, the gravest first.
+pub(super) fn by_gravity(stack: &StackChange) -> Vec<&ResourceChange> {
+    let mut resources: Vec<&ResourceChange> = stack.resources.iter().filter(|resource| !is_unimportant(resource)).collect();
+    resources.sort_by_key(|resource| rank(resource));
+    resources
+}
+
+/// The stacks that change, those with the gravest headlines first, then those with the gravest changes.
+pub(super) fn stacks(compared: &Compared) -> Vec<&StackChange> {
+    let comparison = &compared.comparison;
+    let mut stacks: Vec<&StackChange> = comparison.stacks.iter().filter(|stack| !stack.is_same()).collect();
+    stacks.sort_by_key(|stack| {
+        let headlines = comparison.headlines.iter().filter(|headline| headline.stack == stack.name);
+        let gravest = headlines.map(|headline| headline.kind).max();
+        (Reverse(gravest), stack.resources.iter().map(rank).min().unwrap_or(usize::MAX))
+    });
+    stacks
+}
+
+fn rank(resource: &ResourceChange) -> usize {
+    // A new revision replaces nothing that anyone holds.
+    let verdict = if resource.is_revision() { Verdict::Update } else { resource.verdict };
+    ORDER.iter().position(|known| *known == verdict).unwrap_or(ORDER.len())
+}
+
+/// What has no effect, in one line: `3 without effect: the metadata of Web, Outputs.Url.Description`.
+pub(super) fn without_effect(stack: &StackChange) -> Option<String> {
+    let resources = stack.resources.iter().filter(|resource| is_unimportant(resource));
+    let mut names: Vec<String> = resources.map(|resource| format!("{}.Metadata", resource.id)).collect();
+    names.extend(stack.others.iter().filter(|change| is_silent(change)).map(name));
+    (!names.is_empty()).then(|| format!("{} without effect: {}", names.len(), names.join(", ")))
 }
 
 fn likely_rename(resource: &ResourceChange, old: &str) -> [String; 2] {
@@ -150,15 +222,20 @@ pub(super) fn name(change: &Change) -> String {
 }
 
 /// What one change does, in words; nothing where it is the usual update.
-pub(super) fn effect(change: &Change) -> &'static str {
-    match change.effect {
-        Effect::Nothing | Effect::Update => "",
-        Effect::Unknown => "(effect unknown)",
-        Effect::Interruption => "(some interruption)",
-        Effect::MayReplace if change.may_be_equal => "(may replace: the deployment may have the same value)",
-        Effect::MayReplace => "(may replace: AWS's page of the property says when)",
-        Effect::Replace => "(replaces)",
-    }
+pub(super) fn effect(change: &Change) -> String {
+    let why = match change.effect {
+        Effect::MayReplace if change.why.is_empty() => "AWS's page of the property says when",
+        _ => change.why,
+    };
+    let what = match change.effect {
+        Effect::Nothing if !why.is_empty() => "no effect",
+        Effect::Nothing | Effect::Update => return String::new(),
+        Effect::Unknown => "effect unknown",
+        Effect::Interruption => "some interruption",
+        Effect::MayReplace => "may replace",
+        Effect::Replace => "replaces",
+    };
+    if why.is_empty() { format!("({what})") } else { format!("({what}: {why})") }
 }
 
 /// What happens, and under which values of parameters.

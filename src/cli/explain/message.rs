@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::named::{self, lines, named, resources};
 use crate::check::{AUTHORING, RULES};
-use crate::cli::report::{Finding, printable};
+use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
 use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, judge, read};
 use crate::redact::Redactor;
@@ -26,7 +26,7 @@ pub(super) fn text(text: &str, assemblies: &[Assembly]) -> Result<String, Stop> 
         true => one(text, &catalog, assemblies)?,
         false => several(&judge(events, &catalog), &catalog, assemblies)?,
     };
-    Ok(printable(&told))
+    Ok(told)
 }
 
 /// Whether a word, such as an error code or a state, tells of a failure.
@@ -167,7 +167,7 @@ fn rules(codes: &[String]) -> String {
 /// A message of no failure that is known here.
 fn unknown(message: &str, names: &Names, catalog: &Catalog, assemblies: &[Assembly]) -> Finding {
     let help = more(message, names, catalog, assemblies);
-    Finding::error("this message is not known here").help(printable(help.trim_end()))
+    Finding::error("this message is not known here").help(help.trim_end())
 }
 
 /// What is known of it all the same, and the commands that show more.

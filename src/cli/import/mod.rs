@@ -17,7 +17,7 @@ use super::check;
 use super::environments;
 use super::new::built;
 use super::new::draft::writing;
-use super::outcome::{EXIT_CODES, Outcome, print};
+use super::outcome::{EXIT_CODES, Outcome, print_document};
 use super::parameters;
 use super::report::Finding;
 use super::session::Session;
@@ -47,6 +47,7 @@ Examples:
   cargo run -- import template.yaml --into network     under another name
   cargo run -- import network.yaml --named CrdNet      the stack keeps its name in AWS
   cargo run -- import network.yaml -e prod -p p.json   in one environment, with the values of its parameters as settings
+  cargo run -- import network.yaml --fold              loops where resources differ in few values only
   cargo run -- import network.yaml --check             only the proof
   cargo run -- import deployed CrdNet -e prod          a stack that runs, with its values, through the AWS CLI
   cargo run -- import taskdef task.json                a task definition, as `aws ecs register-task-definition` takes it
@@ -78,7 +79,7 @@ pub(super) fn command() -> Command {
 }
 
 /// What every import of stacks takes.
-fn naming() -> [Arg; 6] {
+fn naming() -> [Arg; 7] {
     let into = Arg::new("into").long("into").value_name("STACK").action(ArgAction::Append).help(
         "The stack's short name: lower-case letters, digits, hyphens; of several stacks, one for each [default: the file's name]",
     );
@@ -89,7 +90,11 @@ fn naming() -> [Arg; 6] {
     let [environment, directory] = environments::arguments();
     let environment =
         environment.help("Only in this environment; several: repeat it, or separate names with commas [default: in all]");
-    [into, named, environment, directory, check, built::flag()]
+    let fold = Arg::new("fold")
+        .long("fold")
+        .action(ArgAction::SetTrue)
+        .help("Make a loop of three resources or more that differ in few values only");
+    [into, named, environment, directory, fold, check, built::flag()]
 }
 
 fn deployed() -> Command {
@@ -144,7 +149,7 @@ fn print_policy(arguments: &ArgMatches, session: &Session) -> Outcome {
         let help = "expected a document with `Version` and `Statement`";
         return Err(Finding::error(format!("`{name}` is not a policy document")).help(help).into());
     }
-    print(&import::policy(&document, &format!("The policy of `{}`.", source::file_name(&name))))
+    print_document(&import::policy(&document, &format!("The policy of `{}`.", source::file_name(&name))))
 }
 
 /// The document of the one file that is asked for, with the file's name.

@@ -10,6 +10,7 @@ use crate::cli::check::files;
 use crate::cli::report::{Finding, counted};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
+use crate::redact::is_withheld;
 use crate::template::read::{self, Comment, ReadError};
 use crate::template::{Node, Template};
 
@@ -97,11 +98,20 @@ impl Source {
     pub(super) fn settled(&self) -> BTreeMap<String, String> {
         let parameter = |name: &str| self.template.section("Parameters")?.get(name);
         let is_kept = |name: &str, value: &str| {
-            parameter(name)
-                .is_some_and(|node| !is_hidden(node) && node.get("Default").and_then(Node::scalar).as_deref() != Some(value))
+            parameter(name).is_some_and(|node| {
+                !is_withheld(name, node, value) && node.get("Default").and_then(Node::scalar).as_deref() != Some(value)
+            })
         };
         let kept = self.values.iter().filter(|(name, value)| is_kept(name, value));
         kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    /// The parameters whose values are not kept, because they are secrets: settings are files that many people read.
+    pub(super) fn withheld(&self) -> Vec<&str> {
+        let parameters = self.template.section("Parameters").into_iter().flatten();
+        let is_given = |name: &str, node: &Node| self.values.get(name).is_some_and(|value| is_withheld(name, node, value));
+        let secret = parameters.filter(|(name, node)| is_given(name.as_str(), node));
+        secret.map(|(name, _)| name.as_str()).collect()
     }
 
     /// The parameters that whoever deploys must give: without a default, and without a value that is kept.
@@ -111,10 +121,6 @@ impl Source {
         let open = parameters.filter(|(name, node)| node.get("Default").is_none() && !settled.contains_key(name.as_str()));
         open.map(|(name, _)| name.as_str()).collect()
     }
-}
-
-fn is_hidden(parameter: &Node) -> bool {
-    parameter.get("NoEcho").and_then(Node::scalar).is_some_and(|text| text.eq_ignore_ascii_case("true"))
 }
 
 /// A name of lower-case letters and digits, with hyphens between its words: `CrdNet` is `crd-net`.

@@ -33,6 +33,8 @@ struct Import<'a> {
     notes: Vec<String>,
     /// The types that the project has generated modules of.
     generated: BTreeSet<String>,
+    /// Whether resources that differ in few values only become loops.
+    folds: bool,
 }
 
 /// A stack that is to be made.
@@ -60,6 +62,7 @@ pub(super) fn make(sources: Vec<Source>, arguments: &ArgMatches, session: &Sessi
         drafts,
         notes: Vec::new(),
         generated: types,
+        folds: arguments.get_flag("fold"),
     };
     import.add_all(&wanted)?;
     let prove = |templates: &built::Templates| {
@@ -139,6 +142,7 @@ impl Import<'_> {
             settings: &fields,
             links,
             generated: &self.generated,
+            folds: self.folds,
             allowed: &allowed,
         };
         let text = import::stack(&source.template, &source.comments, &given);
@@ -153,6 +157,11 @@ impl Import<'_> {
     fn note(&mut self, wanted: &Wanted<'_>, allowed: usize) {
         let name = &wanted.name;
         self.notes.extend(wanted.source.notes.iter().cloned());
+        let withheld = wanted.source.withheld();
+        if !withheld.is_empty() {
+            let names = withheld.join(", ");
+            self.notes.push(format!("{name}: the values of secrets were not copied: {names}; give them at the deployment, or refer to them by an ARN or a path"));
+        }
         let open = wanted.source.open();
         if !open.is_empty() {
             self.notes.push(format!("{name}: the first deployment must give {}", open.join(", ")));

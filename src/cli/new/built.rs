@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -14,6 +13,7 @@ use crate::cli::outcome::{Outcome, print};
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
+use crate::cli::terminal;
 use crate::cli::{environments, files, synthesis};
 use crate::template::Format;
 
@@ -54,7 +54,7 @@ pub(in crate::cli) fn make_proven(drafts: Vec<Draft>, arguments: &ArgMatches, se
     let undo: Vec<Undo> = written.files.iter().map(|file| Undo::of(&file.path)).collect();
     files::write(root, &written.batches(root), &session.paths)?;
     // A build takes long, and its own output is not shown.
-    let _ = writeln!(std::io::stderr(), "compiling the app with it");
+    terminal::print_error("compiling the app with it\n");
     let proven = templates_after(root, session).and_then(|after| Ok(((proof.of)(&after)?, after)));
     let made = proven.and_then(|(said, after)| {
         if !proof.keeps {

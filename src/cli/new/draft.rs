@@ -78,7 +78,7 @@ impl Written {
 
 /// Compares drafts with what is there. It is an error if one would take the place of another file unasked.
 pub(super) fn compared(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session) -> Result<Written, Stop> {
-    let palette = Palette::of(&std::io::stdout());
+    let palette = Palette::stdout();
     let is_dry = arguments.get_flag("dry-run");
     let mut written = Written { files: Vec::new(), shown: String::new(), in_the_way: Vec::new() };
     for draft in drafts {

@@ -10,7 +10,6 @@ pub(super) mod stack;
 mod workflow;
 
 use std::fs::{File, TryLockError};
-use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -74,7 +73,7 @@ fn alone(directory: &Path) -> Option<File> {
     let lock = File::open(directory).ok()?;
     if let Err(TryLockError::WouldBlock) = lock.try_lock() {
         // A build may be part of the other run.
-        let _ = writeln!(std::io::stderr(), "waiting for another run of `new`");
+        super::terminal::print_error("waiting for another run of `new`\n");
         lock.lock().ok()?;
     }
     Some(lock)

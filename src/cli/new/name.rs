@@ -1,17 +1,17 @@
 //! The names that new things get: asked for, and checked.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
+use crate::cli::terminal;
 
 /// Asks a person for a value; nothing where nobody is there to ask.
 pub(super) fn ask(question: &str) -> Result<Option<String>, Stop> {
-    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+    if !std::io::stdin().is_terminal() || !terminal::is_attended() {
         return Ok(None);
     }
-    let mut err = std::io::stderr();
-    let _ = write!(err, "{question}: ").and_then(|()| err.flush());
+    terminal::print_error(&format!("{question}: "));
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer).map_err(|error| Finding::error(format!("cannot read the answer: {error}")))?;
     let answer = answer.trim();

@@ -79,7 +79,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         .map(|made| files::request(made, &output, session))
         .collect::<Result<_, _>>()?;
     files::write(&requests, &output, session)?;
-    let palette = Palette::of(&std::io::stdout());
+    let palette = Palette::stdout();
     print(
         &made
             .iter()

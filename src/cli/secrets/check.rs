@@ -33,7 +33,7 @@ enum State {
 
 /// Asks AWS about the secrets of every environment.
 pub(super) fn run(found: &[Secrets], reporter: &mut Reporter) -> Outcome {
-    let palette = Palette::of(&std::io::stdout());
+    let palette = Palette::stdout();
     let mut text = String::new();
     let mut errors = Vec::new();
     for secrets in found {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::list::heading;
-use super::outcome::{EXIT_CODES, Outcome, print};
+use super::outcome::{EXIT_CODES, Outcome, print, print_json};
 use super::report::{Finding, Reporter};
 use super::session::Session;
 use super::terminal::{Palette, Style};
@@ -65,12 +65,12 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     }
     if arguments.get_flag("json") {
         // Texts, numbers and flags always have a JSON form.
-        return print(&(serde_json::to_string_pretty(&found).unwrap_or_default() + "\n"));
+        return print_json(&(serde_json::to_string_pretty(&found).unwrap_or_default() + "\n"));
     }
     let several = found.len() > 1;
     let notes = found.iter().flat_map(notes);
     reporter.print(notes.map(|(name, note)| if several { note.in_environment(name) } else { note }).collect());
-    let palette = Palette::of(&std::io::stdout());
+    let palette = Palette::stdout();
     print(&found.iter().map(|secrets| text(secrets, palette)).collect::<String>())
 }
 

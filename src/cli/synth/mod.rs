@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValuesParser, value_parser};
 
 use super::messages::{self, MessageFormat};
-use super::outcome::{EXIT_CODES, Outcome, print};
+use super::outcome::{EXIT_CODES, Outcome, print, print_json};
 use super::report::{Finding, Reporter};
 use super::session::Session;
 use super::stop::Stop;
@@ -107,7 +107,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     }
     match (once(arguments, session), MessageFormat::of(arguments, "message-format")) {
         (Err(Stop::Failed(finding)), MessageFormat::Json) => {
-            print(&messages::cargo::text(&[*finding], session)).map(|_| ExitCode::FAILURE)
+            print_json(&messages::cargo::text(&[*finding], session)).map(|_| ExitCode::FAILURE)
         }
         (outcome, _) => outcome,
     }
@@ -142,7 +142,7 @@ fn once(arguments: &ArgMatches, session: &Session) -> Outcome {
         format => format.text(&findings, session),
     };
     if let Some(text) = text {
-        return print(&text).map(|_| code);
+        return print_json(&text).map(|_| code);
     }
     let mut reporter = Reporter::new(session);
     reporter.print(findings.clone());

@@ -17,7 +17,7 @@ const LISTED: usize = 6;
 
 /// One part for each environment, and a last line about all files.
 pub(super) fn text(rendered: &[Rendered], output: &Path, session: &Session) -> String {
-    let palette = Palette::of(&std::io::stdout());
+    let palette = Palette::stdout();
     // A stack may exist in some environments only.
     let parts = rendered.iter().filter(|each| each.selected().next().is_some());
     let mut text: String = parts.map(|each| environment(each, session, palette)).collect();

@@ -35,7 +35,7 @@ pub(in crate::cli) fn repeat(
     watched: impl Fn() -> Watched,
 ) -> Outcome {
     let mut changes = Changes::new()?;
-    let palette = Palette::of(&std::io::stdout());
+    let palette = Palette::stdout();
     let mut is_first = true;
     // What is saved during a turn belongs to the next one.
     changes.watch(&watched())?;

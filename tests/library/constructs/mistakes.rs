@@ -28,6 +28,24 @@ fn variables_are_set_once_and_not_empty() {
     "#);
 }
 
+/// In the policy of the execution role, a pattern would open other secrets.
+#[test]
+fn the_name_of_a_secret_is_no_pattern() {
+    for name in ["/app/*/KEY", "*", "/app/?", "/app/a b", " ", "", "/app/", "/app//KEY", "/app/${!x}"] {
+        let found = mistakes(|stack| {
+            stack.add("Task", FargateTask::new(size()).container(web().secret("A", Secret::ssm(name))));
+        });
+        assert!(
+            found.contains("error[FW022]") && found.contains(&format!("`{name}` is not the name of a parameter")),
+            "{name}: {found}"
+        );
+    }
+    let found = mistakes(|stack| {
+        stack.add("Task", FargateTask::new(size()).container(web().secret("A", Secret::ssm("/a.b/${AWS::StackName}/C_d-1"))));
+    });
+    assert!(!found.contains("FW022"), "{found}");
+}
+
 #[test]
 fn containers_have_names_of_their_own() {
     let found = mistakes(|stack| {

@@ -127,7 +127,7 @@ fn autoscaling_leaves_the_desired_count_out() {
 fn without_private_subnets_tasks_get_public_addresses() {
     let outcome = sound(|stack| {
         let task = task(stack);
-        let network = Network::existing("vpc-1", ["subnet-1"], None);
+        let network = Network::existing("vpc-1", ["subnet-1"]);
         stack.add("Service", FargateService::new("cluster", &network, &task).security_group("sg-1").fail_after(2));
     });
     let properties = outcome.properties("Service");

@@ -131,6 +131,7 @@ fn a_task_has_exactly_what_its_containers_need() {
           "Image": "daemon:1",
           "Name": "xray",
           "Essential": false,
+          "ReadonlyRootFilesystem": true,
           "PortMappings": [
             {
               "ContainerPort": 2000,

@@ -122,7 +122,10 @@ fn what_the_internet_reaches_is_named() {
     let https = rule(json!("tcp"), Some((443, 443)), "0.0.0.0/0");
     let more = |rules: &[Value]| told(&group(std::slice::from_ref(&https)), &group(rules));
     insta::assert_snapshot!(more(&[https.clone(), rule(json!("tcp"), Some((443, 443)), "::/0")]), @"Group lets the whole internet reach port 443");
-    insta::assert_snapshot!(more(&[rule(json!(-1), None, "0.0.0.0/0")]), @"Group lets the whole internet reach every port");
+    insta::assert_snapshot!(more(&[rule(json!(-1), None, "0.0.0.0/0")]), @"
+    Group lets the whole internet reach every port
+    Group: it is updated with some interruption (SecurityGroupIngress: a rule goes before its successor comes, and its traffic is dropped in between)
+    ");
     insta::assert_snapshot!(more(&[rule(json!("tcp"), Some((443, 9000)), "0.0.0.0/0")]), @"Group lets the whole internet reach the ports 443 to 9000");
     insta::assert_snapshot!(more(&[https.clone(), rule(json!("udp"), Some((53, 53)), "128.0.0.0/1")]), @"Group lets a large part of the internet (128.0.0.0/1) reach port 53 (UDP)");
     assert_eq!(more(&[https.clone(), rule(json!("tcp"), Some((22, 22)), "10.0.0.0/8")]), "");
@@ -152,9 +155,15 @@ fn what_a_condition_opens_is_told_with_it() {
     let open = group(&[json!({ "Fn::If": ["Here", one.clone(), { "Ref": "AWS::NoValue" }] })]);
     let mut block = closed.clone();
     block["CidrIp"] = json!({ "Fn::If": ["Here", "0.0.0.0/0", "10.0.0.0/8"] });
-    insta::assert_snapshot!(told(&group(&[closed]), &open), @"Group lets the whole internet reach port 443 where AWS::Region = eu-west-1");
+    insta::assert_snapshot!(told(&group(&[closed]), &open), @"
+    Group lets the whole internet reach port 443 where AWS::Region = eu-west-1
+    Group: it is updated with some interruption (SecurityGroupIngress: a rule goes before its successor comes, and its traffic is dropped in between) where AWS::Region = eu-west-1
+    ");
     assert_eq!(told(&open, &group(&[block.clone()])), "", "the same in other words");
-    insta::assert_snapshot!(told(&group(&[block]), &group(&[one])), @"Group lets the whole internet reach port 443 where AWS::Region ≠ eu-west-1");
+    insta::assert_snapshot!(told(&group(&[block]), &group(&[one])), @"
+    Group lets the whole internet reach port 443 where AWS::Region ≠ eu-west-1
+    Group: it is updated with some interruption (SecurityGroupIngress: a rule goes before its successor comes, and its traffic is dropped in between) where AWS::Region ≠ eu-west-1
+    ");
     let statement = |action: &str| {
         json!({ "Policy": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": {
         "Statement": [{ "Fn::If": ["Here", allow(&[action], "*"), { "Ref": "AWS::NoValue" }] }] } } } })
@@ -176,4 +185,19 @@ fn a_policy_under_another_logical_id_allows_nothing_new() {
     };
     assert_eq!(told(&under("ReadBucket", "s3:GetObject")), 0);
     assert_eq!(told(&under("ReadBucket", "s3:*")), 1);
+}
+
+/// A policy under another logical id, and in another form, allows the same.
+#[test]
+fn a_renamed_policy_widens_nothing() {
+    let template = |id: &str, action: serde_json::Value| {
+        let statement = json!({ "Effect": "Allow", "Action": action, "Resource": "*" });
+        json!({ "Resources": {
+            (id): { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": { "Statement": [statement] } } },
+            "Role": { "Type": "AWS::IAM::Role", "Properties": { "ManagedPolicyArns": [{ "Ref": id }] } } } })
+    };
+    let changed = super::one(template("Old", json!("s3:*")), template("New", json!(["s3:*"])));
+    assert!(changed.headlines.is_empty(), "{:?}", changed.headlines);
+    let more = super::one(template("Old", json!("s3:*")), template("New", json!(["s3:*", "sqs:*"])));
+    assert!(!more.headlines.is_empty());
 }

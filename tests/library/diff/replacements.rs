@@ -166,7 +166,7 @@ fn data_that_is_lost_is_seen() {
     insta::assert_snapshot!(told(&one(database("DBClusterIdentifier", "a"), none)), @"Database remove");
     insta::assert_snapshot!(told(&one(database("DBName", "a"), database("DBName", "b"))), @"
     DATA LOSS DIFF201: AWS::RDS::DBInstance Database is replaced, and its data goes with it
-    DOWNTIME DIFF301: Database: the database is replaced by an empty one
+    DOWNTIME DIFF301: Database: the database is replaced, and the new one is empty
     Database replace
     ");
 }
@@ -241,10 +241,80 @@ fn what_takes_the_place_of_a_database_is_told() {
     };
     let told: Vec<String> = [true, false].map(|snapshot| told(&one(database("a", snapshot), database("b", snapshot)))).into();
     insta::assert_snapshot!(told.join("\n\n"), @"
-    DOWNTIME DIFF301: D: the database is replaced by one that is restored from the snapshot, without what was written since
+    DOWNTIME DIFF301: D: the database is replaced, and the new one is restored from the snapshot that it names, without what was written since
     D replace
 
-    DOWNTIME DIFF301: D: the database is replaced by an empty one
+    DOWNTIME DIFF301: D: the database is replaced, and the new one is empty
     D replace
+    ");
+}
+
+/// What identifies a resource is in its schema: `primaryIdentifier`, and each of `additionalIdentifiers`.
+#[test]
+fn a_new_logical_id_for_the_same_identity_fails() {
+    let renamed = |resource_type: &str, properties: Value| {
+        let template = |id: &str| json!({ "Resources": { (id): { "Type": resource_type, "Properties": properties } } });
+        told(&one(template("Old"), template("New")))
+    };
+    insta::assert_snapshot!(renamed("AWS::MSK::Topic", json!({ "ClusterArn": "c", "TopicName": "orders", "PartitionCount": 1, "ReplicationFactor": 1 })), @"
+    WILL FAIL DIFF101: New is made before Old is deleted, and its TopicName stays `orders`, and two resources cannot have one name
+    New add (was Old)
+    Old remove
+    ");
+    let listener = json!({ "ServiceIdentifier": "s", "Name": "web", "Port": 80, "Protocol": "HTTP", "DefaultAction": {} });
+    insta::assert_snapshot!(renamed("AWS::VpcLattice::Listener", listener), @"
+    WILL FAIL DIFF101: New is made before Old is deleted, and its Name stays `web`, and two resources cannot have one name
+    New add (was Old)
+    Old remove
+    ");
+    insta::assert_snapshot!(renamed("AWS::Cases::Field", json!({ "DomainId": "d", "Name": "n", "Type": "Text" })), @"
+    New add (was Old)
+    Old remove
+    ");
+    let topic = |id: &str, cluster: &str| json!({ "Resources": { (id): { "Type": "AWS::MSK::Topic", "Properties": { "ClusterArn": cluster, "TopicName": "orders" } } } });
+    let elsewhere = one(topic("Old", "one"), topic("New", "two"));
+    assert!(elsewhere.headlines.is_empty(), "a topic of another cluster: {}", told(&elsewhere));
+}
+
+#[test]
+fn an_output_of_a_changed_nested_stack_may_replace() {
+    let template = |url: &str| {
+        json!({ "Resources": {
+            "Inner": { "Type": "AWS::CloudFormation::Stack", "Properties": { "TemplateURL": url } },
+            "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::GetAtt": ["Inner", "Outputs.Name"] } } },
+            "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Ref": "Inner" } } } } })
+    };
+    insta::assert_snapshot!(told(&one(template("one"), template("two"))), @"
+    Inner unknown
+    Queue may-replace
+    ");
+}
+
+#[test]
+fn a_second_balancer_of_a_target_group_fails() {
+    let changed = application(|resources| {
+        resources["Other"] = resources["Alb"].clone();
+        resources["Plain"] = resources["Https"].clone();
+        resources["Plain"]["Properties"]["LoadBalancerArn"] = json!({ "Ref": "Other" });
+        resources["Plain"]["Properties"]["DefaultActions"] =
+            json!([{ "Type": "forward", "TargetGroupArn": { "Ref": "Target" } }]);
+    });
+    insta::assert_snapshot!(told(&changed), @"
+    WILL FAIL DIFF103: Plain forwards to the target group Target for Other while Rule still does for Alb: a target group serves one load balancer only
+    Other add
+    Plain add
+    ");
+}
+
+#[test]
+fn a_mount_target_is_one_of_its_subnet() {
+    let template = |id: &str| {
+        let target = json!({ "FileSystemId": "f", "SubnetId": "s", "SecurityGroups": ["g"] });
+        json!({ "Resources": { (id): { "Type": "AWS::EFS::MountTarget", "Properties": target } } })
+    };
+    insta::assert_snapshot!(told(&one(template("Old"), template("New"))), @"
+    WILL FAIL DIFF107: New is made before Old is deleted, and its SubnetId stays `s`, and two resources cannot have it at once
+    New add (was Old)
+    Old remove
     ");
 }

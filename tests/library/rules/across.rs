@@ -4,11 +4,11 @@ use crate::support::author::{app_in, environment};
 use formwork::aws::ec2::VPC;
 use formwork::aws::ecs::TaskDefinition;
 use formwork::aws::ecs::task_definition::ContainerDefinition;
-use formwork::check::NamesInUse;
+use formwork::check::{self, NamesInUse};
 use formwork::prelude::*;
 use formwork::stack::Text;
 use insta::assert_snapshot;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 /// What is said of a container's image in production: written out, the value of a parameter in this environment, or its default.
 fn report(production: bool, image: &str, by: &str) -> String {
@@ -129,4 +129,23 @@ fn fw111_finds_names_that_two_environments_share() {
     assert_snapshot!(found(&[prod.clone(), dev]).join("\n"), @"dev FW111: the export name `VpcId` is also that of the environment `prod`, in the same account and region");
     assert!(found(&[prod.clone(), taken("dev", "222222222222", "VpcId")]).is_empty());
     assert!(found(&[prod, taken("dev", "111111111111", "dev-VpcId")]).is_empty());
+}
+
+/// A template file may be packaged before it is deployed; what `synth` writes is deployed as it is.
+#[test]
+fn fw606_finds_what_nothing_packages() {
+    let report = |code: Json| {
+        let outcome = app_in(&environment(), |app| {
+            let stack = app.stack("web");
+            stack.transform("AWS::Serverless-2016-10-31");
+            let function = Untyped::new("AWS::Serverless::Function").property("Handler", "index.handler");
+            stack.add("Resize", function.property("Runtime", "python3.13").property("CodeUri", code));
+        });
+        outcome.report_of("FW606")
+    };
+    assert_snapshot!(report(json!("./resize")), @"error[FW606] in web/Resources/Resize/Properties/CodeUri: `CodeUri` of AWS::Serverless::Function is `./resize`, a path on this machine, which the deployment cannot read (Put it into a bucket, under a name that holds its hash, and give bucket and key; or take what `aws cloudformation package` makes of the template.)");
+    for code in [json!("s3://bucket/key"), json!({ "Bucket": "b", "Key": "k" }), json!({ "Fn::Sub": "s3://${AWS::Region}/k" })] {
+        assert_eq!(report(code.clone()), "", "{code}");
+    }
+    assert_eq!(check::file(b"Transform: AWS::Serverless-2016-10-31\nResources: {F: {Type: AWS::Serverless::Function, Properties: {CodeUri: src/, Handler: a.b, Runtime: python3.13}}}").findings, []);
 }

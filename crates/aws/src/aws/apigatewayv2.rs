@@ -866,7 +866,7 @@ pub mod domain_name {
 
     crate::closed_set! {
         /// The values of `RoutingMode` of [`DomainName`].
-        RoutingMode {
+        RoutingMode "its constants: `API_MAPPING_ONLY`, `ROUTING_RULE_THEN_API_MAPPING`, `ROUTING_RULE_ONLY`" {
             API_MAPPING_ONLY = "API_MAPPING_ONLY",
             ROUTING_RULE_THEN_API_MAPPING = "ROUTING_RULE_THEN_API_MAPPING",
             ROUTING_RULE_ONLY = "ROUTING_RULE_ONLY",

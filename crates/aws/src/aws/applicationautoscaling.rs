@@ -179,7 +179,7 @@ pub mod scalable_target {
 
     crate::closed_set! {
         /// The values of `ScalableDimension` of [`ScalableTarget`].
-        ScalableDimension {
+        ScalableDimension "its constants: `APPSTREAM_FLEET_DESIRED_CAPACITY`, `CASSANDRA_TABLE_READ_CAPACITY_UNITS`, `CASSANDRA_TABLE_WRITE_CAPACITY_UNITS`, `COMPREHEND_DOCUMENT_CLASSIFIER_ENDPOINT_DESIRED_INFERENCE_UNITS`, `COMPREHEND_ENTITY_RECOGNIZER_ENDPOINT_DESIRED_INFERENCE_UNITS`, `CUSTOM_RESOURCE_RESOURCE_TYPE_PROPERTY`, `DYNAMODB_INDEX_READ_CAPACITY_UNITS`, `DYNAMODB_INDEX_WRITE_CAPACITY_UNITS`, `DYNAMODB_TABLE_READ_CAPACITY_UNITS`, `DYNAMODB_TABLE_WRITE_CAPACITY_UNITS`, `EC2_CAPACITY_RESERVATION_AVAILABLE_INSTANCES`, `EC2_SPOT_FLEET_REQUEST_TARGET_CAPACITY`, `ECS_SERVICE_DESIRED_COUNT`, `ELASTICACHE_CACHE_CLUSTER_NODES`, `ELASTICACHE_REPLICATION_GROUP_NODE_GROUPS`, `ELASTICACHE_REPLICATION_GROUP_REPLICAS`, `ELASTICMAPREDUCE_INSTANCEGROUP_INSTANCE_COUNT`, `KAFKA_BROKER_STORAGE_VOLUME_SIZE`, `LAMBDA_FUNCTION_PROVISIONED_CONCURRENCY`, `NEPTUNE_CLUSTER_READ_REPLICA_COUNT`, `RDS_CLUSTER_READ_REPLICA_COUNT`, `SAGEMAKER_INFERENCE_COMPONENT_DESIRED_COPY_COUNT`, `SAGEMAKER_VARIANT_DESIRED_INSTANCE_COUNT`, `SAGEMAKER_VARIANT_DESIRED_PROVISIONED_CONCURRENCY` and 1 more" {
             APPSTREAM_FLEET_DESIRED_CAPACITY = "appstream:fleet:DesiredCapacity",
             CASSANDRA_TABLE_READ_CAPACITY_UNITS = "cassandra:table:ReadCapacityUnits",
             CASSANDRA_TABLE_WRITE_CAPACITY_UNITS = "cassandra:table:WriteCapacityUnits",
@@ -210,7 +210,7 @@ pub mod scalable_target {
 
     crate::closed_set! {
         /// The values of `ServiceNamespace` of [`ScalableTarget`].
-        ServiceNamespace {
+        ServiceNamespace "its constants: `APPSTREAM`, `CASSANDRA`, `COMPREHEND`, `CUSTOM_RESOURCE`, `DYNAMODB`, `EC2`, `ECS`, `ELASTICACHE`, `ELASTICMAPREDUCE`, `KAFKA`, `LAMBDA`, `NEPTUNE`, `RDS`, `SAGEMAKER`, `WORKSPACES`" {
             APPSTREAM = "appstream",
             CASSANDRA = "cassandra",
             COMPREHEND = "comprehend",
@@ -730,7 +730,7 @@ pub mod scaling_policy {
 
     crate::closed_set! {
         /// The values of `PolicyType` of [`ScalingPolicy`].
-        PolicyType {
+        PolicyType "its constants: `PREDICTIVE_SCALING`, `STEP_SCALING`, `TARGET_TRACKING_SCALING`" {
             PREDICTIVE_SCALING = "PredictiveScaling",
             STEP_SCALING = "StepScaling",
             TARGET_TRACKING_SCALING = "TargetTrackingScaling",
@@ -739,7 +739,7 @@ pub mod scaling_policy {
 
     crate::closed_set! {
         /// The values of `MaxCapacityBreachBehavior` of [`ScalingPolicy`].
-        MaxCapacityBreachBehavior {
+        MaxCapacityBreachBehavior "its constants: `HONOR_MAX_CAPACITY`, `INCREASE_MAX_CAPACITY`" {
             HONOR_MAX_CAPACITY = "HonorMaxCapacity",
             INCREASE_MAX_CAPACITY = "IncreaseMaxCapacity",
         }
@@ -747,7 +747,7 @@ pub mod scaling_policy {
 
     crate::closed_set! {
         /// The values of `PredefinedMetricType` of [`ScalingPolicy`].
-        PredefinedMetricType {
+        PredefinedMetricType "its constants: `ALB_REQUEST_COUNT`, `ALB_REQUEST_COUNT_PER_TARGET`, `ECS_SERVICE_AVERAGE_CPU_UTILIZATION`, `ECS_SERVICE_AVERAGE_MEMORY_UTILIZATION`, `ECS_SERVICE_CPU_UTILIZATION`, `ECS_SERVICE_MEMORY_UTILIZATION`, `ECS_SERVICE_TOTAL_CPU_UTILIZATION`, `ECS_SERVICE_TOTAL_MEMORY_UTILIZATION`, `TOTAL_ALB_REQUEST_COUNT`" {
             ALB_REQUEST_COUNT = "ALBRequestCount",
             ALB_REQUEST_COUNT_PER_TARGET = "ALBRequestCountPerTarget",
             ECS_SERVICE_AVERAGE_CPU_UTILIZATION = "ECSServiceAverageCPUUtilization",
@@ -762,7 +762,7 @@ pub mod scaling_policy {
 
     crate::closed_set! {
         /// The values of `Mode` of [`ScalingPolicy`].
-        Mode {
+        Mode "its constants: `FORECAST_AND_SCALE`, `FORECAST_ONLY`" {
             FORECAST_AND_SCALE = "ForecastAndScale",
             FORECAST_ONLY = "ForecastOnly",
         }
@@ -770,7 +770,7 @@ pub mod scaling_policy {
 
     crate::closed_set! {
         /// The values of `ScalableDimension` of [`ScalingPolicy`].
-        ScalableDimension {
+        ScalableDimension "its constants: `APPSTREAM_FLEET_DESIRED_CAPACITY`, `CASSANDRA_TABLE_READ_CAPACITY_UNITS`, `CASSANDRA_TABLE_WRITE_CAPACITY_UNITS`, `COMPREHEND_DOCUMENT_CLASSIFIER_ENDPOINT_DESIRED_INFERENCE_UNITS`, `COMPREHEND_ENTITY_RECOGNIZER_ENDPOINT_DESIRED_INFERENCE_UNITS`, `CUSTOM_RESOURCE_RESOURCE_TYPE_PROPERTY`, `DYNAMODB_INDEX_READ_CAPACITY_UNITS`, `DYNAMODB_INDEX_WRITE_CAPACITY_UNITS`, `DYNAMODB_TABLE_READ_CAPACITY_UNITS`, `DYNAMODB_TABLE_WRITE_CAPACITY_UNITS`, `EC2_SPOT_FLEET_REQUEST_TARGET_CAPACITY`, `ECS_SERVICE_DESIRED_COUNT`, `ELASTICACHE_CACHE_CLUSTER_NODES`, `ELASTICACHE_REPLICATION_GROUP_NODE_GROUPS`, `ELASTICACHE_REPLICATION_GROUP_REPLICAS`, `ELASTICMAPREDUCE_INSTANCEGROUP_INSTANCE_COUNT`, `KAFKA_BROKER_STORAGE_VOLUME_SIZE`, `LAMBDA_FUNCTION_PROVISIONED_CONCURRENCY`, `NEPTUNE_CLUSTER_READ_REPLICA_COUNT`, `RDS_CLUSTER_READ_REPLICA_COUNT`, `SAGEMAKER_INFERENCE_COMPONENT_DESIRED_COPY_COUNT`, `SAGEMAKER_VARIANT_DESIRED_INSTANCE_COUNT`, `SAGEMAKER_VARIANT_DESIRED_PROVISIONED_CONCURRENCY`, `WORKSPACES_WORKSPACESPOOL_DESIRED_USER_SESSIONS`" {
             APPSTREAM_FLEET_DESIRED_CAPACITY = "appstream:fleet:DesiredCapacity",
             CASSANDRA_TABLE_READ_CAPACITY_UNITS = "cassandra:table:ReadCapacityUnits",
             CASSANDRA_TABLE_WRITE_CAPACITY_UNITS = "cassandra:table:WriteCapacityUnits",
@@ -800,7 +800,7 @@ pub mod scaling_policy {
 
     crate::closed_set! {
         /// The values of `ServiceNamespace` of [`ScalingPolicy`].
-        ServiceNamespace {
+        ServiceNamespace "its constants: `APPSTREAM`, `CASSANDRA`, `COMPREHEND`, `CUSTOM_RESOURCE`, `DYNAMODB`, `EC2`, `ECS`, `ELASTICACHE`, `ELASTICMAPREDUCE`, `KAFKA`, `LAMBDA`, `NEPTUNE`, `RDS`, `SAGEMAKER`, `WORKSPACES`" {
             APPSTREAM = "appstream",
             CASSANDRA = "cassandra",
             COMPREHEND = "comprehend",
@@ -821,7 +821,7 @@ pub mod scaling_policy {
 
     crate::closed_set! {
         /// The values of `AdjustmentType` of [`ScalingPolicy`].
-        AdjustmentType {
+        AdjustmentType "its constants: `CHANGE_IN_CAPACITY`, `EXACT_CAPACITY`, `PERCENT_CHANGE_IN_CAPACITY`" {
             CHANGE_IN_CAPACITY = "ChangeInCapacity",
             EXACT_CAPACITY = "ExactCapacity",
             PERCENT_CHANGE_IN_CAPACITY = "PercentChangeInCapacity",
@@ -830,7 +830,7 @@ pub mod scaling_policy {
 
     crate::closed_set! {
         /// The values of `MetricAggregationType` of [`ScalingPolicy`].
-        MetricAggregationType {
+        MetricAggregationType "its constants: `AVERAGE`, `MAXIMUM`, `MINIMUM`" {
             AVERAGE = "Average",
             MAXIMUM = "Maximum",
             MINIMUM = "Minimum",
@@ -839,7 +839,7 @@ pub mod scaling_policy {
 
     crate::closed_set! {
         /// The values of `Statistic` of [`ScalingPolicy`].
-        Statistic {
+        Statistic "its constants: `AVERAGE`, `MAXIMUM`, `MINIMUM`, `SAMPLE_COUNT`, `SUM`" {
             AVERAGE = "Average",
             MAXIMUM = "Maximum",
             MINIMUM = "Minimum",
@@ -850,7 +850,7 @@ pub mod scaling_policy {
 
     crate::closed_set! {
         /// The values of `PredefinedMetricType` of [`ScalingPolicy`].
-        PredefinedMetricSpecificationPredefinedMetricType {
+        PredefinedMetricSpecificationPredefinedMetricType "its constants: `ALB_REQUEST_COUNT_PER_TARGET`, `APP_STREAM_AVERAGE_CAPACITY_UTILIZATION`, `CASSANDRA_READ_CAPACITY_UTILIZATION`, `CASSANDRA_WRITE_CAPACITY_UTILIZATION`, `COMPREHEND_INFERENCE_UTILIZATION`, `DYNAMO_DB_READ_CAPACITY_UTILIZATION`, `DYNAMO_DB_WRITE_CAPACITY_UTILIZATION`, `EC2_SPOT_FLEET_REQUEST_AVERAGE_CPU_UTILIZATION`, `EC2_SPOT_FLEET_REQUEST_AVERAGE_NETWORK_IN`, `EC2_SPOT_FLEET_REQUEST_AVERAGE_NETWORK_OUT`, `ECS_SERVICE_AVERAGE_CPU_UTILIZATION`, `ECS_SERVICE_AVERAGE_CPU_UTILIZATION_HIGH_RESOLUTION`, `ECS_SERVICE_AVERAGE_MEMORY_UTILIZATION`, `ECS_SERVICE_AVERAGE_MEMORY_UTILIZATION_HIGH_RESOLUTION`, `ELASTI_CACHE_DATABASE_CAPACITY_USAGE_COUNTED_FOR_EVICT_PERCENTAGE`, `ELASTI_CACHE_DATABASE_MEMORY_USAGE_COUNTED_FOR_EVICT_PERCENTAGE`, `ELASTI_CACHE_DATABASE_MEMORY_USAGE_PERCENTAGE`, `ELASTI_CACHE_ENGINE_CPU_UTILIZATION`, `ELASTI_CACHE_PRIMARY_ENGINE_CPU_UTILIZATION`, `ELASTI_CACHE_REPLICA_ENGINE_CPU_UTILIZATION`, `KAFKA_BROKER_STORAGE_UTILIZATION`, `LAMBDA_PROVISIONED_CONCURRENCY_UTILIZATION`, `NEPTUNE_READER_AVERAGE_CPU_UTILIZATION`, `RDS_READER_AVERAGE_CPU_UTILIZATION` and 7 more" {
             ALB_REQUEST_COUNT_PER_TARGET = "ALBRequestCountPerTarget",
             APP_STREAM_AVERAGE_CAPACITY_UTILIZATION = "AppStreamAverageCapacityUtilization",
             CASSANDRA_READ_CAPACITY_UTILIZATION = "CassandraReadCapacityUtilization",

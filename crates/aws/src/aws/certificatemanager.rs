@@ -339,14 +339,14 @@ pub mod acme_endpoint {
 
     crate::closed_set! {
         /// The values of `AuthorizationBehavior` of [`AcmeEndpoint`].
-        AuthorizationBehavior {
+        AuthorizationBehavior "its constants: `PRE_APPROVED`" {
             PRE_APPROVED = "PRE_APPROVED",
         }
     }
 
     crate::closed_set! {
         /// The values of `Contact` of [`AcmeEndpoint`].
-        Contact {
+        Contact "its constants: `NOT_REQUIRED`, `REQUIRED`" {
             NOT_REQUIRED = "NOT_REQUIRED",
             REQUIRED = "REQUIRED",
         }
@@ -399,7 +399,7 @@ pub mod acme_external_account_binding {
 
     crate::closed_set! {
         /// The values of `Type` of [`AcmeExternalAccountBinding`].
-        Type {
+        Type "its constants: `DAYS`, `HOURS`, `MINUTES`" {
             DAYS = "DAYS",
             HOURS = "HOURS",
             MINUTES = "MINUTES",
@@ -435,7 +435,7 @@ pub mod certificate {
 
     crate::closed_set! {
         /// The values of `CertificateExport` of [`Certificate`].
-        CertificateExport {
+        CertificateExport "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -443,7 +443,7 @@ pub mod certificate {
 
     crate::closed_set! {
         /// The values of `CertificateTransparencyLoggingPreference` of [`Certificate`].
-        CertificateTransparencyLoggingPreference {
+        CertificateTransparencyLoggingPreference "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }

@@ -811,7 +811,7 @@ pub mod anycast_ip_list {
 
     crate::closed_set! {
         /// The values of `IpAddressType` of [`AnycastIpList`].
-        IpAddressTypeValue {
+        IpAddressTypeValue "its constants: `IPV4`, `DUALSTACK`" {
             IPV4 = "ipv4",
             DUALSTACK = "dualstack",
         }
@@ -1032,7 +1032,7 @@ pub mod connection_function {
 
     crate::closed_set! {
         /// The values of `Runtime` of [`ConnectionFunction`].
-        Runtime {
+        Runtime "its constants: `CLOUDFRONT_JS_2_0`" {
             CLOUDFRONT_JS_2_0 = "cloudfront-js-2.0",
         }
     }
@@ -1194,7 +1194,7 @@ pub mod continuous_deployment_policy {
 
     crate::closed_set! {
         /// The values of `Type` of [`ContinuousDeploymentPolicy`].
-        Type {
+        Type "its constants: `SINGLE_WEIGHT`, `SINGLE_HEADER`" {
             SINGLE_WEIGHT = "SingleWeight",
             SINGLE_HEADER = "SingleHeader",
         }
@@ -2101,7 +2101,7 @@ pub mod distribution {
 
     crate::closed_set! {
         /// The values of `ConnectionMode` of [`Distribution`].
-        ConnectionModeValue {
+        ConnectionModeValue "its constants: `DIRECT`, `TENANT_ONLY`" {
             DIRECT = "direct",
             TENANT_ONLY = "tenant-only",
         }
@@ -2109,7 +2109,7 @@ pub mod distribution {
 
     crate::closed_set! {
         /// The values of `ErrorCode` of [`Distribution`].
-        ErrorCode number {
+        ErrorCode number "its constants: `CODE_400`, `CODE_403`, `CODE_404`, `CODE_405`, `CODE_414`, `CODE_416`, `CODE_500`, `CODE_501`, `CODE_502`, `CODE_503`, `CODE_504`" {
             CODE_400 = "400",
             CODE_403 = "403",
             CODE_404 = "404",
@@ -2126,7 +2126,7 @@ pub mod distribution {
 
     crate::closed_set! {
         /// The values of `ResponseCode` of [`Distribution`].
-        ResponseCode number {
+        ResponseCode number "its constants: `CODE_200`, `CODE_400`, `CODE_403`, `CODE_404`, `CODE_405`, `CODE_414`, `CODE_416`, `CODE_500`, `CODE_501`, `CODE_502`, `CODE_503`, `CODE_504`" {
             CODE_200 = "200",
             CODE_400 = "400",
             CODE_403 = "403",
@@ -2144,7 +2144,7 @@ pub mod distribution {
 
     crate::closed_set! {
         /// The values of `ViewerProtocolPolicy` of [`Distribution`].
-        ViewerProtocolPolicy {
+        ViewerProtocolPolicy "its constants: `ALLOW_ALL`, `HTTPS_ONLY`, `REDIRECT_TO_HTTPS`" {
             ALLOW_ALL = "allow-all",
             HTTPS_ONLY = "https-only",
             REDIRECT_TO_HTTPS = "redirect-to-https",
@@ -2153,7 +2153,7 @@ pub mod distribution {
 
     crate::closed_set! {
         /// The values of `HttpVersion` of [`Distribution`].
-        HttpVersion {
+        HttpVersion "its constants: `HTTP1_1`, `HTTP2`, `HTTP2AND3`, `HTTP3`" {
             HTTP1_1 = "http1.1",
             HTTP2 = "http2",
             HTTP2AND3 = "http2and3",
@@ -2163,7 +2163,7 @@ pub mod distribution {
 
     crate::closed_set! {
         /// The values of `SelectionCriteria` of [`Distribution`].
-        SelectionCriteria {
+        SelectionCriteria "its constants: `DEFAULT`, `MEDIA_QUALITY_BASED`" {
             DEFAULT = "default",
             MEDIA_QUALITY_BASED = "media-quality-based",
         }
@@ -2171,7 +2171,7 @@ pub mod distribution {
 
     crate::closed_set! {
         /// The values of `IpAddressType` of [`Distribution`].
-        IpAddressType {
+        IpAddressType "its constants: `IPV4`, `IPV6`, `DUALSTACK`" {
             IPV4 = "ipv4",
             IPV6 = "ipv6",
             DUALSTACK = "dualstack",
@@ -2180,7 +2180,7 @@ pub mod distribution {
 
     crate::closed_set! {
         /// The values of `PriceClass` of [`Distribution`].
-        PriceClass {
+        PriceClass "its constants: `NONE`, `PRICE_CLASS_100`, `PRICE_CLASS_200`, `PRICE_CLASS_ALL`" {
             NONE = "None",
             PRICE_CLASS_100 = "PriceClass_100",
             PRICE_CLASS_200 = "PriceClass_200",
@@ -2190,7 +2190,7 @@ pub mod distribution {
 
     crate::closed_set! {
         /// The values of `RestrictionType` of [`Distribution`].
-        RestrictionType {
+        RestrictionType "its constants: `BLACKLIST`, `NONE`, `WHITELIST`" {
             BLACKLIST = "blacklist",
             NONE = "none",
             WHITELIST = "whitelist",
@@ -2199,7 +2199,7 @@ pub mod distribution {
 
     crate::closed_set! {
         /// The values of `MinimumProtocolVersion` of [`Distribution`].
-        MinimumProtocolVersion {
+        MinimumProtocolVersion "its constants: `SSLV3`, `TLSV1`, `TLSV1_1_2016`, `TLSV1_2_2018`, `TLSV1_2_2019`, `TLSV1_2_2021`, `TLSV1_2_2025`, `TLSV1_3_2025`, `TLSV1_2016`" {
             SSLV3 = "SSLv3",
             TLSV1 = "TLSv1",
             TLSV1_1_2016 = "TLSv1.1_2016",
@@ -2214,7 +2214,7 @@ pub mod distribution {
 
     crate::closed_set! {
         /// The values of `SslSupportMethod` of [`Distribution`].
-        SslSupportMethod {
+        SslSupportMethod "its constants: `SNI_ONLY`, `STATIC_IP`, `VIP`" {
             SNI_ONLY = "sni-only",
             STATIC_IP = "static-ip",
             VIP = "vip",
@@ -2223,7 +2223,7 @@ pub mod distribution {
 
     crate::closed_set! {
         /// The values of `Mode` of [`Distribution`].
-        Mode {
+        Mode "its constants: `REQUIRED`, `OPTIONAL`, `PASSTHROUGH`" {
             REQUIRED = "required",
             OPTIONAL = "optional",
             PASSTHROUGH = "passthrough",
@@ -2359,7 +2359,7 @@ pub mod distribution_tenant {
 
     crate::closed_set! {
         /// The values of `RestrictionType` of [`DistributionTenant`].
-        RestrictionType {
+        RestrictionType "its constants: `BLACKLIST`, `WHITELIST`, `NONE`" {
             BLACKLIST = "blacklist",
             WHITELIST = "whitelist",
             NONE = "none",
@@ -2368,7 +2368,7 @@ pub mod distribution_tenant {
 
     crate::closed_set! {
         /// The values of `Action` of [`DistributionTenant`].
-        Action {
+        Action "its constants: `OVERRIDE`, `DISABLE`" {
             OVERRIDE = "override",
             DISABLE = "disable",
         }
@@ -2376,7 +2376,7 @@ pub mod distribution_tenant {
 
     crate::closed_set! {
         /// The values of `CertificateTransparencyLoggingPreference` of [`DistributionTenant`].
-        CertificateTransparencyLoggingPreference {
+        CertificateTransparencyLoggingPreference "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "enabled",
             DISABLED = "disabled",
         }
@@ -2384,7 +2384,7 @@ pub mod distribution_tenant {
 
     crate::closed_set! {
         /// The values of `ValidationTokenHost` of [`DistributionTenant`].
-        ValidationTokenHost {
+        ValidationTokenHost "its constants: `CLOUDFRONT`, `SELF_HOSTED`" {
             CLOUDFRONT = "cloudfront",
             SELF_HOSTED = "self-hosted",
         }
@@ -2479,7 +2479,7 @@ pub mod field_level_encryption_config {
 
     crate::closed_set! {
         /// The values of `Format` of [`FieldLevelEncryptionConfig`].
-        Format {
+        Format "its constants: `URL_ENCODED`" {
             URL_ENCODED = "URLEncoded",
         }
     }
@@ -2600,7 +2600,7 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `Runtime` of [`Function`].
-        Runtime {
+        Runtime "its constants: `CLOUDFRONT_JS_1_0`, `CLOUDFRONT_JS_2_0`" {
             CLOUDFRONT_JS_1_0 = "cloudfront-js-1.0",
             CLOUDFRONT_JS_2_0 = "cloudfront-js-2.0",
         }
@@ -2660,7 +2660,7 @@ pub mod key_value_store {
 
     crate::closed_set! {
         /// The values of `SourceType` of [`KeyValueStore`].
-        SourceType {
+        SourceType "its constants: `S3`" {
             S3 = "S3",
         }
     }
@@ -2708,7 +2708,7 @@ pub mod monitoring_subscription {
 
     crate::closed_set! {
         /// The values of `RealtimeMetricsSubscriptionStatus` of [`MonitoringSubscription`].
-        RealtimeMetricsSubscriptionStatus {
+        RealtimeMetricsSubscriptionStatus "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "Enabled",
             DISABLED = "Disabled",
         }
@@ -3337,7 +3337,7 @@ pub mod response_headers_policy {
 
     crate::closed_set! {
         /// The values of `Items` of [`ResponseHeadersPolicy`].
-        Items {
+        Items "its constants: `ALL`, `DELETE`, `GET`, `HEAD`, `OPTIONS`, `PATCH`, `POST`, `PUT`" {
             ALL = "ALL",
             DELETE = "DELETE",
             GET = "GET",
@@ -3542,7 +3542,7 @@ pub mod vpc_origin {
 
     crate::closed_set! {
         /// The values of `IpAddressType` of [`VpcOrigin`].
-        IpAddressType {
+        IpAddressType "its constants: `IPV4`, `DUALSTACK`" {
             IPV4 = "ipv4",
             DUALSTACK = "dualstack",
         }
@@ -3550,7 +3550,7 @@ pub mod vpc_origin {
 
     crate::closed_set! {
         /// The values of `OriginProtocolPolicy` of [`VpcOrigin`].
-        OriginProtocolPolicy {
+        OriginProtocolPolicy "its constants: `HTTP_ONLY`, `HTTPS_ONLY`, `MATCH_VIEWER`" {
             HTTP_ONLY = "http-only",
             HTTPS_ONLY = "https-only",
             MATCH_VIEWER = "match-viewer",

@@ -773,7 +773,7 @@ pub mod alarm {
 
     crate::closed_set! {
         /// The values of `ComparisonOperator` of [`Alarm`].
-        ComparisonOperator {
+        ComparisonOperator "its constants: `GREATER_THAN_OR_EQUAL_TO_THRESHOLD`, `GREATER_THAN_THRESHOLD`, `GREATER_THAN_UPPER_THRESHOLD`, `LESS_THAN_LOWER_OR_GREATER_THAN_UPPER_THRESHOLD`, `LESS_THAN_LOWER_THRESHOLD`, `LESS_THAN_OR_EQUAL_TO_THRESHOLD`, `LESS_THAN_THRESHOLD`" {
             GREATER_THAN_OR_EQUAL_TO_THRESHOLD = "GreaterThanOrEqualToThreshold",
             GREATER_THAN_THRESHOLD = "GreaterThanThreshold",
             GREATER_THAN_UPPER_THRESHOLD = "GreaterThanUpperThreshold",
@@ -786,7 +786,7 @@ pub mod alarm {
 
     crate::closed_set! {
         /// The values of `Unit` of [`Alarm`].
-        Unit {
+        Unit "its constants: `BITS`, `BITS_SECOND`, `BYTES`, `BYTES_SECOND`, `COUNT`, `COUNT_SECOND`, `GIGABITS`, `GIGABITS_SECOND`, `GIGABYTES`, `GIGABYTES_SECOND`, `KILOBITS`, `KILOBITS_SECOND`, `KILOBYTES`, `KILOBYTES_SECOND`, `MEGABITS`, `MEGABITS_SECOND`, `MEGABYTES`, `MEGABYTES_SECOND`, `MICROSECONDS`, `MILLISECONDS`, `NONE`, `PERCENT`, `SECONDS`, `TERABITS` and 3 more" {
             BITS = "Bits",
             BITS_SECOND = "Bits/Second",
             BYTES = "Bytes",
@@ -819,7 +819,7 @@ pub mod alarm {
 
     crate::closed_set! {
         /// The values of `Statistic` of [`Alarm`].
-        Statistic {
+        Statistic "its constants: `AVERAGE`, `MAXIMUM`, `MINIMUM`, `SAMPLE_COUNT`, `SUM`" {
             AVERAGE = "Average",
             MAXIMUM = "Maximum",
             MINIMUM = "Minimum",
@@ -830,7 +830,7 @@ pub mod alarm {
 
     crate::closed_set! {
         /// The values of `TreatMissingData` of [`Alarm`].
-        TreatMissingData {
+        TreatMissingData "its constants: `BREACHING`, `IGNORE`, `MISSING`, `NOT_BREACHING`" {
             BREACHING = "breaching",
             IGNORE = "ignore",
             MISSING = "missing",
@@ -1156,7 +1156,7 @@ pub mod insight_rule {
 
     crate::closed_set! {
         /// The values of `RuleState` of [`InsightRule`].
-        RuleState {
+        RuleState "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -1225,7 +1225,7 @@ pub mod integration {
 
     crate::closed_set! {
         /// The values of `IntegrationType` of [`Integration`].
-        IntegrationType {
+        IntegrationType "its constants: `AWS_CONFIG_SLREC`, `AWS_INTEGRATION`, `EXTERNAL_AGENT`" {
             AWS_CONFIG_SLREC = "AWS_CONFIG_SLREC",
             AWS_INTEGRATION = "AWS_INTEGRATION",
             EXTERNAL_AGENT = "EXTERNAL_AGENT",
@@ -1361,7 +1361,7 @@ pub mod log_alarm {
 
     crate::closed_set! {
         /// The values of `ComparisonOperator` of [`LogAlarm`].
-        ComparisonOperator {
+        ComparisonOperator "its constants: `GREATER_THAN_OR_EQUAL_TO_THRESHOLD`, `GREATER_THAN_THRESHOLD`, `GREATER_THAN_UPPER_THRESHOLD`, `LESS_THAN_LOWER_OR_GREATER_THAN_UPPER_THRESHOLD`, `LESS_THAN_LOWER_THRESHOLD`, `LESS_THAN_OR_EQUAL_TO_THRESHOLD`, `LESS_THAN_THRESHOLD`" {
             GREATER_THAN_OR_EQUAL_TO_THRESHOLD = "GreaterThanOrEqualToThreshold",
             GREATER_THAN_THRESHOLD = "GreaterThanThreshold",
             GREATER_THAN_UPPER_THRESHOLD = "GreaterThanUpperThreshold",
@@ -1439,7 +1439,7 @@ pub mod metric_stream {
 
     crate::closed_set! {
         /// The values of `OutputFormat` of [`MetricStream`].
-        OutputFormat {
+        OutputFormat "its constants: `JSON`, `OPENTELEMETRY0_7`, `OPENTELEMETRY1_0`" {
             JSON = "json",
             OPENTELEMETRY0_7 = "opentelemetry0.7",
             OPENTELEMETRY1_0 = "opentelemetry1.0",

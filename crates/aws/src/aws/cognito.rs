@@ -956,7 +956,7 @@ pub mod managed_login_branding {
 
     crate::closed_set! {
         /// The values of `Category` of [`ManagedLoginBranding`].
-        Category {
+        Category "its constants: `FAVICON_ICO`, `FAVICON_SVG`, `EMAIL_GRAPHIC`, `SMS_GRAPHIC`, `AUTH_APP_GRAPHIC`, `PASSWORD_GRAPHIC`, `PASSKEY_GRAPHIC`, `PAGE_HEADER_LOGO`, `PAGE_HEADER_BACKGROUND`, `PAGE_FOOTER_LOGO`, `PAGE_FOOTER_BACKGROUND`, `PAGE_BACKGROUND`, `FORM_BACKGROUND`, `FORM_LOGO`, `IDP_BUTTON_ICON`" {
             FAVICON_ICO = "FAVICON_ICO",
             FAVICON_SVG = "FAVICON_SVG",
             EMAIL_GRAPHIC = "EMAIL_GRAPHIC",
@@ -977,7 +977,7 @@ pub mod managed_login_branding {
 
     crate::closed_set! {
         /// The values of `ColorMode` of [`ManagedLoginBranding`].
-        ColorMode {
+        ColorMode "its constants: `LIGHT`, `DARK`, `DYNAMIC`" {
             LIGHT = "LIGHT",
             DARK = "DARK",
             DYNAMIC = "DYNAMIC",
@@ -986,7 +986,7 @@ pub mod managed_login_branding {
 
     crate::closed_set! {
         /// The values of `Extension` of [`ManagedLoginBranding`].
-        Extension {
+        Extension "its constants: `ICO`, `JPEG`, `PNG`, `SVG`, `WEBP`" {
             ICO = "ICO",
             JPEG = "JPEG",
             PNG = "PNG",
@@ -1002,14 +1002,14 @@ pub mod terms {
 
     crate::closed_set! {
         /// The values of `Enforcement` of [`Terms`].
-        Enforcement {
+        Enforcement "its constants: `NONE`" {
             NONE = "NONE",
         }
     }
 
     crate::closed_set! {
         /// The values of `TermsSource` of [`Terms`].
-        TermsSource {
+        TermsSource "its constants: `LINK`" {
             LINK = "LINK",
         }
     }
@@ -1607,7 +1607,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `Name` of [`UserPool`].
-        Name {
+        Name "its constants: `ADMIN_ONLY`, `VERIFIED_EMAIL`, `VERIFIED_PHONE_NUMBER`" {
             ADMIN_ONLY = "admin_only",
             VERIFIED_EMAIL = "verified_email",
             VERIFIED_PHONE_NUMBER = "verified_phone_number",
@@ -1616,7 +1616,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `AliasAttributes` of [`UserPool`].
-        AliasAttributes {
+        AliasAttributes "its constants: `EMAIL`, `PHONE_NUMBER`, `PREFERRED_USERNAME`" {
             EMAIL = "email",
             PHONE_NUMBER = "phone_number",
             PREFERRED_USERNAME = "preferred_username",
@@ -1625,7 +1625,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `AutoVerifiedAttributes` of [`UserPool`].
-        AutoVerifiedAttributes {
+        AutoVerifiedAttributes "its constants: `EMAIL`, `PHONE_NUMBER`" {
             EMAIL = "email",
             PHONE_NUMBER = "phone_number",
         }
@@ -1633,7 +1633,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `DeletionProtection` of [`UserPool`].
-        DeletionProtection {
+        DeletionProtection "its constants: `ACTIVE`, `INACTIVE`" {
             ACTIVE = "ACTIVE",
             INACTIVE = "INACTIVE",
         }
@@ -1641,7 +1641,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `EmailSendingAccount` of [`UserPool`].
-        EmailSendingAccount {
+        EmailSendingAccount "its constants: `COGNITO_DEFAULT`, `DEVELOPER`" {
             COGNITO_DEFAULT = "COGNITO_DEFAULT",
             DEVELOPER = "DEVELOPER",
         }
@@ -1649,7 +1649,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `Type` of [`UserPool`].
-        Type {
+        Type "its constants: `ORIGINAL`, `UPDATED`" {
             ORIGINAL = "ORIGINAL",
             UPDATED = "UPDATED",
         }
@@ -1657,7 +1657,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `KeyType` of [`UserPool`].
-        KeyType {
+        KeyType "its constants: `AWS_OWNED_KEY`, `CUSTOMER_MANAGED_KEY`" {
             AWS_OWNED_KEY = "AWS_OWNED_KEY",
             CUSTOMER_MANAGED_KEY = "CUSTOMER_MANAGED_KEY",
         }
@@ -1665,14 +1665,14 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `LambdaVersion` of [`UserPool`].
-        LambdaVersion {
+        LambdaVersion "its constants: `V1_0`" {
             V1_0 = "V1_0",
         }
     }
 
     crate::closed_set! {
         /// The values of `LambdaVersion` of [`UserPool`].
-        PreTokenGenerationConfigLambdaVersion {
+        PreTokenGenerationConfigLambdaVersion "its constants: `V1_0`, `V2_0`, `V3_0`" {
             V1_0 = "V1_0",
             V2_0 = "V2_0",
             V3_0 = "V3_0",
@@ -1681,7 +1681,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `MfaConfiguration` of [`UserPool`].
-        MfaConfiguration {
+        MfaConfiguration "its constants: `OFF`, `ON`, `OPTIONAL`" {
             OFF = "OFF",
             ON = "ON",
             OPTIONAL = "OPTIONAL",
@@ -1690,7 +1690,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `AllowedFirstAuthFactors` of [`UserPool`].
-        AllowedFirstAuthFactors {
+        AllowedFirstAuthFactors "its constants: `EMAIL_OTP`, `PASSWORD`, `SMS_OTP`, `SOFTWARE_TOKEN`, `WEB_AUTHN`" {
             EMAIL_OTP = "EMAIL_OTP",
             PASSWORD = "PASSWORD",
             SMS_OTP = "SMS_OTP",
@@ -1701,7 +1701,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `AttributeDataType` of [`UserPool`].
-        AttributeDataType {
+        AttributeDataType "its constants: `BOOLEAN`, `DATE_TIME`, `NUMBER`, `STRING`" {
             BOOLEAN = "Boolean",
             DATE_TIME = "DateTime",
             NUMBER = "Number",
@@ -1711,7 +1711,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `AttributesRequireVerificationBeforeUpdate` of [`UserPool`].
-        AttributesRequireVerificationBeforeUpdate {
+        AttributesRequireVerificationBeforeUpdate "its constants: `EMAIL`, `PHONE_NUMBER`" {
             EMAIL = "email",
             PHONE_NUMBER = "phone_number",
         }
@@ -1719,7 +1719,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `CustomAuthMode` of [`UserPool`].
-        CustomAuthMode {
+        CustomAuthMode "its constants: `AUDIT`, `ENFORCED`" {
             AUDIT = "AUDIT",
             ENFORCED = "ENFORCED",
         }
@@ -1727,7 +1727,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `AdvancedSecurityMode` of [`UserPool`].
-        AdvancedSecurityMode {
+        AdvancedSecurityMode "its constants: `AUDIT`, `ENFORCED`, `OFF`" {
             AUDIT = "AUDIT",
             ENFORCED = "ENFORCED",
             OFF = "OFF",
@@ -1736,7 +1736,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `UserPoolTier` of [`UserPool`].
-        UserPoolTier {
+        UserPoolTier "its constants: `LITE`, `ESSENTIALS`, `PLUS`" {
             LITE = "LITE",
             ESSENTIALS = "ESSENTIALS",
             PLUS = "PLUS",
@@ -1745,7 +1745,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `UsernameAttributes` of [`UserPool`].
-        UsernameAttributes {
+        UsernameAttributes "its constants: `EMAIL`, `PHONE_NUMBER`" {
             EMAIL = "email",
             PHONE_NUMBER = "phone_number",
         }
@@ -1753,7 +1753,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `DefaultEmailOption` of [`UserPool`].
-        DefaultEmailOption {
+        DefaultEmailOption "its constants: `CONFIRM_WITH_CODE`, `CONFIRM_WITH_LINK`" {
             CONFIRM_WITH_CODE = "CONFIRM_WITH_CODE",
             CONFIRM_WITH_LINK = "CONFIRM_WITH_LINK",
         }
@@ -1761,7 +1761,7 @@ pub mod user_pool {
 
     crate::closed_set! {
         /// The values of `WebAuthnFactorConfiguration` of [`UserPool`].
-        WebAuthnFactorConfiguration {
+        WebAuthnFactorConfiguration "its constants: `SINGLE_FACTOR`, `MULTI_FACTOR_WITH_USER_VERIFICATION`" {
             SINGLE_FACTOR = "SINGLE_FACTOR",
             MULTI_FACTOR_WITH_USER_VERIFICATION = "MULTI_FACTOR_WITH_USER_VERIFICATION",
         }
@@ -1842,7 +1842,7 @@ pub mod user_pool_client {
 
     crate::closed_set! {
         /// The values of `AllowedOAuthFlows` of [`UserPoolClient`].
-        AllowedOAuthFlows {
+        AllowedOAuthFlows "its constants: `CLIENT_CREDENTIALS`, `CODE`, `IMPLICIT`" {
             CLIENT_CREDENTIALS = "client_credentials",
             CODE = "code",
             IMPLICIT = "implicit",
@@ -1851,7 +1851,7 @@ pub mod user_pool_client {
 
     crate::closed_set! {
         /// The values of `ExplicitAuthFlows` of [`UserPoolClient`].
-        ExplicitAuthFlows {
+        ExplicitAuthFlows "its constants: `ADMIN_NO_SRP_AUTH`, `ALLOW_ADMIN_USER_PASSWORD_AUTH`, `ALLOW_CUSTOM_AUTH`, `ALLOW_REFRESH_TOKEN_AUTH`, `ALLOW_USER_AUTH`, `ALLOW_USER_PASSWORD_AUTH`, `ALLOW_USER_SRP_AUTH`, `CUSTOM_AUTH_FLOW_ONLY`, `USER_PASSWORD_AUTH`" {
             ADMIN_NO_SRP_AUTH = "ADMIN_NO_SRP_AUTH",
             ALLOW_ADMIN_USER_PASSWORD_AUTH = "ALLOW_ADMIN_USER_PASSWORD_AUTH",
             ALLOW_CUSTOM_AUTH = "ALLOW_CUSTOM_AUTH",
@@ -1866,7 +1866,7 @@ pub mod user_pool_client {
 
     crate::closed_set! {
         /// The values of `PreventUserExistenceErrors` of [`UserPoolClient`].
-        PreventUserExistenceErrors {
+        PreventUserExistenceErrors "its constants: `ENABLED`, `LEGACY`" {
             ENABLED = "ENABLED",
             LEGACY = "LEGACY",
         }
@@ -1874,7 +1874,7 @@ pub mod user_pool_client {
 
     crate::closed_set! {
         /// The values of `Feature` of [`UserPoolClient`].
-        Feature {
+        Feature "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -1882,7 +1882,7 @@ pub mod user_pool_client {
 
     crate::closed_set! {
         /// The values of `AccessToken` of [`UserPoolClient`].
-        AccessToken {
+        AccessToken "its constants: `DAYS`, `HOURS`, `MINUTES`, `SECONDS`" {
             DAYS = "days",
             HOURS = "hours",
             MINUTES = "minutes",
@@ -1892,7 +1892,7 @@ pub mod user_pool_client {
 
     crate::closed_set! {
         /// The values of `IdToken` of [`UserPoolClient`].
-        IdToken {
+        IdToken "its constants: `DAYS`, `HOURS`, `MINUTES`, `SECONDS`" {
             DAYS = "days",
             HOURS = "hours",
             MINUTES = "minutes",
@@ -1902,7 +1902,7 @@ pub mod user_pool_client {
 
     crate::closed_set! {
         /// The values of `RefreshToken` of [`UserPoolClient`].
-        RefreshToken {
+        RefreshToken "its constants: `DAYS`, `HOURS`, `MINUTES`, `SECONDS`" {
             DAYS = "days",
             HOURS = "hours",
             MINUTES = "minutes",
@@ -1975,7 +1975,7 @@ pub mod user_pool_domain {
 
     crate::closed_set! {
         /// The values of `SecurityPolicy` of [`UserPoolDomain`].
-        SecurityPolicy {
+        SecurityPolicy "its constants: `TLS_V1`, `TLS_V1_2_2021`, `TLS_V1_3_2025`" {
             TLS_V1 = "TLS_V1",
             TLS_V1_2_2021 = "TLS_V1_2_2021",
             TLS_V1_3_2025 = "TLS_V1_3_2025",
@@ -1989,7 +1989,7 @@ pub mod user_pool_identity_provider {
 
     crate::closed_set! {
         /// The values of `ProviderType` of [`UserPoolIdentityProvider`].
-        ProviderType {
+        ProviderType "its constants: `FACEBOOK`, `GOOGLE`, `LOGIN_WITH_AMAZON`, `OIDC`, `SAML`, `SIGN_IN_WITH_APPLE`" {
             FACEBOOK = "Facebook",
             GOOGLE = "Google",
             LOGIN_WITH_AMAZON = "LoginWithAmazon",

@@ -811,7 +811,7 @@ pub mod global_table {
 
     crate::closed_set! {
         /// The values of `AttributeType` of [`GlobalTable`].
-        AttributeType {
+        AttributeType "its constants: `B`, `N`, `S`" {
             B = "B",
             N = "N",
             S = "S",
@@ -820,7 +820,7 @@ pub mod global_table {
 
     crate::closed_set! {
         /// The values of `BillingMode` of [`GlobalTable`].
-        BillingMode {
+        BillingMode "its constants: `PAY_PER_REQUEST`, `PROVISIONED`" {
             PAY_PER_REQUEST = "PAY_PER_REQUEST",
             PROVISIONED = "PROVISIONED",
         }
@@ -828,7 +828,7 @@ pub mod global_table {
 
     crate::closed_set! {
         /// The values of `KeyType` of [`GlobalTable`].
-        KeyType {
+        KeyType "its constants: `HASH`, `RANGE`" {
             HASH = "HASH",
             RANGE = "RANGE",
         }
@@ -836,7 +836,7 @@ pub mod global_table {
 
     crate::closed_set! {
         /// The values of `ProjectionType` of [`GlobalTable`].
-        ProjectionType {
+        ProjectionType "its constants: `ALL`, `INCLUDE`, `KEYS_ONLY`" {
             ALL = "ALL",
             INCLUDE = "INCLUDE",
             KEYS_ONLY = "KEYS_ONLY",
@@ -845,7 +845,7 @@ pub mod global_table {
 
     crate::closed_set! {
         /// The values of `MultiRegionConsistency` of [`GlobalTable`].
-        MultiRegionConsistency {
+        MultiRegionConsistency "its constants: `EVENTUAL`, `STRONG`" {
             EVENTUAL = "EVENTUAL",
             STRONG = "STRONG",
         }
@@ -853,7 +853,7 @@ pub mod global_table {
 
     crate::closed_set! {
         /// The values of `Mode` of [`GlobalTable`].
-        Mode {
+        Mode "its constants: `ACCESSED_AND_THROTTLED_KEYS`, `THROTTLED_KEYS`" {
             ACCESSED_AND_THROTTLED_KEYS = "ACCESSED_AND_THROTTLED_KEYS",
             THROTTLED_KEYS = "THROTTLED_KEYS",
         }
@@ -861,7 +861,7 @@ pub mod global_table {
 
     crate::closed_set! {
         /// The values of `GlobalTableSettingsReplicationMode` of [`GlobalTable`].
-        GlobalTableSettingsReplicationMode {
+        GlobalTableSettingsReplicationMode "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -869,7 +869,7 @@ pub mod global_table {
 
     crate::closed_set! {
         /// The values of `ApproximateCreationDateTimePrecision` of [`GlobalTable`].
-        ApproximateCreationDateTimePrecision {
+        ApproximateCreationDateTimePrecision "its constants: `MICROSECOND`, `MILLISECOND`" {
             MICROSECOND = "MICROSECOND",
             MILLISECOND = "MILLISECOND",
         }
@@ -877,14 +877,14 @@ pub mod global_table {
 
     crate::closed_set! {
         /// The values of `SSEType` of [`GlobalTable`].
-        SSEType {
+        SSEType "its constants: `KMS`" {
             KMS = "KMS",
         }
     }
 
     crate::closed_set! {
         /// The values of `StreamViewType` of [`GlobalTable`].
-        StreamViewType {
+        StreamViewType "its constants: `KEYS_ONLY`, `NEW_AND_OLD_IMAGES`, `NEW_IMAGE`, `OLD_IMAGE`" {
             KEYS_ONLY = "KEYS_ONLY",
             NEW_AND_OLD_IMAGES = "NEW_AND_OLD_IMAGES",
             NEW_IMAGE = "NEW_IMAGE",
@@ -894,7 +894,7 @@ pub mod global_table {
 
     crate::closed_set! {
         /// The values of `TableType` of [`GlobalTable`].
-        TableType {
+        TableType "its constants: `GLOBAL_TABLE_REPLICA`, `REGIONAL`" {
             GLOBAL_TABLE_REPLICA = "GlobalTableReplica",
             REGIONAL = "Regional",
         }
@@ -902,7 +902,7 @@ pub mod global_table {
 
     crate::closed_set! {
         /// The values of `DistanceFunction` of [`GlobalTable`].
-        DistanceFunction {
+        DistanceFunction "its constants: `COSINE`, `DOT_PRODUCT`, `EUCLIDEAN`" {
             COSINE = "COSINE",
             DOT_PRODUCT = "DOT_PRODUCT",
             EUCLIDEAN = "EUCLIDEAN",
@@ -911,7 +911,7 @@ pub mod global_table {
 
     crate::closed_set! {
         /// The values of `SearchSchemaElementType` of [`GlobalTable`].
-        SearchSchemaElementType {
+        SearchSchemaElementType "its constants: `HASH`, `INLINE_FILTER`" {
             HASH = "HASH",
             INLINE_FILTER = "INLINE_FILTER",
         }
@@ -1402,7 +1402,7 @@ pub mod table {
 
     crate::closed_set! {
         /// The values of `AttributeType` of [`Table`].
-        AttributeType {
+        AttributeType "its constants: `B`, `N`, `S`" {
             B = "B",
             N = "N",
             S = "S",
@@ -1411,7 +1411,7 @@ pub mod table {
 
     crate::closed_set! {
         /// The values of `BillingMode` of [`Table`].
-        BillingMode {
+        BillingMode "its constants: `PAY_PER_REQUEST`, `PROVISIONED`" {
             PAY_PER_REQUEST = "PAY_PER_REQUEST",
             PROVISIONED = "PROVISIONED",
         }
@@ -1419,7 +1419,7 @@ pub mod table {
 
     crate::closed_set! {
         /// The values of `Mode` of [`Table`].
-        Mode {
+        Mode "its constants: `ACCESSED_AND_THROTTLED_KEYS`, `THROTTLED_KEYS`" {
             ACCESSED_AND_THROTTLED_KEYS = "ACCESSED_AND_THROTTLED_KEYS",
             THROTTLED_KEYS = "THROTTLED_KEYS",
         }
@@ -1427,7 +1427,7 @@ pub mod table {
 
     crate::closed_set! {
         /// The values of `KeyType` of [`Table`].
-        KeyType {
+        KeyType "its constants: `HASH`, `RANGE`" {
             HASH = "HASH",
             RANGE = "RANGE",
         }
@@ -1435,7 +1435,7 @@ pub mod table {
 
     crate::closed_set! {
         /// The values of `ProjectionType` of [`Table`].
-        ProjectionType {
+        ProjectionType "its constants: `ALL`, `INCLUDE`, `KEYS_ONLY`" {
             ALL = "ALL",
             INCLUDE = "INCLUDE",
             KEYS_ONLY = "KEYS_ONLY",
@@ -1444,7 +1444,7 @@ pub mod table {
 
     crate::closed_set! {
         /// The values of `ApproximateCreationDateTimePrecision` of [`Table`].
-        ApproximateCreationDateTimePrecision {
+        ApproximateCreationDateTimePrecision "its constants: `MICROSECOND`, `MILLISECOND`" {
             MICROSECOND = "MICROSECOND",
             MILLISECOND = "MILLISECOND",
         }
@@ -1452,14 +1452,14 @@ pub mod table {
 
     crate::closed_set! {
         /// The values of `SSEType` of [`Table`].
-        SSEType {
+        SSEType "its constants: `KMS`" {
             KMS = "KMS",
         }
     }
 
     crate::closed_set! {
         /// The values of `StreamViewType` of [`Table`].
-        StreamViewType {
+        StreamViewType "its constants: `KEYS_ONLY`, `NEW_AND_OLD_IMAGES`, `NEW_IMAGE`, `OLD_IMAGE`" {
             KEYS_ONLY = "KEYS_ONLY",
             NEW_AND_OLD_IMAGES = "NEW_AND_OLD_IMAGES",
             NEW_IMAGE = "NEW_IMAGE",
@@ -1469,7 +1469,7 @@ pub mod table {
 
     crate::closed_set! {
         /// The values of `TableClass` of [`Table`].
-        TableClass {
+        TableClass "its constants: `STANDARD`, `STANDARD_INFREQUENT_ACCESS`" {
             STANDARD = "STANDARD",
             STANDARD_INFREQUENT_ACCESS = "STANDARD_INFREQUENT_ACCESS",
         }
@@ -1477,7 +1477,7 @@ pub mod table {
 
     crate::closed_set! {
         /// The values of `DistanceFunction` of [`Table`].
-        DistanceFunction {
+        DistanceFunction "its constants: `COSINE`, `DOT_PRODUCT`, `EUCLIDEAN`" {
             COSINE = "COSINE",
             DOT_PRODUCT = "DOT_PRODUCT",
             EUCLIDEAN = "EUCLIDEAN",
@@ -1486,7 +1486,7 @@ pub mod table {
 
     crate::closed_set! {
         /// The values of `SearchSchemaElementType` of [`Table`].
-        SearchSchemaElementType {
+        SearchSchemaElementType "its constants: `HASH`, `INLINE_FILTER`" {
             HASH = "HASH",
             INLINE_FILTER = "INLINE_FILTER",
         }

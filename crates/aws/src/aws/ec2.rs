@@ -5255,7 +5255,7 @@ pub mod application_status_check {
 
     crate::closed_set! {
         /// The values of `Aggregation` of [`ApplicationStatusCheck`].
-        Aggregation {
+        Aggregation "its constants: `INCLUDED`, `EXCLUDED`" {
             INCLUDED = "included",
             EXCLUDED = "excluded",
         }
@@ -5263,14 +5263,14 @@ pub mod application_status_check {
 
     crate::closed_set! {
         /// The values of `IpScope` of [`ApplicationStatusCheck`].
-        IpScope {
+        IpScope "its constants: `PRIVATE`" {
             PRIVATE = "private",
         }
     }
 
     crate::closed_set! {
         /// The values of `IpVersion` of [`ApplicationStatusCheck`].
-        IpVersion {
+        IpVersion "its constants: `IPV4`, `IPV6`" {
             IPV4 = "ipv4",
             IPV6 = "ipv6",
         }
@@ -5278,7 +5278,7 @@ pub mod application_status_check {
 
     crate::closed_set! {
         /// The values of `Protocol` of [`ApplicationStatusCheck`].
-        Protocol {
+        Protocol "its constants: `HTTP`, `HTTPS`" {
             HTTP = "http",
             HTTPS = "https",
         }
@@ -5291,7 +5291,7 @@ pub mod capacity_manager_data_export {
 
     crate::closed_set! {
         /// The values of `OutputFormat` of [`CapacityManagerDataExport`].
-        OutputFormat {
+        OutputFormat "its constants: `CSV`, `PARQUET`" {
             CSV = "csv",
             PARQUET = "parquet",
         }
@@ -5299,7 +5299,7 @@ pub mod capacity_manager_data_export {
 
     crate::closed_set! {
         /// The values of `Schedule` of [`CapacityManagerDataExport`].
-        Schedule {
+        Schedule "its constants: `HOURLY`" {
             HOURLY = "hourly",
         }
     }
@@ -5331,7 +5331,7 @@ pub mod capacity_reservation {
 
     crate::closed_set! {
         /// The values of `EndDateType` of [`CapacityReservation`].
-        EndDateType {
+        EndDateType "its constants: `LIMITED`, `UNLIMITED`" {
             LIMITED = "limited",
             UNLIMITED = "unlimited",
         }
@@ -5339,7 +5339,7 @@ pub mod capacity_reservation {
 
     crate::closed_set! {
         /// The values of `InstanceMatchCriteria` of [`CapacityReservation`].
-        InstanceMatchCriteria {
+        InstanceMatchCriteria "its constants: `OPEN`, `TARGETED`" {
             OPEN = "open",
             TARGETED = "targeted",
         }
@@ -5347,7 +5347,7 @@ pub mod capacity_reservation {
 
     crate::closed_set! {
         /// The values of `InstancePlatform` of [`CapacityReservation`].
-        InstancePlatform {
+        InstancePlatform "its constants: `LINUX_WITH_SQL_SERVER_ENTERPRISE`, `LINUX_WITH_SQL_SERVER_STANDARD`, `LINUX_WITH_SQL_SERVER_WEB`, `LINUX_UNIX`, `RHEL_WITH_HA`, `RHEL_WITH_HA_AND_SQL_SERVER_ENTERPRISE`, `RHEL_WITH_HA_AND_SQL_SERVER_STANDARD`, `RHEL_WITH_SQL_SERVER_ENTERPRISE`, `RHEL_WITH_SQL_SERVER_STANDARD`, `RHEL_WITH_SQL_SERVER_WEB`, `RED_HAT_ENTERPRISE_LINUX`, `SUSE_LINUX`, `UBUNTU_PRO`, `WINDOWS`, `WINDOWS_WITH_SQL_SERVER`, `WINDOWS_WITH_SQL_SERVER_ENTERPRISE`, `WINDOWS_WITH_SQL_SERVER_STANDARD`, `WINDOWS_WITH_SQL_SERVER_WEB`" {
             LINUX_WITH_SQL_SERVER_ENTERPRISE = "Linux with SQL Server Enterprise",
             LINUX_WITH_SQL_SERVER_STANDARD = "Linux with SQL Server Standard",
             LINUX_WITH_SQL_SERVER_WEB = "Linux with SQL Server Web",
@@ -5371,7 +5371,7 @@ pub mod capacity_reservation {
 
     crate::closed_set! {
         /// The values of `Tenancy` of [`CapacityReservation`].
-        Tenancy {
+        Tenancy "its constants: `DEDICATED`, `DEFAULT`" {
             DEDICATED = "dedicated",
             DEFAULT = "default",
         }
@@ -5434,14 +5434,14 @@ pub mod capacity_reservation_fleet {
 
     crate::closed_set! {
         /// The values of `InstanceMatchCriteria` of [`CapacityReservationFleet`].
-        InstanceMatchCriteria {
+        InstanceMatchCriteria "its constants: `OPEN`" {
             OPEN = "open",
         }
     }
 
     crate::closed_set! {
         /// The values of `InstancePlatform` of [`CapacityReservationFleet`].
-        InstancePlatform {
+        InstancePlatform "its constants: `LINUX_WITH_SQL_SERVER_ENTERPRISE`, `LINUX_WITH_SQL_SERVER_STANDARD`, `LINUX_WITH_SQL_SERVER_WEB`, `LINUX_UNIX`, `RHEL_WITH_HA`, `RHEL_WITH_HA_AND_SQL_SERVER_ENTERPRISE`, `RHEL_WITH_HA_AND_SQL_SERVER_STANDARD`, `RHEL_WITH_SQL_SERVER_ENTERPRISE`, `RHEL_WITH_SQL_SERVER_STANDARD`, `RHEL_WITH_SQL_SERVER_WEB`, `RED_HAT_ENTERPRISE_LINUX`, `SUSE_LINUX`, `UBUNTU_PRO`, `WINDOWS`, `WINDOWS_WITH_SQL_SERVER`, `WINDOWS_WITH_SQL_SERVER_ENTERPRISE`, `WINDOWS_WITH_SQL_SERVER_STANDARD`, `WINDOWS_WITH_SQL_SERVER_WEB`" {
             LINUX_WITH_SQL_SERVER_ENTERPRISE = "Linux with SQL Server Enterprise",
             LINUX_WITH_SQL_SERVER_STANDARD = "Linux with SQL Server Standard",
             LINUX_WITH_SQL_SERVER_WEB = "Linux with SQL Server Web",
@@ -5465,7 +5465,7 @@ pub mod capacity_reservation_fleet {
 
     crate::closed_set! {
         /// The values of `Tenancy` of [`CapacityReservationFleet`].
-        Tenancy {
+        Tenancy "its constants: `DEFAULT`" {
             DEFAULT = "default",
         }
     }
@@ -5750,7 +5750,7 @@ pub mod dhcp_options {
 
     crate::closed_set! {
         /// The values of `NetbiosNodeType` of [`DHCPOptions`].
-        NetbiosNodeType number {
+        NetbiosNodeType number "its constants: `TYPE_1`, `TYPE_2`, `TYPE_4`, `TYPE_8`" {
             TYPE_1 = "1",
             TYPE_2 = "2",
             TYPE_4 = "4",
@@ -6631,7 +6631,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `ExcessCapacityTerminationPolicy` of [`EC2Fleet`].
-        ExcessCapacityTerminationPolicy {
+        ExcessCapacityTerminationPolicy "its constants: `TERMINATION`, `NO_TERMINATION`" {
             TERMINATION = "termination",
             NO_TERMINATION = "no-termination",
         }
@@ -6639,7 +6639,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `VolumeType` of [`EC2Fleet`].
-        VolumeType {
+        VolumeType "its constants: `GP2`, `GP3`, `IO1`, `IO2`, `SC1`, `ST1`, `STANDARD`" {
             GP2 = "gp2",
             GP3 = "gp3",
             IO1 = "io1",
@@ -6652,7 +6652,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `AcceleratorManufacturers` of [`EC2Fleet`].
-        AcceleratorManufacturers {
+        AcceleratorManufacturers "its constants: `AMAZON_WEB_SERVICES`, `AMD`, `HABANA`, `NVIDIA`, `XILINX`" {
             AMAZON_WEB_SERVICES = "amazon-web-services",
             AMD = "amd",
             HABANA = "habana",
@@ -6663,7 +6663,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `AcceleratorNames` of [`EC2Fleet`].
-        AcceleratorNames {
+        AcceleratorNames "its constants: `A10G`, `A100`, `H100`, `INFERENTIA`, `K520`, `K80`, `M60`, `RADEON_PRO_V520`, `T4`, `T4G`, `VU9P`, `V100`, `L40S`, `L4`, `GAUDI_HL_205`, `INFERENTIA2`, `TRAINIUM`, `TRAINIUM2`, `U30`" {
             A10G = "a10g",
             A100 = "a100",
             H100 = "h100",
@@ -6688,7 +6688,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `AcceleratorTypes` of [`EC2Fleet`].
-        AcceleratorTypes {
+        AcceleratorTypes "its constants: `GPU`, `FPGA`, `INFERENCE`, `MEDIA`" {
             GPU = "gpu",
             FPGA = "fpga",
             INFERENCE = "inference",
@@ -6698,7 +6698,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `BareMetal` of [`EC2Fleet`].
-        BareMetal {
+        BareMetal "its constants: `INCLUDED`, `REQUIRED`, `EXCLUDED`" {
             INCLUDED = "included",
             REQUIRED = "required",
             EXCLUDED = "excluded",
@@ -6707,7 +6707,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `BurstablePerformance` of [`EC2Fleet`].
-        BurstablePerformance {
+        BurstablePerformance "its constants: `INCLUDED`, `REQUIRED`, `EXCLUDED`" {
             INCLUDED = "included",
             REQUIRED = "required",
             EXCLUDED = "excluded",
@@ -6716,7 +6716,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `CpuManufacturers` of [`EC2Fleet`].
-        CpuManufacturers {
+        CpuManufacturers "its constants: `INTEL`, `AMD`, `AMAZON_WEB_SERVICES`, `APPLE`" {
             INTEL = "intel",
             AMD = "amd",
             AMAZON_WEB_SERVICES = "amazon-web-services",
@@ -6726,7 +6726,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `InstanceGenerations` of [`EC2Fleet`].
-        InstanceGenerations {
+        InstanceGenerations "its constants: `CURRENT`, `PREVIOUS`" {
             CURRENT = "current",
             PREVIOUS = "previous",
         }
@@ -6734,7 +6734,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `LocalStorage` of [`EC2Fleet`].
-        LocalStorage {
+        LocalStorage "its constants: `INCLUDED`, `REQUIRED`, `EXCLUDED`" {
             INCLUDED = "included",
             REQUIRED = "required",
             EXCLUDED = "excluded",
@@ -6743,7 +6743,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `LocalStorageTypes` of [`EC2Fleet`].
-        LocalStorageTypes {
+        LocalStorageTypes "its constants: `HDD`, `SSD`" {
             HDD = "hdd",
             SSD = "ssd",
         }
@@ -6751,7 +6751,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `HttpEndpoint` of [`EC2Fleet`].
-        HttpEndpoint {
+        HttpEndpoint "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "disabled",
             ENABLED = "enabled",
         }
@@ -6759,7 +6759,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `HttpTokens` of [`EC2Fleet`].
-        HttpTokens {
+        HttpTokens "its constants: `OPTIONAL`, `REQUIRED`" {
             OPTIONAL = "optional",
             REQUIRED = "required",
         }
@@ -6767,7 +6767,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `Tenancy` of [`EC2Fleet`].
-        Tenancy {
+        Tenancy "its constants: `DEDICATED`, `DEFAULT`, `HOST`" {
             DEDICATED = "dedicated",
             DEFAULT = "default",
             HOST = "host",
@@ -6776,7 +6776,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `AllocationStrategy` of [`EC2Fleet`].
-        AllocationStrategy {
+        AllocationStrategy "its constants: `LOWEST_PRICE`, `PRIORITIZED`" {
             LOWEST_PRICE = "lowest-price",
             PRIORITIZED = "prioritized",
         }
@@ -6784,21 +6784,21 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `UsageStrategy` of [`EC2Fleet`].
-        UsageStrategy {
+        UsageStrategy "its constants: `USE_CAPACITY_RESERVATIONS_FIRST`" {
             USE_CAPACITY_RESERVATIONS_FIRST = "use-capacity-reservations-first",
         }
     }
 
     crate::closed_set! {
         /// The values of `AllocationStrategy` of [`EC2Fleet`].
-        ReservedCapacityOptionsRequestAllocationStrategy {
+        ReservedCapacityOptionsRequestAllocationStrategy "its constants: `PRIORITIZED`" {
             PRIORITIZED = "prioritized",
         }
     }
 
     crate::closed_set! {
         /// The values of `ReservationTypes` of [`EC2Fleet`].
-        ReservationTypes {
+        ReservationTypes "its constants: `ON_DEMAND_CAPACITY_RESERVATION`, `CAPACITY_BLOCK`, `INTERRUPTIBLE_CAPACITY_RESERVATION`" {
             ON_DEMAND_CAPACITY_RESERVATION = "on-demand-capacity-reservation",
             CAPACITY_BLOCK = "capacity-block",
             INTERRUPTIBLE_CAPACITY_RESERVATION = "interruptible-capacity-reservation",
@@ -6807,14 +6807,14 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `MarketTypes` of [`EC2Fleet`].
-        MarketTypes {
+        MarketTypes "its constants: `ON_DEMAND`" {
             ON_DEMAND = "on-demand",
         }
     }
 
     crate::closed_set! {
         /// The values of `AllocationStrategy` of [`EC2Fleet`].
-        SpotOptionsRequestAllocationStrategy {
+        SpotOptionsRequestAllocationStrategy "its constants: `LOWEST_PRICE`, `LOWEST_PRICE_`, `DIVERSIFIED`, `CAPACITY_OPTIMIZED`, `CAPACITY_OPTIMIZED_`, `CAPACITY_OPTIMIZED_PRIORITIZED`, `CAPACITY_OPTIMIZED_PRIORITIZED_`, `PRICE_CAPACITY_OPTIMIZED`, `PRICE_CAPACITY_OPTIMIZED_`" {
             LOWEST_PRICE = "lowest-price",
             LOWEST_PRICE_ = "lowestPrice",
             DIVERSIFIED = "diversified",
@@ -6829,7 +6829,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `InstanceInterruptionBehavior` of [`EC2Fleet`].
-        InstanceInterruptionBehavior {
+        InstanceInterruptionBehavior "its constants: `HIBERNATE`, `STOP`, `TERMINATE`" {
             HIBERNATE = "hibernate",
             STOP = "stop",
             TERMINATE = "terminate",
@@ -6838,7 +6838,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `ReplacementStrategy` of [`EC2Fleet`].
-        ReplacementStrategy {
+        ReplacementStrategy "its constants: `LAUNCH`, `LAUNCH_BEFORE_TERMINATE`" {
             LAUNCH = "launch",
             LAUNCH_BEFORE_TERMINATE = "launch-before-terminate",
         }
@@ -6846,7 +6846,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `ResourceType` of [`EC2Fleet`].
-        ResourceType {
+        ResourceType "its constants: `CLIENT_VPN_ENDPOINT`, `CUSTOMER_GATEWAY`, `DEDICATED_HOST`, `DHCP_OPTIONS`, `EGRESS_ONLY_INTERNET_GATEWAY`, `ELASTIC_GPU`, `ELASTIC_IP`, `EXPORT_IMAGE_TASK`, `EXPORT_INSTANCE_TASK`, `FLEET`, `FPGA_IMAGE`, `HOST_RESERVATION`, `IMAGE`, `IMPORT_IMAGE_TASK`, `IMPORT_SNAPSHOT_TASK`, `INSTANCE`, `INTERNET_GATEWAY`, `KEY_PAIR`, `LAUNCH_TEMPLATE`, `LOCAL_GATEWAY_ROUTE_TABLE_VPC_ASSOCIATION`, `NATGATEWAY`, `NETWORK_ACL`, `NETWORK_INSIGHTS_ANALYSIS`, `NETWORK_INSIGHTS_PATH` and 23 more" {
             CLIENT_VPN_ENDPOINT = "client-vpn-endpoint",
             CUSTOMER_GATEWAY = "customer-gateway",
             DEDICATED_HOST = "dedicated-host",
@@ -6899,7 +6899,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `DefaultTargetCapacityType` of [`EC2Fleet`].
-        DefaultTargetCapacityType {
+        DefaultTargetCapacityType "its constants: `ON_DEMAND`, `SPOT`, `CAPACITY_BLOCK`, `RESERVED_CAPACITY`" {
             ON_DEMAND = "on-demand",
             SPOT = "spot",
             CAPACITY_BLOCK = "capacity-block",
@@ -6909,7 +6909,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `TargetCapacityUnitType` of [`EC2Fleet`].
-        TargetCapacityUnitType {
+        TargetCapacityUnitType "its constants: `VCPU`, `MEMORY_MIB`, `UNITS`" {
             VCPU = "vcpu",
             MEMORY_MIB = "memory-mib",
             UNITS = "units",
@@ -6918,7 +6918,7 @@ pub mod ec2_fleet {
 
     crate::closed_set! {
         /// The values of `Type` of [`EC2Fleet`].
-        Type {
+        Type "its constants: `MAINTAIN`, `REQUEST`, `INSTANT`" {
             MAINTAIN = "maintain",
             REQUEST = "request",
             INSTANT = "instant",
@@ -6974,7 +6974,7 @@ pub mod flow_log {
 
     crate::closed_set! {
         /// The values of `FileFormat` of [`FlowLog`].
-        FileFormat {
+        FileFormat "its constants: `PLAIN_TEXT`, `PARQUET`" {
             PLAIN_TEXT = "plain-text",
             PARQUET = "parquet",
         }
@@ -6982,7 +6982,7 @@ pub mod flow_log {
 
     crate::closed_set! {
         /// The values of `LogDestinationType` of [`FlowLog`].
-        LogDestinationType {
+        LogDestinationType "its constants: `CLOUD_WATCH_LOGS`, `S3`, `KINESIS_DATA_FIREHOSE`" {
             CLOUD_WATCH_LOGS = "cloud-watch-logs",
             S3 = "s3",
             KINESIS_DATA_FIREHOSE = "kinesis-data-firehose",
@@ -6991,7 +6991,7 @@ pub mod flow_log {
 
     crate::closed_set! {
         /// The values of `ResourceType` of [`FlowLog`].
-        ResourceType {
+        ResourceType "its constants: `NETWORK_INTERFACE`, `SUBNET`, `VPC`, `TRANSIT_GATEWAY`, `TRANSIT_GATEWAY_ATTACHMENT`, `REGIONAL_NAT_GATEWAY`" {
             NETWORK_INTERFACE = "NetworkInterface",
             SUBNET = "Subnet",
             VPC = "VPC",
@@ -7003,7 +7003,7 @@ pub mod flow_log {
 
     crate::closed_set! {
         /// The values of `ResourceType` of [`FlowLog`].
-        TagFieldSpecificationResourceType {
+        TagFieldSpecificationResourceType "its constants: `AUTO_SCALING_GROUP`, `INSTANCE`, `NETWORK_INTERFACE`" {
             AUTO_SCALING_GROUP = "auto-scaling-group",
             INSTANCE = "instance",
             NETWORK_INTERFACE = "network-interface",
@@ -7012,7 +7012,7 @@ pub mod flow_log {
 
     crate::closed_set! {
         /// The values of `TrafficType` of [`FlowLog`].
-        TrafficType {
+        TrafficType "its constants: `ACCEPT`, `ALL`, `REJECT`" {
             ACCEPT = "ACCEPT",
             ALL = "ALL",
             REJECT = "REJECT",
@@ -7051,7 +7051,7 @@ pub mod host {
 
     crate::closed_set! {
         /// The values of `AutoPlacement` of [`Host`].
-        AutoPlacement {
+        AutoPlacement "its constants: `ON`, `OFF`" {
             ON = "on",
             OFF = "off",
         }
@@ -7059,7 +7059,7 @@ pub mod host {
 
     crate::closed_set! {
         /// The values of `HostMaintenance` of [`Host`].
-        HostMaintenance {
+        HostMaintenance "its constants: `ON`, `OFF`" {
             ON = "on",
             OFF = "off",
         }
@@ -7067,7 +7067,7 @@ pub mod host {
 
     crate::closed_set! {
         /// The values of `HostRecovery` of [`Host`].
-        HostRecovery {
+        HostRecovery "its constants: `ON`, `OFF`" {
             ON = "on",
             OFF = "off",
         }
@@ -7116,7 +7116,7 @@ pub mod ipam {
 
     crate::closed_set! {
         /// The values of `MeteredAccount` of [`IPAM`].
-        MeteredAccount {
+        MeteredAccount "its constants: `IPAM_OWNER`, `RESOURCE_OWNER`" {
             IPAM_OWNER = "ipam-owner",
             RESOURCE_OWNER = "resource-owner",
         }
@@ -7124,7 +7124,7 @@ pub mod ipam {
 
     crate::closed_set! {
         /// The values of `Tier` of [`IPAM`].
-        Tier {
+        Tier "its constants: `FREE`, `ADVANCED`" {
             FREE = "free",
             ADVANCED = "advanced",
         }
@@ -7252,7 +7252,7 @@ pub mod ipam_prefix_list_resolver {
 
     crate::closed_set! {
         /// The values of `AddressFamily` of [`IPAMPrefixListResolver`].
-        AddressFamily {
+        AddressFamily "its constants: `IPV4`, `IPV6`" {
             IPV4 = "ipv4",
             IPV6 = "ipv6",
         }
@@ -7260,7 +7260,7 @@ pub mod ipam_prefix_list_resolver {
 
     crate::closed_set! {
         /// The values of `Operation` of [`IPAMPrefixListResolver`].
-        Operation {
+        Operation "its constants: `EQUALS`, `NOT_EQUALS`, `SUBNET_OF`" {
             EQUALS = "equals",
             NOT_EQUALS = "not-equals",
             SUBNET_OF = "subnet-of",
@@ -7269,7 +7269,7 @@ pub mod ipam_prefix_list_resolver {
 
     crate::closed_set! {
         /// The values of `ResourceType` of [`IPAMPrefixListResolver`].
-        ResourceType {
+        ResourceType "its constants: `VPC`, `SUBNET`, `EIP`, `PUBLIC_IPV4_POOL`" {
             VPC = "vpc",
             SUBNET = "subnet",
             EIP = "eip",
@@ -7279,7 +7279,7 @@ pub mod ipam_prefix_list_resolver {
 
     crate::closed_set! {
         /// The values of `RuleType` of [`IPAMPrefixListResolver`].
-        RuleType {
+        RuleType "its constants: `STATIC_CIDR`, `IPAM_RESOURCE_CIDR`, `IPAM_POOL_CIDR`" {
             STATIC_CIDR = "static-cidr",
             IPAM_RESOURCE_CIDR = "ipam-resource-cidr",
             IPAM_POOL_CIDR = "ipam-pool-cidr",
@@ -7354,7 +7354,7 @@ pub mod ipam_scope {
 
     crate::closed_set! {
         /// The values of `IpamScopeExternalAuthorityType` of [`IPAMScope`].
-        IpamScopeExternalAuthorityType {
+        IpamScopeExternalAuthorityType "its constants: `INFOBLOX`" {
             INFOBLOX = "infoblox",
         }
     }
@@ -7800,7 +7800,7 @@ pub mod instance {
 
     crate::closed_set! {
         /// The values of `Affinity` of [`Instance`].
-        Affinity {
+        Affinity "its constants: `DEFAULT`, `HOST`" {
             DEFAULT = "default",
             HOST = "host",
         }
@@ -7808,7 +7808,7 @@ pub mod instance {
 
     crate::closed_set! {
         /// The values of `VolumeType` of [`Instance`].
-        VolumeType {
+        VolumeType "its constants: `GP2`, `GP3`, `IO1`, `IO2`, `SC1`, `ST1`, `STANDARD`" {
             GP2 = "gp2",
             GP3 = "gp3",
             IO1 = "io1",
@@ -7821,7 +7821,7 @@ pub mod instance {
 
     crate::closed_set! {
         /// The values of `InstanceInitiatedShutdownBehavior` of [`Instance`].
-        InstanceInitiatedShutdownBehavior {
+        InstanceInitiatedShutdownBehavior "its constants: `STOP`, `TERMINATE`" {
             STOP = "stop",
             TERMINATE = "terminate",
         }
@@ -7829,7 +7829,7 @@ pub mod instance {
 
     crate::closed_set! {
         /// The values of `HttpEndpoint` of [`Instance`].
-        HttpEndpoint {
+        HttpEndpoint "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "disabled",
             ENABLED = "enabled",
         }
@@ -7837,7 +7837,7 @@ pub mod instance {
 
     crate::closed_set! {
         /// The values of `HttpProtocolIpv6` of [`Instance`].
-        HttpProtocolIpv6 {
+        HttpProtocolIpv6 "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "disabled",
             ENABLED = "enabled",
         }
@@ -7845,7 +7845,7 @@ pub mod instance {
 
     crate::closed_set! {
         /// The values of `HttpTokens` of [`Instance`].
-        HttpTokens {
+        HttpTokens "its constants: `OPTIONAL`, `REQUIRED`" {
             OPTIONAL = "optional",
             REQUIRED = "required",
         }
@@ -7853,7 +7853,7 @@ pub mod instance {
 
     crate::closed_set! {
         /// The values of `InstanceMetadataTags` of [`Instance`].
-        InstanceMetadataTags {
+        InstanceMetadataTags "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "disabled",
             ENABLED = "enabled",
         }
@@ -7861,7 +7861,7 @@ pub mod instance {
 
     crate::closed_set! {
         /// The values of `HostnameType` of [`Instance`].
-        HostnameType {
+        HostnameType "its constants: `IP_NAME`, `RESOURCE_NAME`" {
             IP_NAME = "ip-name",
             RESOURCE_NAME = "resource-name",
         }
@@ -7898,7 +7898,7 @@ pub mod instance_event_window {
 
     crate::closed_set! {
         /// The values of `EndWeekDay` of [`InstanceEventWindow`].
-        EndWeekDay {
+        EndWeekDay "its constants: `SUNDAY`, `MONDAY`, `TUESDAY`, `WEDNESDAY`, `THURSDAY`, `FRIDAY`, `SATURDAY`" {
             SUNDAY = "sunday",
             MONDAY = "monday",
             TUESDAY = "tuesday",
@@ -7911,7 +7911,7 @@ pub mod instance_event_window {
 
     crate::closed_set! {
         /// The values of `StartWeekDay` of [`InstanceEventWindow`].
-        StartWeekDay {
+        StartWeekDay "its constants: `SUNDAY`, `MONDAY`, `TUESDAY`, `WEDNESDAY`, `THURSDAY`, `FRIDAY`, `SATURDAY`" {
             SUNDAY = "sunday",
             MONDAY = "monday",
             TUESDAY = "tuesday",
@@ -7929,7 +7929,7 @@ pub mod ipam_internet_registry_association {
 
     crate::closed_set! {
         /// The values of `Rir` of [`IpamInternetRegistryAssociation`].
-        Rir {
+        Rir "its constants: `RIPE`, `APNIC`, `ARIN`, `LACNIC`" {
             RIPE = "RIPE",
             APNIC = "APNIC",
             ARIN = "ARIN",
@@ -7944,7 +7944,7 @@ pub mod key_pair {
 
     crate::closed_set! {
         /// The values of `KeyFormat` of [`KeyPair`].
-        KeyFormat {
+        KeyFormat "its constants: `PEM`, `PPK`" {
             PEM = "pem",
             PPK = "ppk",
         }
@@ -7952,7 +7952,7 @@ pub mod key_pair {
 
     crate::closed_set! {
         /// The values of `KeyType` of [`KeyPair`].
-        KeyType {
+        KeyType "its constants: `RSA`, `ED25519`" {
             RSA = "rsa",
             ED25519 = "ed25519",
         }
@@ -8975,7 +8975,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `VolumeType` of [`LaunchTemplate`].
-        VolumeType {
+        VolumeType "its constants: `GP2`, `GP3`, `IO1`, `IO2`, `SC1`, `ST1`, `STANDARD`" {
             GP2 = "gp2",
             GP3 = "gp3",
             IO1 = "io1",
@@ -8988,7 +8988,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `CapacityReservationPreference` of [`LaunchTemplate`].
-        CapacityReservationPreference {
+        CapacityReservationPreference "its constants: `CAPACITY_RESERVATIONS_ONLY`, `NONE`, `OPEN`" {
             CAPACITY_RESERVATIONS_ONLY = "capacity-reservations-only",
             NONE = "none",
             OPEN = "open",
@@ -8997,7 +8997,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `AmdSevSnp` of [`LaunchTemplate`].
-        AmdSevSnp {
+        AmdSevSnp "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "enabled",
             DISABLED = "disabled",
         }
@@ -9005,7 +9005,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `NestedVirtualization` of [`LaunchTemplate`].
-        NestedVirtualization {
+        NestedVirtualization "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "enabled",
             DISABLED = "disabled",
         }
@@ -9013,7 +9013,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `InstanceInitiatedShutdownBehavior` of [`LaunchTemplate`].
-        InstanceInitiatedShutdownBehavior {
+        InstanceInitiatedShutdownBehavior "its constants: `STOP`, `TERMINATE`" {
             STOP = "stop",
             TERMINATE = "terminate",
         }
@@ -9021,7 +9021,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `MarketType` of [`LaunchTemplate`].
-        MarketType {
+        MarketType "its constants: `CAPACITY_BLOCK`, `INTERRUPTIBLE_CAPACITY_RESERVATION`, `ON_DEMAND`, `SPOT`" {
             CAPACITY_BLOCK = "capacity-block",
             INTERRUPTIBLE_CAPACITY_RESERVATION = "interruptible-capacity-reservation",
             ON_DEMAND = "on-demand",
@@ -9031,7 +9031,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `InstanceInterruptionBehavior` of [`LaunchTemplate`].
-        InstanceInterruptionBehavior {
+        InstanceInterruptionBehavior "its constants: `HIBERNATE`, `STOP`, `TERMINATE`" {
             HIBERNATE = "hibernate",
             STOP = "stop",
             TERMINATE = "terminate",
@@ -9040,7 +9040,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `SpotInstanceType` of [`LaunchTemplate`].
-        SpotInstanceType {
+        SpotInstanceType "its constants: `ONE_TIME`, `PERSISTENT`" {
             ONE_TIME = "one-time",
             PERSISTENT = "persistent",
         }
@@ -9048,7 +9048,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `AcceleratorManufacturers` of [`LaunchTemplate`].
-        AcceleratorManufacturers {
+        AcceleratorManufacturers "its constants: `AMAZON_WEB_SERVICES`, `AMD`, `HABANA`, `NVIDIA`, `XILINX`" {
             AMAZON_WEB_SERVICES = "amazon-web-services",
             AMD = "amd",
             HABANA = "habana",
@@ -9059,7 +9059,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `AcceleratorNames` of [`LaunchTemplate`].
-        AcceleratorNames {
+        AcceleratorNames "its constants: `A100`, `A10G`, `GAUDI_HL_205`, `H100`, `INFERENTIA`, `INFERENTIA2`, `K520`, `K80`, `L4`, `L40S`, `M60`, `RADEON_PRO_V520`, `T4`, `T4G`, `TRAINIUM`, `TRAINIUM2`, `U30`, `V100`, `VU9P`" {
             A100 = "a100",
             A10G = "a10g",
             GAUDI_HL_205 = "gaudi-hl-205",
@@ -9084,7 +9084,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `AcceleratorTypes` of [`LaunchTemplate`].
-        AcceleratorTypes {
+        AcceleratorTypes "its constants: `FPGA`, `GPU`, `INFERENCE`, `MEDIA`" {
             FPGA = "fpga",
             GPU = "gpu",
             INFERENCE = "inference",
@@ -9094,7 +9094,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `BareMetal` of [`LaunchTemplate`].
-        BareMetal {
+        BareMetal "its constants: `EXCLUDED`, `INCLUDED`, `REQUIRED`" {
             EXCLUDED = "excluded",
             INCLUDED = "included",
             REQUIRED = "required",
@@ -9103,7 +9103,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `BurstablePerformance` of [`LaunchTemplate`].
-        BurstablePerformance {
+        BurstablePerformance "its constants: `EXCLUDED`, `INCLUDED`, `REQUIRED`" {
             EXCLUDED = "excluded",
             INCLUDED = "included",
             REQUIRED = "required",
@@ -9112,7 +9112,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `CpuManufacturers` of [`LaunchTemplate`].
-        CpuManufacturers {
+        CpuManufacturers "its constants: `AMAZON_WEB_SERVICES`, `AMD`, `APPLE`, `INTEL`" {
             AMAZON_WEB_SERVICES = "amazon-web-services",
             AMD = "amd",
             APPLE = "apple",
@@ -9122,7 +9122,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `InstanceGenerations` of [`LaunchTemplate`].
-        InstanceGenerations {
+        InstanceGenerations "its constants: `CURRENT`, `PREVIOUS`" {
             CURRENT = "current",
             PREVIOUS = "previous",
         }
@@ -9130,7 +9130,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `LocalStorage` of [`LaunchTemplate`].
-        LocalStorage {
+        LocalStorage "its constants: `EXCLUDED`, `INCLUDED`, `REQUIRED`" {
             EXCLUDED = "excluded",
             INCLUDED = "included",
             REQUIRED = "required",
@@ -9139,7 +9139,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `LocalStorageTypes` of [`LaunchTemplate`].
-        LocalStorageTypes {
+        LocalStorageTypes "its constants: `HDD`, `SSD`" {
             HDD = "hdd",
             SSD = "ssd",
         }
@@ -9147,7 +9147,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `AutoRecovery` of [`LaunchTemplate`].
-        AutoRecovery {
+        AutoRecovery "its constants: `DEFAULT`, `DISABLED`" {
             DEFAULT = "default",
             DISABLED = "disabled",
         }
@@ -9155,7 +9155,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `HttpEndpoint` of [`LaunchTemplate`].
-        HttpEndpoint {
+        HttpEndpoint "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "disabled",
             ENABLED = "enabled",
         }
@@ -9163,7 +9163,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `HttpProtocolIpv6` of [`LaunchTemplate`].
-        HttpProtocolIpv6 {
+        HttpProtocolIpv6 "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "disabled",
             ENABLED = "enabled",
         }
@@ -9171,7 +9171,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `HttpTokens` of [`LaunchTemplate`].
-        HttpTokens {
+        HttpTokens "its constants: `OPTIONAL`, `REQUIRED`" {
             OPTIONAL = "optional",
             REQUIRED = "required",
         }
@@ -9179,7 +9179,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `InstanceMetadataTags` of [`LaunchTemplate`].
-        InstanceMetadataTags {
+        InstanceMetadataTags "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "disabled",
             ENABLED = "enabled",
         }
@@ -9187,7 +9187,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `BandwidthWeighting` of [`LaunchTemplate`].
-        BandwidthWeighting {
+        BandwidthWeighting "its constants: `DEFAULT`, `EBS_1`, `VPC_1`" {
             DEFAULT = "default",
             EBS_1 = "ebs-1",
             VPC_1 = "vpc-1",
@@ -9196,7 +9196,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `Tenancy` of [`LaunchTemplate`].
-        Tenancy {
+        Tenancy "its constants: `DEDICATED`, `DEFAULT`, `HOST`" {
             DEDICATED = "dedicated",
             DEFAULT = "default",
             HOST = "host",
@@ -9205,7 +9205,7 @@ pub mod launch_template {
 
     crate::closed_set! {
         /// The values of `HostnameType` of [`LaunchTemplate`].
-        HostnameType {
+        HostnameType "its constants: `IP_NAME`, `RESOURCE_NAME`" {
             IP_NAME = "ip-name",
             RESOURCE_NAME = "resource-name",
         }
@@ -9218,7 +9218,7 @@ pub mod local_gateway_route_table {
 
     crate::closed_set! {
         /// The values of `Mode` of [`LocalGatewayRouteTable`].
-        Mode {
+        Mode "its constants: `COIP`, `DIRECT_VPC_ROUTING`" {
             COIP = "coip",
             DIRECT_VPC_ROUTING = "direct-vpc-routing",
         }
@@ -9253,7 +9253,7 @@ pub mod nat_gateway {
 
     crate::closed_set! {
         /// The values of `AvailabilityMode` of [`NatGateway`].
-        AvailabilityMode {
+        AvailabilityMode "its constants: `REGIONAL`, `ZONAL`" {
             REGIONAL = "regional",
             ZONAL = "zonal",
         }
@@ -9261,7 +9261,7 @@ pub mod nat_gateway {
 
     crate::closed_set! {
         /// The values of `ConnectivityType` of [`NatGateway`].
-        ConnectivityType {
+        ConnectivityType "its constants: `PRIVATE`, `PUBLIC`" {
             PRIVATE = "private",
             PUBLIC = "public",
         }
@@ -9429,7 +9429,7 @@ pub mod network_insights_access_scope {
 
     crate::closed_set! {
         /// The values of `Protocols` of [`NetworkInsightsAccessScope`].
-        Protocols {
+        Protocols "its constants: `TCP`, `UDP`" {
             TCP = "tcp",
             UDP = "udp",
         }
@@ -9486,7 +9486,7 @@ pub mod network_insights_path {
 
     crate::closed_set! {
         /// The values of `Protocol` of [`NetworkInsightsPath`].
-        ProtocolValue {
+        ProtocolValue "its constants: `TCP`, `UDP`" {
             TCP = "tcp",
             UDP = "udp",
         }
@@ -9595,7 +9595,7 @@ pub mod network_interface {
 
     crate::closed_set! {
         /// The values of `PublicIpDnsHostnameTypeSpecification` of [`NetworkInterface`].
-        PublicIpDnsHostnameTypeSpecification {
+        PublicIpDnsHostnameTypeSpecification "its constants: `PUBLIC_DUAL_STACK_DNS_NAME`, `PUBLIC_IPV4_DNS_NAME`, `PUBLIC_IPV6_DNS_NAME`" {
             PUBLIC_DUAL_STACK_DNS_NAME = "public-dual-stack-dns-name",
             PUBLIC_IPV4_DNS_NAME = "public-ipv4-dns-name",
             PUBLIC_IPV6_DNS_NAME = "public-ipv6-dns-name",
@@ -9652,7 +9652,7 @@ pub mod placement_group {
 
     crate::closed_set! {
         /// The values of `SpreadLevel` of [`PlacementGroup`].
-        SpreadLevel {
+        SpreadLevel "its constants: `HOST`, `RACK`" {
             HOST = "host",
             RACK = "rack",
         }
@@ -9660,7 +9660,7 @@ pub mod placement_group {
 
     crate::closed_set! {
         /// The values of `Strategy` of [`PlacementGroup`].
-        Strategy {
+        Strategy "its constants: `CLUSTER`, `PARTITION`, `PRECISION_TIME`, `SPREAD`" {
             CLUSTER = "cluster",
             PARTITION = "partition",
             PRECISION_TIME = "precision-time",
@@ -9695,7 +9695,7 @@ pub mod prefix_list {
 
     crate::closed_set! {
         /// The values of `AddressFamily` of [`PrefixList`].
-        AddressFamily {
+        AddressFamily "its constants: `IPV4`, `IPV6`" {
             IPV4 = "IPv4",
             IPV6 = "IPv6",
         }
@@ -9708,7 +9708,7 @@ pub mod route_server {
 
     crate::closed_set! {
         /// The values of `PersistRoutes` of [`RouteServer`].
-        PersistRoutes {
+        PersistRoutes "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -9741,7 +9741,7 @@ pub mod route_server_peer {
 
     crate::closed_set! {
         /// The values of `PeerLivenessDetection` of [`RouteServerPeer`].
-        PeerLivenessDetection {
+        PeerLivenessDetection "its constants: `BFD`, `BGP_KEEPALIVE`" {
             BFD = "bfd",
             BGP_KEEPALIVE = "bgp-keepalive",
         }
@@ -9754,7 +9754,7 @@ pub mod secondary_network {
 
     crate::closed_set! {
         /// The values of `NetworkType` of [`SecondaryNetwork`].
-        NetworkType {
+        NetworkType "its constants: `RDMA`" {
             RDMA = "rdma",
         }
     }
@@ -9839,7 +9839,7 @@ pub mod snapshot_block_public_access {
 
     crate::closed_set! {
         /// The values of `State` of [`SnapshotBlockPublicAccess`].
-        State {
+        State "its constants: `BLOCK_ALL_SHARING`, `BLOCK_NEW_SHARING`" {
             BLOCK_ALL_SHARING = "block-all-sharing",
             BLOCK_NEW_SHARING = "block-new-sharing",
         }
@@ -10698,7 +10698,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `AllocationStrategy` of [`SpotFleet`].
-        AllocationStrategy {
+        AllocationStrategy "its constants: `CAPACITY_OPTIMIZED`, `CAPACITY_OPTIMIZED_PRIORITIZED`, `DIVERSIFIED`, `LOWEST_PRICE`, `PRICE_CAPACITY_OPTIMIZED`" {
             CAPACITY_OPTIMIZED = "capacityOptimized",
             CAPACITY_OPTIMIZED_PRIORITIZED = "capacityOptimizedPrioritized",
             DIVERSIFIED = "diversified",
@@ -10709,7 +10709,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `ExcessCapacityTerminationPolicy` of [`SpotFleet`].
-        ExcessCapacityTerminationPolicy {
+        ExcessCapacityTerminationPolicy "its constants: `DEFAULT`, `NO_TERMINATION`, `DEFAULT_`, `NO_TERMINATION_`" {
             DEFAULT = "Default",
             NO_TERMINATION = "NoTermination",
             DEFAULT_ = "default",
@@ -10719,7 +10719,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `InstanceInterruptionBehavior` of [`SpotFleet`].
-        InstanceInterruptionBehavior {
+        InstanceInterruptionBehavior "its constants: `HIBERNATE`, `STOP`, `TERMINATE`" {
             HIBERNATE = "hibernate",
             STOP = "stop",
             TERMINATE = "terminate",
@@ -10728,7 +10728,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `AcceleratorManufacturers` of [`SpotFleet`].
-        AcceleratorManufacturers {
+        AcceleratorManufacturers "its constants: `AMAZON_WEB_SERVICES`, `AMD`, `HABANA`, `NVIDIA`, `XILINX`" {
             AMAZON_WEB_SERVICES = "amazon-web-services",
             AMD = "amd",
             HABANA = "habana",
@@ -10739,7 +10739,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `AcceleratorNames` of [`SpotFleet`].
-        AcceleratorNames {
+        AcceleratorNames "its constants: `A10G`, `A100`, `H100`, `INFERENTIA`, `K520`, `K80`, `M60`, `RADEON_PRO_V520`, `T4`, `T4G`, `VU9P`, `V100`, `L40S`, `L4`, `GAUDI_HL_205`, `INFERENTIA2`, `TRAINIUM`, `TRAINIUM2`, `U30`" {
             A10G = "a10g",
             A100 = "a100",
             H100 = "h100",
@@ -10764,7 +10764,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `AcceleratorTypes` of [`SpotFleet`].
-        AcceleratorTypes {
+        AcceleratorTypes "its constants: `GPU`, `FPGA`, `INFERENCE`, `MEDIA`" {
             GPU = "gpu",
             FPGA = "fpga",
             INFERENCE = "inference",
@@ -10774,7 +10774,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `BareMetal` of [`SpotFleet`].
-        BareMetal {
+        BareMetal "its constants: `INCLUDED`, `REQUIRED`, `EXCLUDED`" {
             INCLUDED = "included",
             REQUIRED = "required",
             EXCLUDED = "excluded",
@@ -10783,7 +10783,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `BurstablePerformance` of [`SpotFleet`].
-        BurstablePerformance {
+        BurstablePerformance "its constants: `INCLUDED`, `REQUIRED`, `EXCLUDED`" {
             INCLUDED = "included",
             REQUIRED = "required",
             EXCLUDED = "excluded",
@@ -10792,7 +10792,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `CpuManufacturers` of [`SpotFleet`].
-        CpuManufacturers {
+        CpuManufacturers "its constants: `INTEL`, `AMD`, `AMAZON_WEB_SERVICES`, `APPLE`" {
             INTEL = "intel",
             AMD = "amd",
             AMAZON_WEB_SERVICES = "amazon-web-services",
@@ -10802,7 +10802,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `InstanceGenerations` of [`SpotFleet`].
-        InstanceGenerations {
+        InstanceGenerations "its constants: `CURRENT`, `PREVIOUS`" {
             CURRENT = "current",
             PREVIOUS = "previous",
         }
@@ -10810,7 +10810,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `LocalStorage` of [`SpotFleet`].
-        LocalStorage {
+        LocalStorage "its constants: `INCLUDED`, `REQUIRED`, `EXCLUDED`" {
             INCLUDED = "included",
             REQUIRED = "required",
             EXCLUDED = "excluded",
@@ -10819,7 +10819,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `LocalStorageTypes` of [`SpotFleet`].
-        LocalStorageTypes {
+        LocalStorageTypes "its constants: `HDD`, `SSD`" {
             HDD = "hdd",
             SSD = "ssd",
         }
@@ -10827,7 +10827,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `Tenancy` of [`SpotFleet`].
-        Tenancy {
+        Tenancy "its constants: `DEDICATED`, `DEFAULT`, `HOST`" {
             DEDICATED = "dedicated",
             DEFAULT = "default",
             HOST = "host",
@@ -10836,7 +10836,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `ResourceType` of [`SpotFleet`].
-        ResourceType {
+        ResourceType "its constants: `CLIENT_VPN_ENDPOINT`, `CUSTOMER_GATEWAY`, `DEDICATED_HOST`, `DHCP_OPTIONS`, `EGRESS_ONLY_INTERNET_GATEWAY`, `ELASTIC_GPU`, `ELASTIC_IP`, `EXPORT_IMAGE_TASK`, `EXPORT_INSTANCE_TASK`, `FLEET`, `FPGA_IMAGE`, `HOST_RESERVATION`, `IMAGE`, `IMPORT_IMAGE_TASK`, `IMPORT_SNAPSHOT_TASK`, `INSTANCE`, `INTERNET_GATEWAY`, `KEY_PAIR`, `LAUNCH_TEMPLATE`, `LOCAL_GATEWAY_ROUTE_TABLE_VPC_ASSOCIATION`, `NATGATEWAY`, `NETWORK_ACL`, `NETWORK_INSIGHTS_ANALYSIS`, `NETWORK_INSIGHTS_PATH` and 23 more" {
             CLIENT_VPN_ENDPOINT = "client-vpn-endpoint",
             CUSTOMER_GATEWAY = "customer-gateway",
             DEDICATED_HOST = "dedicated-host",
@@ -10889,7 +10889,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `ReplacementStrategy` of [`SpotFleet`].
-        ReplacementStrategy {
+        ReplacementStrategy "its constants: `LAUNCH`, `LAUNCH_BEFORE_TERMINATE`" {
             LAUNCH = "launch",
             LAUNCH_BEFORE_TERMINATE = "launch-before-terminate",
         }
@@ -10897,7 +10897,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `TargetCapacityUnitType` of [`SpotFleet`].
-        TargetCapacityUnitType {
+        TargetCapacityUnitType "its constants: `VCPU`, `MEMORY_MIB`, `UNITS`" {
             VCPU = "vcpu",
             MEMORY_MIB = "memory-mib",
             UNITS = "units",
@@ -10906,7 +10906,7 @@ pub mod spot_fleet {
 
     crate::closed_set! {
         /// The values of `Type` of [`SpotFleet`].
-        Type {
+        Type "its constants: `MAINTAIN`, `REQUEST`" {
             MAINTAIN = "maintain",
             REQUEST = "request",
         }
@@ -10946,7 +10946,7 @@ pub mod subnet_cidr_reservation {
 
     crate::closed_set! {
         /// The values of `ReservationType` of [`SubnetCidrReservation`].
-        ReservationType {
+        ReservationType "its constants: `PREFIX`, `EXPLICIT`" {
             PREFIX = "prefix",
             EXPLICIT = "explicit",
         }
@@ -10959,7 +10959,7 @@ pub mod traffic_mirror_filter {
 
     crate::closed_set! {
         /// The values of `NetworkServices` of [`TrafficMirrorFilter`].
-        NetworkServices {
+        NetworkServices "its constants: `AMAZON_DNS`" {
             AMAZON_DNS = "amazon-dns",
         }
     }
@@ -10996,7 +10996,7 @@ pub mod transit_gateway {
 
     crate::closed_set! {
         /// The values of `EncryptionSupport` of [`TransitGateway`].
-        EncryptionSupport {
+        EncryptionSupport "its constants: `DISABLE`, `ENABLE`" {
             DISABLE = "disable",
             ENABLE = "enable",
         }
@@ -11033,7 +11033,7 @@ pub mod transit_gateway_attachment {
 
     crate::closed_set! {
         /// The values of `ApplianceModeSupport` of [`TransitGatewayAttachment`].
-        ApplianceModeSupport {
+        ApplianceModeSupport "its constants: `DISABLE`, `ENABLE`" {
             DISABLE = "disable",
             ENABLE = "enable",
         }
@@ -11041,7 +11041,7 @@ pub mod transit_gateway_attachment {
 
     crate::closed_set! {
         /// The values of `DnsSupport` of [`TransitGatewayAttachment`].
-        DnsSupport {
+        DnsSupport "its constants: `DISABLE`, `ENABLE`" {
             DISABLE = "disable",
             ENABLE = "enable",
         }
@@ -11049,7 +11049,7 @@ pub mod transit_gateway_attachment {
 
     crate::closed_set! {
         /// The values of `Ipv6Support` of [`TransitGatewayAttachment`].
-        Ipv6Support {
+        Ipv6Support "its constants: `DISABLE`, `ENABLE`" {
             DISABLE = "disable",
             ENABLE = "enable",
         }
@@ -11057,7 +11057,7 @@ pub mod transit_gateway_attachment {
 
     crate::closed_set! {
         /// The values of `SecurityGroupReferencingSupport` of [`TransitGatewayAttachment`].
-        SecurityGroupReferencingSupport {
+        SecurityGroupReferencingSupport "its constants: `DISABLE`, `ENABLE`" {
             DISABLE = "disable",
             ENABLE = "enable",
         }
@@ -11088,7 +11088,7 @@ pub mod transit_gateway_connect {
 
     crate::closed_set! {
         /// The values of `Protocol` of [`TransitGatewayConnect`].
-        Protocol {
+        Protocol "its constants: `GRE`" {
             GRE = "gre",
         }
     }
@@ -11157,7 +11157,7 @@ pub mod transit_gateway_metering_policy_entry {
 
     crate::closed_set! {
         /// The values of `DestinationTransitGatewayAttachmentType` of [`TransitGatewayMeteringPolicyEntry`].
-        DestinationTransitGatewayAttachmentType {
+        DestinationTransitGatewayAttachmentType "its constants: `VPC`, `VPN`, `DIRECT_CONNECT_GATEWAY`, `PEERING`, `NETWORK_FUNCTION`, `VPN_CONCENTRATOR`, `CLIENT_VPN`" {
             VPC = "vpc",
             VPN = "vpn",
             DIRECT_CONNECT_GATEWAY = "direct-connect-gateway",
@@ -11170,7 +11170,7 @@ pub mod transit_gateway_metering_policy_entry {
 
     crate::closed_set! {
         /// The values of `MeteredAccount` of [`TransitGatewayMeteringPolicyEntry`].
-        MeteredAccount {
+        MeteredAccount "its constants: `SOURCE_ATTACHMENT_OWNER`, `DESTINATION_ATTACHMENT_OWNER`, `TRANSIT_GATEWAY_OWNER`" {
             SOURCE_ATTACHMENT_OWNER = "source-attachment-owner",
             DESTINATION_ATTACHMENT_OWNER = "destination-attachment-owner",
             TRANSIT_GATEWAY_OWNER = "transit-gateway-owner",
@@ -11179,7 +11179,7 @@ pub mod transit_gateway_metering_policy_entry {
 
     crate::closed_set! {
         /// The values of `SourceTransitGatewayAttachmentType` of [`TransitGatewayMeteringPolicyEntry`].
-        SourceTransitGatewayAttachmentType {
+        SourceTransitGatewayAttachmentType "its constants: `VPC`, `VPN`, `DIRECT_CONNECT_GATEWAY`, `PEERING`, `NETWORK_FUNCTION`, `VPN_CONCENTRATOR`, `CLIENT_VPN`" {
             VPC = "vpc",
             VPN = "vpn",
             DIRECT_CONNECT_GATEWAY = "direct-connect-gateway",
@@ -11219,7 +11219,7 @@ pub mod transit_gateway_multicast_domain {
 
     crate::closed_set! {
         /// The values of `AutoAcceptSharedAssociations` of [`TransitGatewayMulticastDomain`].
-        AutoAcceptSharedAssociations {
+        AutoAcceptSharedAssociations "its constants: `DISABLE`, `ENABLE`" {
             DISABLE = "disable",
             ENABLE = "enable",
         }
@@ -11227,7 +11227,7 @@ pub mod transit_gateway_multicast_domain {
 
     crate::closed_set! {
         /// The values of `Igmpv2Support` of [`TransitGatewayMulticastDomain`].
-        Igmpv2Support {
+        Igmpv2Support "its constants: `DISABLE`, `ENABLE`" {
             DISABLE = "disable",
             ENABLE = "enable",
         }
@@ -11235,7 +11235,7 @@ pub mod transit_gateway_multicast_domain {
 
     crate::closed_set! {
         /// The values of `StaticSourcesSupport` of [`TransitGatewayMulticastDomain`].
-        StaticSourcesSupport {
+        StaticSourcesSupport "its constants: `DISABLE`, `ENABLE`" {
             DISABLE = "disable",
             ENABLE = "enable",
         }
@@ -11303,7 +11303,7 @@ pub mod transit_gateway_vpc_attachment {
 
     crate::closed_set! {
         /// The values of `ApplianceModeSupport` of [`TransitGatewayVpcAttachment`].
-        ApplianceModeSupport {
+        ApplianceModeSupport "its constants: `DISABLE`, `ENABLE`" {
             DISABLE = "disable",
             ENABLE = "enable",
         }
@@ -11311,7 +11311,7 @@ pub mod transit_gateway_vpc_attachment {
 
     crate::closed_set! {
         /// The values of `DnsSupport` of [`TransitGatewayVpcAttachment`].
-        DnsSupport {
+        DnsSupport "its constants: `DISABLE`, `ENABLE`" {
             DISABLE = "disable",
             ENABLE = "enable",
         }
@@ -11319,7 +11319,7 @@ pub mod transit_gateway_vpc_attachment {
 
     crate::closed_set! {
         /// The values of `Ipv6Support` of [`TransitGatewayVpcAttachment`].
-        Ipv6Support {
+        Ipv6Support "its constants: `DISABLE`, `ENABLE`" {
             DISABLE = "disable",
             ENABLE = "enable",
         }
@@ -11327,7 +11327,7 @@ pub mod transit_gateway_vpc_attachment {
 
     crate::closed_set! {
         /// The values of `SecurityGroupReferencingSupport` of [`TransitGatewayVpcAttachment`].
-        SecurityGroupReferencingSupport {
+        SecurityGroupReferencingSupport "its constants: `DISABLE`, `ENABLE`" {
             DISABLE = "disable",
             ENABLE = "enable",
         }
@@ -11436,7 +11436,7 @@ pub mod vpc {
 
     crate::closed_set! {
         /// The values of `InstanceTenancy` of [`VPC`].
-        InstanceTenancy {
+        InstanceTenancy "its constants: `DEDICATED`, `DEFAULT`, `HOST`" {
             DEDICATED = "dedicated",
             DEFAULT = "default",
             HOST = "host",
@@ -11445,7 +11445,7 @@ pub mod vpc {
 
     crate::closed_set! {
         /// The values of `EgressOnlyInternetGatewayExclusion` of [`VPC`].
-        EgressOnlyInternetGatewayExclusion {
+        EgressOnlyInternetGatewayExclusion "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11453,7 +11453,7 @@ pub mod vpc {
 
     crate::closed_set! {
         /// The values of `ElasticFileSystemExclusion` of [`VPC`].
-        ElasticFileSystemExclusion {
+        ElasticFileSystemExclusion "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11461,7 +11461,7 @@ pub mod vpc {
 
     crate::closed_set! {
         /// The values of `InternetGatewayExclusion` of [`VPC`].
-        InternetGatewayExclusion {
+        InternetGatewayExclusion "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11469,7 +11469,7 @@ pub mod vpc {
 
     crate::closed_set! {
         /// The values of `LambdaExclusion` of [`VPC`].
-        LambdaExclusion {
+        LambdaExclusion "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11477,7 +11477,7 @@ pub mod vpc {
 
     crate::closed_set! {
         /// The values of `Mode` of [`VPC`].
-        Mode {
+        Mode "its constants: `MONITOR`, `ENFORCE`" {
             MONITOR = "monitor",
             ENFORCE = "enforce",
         }
@@ -11485,7 +11485,7 @@ pub mod vpc {
 
     crate::closed_set! {
         /// The values of `NatGatewayExclusion` of [`VPC`].
-        NatGatewayExclusion {
+        NatGatewayExclusion "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11493,7 +11493,7 @@ pub mod vpc {
 
     crate::closed_set! {
         /// The values of `VirtualPrivateGatewayExclusion` of [`VPC`].
-        VirtualPrivateGatewayExclusion {
+        VirtualPrivateGatewayExclusion "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11501,7 +11501,7 @@ pub mod vpc {
 
     crate::closed_set! {
         /// The values of `VpcLatticeExclusion` of [`VPC`].
-        VpcLatticeExclusion {
+        VpcLatticeExclusion "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11509,7 +11509,7 @@ pub mod vpc {
 
     crate::closed_set! {
         /// The values of `VpcPeeringExclusion` of [`VPC`].
-        VpcPeeringExclusion {
+        VpcPeeringExclusion "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11522,7 +11522,7 @@ pub mod vpc_block_public_access_exclusion {
 
     crate::closed_set! {
         /// The values of `InternetGatewayExclusionMode` of [`VPCBlockPublicAccessExclusion`].
-        InternetGatewayExclusionMode {
+        InternetGatewayExclusionMode "its constants: `ALLOW_BIDIRECTIONAL`, `ALLOW_EGRESS`" {
             ALLOW_BIDIRECTIONAL = "allow-bidirectional",
             ALLOW_EGRESS = "allow-egress",
         }
@@ -11535,7 +11535,7 @@ pub mod vpc_block_public_access_options {
 
     crate::closed_set! {
         /// The values of `InternetGatewayBlockMode` of [`VPCBlockPublicAccessOptions`].
-        InternetGatewayBlockMode {
+        InternetGatewayBlockMode "its constants: `BLOCK_BIDIRECTIONAL`, `BLOCK_INGRESS`" {
             BLOCK_BIDIRECTIONAL = "block-bidirectional",
             BLOCK_INGRESS = "block-ingress",
         }
@@ -11548,7 +11548,7 @@ pub mod vpc_encryption_control {
 
     crate::closed_set! {
         /// The values of `EgressOnlyInternetGatewayExclusionInput` of [`VPCEncryptionControl`].
-        EgressOnlyInternetGatewayExclusionInput {
+        EgressOnlyInternetGatewayExclusionInput "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11556,7 +11556,7 @@ pub mod vpc_encryption_control {
 
     crate::closed_set! {
         /// The values of `ElasticFileSystemExclusionInput` of [`VPCEncryptionControl`].
-        ElasticFileSystemExclusionInput {
+        ElasticFileSystemExclusionInput "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11564,7 +11564,7 @@ pub mod vpc_encryption_control {
 
     crate::closed_set! {
         /// The values of `InternetGatewayExclusionInput` of [`VPCEncryptionControl`].
-        InternetGatewayExclusionInput {
+        InternetGatewayExclusionInput "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11572,7 +11572,7 @@ pub mod vpc_encryption_control {
 
     crate::closed_set! {
         /// The values of `LambdaExclusionInput` of [`VPCEncryptionControl`].
-        LambdaExclusionInput {
+        LambdaExclusionInput "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11580,7 +11580,7 @@ pub mod vpc_encryption_control {
 
     crate::closed_set! {
         /// The values of `Mode` of [`VPCEncryptionControl`].
-        Mode {
+        Mode "its constants: `MONITOR`, `ENFORCE`" {
             MONITOR = "monitor",
             ENFORCE = "enforce",
         }
@@ -11588,7 +11588,7 @@ pub mod vpc_encryption_control {
 
     crate::closed_set! {
         /// The values of `NatGatewayExclusionInput` of [`VPCEncryptionControl`].
-        NatGatewayExclusionInput {
+        NatGatewayExclusionInput "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11596,7 +11596,7 @@ pub mod vpc_encryption_control {
 
     crate::closed_set! {
         /// The values of `VirtualPrivateGatewayExclusionInput` of [`VPCEncryptionControl`].
-        VirtualPrivateGatewayExclusionInput {
+        VirtualPrivateGatewayExclusionInput "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11604,7 +11604,7 @@ pub mod vpc_encryption_control {
 
     crate::closed_set! {
         /// The values of `VpcLatticeExclusionInput` of [`VPCEncryptionControl`].
-        VpcLatticeExclusionInput {
+        VpcLatticeExclusionInput "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11612,7 +11612,7 @@ pub mod vpc_encryption_control {
 
     crate::closed_set! {
         /// The values of `VpcPeeringExclusionInput` of [`VPCEncryptionControl`].
-        VpcPeeringExclusionInput {
+        VpcPeeringExclusionInput "its constants: `ENABLE`, `DISABLE`" {
             ENABLE = "enable",
             DISABLE = "disable",
         }
@@ -11649,7 +11649,7 @@ pub mod vpc_endpoint {
 
     crate::closed_set! {
         /// The values of `DnsRecordIpType` of [`VPCEndpoint`].
-        DnsRecordIpType {
+        DnsRecordIpType "its constants: `IPV4`, `IPV6`, `DUALSTACK`, `SERVICE_DEFINED`, `NOT_SPECIFIED`" {
             IPV4 = "ipv4",
             IPV6 = "ipv6",
             DUALSTACK = "dualstack",
@@ -11660,7 +11660,7 @@ pub mod vpc_endpoint {
 
     crate::closed_set! {
         /// The values of `PrivateDnsOnlyForInboundResolverEndpoint` of [`VPCEndpoint`].
-        PrivateDnsOnlyForInboundResolverEndpoint {
+        PrivateDnsOnlyForInboundResolverEndpoint "its constants: `ONLY_INBOUND_RESOLVER`, `ALL_RESOLVERS`, `NOT_SPECIFIED`" {
             ONLY_INBOUND_RESOLVER = "OnlyInboundResolver",
             ALL_RESOLVERS = "AllResolvers",
             NOT_SPECIFIED = "NotSpecified",
@@ -11669,7 +11669,7 @@ pub mod vpc_endpoint {
 
     crate::closed_set! {
         /// The values of `PrivateDnsPreference` of [`VPCEndpoint`].
-        PrivateDnsPreference {
+        PrivateDnsPreference "its constants: `VERIFIED_DOMAINS_ONLY`, `ALL_DOMAINS`, `VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS`, `SPECIFIED_DOMAINS_ONLY`" {
             VERIFIED_DOMAINS_ONLY = "VERIFIED_DOMAINS_ONLY",
             ALL_DOMAINS = "ALL_DOMAINS",
             VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS = "VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS",
@@ -11679,7 +11679,7 @@ pub mod vpc_endpoint {
 
     crate::closed_set! {
         /// The values of `IpAddressType` of [`VPCEndpoint`].
-        IpAddressType {
+        IpAddressType "its constants: `IPV4`, `IPV6`, `DUALSTACK`, `NOT_SPECIFIED`" {
             IPV4 = "ipv4",
             IPV6 = "ipv6",
             DUALSTACK = "dualstack",
@@ -11689,7 +11689,7 @@ pub mod vpc_endpoint {
 
     crate::closed_set! {
         /// The values of `VpcEndpointType` of [`VPCEndpoint`].
-        VpcEndpointType {
+        VpcEndpointType "its constants: `INTERFACE`, `GATEWAY`, `GATEWAY_LOAD_BALANCER`, `SERVICE_NETWORK`, `RESOURCE`, `TUNNEL`" {
             INTERFACE = "Interface",
             GATEWAY = "Gateway",
             GATEWAY_LOAD_BALANCER = "GatewayLoadBalancer",
@@ -11730,7 +11730,7 @@ pub mod vpc_endpoint_service {
 
     crate::closed_set! {
         /// The values of `SupportedIpAddressTypes` of [`VPCEndpointService`].
-        SupportedIpAddressTypes {
+        SupportedIpAddressTypes "its constants: `IPV4`, `IPV6`" {
             IPV4 = "ipv4",
             IPV6 = "ipv6",
         }
@@ -11971,7 +11971,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `PreSharedKeyStorage` of [`VPNConnection`].
-        PreSharedKeyStorage {
+        PreSharedKeyStorage "its constants: `STANDARD`, `SECRETS_MANAGER`" {
             STANDARD = "Standard",
             SECRETS_MANAGER = "SecretsManager",
         }
@@ -11979,7 +11979,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `TunnelBandwidth` of [`VPNConnection`].
-        TunnelBandwidth {
+        TunnelBandwidth "its constants: `STANDARD`, `LARGE`" {
             STANDARD = "standard",
             LARGE = "large",
         }
@@ -11987,7 +11987,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `DPDTimeoutAction` of [`VPNConnection`].
-        DPDTimeoutAction {
+        DPDTimeoutAction "its constants: `CLEAR`, `NONE`, `RESTART`" {
             CLEAR = "clear",
             NONE = "none",
             RESTART = "restart",
@@ -11996,7 +11996,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `Value` of [`VPNConnection`].
-        Value {
+        Value "its constants: `IKEV1`, `IKEV2`" {
             IKEV1 = "ikev1",
             IKEV2 = "ikev2",
         }
@@ -12004,7 +12004,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `BgpLogOutputFormat` of [`VPNConnection`].
-        BgpLogOutputFormat {
+        BgpLogOutputFormat "its constants: `JSON`, `TEXT`" {
             JSON = "json",
             TEXT = "text",
         }
@@ -12012,7 +12012,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `LogOutputFormat` of [`VPNConnection`].
-        LogOutputFormat {
+        LogOutputFormat "its constants: `JSON`, `TEXT`" {
             JSON = "json",
             TEXT = "text",
         }
@@ -12020,7 +12020,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `Value` of [`VPNConnection`].
-        Phase1DHGroupNumbersRequestListValueValue number {
+        Phase1DHGroupNumbersRequestListValueValue number "its constants: `VALUE_2`, `VALUE_14`, `VALUE_15`, `VALUE_16`, `VALUE_17`, `VALUE_18`, `VALUE_19`, `VALUE_20`, `VALUE_21`, `VALUE_22`, `VALUE_23`, `VALUE_24`" {
             VALUE_2 = "2",
             VALUE_14 = "14",
             VALUE_15 = "15",
@@ -12038,7 +12038,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `Value` of [`VPNConnection`].
-        Phase1EncryptionAlgorithmsRequestListValueValue {
+        Phase1EncryptionAlgorithmsRequestListValueValue "its constants: `AES128`, `AES256`, `AES128_GCM_16`, `AES256_GCM_16`" {
             AES128 = "AES128",
             AES256 = "AES256",
             AES128_GCM_16 = "AES128-GCM-16",
@@ -12048,7 +12048,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `Value` of [`VPNConnection`].
-        Phase1IntegrityAlgorithmsRequestListValueValue {
+        Phase1IntegrityAlgorithmsRequestListValueValue "its constants: `SHA1`, `SHA2_256`, `SHA2_384`, `SHA2_512`" {
             SHA1 = "SHA1",
             SHA2_256 = "SHA2-256",
             SHA2_384 = "SHA2-384",
@@ -12058,7 +12058,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `Value` of [`VPNConnection`].
-        Phase2DHGroupNumbersRequestListValueValue number {
+        Phase2DHGroupNumbersRequestListValueValue number "its constants: `VALUE_2`, `VALUE_5`, `VALUE_14`, `VALUE_15`, `VALUE_16`, `VALUE_17`, `VALUE_18`, `VALUE_19`, `VALUE_20`, `VALUE_21`, `VALUE_22`, `VALUE_23`, `VALUE_24`" {
             VALUE_2 = "2",
             VALUE_5 = "5",
             VALUE_14 = "14",
@@ -12077,7 +12077,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `Value` of [`VPNConnection`].
-        Phase2EncryptionAlgorithmsRequestListValueValue {
+        Phase2EncryptionAlgorithmsRequestListValueValue "its constants: `AES128`, `AES256`, `AES128_GCM_16`, `AES256_GCM_16`" {
             AES128 = "AES128",
             AES256 = "AES256",
             AES128_GCM_16 = "AES128-GCM-16",
@@ -12087,7 +12087,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `Value` of [`VPNConnection`].
-        Phase2IntegrityAlgorithmsRequestListValueValue {
+        Phase2IntegrityAlgorithmsRequestListValueValue "its constants: `SHA1`, `SHA2_256`, `SHA2_384`, `SHA2_512`" {
             SHA1 = "SHA1",
             SHA2_256 = "SHA2-256",
             SHA2_384 = "SHA2-384",
@@ -12097,7 +12097,7 @@ pub mod vpn_connection {
 
     crate::closed_set! {
         /// The values of `StartupAction` of [`VPNConnection`].
-        StartupAction {
+        StartupAction "its constants: `ADD`, `START`" {
             ADD = "add",
             START = "start",
         }
@@ -12254,14 +12254,14 @@ pub mod verified_access_endpoint {
 
     crate::closed_set! {
         /// The values of `AttachmentType` of [`VerifiedAccessEndpoint`].
-        AttachmentType {
+        AttachmentType "its constants: `VPC`" {
             VPC = "vpc",
         }
     }
 
     crate::closed_set! {
         /// The values of `Protocol` of [`VerifiedAccessEndpoint`].
-        Protocol {
+        Protocol "its constants: `HTTP`, `HTTPS`, `TCP`" {
             HTTP = "http",
             HTTPS = "https",
             TCP = "tcp",
@@ -12270,7 +12270,7 @@ pub mod verified_access_endpoint {
 
     crate::closed_set! {
         /// The values of `EndpointType` of [`VerifiedAccessEndpoint`].
-        EndpointType {
+        EndpointType "its constants: `CIDR`, `LOAD_BALANCER`, `NETWORK_INTERFACE`, `RDS`" {
             CIDR = "cidr",
             LOAD_BALANCER = "load-balancer",
             NETWORK_INTERFACE = "network-interface",
@@ -12533,7 +12533,7 @@ pub mod verified_access_trust_provider {
 
     crate::closed_set! {
         /// The values of `DeviceTrustProviderType` of [`VerifiedAccessTrustProvider`].
-        DeviceTrustProviderType {
+        DeviceTrustProviderType "its constants: `CROWDSTRIKE`, `JAMF`, `JUMPCLOUD`" {
             CROWDSTRIKE = "crowdstrike",
             JAMF = "jamf",
             JUMPCLOUD = "jumpcloud",
@@ -12542,7 +12542,7 @@ pub mod verified_access_trust_provider {
 
     crate::closed_set! {
         /// The values of `TrustProviderType` of [`VerifiedAccessTrustProvider`].
-        TrustProviderType {
+        TrustProviderType "its constants: `DEVICE`, `USER`" {
             DEVICE = "device",
             USER = "user",
         }
@@ -12550,7 +12550,7 @@ pub mod verified_access_trust_provider {
 
     crate::closed_set! {
         /// The values of `UserTrustProviderType` of [`VerifiedAccessTrustProvider`].
-        UserTrustProviderType {
+        UserTrustProviderType "its constants: `IAM_IDENTITY_CENTER`, `OIDC`" {
             IAM_IDENTITY_CENTER = "iam-identity-center",
             OIDC = "oidc",
         }

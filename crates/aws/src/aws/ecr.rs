@@ -318,7 +318,7 @@ pub mod pull_through_cache_rule {
 
     crate::closed_set! {
         /// The values of `UpstreamRegistry` of [`PullThroughCacheRule`].
-        UpstreamRegistryValue {
+        UpstreamRegistryValue "its constants: `AZURE_CONTAINER_REGISTRY`, `CHAINGUARD`, `DOCKER_HUB`, `ECR`, `ECR_PUBLIC`, `GITHUB_CONTAINER_REGISTRY`, `GITLAB_CONTAINER_REGISTRY`, `K8S`, `QUAY`" {
             AZURE_CONTAINER_REGISTRY = "azure-container-registry",
             CHAINGUARD = "chainguard",
             DOCKER_HUB = "docker-hub",
@@ -378,14 +378,14 @@ pub mod registry_scanning_configuration {
 
     crate::closed_set! {
         /// The values of `FilterType` of [`RegistryScanningConfiguration`].
-        FilterTypeValue {
+        FilterTypeValue "its constants: `WILDCARD`" {
             WILDCARD = "WILDCARD",
         }
     }
 
     crate::closed_set! {
         /// The values of `ScanFrequency` of [`RegistryScanningConfiguration`].
-        ScanFrequencyValue {
+        ScanFrequencyValue "its constants: `SCAN_ON_PUSH`, `CONTINUOUS_SCAN`" {
             SCAN_ON_PUSH = "SCAN_ON_PUSH",
             CONTINUOUS_SCAN = "CONTINUOUS_SCAN",
         }
@@ -393,7 +393,7 @@ pub mod registry_scanning_configuration {
 
     crate::closed_set! {
         /// The values of `ScanType` of [`RegistryScanningConfiguration`].
-        ScanTypeValue {
+        ScanTypeValue "its constants: `BASIC`, `ENHANCED`" {
             BASIC = "BASIC",
             ENHANCED = "ENHANCED",
         }
@@ -484,7 +484,7 @@ pub mod replication_configuration {
 
     crate::closed_set! {
         /// The values of `FilterType` of [`ReplicationConfiguration`].
-        FilterTypeValue {
+        FilterTypeValue "its constants: `PREFIX_MATCH`" {
             PREFIX_MATCH = "PREFIX_MATCH",
         }
     }
@@ -574,7 +574,7 @@ pub mod repository {
 
     crate::closed_set! {
         /// The values of `EncryptionType` of [`Repository`].
-        EncryptionTypeValue {
+        EncryptionTypeValue "its constants: `AES256`, `KMS`, `KMS_DSSE`" {
             AES256 = "AES256",
             KMS = "KMS",
             KMS_DSSE = "KMS_DSSE",
@@ -583,7 +583,7 @@ pub mod repository {
 
     crate::closed_set! {
         /// The values of `ImageTagMutability` of [`Repository`].
-        ImageTagMutability {
+        ImageTagMutability "its constants: `MUTABLE`, `IMMUTABLE`, `MUTABLE_WITH_EXCLUSION`, `IMMUTABLE_WITH_EXCLUSION`" {
             MUTABLE = "MUTABLE",
             IMMUTABLE = "IMMUTABLE",
             MUTABLE_WITH_EXCLUSION = "MUTABLE_WITH_EXCLUSION",
@@ -593,7 +593,7 @@ pub mod repository {
 
     crate::closed_set! {
         /// The values of `ImageTagMutabilityExclusionFilterType` of [`Repository`].
-        ImageTagMutabilityExclusionFilterTypeValue {
+        ImageTagMutabilityExclusionFilterTypeValue "its constants: `WILDCARD`" {
             WILDCARD = "WILDCARD",
         }
     }
@@ -645,7 +645,7 @@ pub mod repository_creation_template {
 
     crate::closed_set! {
         /// The values of `AppliedFor` of [`RepositoryCreationTemplate`].
-        AppliedFor {
+        AppliedFor "its constants: `REPLICATION`, `PULL_THROUGH_CACHE`, `CREATE_ON_PUSH`" {
             REPLICATION = "REPLICATION",
             PULL_THROUGH_CACHE = "PULL_THROUGH_CACHE",
             CREATE_ON_PUSH = "CREATE_ON_PUSH",
@@ -654,7 +654,7 @@ pub mod repository_creation_template {
 
     crate::closed_set! {
         /// The values of `EncryptionType` of [`RepositoryCreationTemplate`].
-        EncryptionTypeValue {
+        EncryptionTypeValue "its constants: `AES256`, `KMS`, `KMS_DSSE`" {
             AES256 = "AES256",
             KMS = "KMS",
             KMS_DSSE = "KMS_DSSE",
@@ -663,7 +663,7 @@ pub mod repository_creation_template {
 
     crate::closed_set! {
         /// The values of `ImageTagMutability` of [`RepositoryCreationTemplate`].
-        ImageTagMutability {
+        ImageTagMutability "its constants: `MUTABLE`, `IMMUTABLE`, `IMMUTABLE_WITH_EXCLUSION`, `MUTABLE_WITH_EXCLUSION`" {
             MUTABLE = "MUTABLE",
             IMMUTABLE = "IMMUTABLE",
             IMMUTABLE_WITH_EXCLUSION = "IMMUTABLE_WITH_EXCLUSION",
@@ -673,7 +673,7 @@ pub mod repository_creation_template {
 
     crate::closed_set! {
         /// The values of `ImageTagMutabilityExclusionFilterType` of [`RepositoryCreationTemplate`].
-        ImageTagMutabilityExclusionFilterType {
+        ImageTagMutabilityExclusionFilterType "its constants: `WILDCARD`" {
             WILDCARD = "WILDCARD",
         }
     }
@@ -725,7 +725,7 @@ pub mod signing_configuration {
 
     crate::closed_set! {
         /// The values of `FilterType` of [`SigningConfiguration`].
-        FilterTypeValue {
+        FilterTypeValue "its constants: `WILDCARD_MATCH`" {
             WILDCARD_MATCH = "WILDCARD_MATCH",
         }
     }

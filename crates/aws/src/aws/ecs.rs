@@ -1045,7 +1045,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `ManagedDraining` of [`CapacityProvider`].
-        ManagedDraining {
+        ManagedDraining "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -1053,7 +1053,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `Status` of [`CapacityProvider`].
-        Status {
+        Status "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -1061,7 +1061,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `ManagedTerminationProtection` of [`CapacityProvider`].
-        ManagedTerminationProtection {
+        ManagedTerminationProtection "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -1069,7 +1069,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `ActionsStatus` of [`CapacityProvider`].
-        ActionsStatus {
+        ActionsStatus "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -1077,7 +1077,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `CapacityOptionType` of [`CapacityProvider`].
-        CapacityOptionType {
+        CapacityOptionType "its constants: `ON_DEMAND`, `SPOT`, `RESERVED`" {
             ON_DEMAND = "ON_DEMAND",
             SPOT = "SPOT",
             RESERVED = "RESERVED",
@@ -1086,7 +1086,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `ReservationPreference` of [`CapacityProvider`].
-        ReservationPreference {
+        ReservationPreference "its constants: `RESERVATIONS_ONLY`, `RESERVATIONS_FIRST`, `RESERVATIONS_EXCLUDED`" {
             RESERVATIONS_ONLY = "RESERVATIONS_ONLY",
             RESERVATIONS_FIRST = "RESERVATIONS_FIRST",
             RESERVATIONS_EXCLUDED = "RESERVATIONS_EXCLUDED",
@@ -1095,7 +1095,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `AcceleratorManufacturers` of [`CapacityProvider`].
-        AcceleratorManufacturers {
+        AcceleratorManufacturers "its constants: `AMAZON_WEB_SERVICES`, `AMD`, `HABANA`, `NVIDIA`, `XILINX`" {
             AMAZON_WEB_SERVICES = "amazon-web-services",
             AMD = "amd",
             HABANA = "habana",
@@ -1106,7 +1106,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `AcceleratorNames` of [`CapacityProvider`].
-        AcceleratorNames {
+        AcceleratorNames "its constants: `A10G`, `A100`, `H100`, `INFERENTIA`, `K520`, `K80`, `M60`, `RADEON_PRO_V520`, `T4`, `T4G`, `VU9P`, `V100`, `L40S`, `L4`, `GAUDI_HL_205`, `INFERENTIA2`, `TRAINIUM`, `TRAINIUM2`, `U30`" {
             A10G = "a10g",
             A100 = "a100",
             H100 = "h100",
@@ -1131,7 +1131,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `AcceleratorTypes` of [`CapacityProvider`].
-        AcceleratorTypes {
+        AcceleratorTypes "its constants: `GPU`, `FPGA`, `INFERENCE`" {
             GPU = "gpu",
             FPGA = "fpga",
             INFERENCE = "inference",
@@ -1140,7 +1140,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `BareMetal` of [`CapacityProvider`].
-        BareMetal {
+        BareMetal "its constants: `INCLUDED`, `REQUIRED`, `EXCLUDED`" {
             INCLUDED = "included",
             REQUIRED = "required",
             EXCLUDED = "excluded",
@@ -1149,7 +1149,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `BurstablePerformance` of [`CapacityProvider`].
-        BurstablePerformance {
+        BurstablePerformance "its constants: `INCLUDED`, `REQUIRED`, `EXCLUDED`" {
             INCLUDED = "included",
             REQUIRED = "required",
             EXCLUDED = "excluded",
@@ -1158,7 +1158,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `CpuManufacturers` of [`CapacityProvider`].
-        CpuManufacturers {
+        CpuManufacturers "its constants: `INTEL`, `AMD`, `AMAZON_WEB_SERVICES`" {
             INTEL = "intel",
             AMD = "amd",
             AMAZON_WEB_SERVICES = "amazon-web-services",
@@ -1167,7 +1167,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `InstanceGenerations` of [`CapacityProvider`].
-        InstanceGenerations {
+        InstanceGenerations "its constants: `CURRENT`, `PREVIOUS`" {
             CURRENT = "current",
             PREVIOUS = "previous",
         }
@@ -1175,7 +1175,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `LocalStorage` of [`CapacityProvider`].
-        LocalStorage {
+        LocalStorage "its constants: `INCLUDED`, `REQUIRED`, `EXCLUDED`" {
             INCLUDED = "included",
             REQUIRED = "required",
             EXCLUDED = "excluded",
@@ -1184,7 +1184,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `LocalStorageTypes` of [`CapacityProvider`].
-        LocalStorageTypes {
+        LocalStorageTypes "its constants: `HDD`, `SSD`" {
             HDD = "hdd",
             SSD = "ssd",
         }
@@ -1192,7 +1192,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `Monitoring` of [`CapacityProvider`].
-        Monitoring {
+        Monitoring "its constants: `BASIC`, `DETAILED`" {
             BASIC = "BASIC",
             DETAILED = "DETAILED",
         }
@@ -1200,7 +1200,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `PropagateTags` of [`CapacityProvider`].
-        PropagateTags {
+        PropagateTags "its constants: `CAPACITY_PROVIDER`, `NONE`" {
             CAPACITY_PROVIDER = "CAPACITY_PROVIDER",
             NONE = "NONE",
         }
@@ -1361,7 +1361,7 @@ pub mod cluster {
 
     crate::closed_set! {
         /// The values of `Logging` of [`Cluster`].
-        Logging {
+        Logging "its constants: `DEFAULT`, `NONE`, `OVERRIDE`" {
             DEFAULT = "DEFAULT",
             NONE = "NONE",
             OVERRIDE = "OVERRIDE",
@@ -1444,7 +1444,7 @@ pub mod daemon {
 
     crate::closed_set! {
         /// The values of `PropagateTags` of [`Daemon`].
-        PropagateTags {
+        PropagateTags "its constants: `DAEMON`, `NONE`" {
             DAEMON = "DAEMON",
             NONE = "NONE",
         }
@@ -1909,7 +1909,7 @@ pub mod daemon_task_definition {
 
     crate::closed_set! {
         /// The values of `Condition` of [`DaemonTaskDefinition`].
-        Condition {
+        Condition "its constants: `COMPLETE`, `HEALTHY`, `START`, `SUCCESS`" {
             COMPLETE = "COMPLETE",
             HEALTHY = "HEALTHY",
             START = "START",
@@ -1919,14 +1919,14 @@ pub mod daemon_task_definition {
 
     crate::closed_set! {
         /// The values of `Type` of [`DaemonTaskDefinition`].
-        Type {
+        Type "its constants: `S3`" {
             S3 = "s3",
         }
     }
 
     crate::closed_set! {
         /// The values of `Type` of [`DaemonTaskDefinition`].
-        FirelensConfigurationType {
+        FirelensConfigurationType "its constants: `FLUENTBIT`, `FLUENTD`" {
             FLUENTBIT = "fluentbit",
             FLUENTD = "fluentd",
         }
@@ -1934,7 +1934,7 @@ pub mod daemon_task_definition {
 
     crate::closed_set! {
         /// The values of `Permissions` of [`DaemonTaskDefinition`].
-        Permissions {
+        Permissions "its constants: `MKNOD`, `READ`, `WRITE`" {
             MKNOD = "mknod",
             READ = "read",
             WRITE = "write",
@@ -1943,7 +1943,7 @@ pub mod daemon_task_definition {
 
     crate::closed_set! {
         /// The values of `Name` of [`DaemonTaskDefinition`].
-        Name {
+        Name "its constants: `CORE`, `CPU`, `DATA`, `FSIZE`, `LOCKS`, `MEMLOCK`, `MSGQUEUE`, `NICE`, `NOFILE`, `NPROC`, `RSS`, `RTPRIO`, `RTTIME`, `SIGPENDING`, `STACK`" {
             CORE = "core",
             CPU = "cpu",
             DATA = "data",
@@ -1964,7 +1964,7 @@ pub mod daemon_task_definition {
 
     crate::closed_set! {
         /// The values of `IpcMode` of [`DaemonTaskDefinition`].
-        IpcMode {
+        IpcMode "its constants: `NONE`, `SHARED`" {
             NONE = "none",
             SHARED = "shared",
         }
@@ -1972,7 +1972,7 @@ pub mod daemon_task_definition {
 
     crate::closed_set! {
         /// The values of `PidMode` of [`DaemonTaskDefinition`].
-        PidMode {
+        PidMode "its constants: `NONE`, `SHARED`" {
             NONE = "none",
             SHARED = "shared",
         }
@@ -2137,7 +2137,7 @@ pub mod express_gateway_service {
 
     crate::closed_set! {
         /// The values of `AutoScalingMetric` of [`ExpressGatewayService`].
-        AutoScalingMetric {
+        AutoScalingMetric "its constants: `AVERAGE_CPU`, `AVERAGE_MEMORY`, `REQUEST_COUNT_PER_TARGET`" {
             AVERAGE_CPU = "AVERAGE_CPU",
             AVERAGE_MEMORY = "AVERAGE_MEMORY",
             REQUEST_COUNT_PER_TARGET = "REQUEST_COUNT_PER_TARGET",
@@ -2321,7 +2321,7 @@ pub mod gateway {
 
     crate::closed_set! {
         /// The values of `HttpDesync` of [`Gateway`].
-        HttpDesync {
+        HttpDesync "its constants: `MONITOR`, `DEFENSIVE`, `STRICTEST`" {
             MONITOR = "monitor",
             DEFENSIVE = "defensive",
             STRICTEST = "strictest",
@@ -2330,7 +2330,7 @@ pub mod gateway {
 
     crate::closed_set! {
         /// The values of `IpAddressType` of [`Gateway`].
-        IpAddressType {
+        IpAddressType "its constants: `IPV4`, `DUALSTACK`, `DUALSTACK_WITHOUT_PUBLIC_IPV4`" {
             IPV4 = "ipv4",
             DUALSTACK = "dualstack",
             DUALSTACK_WITHOUT_PUBLIC_IPV4 = "dualstack-without-public-ipv4",
@@ -2339,7 +2339,7 @@ pub mod gateway {
 
     crate::closed_set! {
         /// The values of `Protocol` of [`Gateway`].
-        Protocol {
+        Protocol "its constants: `HTTP`, `HTTPS`" {
             HTTP = "HTTP",
             HTTPS = "HTTPS",
         }
@@ -2347,7 +2347,7 @@ pub mod gateway {
 
     crate::closed_set! {
         /// The values of `Scheme` of [`Gateway`].
-        Scheme {
+        Scheme "its constants: `INTERNET_FACING`, `INTERNAL`" {
             INTERNET_FACING = "internet-facing",
             INTERNAL = "internal",
         }
@@ -2355,7 +2355,7 @@ pub mod gateway {
 
     crate::closed_set! {
         /// The values of `PropagateTags` of [`Gateway`].
-        PropagateTags {
+        PropagateTags "its constants: `NONE`, `GATEWAY`" {
             NONE = "NONE",
             GATEWAY = "GATEWAY",
         }
@@ -3324,7 +3324,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `AvailabilityZoneRebalancing` of [`Service`].
-        AvailabilityZoneRebalancing {
+        AvailabilityZoneRebalancing "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -3332,7 +3332,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `Type` of [`Service`].
-        Type {
+        Type "its constants: `COUNT`, `BOUNDED_PERCENT`, `UNBOUNDED_PERCENT`" {
             COUNT = "COUNT",
             BOUNDED_PERCENT = "BOUNDED_PERCENT",
             UNBOUNDED_PERCENT = "UNBOUNDED_PERCENT",
@@ -3341,7 +3341,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `SourceServiceRevisionCleanup` of [`Service`].
-        SourceServiceRevisionCleanup {
+        SourceServiceRevisionCleanup "its constants: `BLOCKING`, `DEFERRED`" {
             BLOCKING = "BLOCKING",
             DEFERRED = "DEFERRED",
         }
@@ -3349,7 +3349,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `LifecycleStages` of [`Service`].
-        LifecycleStages {
+        LifecycleStages "its constants: `RECONCILE_SERVICE`, `PRE_SCALE_UP`, `POST_SCALE_UP`, `TEST_TRAFFIC_SHIFT`, `POST_TEST_TRAFFIC_SHIFT`, `PRE_PRODUCTION_TRAFFIC_SHIFT`, `PRODUCTION_TRAFFIC_SHIFT`, `POST_PRODUCTION_TRAFFIC_SHIFT`" {
             RECONCILE_SERVICE = "RECONCILE_SERVICE",
             PRE_SCALE_UP = "PRE_SCALE_UP",
             POST_SCALE_UP = "POST_SCALE_UP",
@@ -3363,7 +3363,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `TargetType` of [`Service`].
-        TargetType {
+        TargetType "its constants: `AWS_LAMBDA`, `PAUSE`" {
             AWS_LAMBDA = "AWS_LAMBDA",
             PAUSE = "PAUSE",
         }
@@ -3371,7 +3371,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `Action` of [`Service`].
-        Action {
+        Action "its constants: `ROLLBACK`, `CONTINUE`" {
             ROLLBACK = "ROLLBACK",
             CONTINUE = "CONTINUE",
         }
@@ -3379,7 +3379,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `Strategy` of [`Service`].
-        Strategy {
+        Strategy "its constants: `ROLLING`, `BLUE_GREEN`, `LINEAR`, `CANARY`" {
             ROLLING = "ROLLING",
             BLUE_GREEN = "BLUE_GREEN",
             LINEAR = "LINEAR",
@@ -3389,7 +3389,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `Type` of [`Service`].
-        DeploymentControllerType {
+        DeploymentControllerType "its constants: `CODE_DEPLOY`, `ECS`, `EXTERNAL`" {
             CODE_DEPLOY = "CODE_DEPLOY",
             ECS = "ECS",
             EXTERNAL = "EXTERNAL",
@@ -3398,7 +3398,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `AccessTypes` of [`Service`].
-        AccessTypes {
+        AccessTypes "its constants: `PUBLIC`, `PRIVATE`" {
             PUBLIC = "PUBLIC",
             PRIVATE = "PRIVATE",
         }
@@ -3406,7 +3406,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `HealthCheckProtocol` of [`Service`].
-        HealthCheckProtocol {
+        HealthCheckProtocol "its constants: `HTTP`, `HTTPS`" {
             HTTP = "HTTP",
             HTTPS = "HTTPS",
         }
@@ -3414,7 +3414,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `LaunchType` of [`Service`].
-        LaunchType {
+        LaunchType "its constants: `EC2`, `FARGATE`, `EXTERNAL`" {
             EC2 = "EC2",
             FARGATE = "FARGATE",
             EXTERNAL = "EXTERNAL",
@@ -3423,7 +3423,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `MetricNames` of [`Service`].
-        MetricNames {
+        MetricNames "its constants: `CPU_UTILIZATION`, `MEMORY_UTILIZATION`" {
             CPU_UTILIZATION = "CPUUtilization",
             MEMORY_UTILIZATION = "MemoryUtilization",
         }
@@ -3431,7 +3431,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `ResolutionSeconds` of [`Service`].
-        ResolutionSeconds number {
+        ResolutionSeconds number "its constants: `SECONDS_20`, `SECONDS_60`" {
             SECONDS_20 = "20",
             SECONDS_60 = "60",
         }
@@ -3439,7 +3439,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `AssignPublicIp` of [`Service`].
-        AssignPublicIp {
+        AssignPublicIp "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -3447,7 +3447,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `Type` of [`Service`].
-        PlacementConstraintType {
+        PlacementConstraintType "its constants: `DISTINCT_INSTANCE`, `MEMBER_OF`" {
             DISTINCT_INSTANCE = "distinctInstance",
             MEMBER_OF = "memberOf",
         }
@@ -3455,7 +3455,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `Type` of [`Service`].
-        PlacementStrategyType {
+        PlacementStrategyType "its constants: `BINPACK`, `RANDOM`, `SPREAD`" {
             BINPACK = "binpack",
             RANDOM = "random",
             SPREAD = "spread",
@@ -3464,7 +3464,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `PropagateTags` of [`Service`].
-        PropagateTags {
+        PropagateTags "its constants: `SERVICE`, `TASK_DEFINITION`" {
             SERVICE = "SERVICE",
             TASK_DEFINITION = "TASK_DEFINITION",
         }
@@ -3472,7 +3472,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `SchedulingStrategy` of [`Service`].
-        SchedulingStrategy {
+        SchedulingStrategy "its constants: `DAEMON`, `REPLICA`" {
             DAEMON = "DAEMON",
             REPLICA = "REPLICA",
         }
@@ -3480,7 +3480,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `Format` of [`Service`].
-        Format {
+        Format "its constants: `TEXT`, `JSON`" {
             TEXT = "TEXT",
             JSON = "JSON",
         }
@@ -3488,7 +3488,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `IncludeQueryParameters` of [`Service`].
-        IncludeQueryParameters {
+        IncludeQueryParameters "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -3496,7 +3496,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `LogLevel` of [`Service`].
-        LogLevel {
+        LogLevel "its constants: `DEBUG`, `INFO`" {
             DEBUG = "debug",
             INFO = "info",
         }
@@ -3504,7 +3504,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `FilesystemType` of [`Service`].
-        FilesystemType {
+        FilesystemType "its constants: `EXT3`, `EXT4`, `NTFS`, `XFS`" {
             EXT3 = "ext3",
             EXT4 = "ext4",
             NTFS = "ntfs",
@@ -3514,7 +3514,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `ResourceType` of [`Service`].
-        ResourceType {
+        ResourceType "its constants: `VOLUME`" {
             VOLUME = "volume",
         }
     }
@@ -4386,7 +4386,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `Condition` of [`TaskDefinition`].
-        Condition {
+        Condition "its constants: `COMPLETE`, `HEALTHY`, `START`, `SUCCESS`" {
             COMPLETE = "COMPLETE",
             HEALTHY = "HEALTHY",
             START = "START",
@@ -4396,14 +4396,14 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `Type` of [`TaskDefinition`].
-        Type {
+        Type "its constants: `S3`" {
             S3 = "s3",
         }
     }
 
     crate::closed_set! {
         /// The values of `Type` of [`TaskDefinition`].
-        FirelensConfigurationType {
+        FirelensConfigurationType "its constants: `FLUENTBIT`, `FLUENTD`" {
             FLUENTBIT = "fluentbit",
             FLUENTD = "fluentd",
         }
@@ -4411,7 +4411,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `Permissions` of [`TaskDefinition`].
-        Permissions {
+        Permissions "its constants: `MKNOD`, `READ`, `WRITE`" {
             MKNOD = "mknod",
             READ = "read",
             WRITE = "write",
@@ -4420,7 +4420,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `AppProtocol` of [`TaskDefinition`].
-        AppProtocol {
+        AppProtocol "its constants: `HTTP`, `HTTP2`, `GRPC`" {
             HTTP = "http",
             HTTP2 = "http2",
             GRPC = "grpc",
@@ -4429,7 +4429,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `Protocol` of [`TaskDefinition`].
-        Protocol {
+        Protocol "its constants: `TCP`, `UDP`" {
             TCP = "tcp",
             UDP = "udp",
         }
@@ -4437,7 +4437,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `Type` of [`TaskDefinition`].
-        ResourceRequirementType {
+        ResourceRequirementType "its constants: `GPU`, `INFERENCE_ACCELERATOR`, `NEURON_DEVICE`" {
             GPU = "GPU",
             INFERENCE_ACCELERATOR = "InferenceAccelerator",
             NEURON_DEVICE = "NeuronDevice",
@@ -4446,7 +4446,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `Name` of [`TaskDefinition`].
-        Name {
+        Name "its constants: `CORE`, `CPU`, `DATA`, `FSIZE`, `LOCKS`, `MEMLOCK`, `MSGQUEUE`, `NICE`, `NOFILE`, `NPROC`, `RSS`, `RTPRIO`, `RTTIME`, `SIGPENDING`, `STACK`" {
             CORE = "core",
             CPU = "cpu",
             DATA = "data",
@@ -4467,7 +4467,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `VersionConsistency` of [`TaskDefinition`].
-        VersionConsistency {
+        VersionConsistency "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "enabled",
             DISABLED = "disabled",
         }
@@ -4475,7 +4475,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `IpcMode` of [`TaskDefinition`].
-        IpcMode {
+        IpcMode "its constants: `HOST`, `NONE`, `TASK`" {
             HOST = "host",
             NONE = "none",
             TASK = "task",
@@ -4484,7 +4484,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `NetworkMode` of [`TaskDefinition`].
-        NetworkMode {
+        NetworkMode "its constants: `AWSVPC`, `BRIDGE`, `HOST`, `NONE`" {
             AWSVPC = "awsvpc",
             BRIDGE = "bridge",
             HOST = "host",
@@ -4494,7 +4494,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `PidMode` of [`TaskDefinition`].
-        PidMode {
+        PidMode "its constants: `HOST`, `TASK`" {
             HOST = "host",
             TASK = "task",
         }
@@ -4502,21 +4502,21 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `Type` of [`TaskDefinition`].
-        TaskDefinitionPlacementConstraintType {
+        TaskDefinitionPlacementConstraintType "its constants: `MEMBER_OF`" {
             MEMBER_OF = "memberOf",
         }
     }
 
     crate::closed_set! {
         /// The values of `Type` of [`TaskDefinition`].
-        ProxyConfigurationType {
+        ProxyConfigurationType "its constants: `APPMESH`" {
             APPMESH = "APPMESH",
         }
     }
 
     crate::closed_set! {
         /// The values of `RequiresCompatibilities` of [`TaskDefinition`].
-        RequiresCompatibilities {
+        RequiresCompatibilities "its constants: `EC2`, `EXTERNAL`, `FARGATE`, `MANAGED_INSTANCES`" {
             EC2 = "EC2",
             EXTERNAL = "EXTERNAL",
             FARGATE = "FARGATE",
@@ -4526,7 +4526,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `CpuArchitecture` of [`TaskDefinition`].
-        CpuArchitecture {
+        CpuArchitecture "its constants: `ARM64`, `X86_64`" {
             ARM64 = "ARM64",
             X86_64 = "X86_64",
         }
@@ -4534,7 +4534,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `OperatingSystemFamily` of [`TaskDefinition`].
-        OperatingSystemFamily {
+        OperatingSystemFamily "its constants: `LINUX`, `WINDOWS_SERVER_2004_CORE`, `WINDOWS_SERVER_2016_FULL`, `WINDOWS_SERVER_2019_CORE`, `WINDOWS_SERVER_2019_FULL`, `WINDOWS_SERVER_2022_CORE`, `WINDOWS_SERVER_2022_FULL`, `WINDOWS_SERVER_2025_CORE`, `WINDOWS_SERVER_2025_FULL`, `WINDOWS_SERVER_20H2_CORE`" {
             LINUX = "LINUX",
             WINDOWS_SERVER_2004_CORE = "WINDOWS_SERVER_2004_CORE",
             WINDOWS_SERVER_2016_FULL = "WINDOWS_SERVER_2016_FULL",
@@ -4550,7 +4550,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `Scope` of [`TaskDefinition`].
-        Scope {
+        Scope "its constants: `SHARED`, `TASK`" {
             SHARED = "shared",
             TASK = "task",
         }
@@ -4558,7 +4558,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `IAM` of [`TaskDefinition`].
-        IAM {
+        IAM "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -4566,7 +4566,7 @@ pub mod task_definition {
 
     crate::closed_set! {
         /// The values of `TransitEncryption` of [`TaskDefinition`].
-        TransitEncryption {
+        TransitEncryption "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -4707,7 +4707,7 @@ pub mod task_set {
 
     crate::closed_set! {
         /// The values of `LaunchType` of [`TaskSet`].
-        LaunchType {
+        LaunchType "its constants: `EC2`, `FARGATE`" {
             EC2 = "EC2",
             FARGATE = "FARGATE",
         }
@@ -4715,7 +4715,7 @@ pub mod task_set {
 
     crate::closed_set! {
         /// The values of `AssignPublicIp` of [`TaskSet`].
-        AssignPublicIp {
+        AssignPublicIp "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -4723,7 +4723,7 @@ pub mod task_set {
 
     crate::closed_set! {
         /// The values of `Unit` of [`TaskSet`].
-        Unit {
+        Unit "its constants: `PERCENT`" {
             PERCENT = "PERCENT",
         }
     }

@@ -669,7 +669,7 @@ pub mod listener {
 
     crate::closed_set! {
         /// The values of `OnUnauthenticatedRequest` of [`Listener`].
-        OnUnauthenticatedRequest {
+        OnUnauthenticatedRequest "its constants: `ALLOW`, `AUTHENTICATE`, `DENY`" {
             ALLOW = "allow",
             AUTHENTICATE = "authenticate",
             DENY = "deny",
@@ -678,7 +678,7 @@ pub mod listener {
 
     crate::closed_set! {
         /// The values of `Format` of [`Listener`].
-        Format {
+        Format "its constants: `SINGLE_STRING`, `SPACE_SEPARATED_VALUES`, `STRING_ARRAY`" {
             SINGLE_STRING = "single-string",
             SPACE_SEPARATED_VALUES = "space-separated-values",
             STRING_ARRAY = "string-array",
@@ -687,7 +687,7 @@ pub mod listener {
 
     crate::closed_set! {
         /// The values of `StatusCode` of [`Listener`].
-        StatusCode {
+        StatusCode "its constants: `HTTP_301`, `HTTP_302`" {
             HTTP_301 = "HTTP_301",
             HTTP_302 = "HTTP_302",
         }
@@ -695,7 +695,7 @@ pub mod listener {
 
     crate::closed_set! {
         /// The values of `Type` of [`Listener`].
-        Type {
+        Type "its constants: `AUTHENTICATE_COGNITO`, `AUTHENTICATE_OIDC`, `FIXED_RESPONSE`, `FORWARD`, `JWT_VALIDATION`, `REDIRECT`" {
             AUTHENTICATE_COGNITO = "authenticate-cognito",
             AUTHENTICATE_OIDC = "authenticate-oidc",
             FIXED_RESPONSE = "fixed-response",
@@ -707,7 +707,7 @@ pub mod listener {
 
     crate::closed_set! {
         /// The values of `AdvertiseTrustStoreCaNames` of [`Listener`].
-        AdvertiseTrustStoreCaNames {
+        AdvertiseTrustStoreCaNames "its constants: `OFF`, `ON`" {
             OFF = "off",
             ON = "on",
         }
@@ -715,7 +715,7 @@ pub mod listener {
 
     crate::closed_set! {
         /// The values of `Protocol` of [`Listener`].
-        Protocol {
+        Protocol "its constants: `GENEVE`, `HTTP`, `HTTPS`, `QUIC`, `TCP`, `TCP_QUIC`, `TCP_UDP`, `TLS`, `UDP`" {
             GENEVE = "GENEVE",
             HTTP = "HTTP",
             HTTPS = "HTTPS",
@@ -1264,7 +1264,7 @@ pub mod listener_rule {
 
     crate::closed_set! {
         /// The values of `OnUnauthenticatedRequest` of [`ListenerRule`].
-        OnUnauthenticatedRequest {
+        OnUnauthenticatedRequest "its constants: `ALLOW`, `AUTHENTICATE`, `DENY`" {
             ALLOW = "allow",
             AUTHENTICATE = "authenticate",
             DENY = "deny",
@@ -1273,7 +1273,7 @@ pub mod listener_rule {
 
     crate::closed_set! {
         /// The values of `Format` of [`ListenerRule`].
-        Format {
+        Format "its constants: `SINGLE_STRING`, `SPACE_SEPARATED_VALUES`, `STRING_ARRAY`" {
             SINGLE_STRING = "single-string",
             SPACE_SEPARATED_VALUES = "space-separated-values",
             STRING_ARRAY = "string-array",
@@ -1282,7 +1282,7 @@ pub mod listener_rule {
 
     crate::closed_set! {
         /// The values of `StatusCode` of [`ListenerRule`].
-        StatusCode {
+        StatusCode "its constants: `HTTP_301`, `HTTP_302`" {
             HTTP_301 = "HTTP_301",
             HTTP_302 = "HTTP_302",
         }
@@ -1290,7 +1290,7 @@ pub mod listener_rule {
 
     crate::closed_set! {
         /// The values of `Type` of [`ListenerRule`].
-        Type {
+        Type "its constants: `AUTHENTICATE_COGNITO`, `AUTHENTICATE_OIDC`, `FIXED_RESPONSE`, `FORWARD`, `JWT_VALIDATION`, `REDIRECT`" {
             AUTHENTICATE_COGNITO = "authenticate-cognito",
             AUTHENTICATE_OIDC = "authenticate-oidc",
             FIXED_RESPONSE = "fixed-response",
@@ -1302,7 +1302,7 @@ pub mod listener_rule {
 
     crate::closed_set! {
         /// The values of `IpAddressType` of [`ListenerRule`].
-        IpAddressType {
+        IpAddressType "its constants: `IPV4`, `IPV6`" {
             IPV4 = "ipv4",
             IPV6 = "ipv6",
         }
@@ -1310,7 +1310,7 @@ pub mod listener_rule {
 
     crate::closed_set! {
         /// The values of `Type` of [`ListenerRule`].
-        TransformType {
+        TransformType "its constants: `HOST_HEADER_REWRITE`, `URL_REWRITE`" {
             HOST_HEADER_REWRITE = "host-header-rewrite",
             URL_REWRITE = "url-rewrite",
         }
@@ -1387,7 +1387,7 @@ pub mod load_balancer {
 
     crate::closed_set! {
         /// The values of `EnablePrefixForIpv6SourceNat` of [`LoadBalancer`].
-        EnablePrefixForIpv6SourceNat {
+        EnablePrefixForIpv6SourceNat "its constants: `OFF`, `ON`" {
             OFF = "off",
             ON = "on",
         }
@@ -1395,7 +1395,7 @@ pub mod load_balancer {
 
     crate::closed_set! {
         /// The values of `IpAddressType` of [`LoadBalancer`].
-        IpAddressType {
+        IpAddressType "its constants: `DUALSTACK`, `DUALSTACK_WITHOUT_PUBLIC_IPV4`, `IPV4`" {
             DUALSTACK = "dualstack",
             DUALSTACK_WITHOUT_PUBLIC_IPV4 = "dualstack-without-public-ipv4",
             IPV4 = "ipv4",
@@ -1404,7 +1404,7 @@ pub mod load_balancer {
 
     crate::closed_set! {
         /// The values of `Scheme` of [`LoadBalancer`].
-        Scheme {
+        Scheme "its constants: `INTERNAL`, `INTERNET_FACING`" {
             INTERNAL = "internal",
             INTERNET_FACING = "internet-facing",
         }
@@ -1412,7 +1412,7 @@ pub mod load_balancer {
 
     crate::closed_set! {
         /// The values of `Type` of [`LoadBalancer`].
-        Type {
+        Type "its constants: `APPLICATION`, `GATEWAY`, `NETWORK`" {
             APPLICATION = "application",
             GATEWAY = "gateway",
             NETWORK = "network",
@@ -1490,7 +1490,7 @@ pub mod target_group {
 
     crate::closed_set! {
         /// The values of `HealthCheckProtocol` of [`TargetGroup`].
-        HealthCheckProtocol {
+        HealthCheckProtocol "its constants: `GENEVE`, `HTTP`, `HTTPS`, `QUIC`, `TCP`, `TCP_QUIC`, `TCP_UDP`, `TLS`, `UDP`" {
             GENEVE = "GENEVE",
             HTTP = "HTTP",
             HTTPS = "HTTPS",
@@ -1505,7 +1505,7 @@ pub mod target_group {
 
     crate::closed_set! {
         /// The values of `IpAddressType` of [`TargetGroup`].
-        IpAddressType {
+        IpAddressType "its constants: `IPV4`, `IPV6`" {
             IPV4 = "ipv4",
             IPV6 = "ipv6",
         }
@@ -1513,7 +1513,7 @@ pub mod target_group {
 
     crate::closed_set! {
         /// The values of `Protocol` of [`TargetGroup`].
-        Protocol {
+        Protocol "its constants: `GENEVE`, `HTTP`, `HTTPS`, `QUIC`, `TCP`, `TCP_QUIC`, `TCP_UDP`, `TLS`, `UDP`" {
             GENEVE = "GENEVE",
             HTTP = "HTTP",
             HTTPS = "HTTPS",
@@ -1528,7 +1528,7 @@ pub mod target_group {
 
     crate::closed_set! {
         /// The values of `ProtocolVersion` of [`TargetGroup`].
-        ProtocolVersion {
+        ProtocolVersion "its constants: `GRPC`, `HTTP1`, `HTTP2`" {
             GRPC = "GRPC",
             HTTP1 = "HTTP1",
             HTTP2 = "HTTP2",
@@ -1537,7 +1537,7 @@ pub mod target_group {
 
     crate::closed_set! {
         /// The values of `TargetType` of [`TargetGroup`].
-        TargetType {
+        TargetType "its constants: `ALB`, `INSTANCE`, `IP`, `LAMBDA`" {
             ALB = "alb",
             INSTANCE = "instance",
             IP = "ip",
@@ -1576,7 +1576,7 @@ pub mod trust_store_revocation {
 
     crate::closed_set! {
         /// The values of `RevocationType` of [`TrustStoreRevocation`].
-        RevocationType {
+        RevocationType "its constants: `CRL`" {
             CRL = "CRL",
         }
     }

@@ -305,7 +305,7 @@ pub mod api_destination {
 
     crate::closed_set! {
         /// The values of `HttpMethod` of [`ApiDestination`].
-        HttpMethod {
+        HttpMethod "its constants: `GET`, `HEAD`, `POST`, `OPTIONS`, `PUT`, `DELETE`, `PATCH`" {
             GET = "GET",
             HEAD = "HEAD",
             POST = "POST",
@@ -533,7 +533,7 @@ pub mod connection {
 
     crate::closed_set! {
         /// The values of `HttpMethod` of [`Connection`].
-        HttpMethod {
+        HttpMethod "its constants: `GET`, `POST`, `PUT`" {
             GET = "GET",
             POST = "POST",
             PUT = "PUT",
@@ -542,7 +542,7 @@ pub mod connection {
 
     crate::closed_set! {
         /// The values of `AuthorizationType` of [`Connection`].
-        AuthorizationType {
+        AuthorizationType "its constants: `API_KEY`, `BASIC`, `OAUTH_CLIENT_CREDENTIALS`" {
             API_KEY = "API_KEY",
             BASIC = "BASIC",
             OAUTH_CLIENT_CREDENTIALS = "OAUTH_CLIENT_CREDENTIALS",
@@ -666,7 +666,7 @@ pub mod endpoint {
 
     crate::closed_set! {
         /// The values of `State` of [`Endpoint`].
-        State {
+        State "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -717,7 +717,7 @@ pub mod event_bus {
 
     crate::closed_set! {
         /// The values of `IncludeDetail` of [`EventBus`].
-        IncludeDetail {
+        IncludeDetail "its constants: `FULL`, `NONE`" {
             FULL = "FULL",
             NONE = "NONE",
         }
@@ -725,7 +725,7 @@ pub mod event_bus {
 
     crate::closed_set! {
         /// The values of `Level` of [`EventBus`].
-        Level {
+        Level "its constants: `INFO`, `ERROR`, `TRACE`, `OFF`" {
             INFO = "INFO",
             ERROR = "ERROR",
             TRACE = "TRACE",
@@ -762,14 +762,14 @@ pub mod event_bus_policy {
 
     crate::closed_set! {
         /// The values of `Action` of [`EventBusPolicy`].
-        Action {
+        Action "its constants: `EVENTS_PUT_EVENTS`" {
             EVENTS_PUT_EVENTS = "events:PutEvents",
         }
     }
 
     crate::closed_set! {
         /// The values of `Type` of [`EventBusPolicy`].
-        Type {
+        Type "its constants: `STRING_EQUALS`" {
             STRING_EQUALS = "StringEquals",
         }
     }
@@ -1277,7 +1277,7 @@ pub mod rule {
 
     crate::closed_set! {
         /// The values of `State` of [`Rule`].
-        State {
+        State "its constants: `DISABLED`, `ENABLED`, `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
             ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
@@ -1286,7 +1286,7 @@ pub mod rule {
 
     crate::closed_set! {
         /// The values of `LaunchType` of [`Rule`].
-        LaunchType {
+        LaunchType "its constants: `EC2`, `EXTERNAL`, `FARGATE`" {
             EC2 = "EC2",
             EXTERNAL = "EXTERNAL",
             FARGATE = "FARGATE",
@@ -1295,7 +1295,7 @@ pub mod rule {
 
     crate::closed_set! {
         /// The values of `AssignPublicIp` of [`Rule`].
-        AssignPublicIp {
+        AssignPublicIp "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -1303,7 +1303,7 @@ pub mod rule {
 
     crate::closed_set! {
         /// The values of `Type` of [`Rule`].
-        Type {
+        Type "its constants: `DISTINCT_INSTANCE`, `MEMBER_OF`" {
             DISTINCT_INSTANCE = "distinctInstance",
             MEMBER_OF = "memberOf",
         }
@@ -1311,7 +1311,7 @@ pub mod rule {
 
     crate::closed_set! {
         /// The values of `PropagateTags` of [`Rule`].
-        PropagateTags {
+        PropagateTags "its constants: `TASK_DEFINITION`" {
             TASK_DEFINITION = "TASK_DEFINITION",
         }
     }

@@ -611,7 +611,7 @@ pub mod saml_provider {
 
     crate::closed_set! {
         /// The values of `AssertionEncryptionMode` of [`SAMLProvider`].
-        AssertionEncryptionMode {
+        AssertionEncryptionMode "its constants: `ALLOWED`, `REQUIRED`" {
             ALLOWED = "Allowed",
             REQUIRED = "Required",
         }

@@ -129,7 +129,7 @@ pub mod key {
 
     crate::closed_set! {
         /// The values of `KeySpec` of [`Key`].
-        KeySpec {
+        KeySpec "its constants: `SYMMETRIC_DEFAULT`, `RSA_2048`, `RSA_3072`, `RSA_4096`, `ECC_NIST_P256`, `ECC_NIST_P384`, `ECC_NIST_P521`, `ECC_SECG_P256K1`, `HMAC_224`, `HMAC_256`, `HMAC_384`, `HMAC_512`, `SM2`, `ML_DSA_44`, `ML_DSA_65`, `ML_DSA_87`, `ECC_NIST_EDWARDS25519`" {
             SYMMETRIC_DEFAULT = "SYMMETRIC_DEFAULT",
             RSA_2048 = "RSA_2048",
             RSA_3072 = "RSA_3072",
@@ -152,7 +152,7 @@ pub mod key {
 
     crate::closed_set! {
         /// The values of `KeyUsage` of [`Key`].
-        KeyUsage {
+        KeyUsage "its constants: `ENCRYPT_DECRYPT`, `SIGN_VERIFY`, `GENERATE_VERIFY_MAC`, `KEY_AGREEMENT`" {
             ENCRYPT_DECRYPT = "ENCRYPT_DECRYPT",
             SIGN_VERIFY = "SIGN_VERIFY",
             GENERATE_VERIFY_MAC = "GENERATE_VERIFY_MAC",
@@ -162,7 +162,7 @@ pub mod key {
 
     crate::closed_set! {
         /// The values of `Origin` of [`Key`].
-        Origin {
+        Origin "its constants: `AWS_KMS`, `EXTERNAL`" {
             AWS_KMS = "AWS_KMS",
             EXTERNAL = "EXTERNAL",
         }

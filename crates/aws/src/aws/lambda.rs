@@ -1026,7 +1026,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `ScalingMode` of [`CapacityProvider`].
-        ScalingMode {
+        ScalingMode "its constants: `AUTO`, `MANUAL`" {
             AUTO = "Auto",
             MANUAL = "Manual",
         }
@@ -1034,7 +1034,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `PredefinedMetricType` of [`CapacityProvider`].
-        PredefinedMetricType {
+        PredefinedMetricType "its constants: `LAMBDA_CAPACITY_PROVIDER_AVERAGE_CPU_UTILIZATION`, `LAMBDA_CAPACITY_PROVIDER_AVERAGE_GPU_UTILIZATION`" {
             LAMBDA_CAPACITY_PROVIDER_AVERAGE_CPU_UTILIZATION = "LambdaCapacityProviderAverageCPUUtilization",
             LAMBDA_CAPACITY_PROVIDER_AVERAGE_GPU_UTILIZATION = "LambdaCapacityProviderAverageGPUUtilization",
         }
@@ -1042,7 +1042,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `Architectures` of [`CapacityProvider`].
-        Architectures {
+        Architectures "its constants: `X86_64`, `ARM64`" {
             X86_64 = "x86_64",
             ARM64 = "arm64",
         }
@@ -1050,7 +1050,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `Mode` of [`CapacityProvider`].
-        Mode {
+        Mode "its constants: `NONE`, `EXPLICIT`" {
             NONE = "None",
             EXPLICIT = "Explicit",
         }
@@ -1058,7 +1058,7 @@ pub mod capacity_provider {
 
     crate::closed_set! {
         /// The values of `SystemLogLevel` of [`CapacityProvider`].
-        SystemLogLevel {
+        SystemLogLevel "its constants: `DEBUG`, `INFO`, `WARN`" {
             DEBUG = "DEBUG",
             INFO = "INFO",
             WARN = "WARN",
@@ -1108,7 +1108,7 @@ pub mod code_signing_config {
 
     crate::closed_set! {
         /// The values of `UntrustedArtifactOnDeployment` of [`CodeSigningConfig`].
-        UntrustedArtifactOnDeployment {
+        UntrustedArtifactOnDeployment "its constants: `WARN`, `ENFORCE`" {
             WARN = "Warn",
             ENFORCE = "Enforce",
         }
@@ -1512,7 +1512,7 @@ pub mod event_source_mapping {
 
     crate::closed_set! {
         /// The values of `Type` of [`EventSourceMapping`].
-        Type {
+        Type "its constants: `BASIC_AUTH`, `CLIENT_CERTIFICATE_TLS_AUTH`, `SERVER_ROOT_CA_CERTIFICATE`, `OAUTHBEARER_AUTH`" {
             BASIC_AUTH = "BASIC_AUTH",
             CLIENT_CERTIFICATE_TLS_AUTH = "CLIENT_CERTIFICATE_TLS_AUTH",
             SERVER_ROOT_CA_CERTIFICATE = "SERVER_ROOT_CA_CERTIFICATE",
@@ -1522,7 +1522,7 @@ pub mod event_source_mapping {
 
     crate::closed_set! {
         /// The values of `EventRecordFormat` of [`EventSourceMapping`].
-        EventRecordFormat {
+        EventRecordFormat "its constants: `JSON`, `SOURCE`" {
             JSON = "JSON",
             SOURCE = "SOURCE",
         }
@@ -1530,7 +1530,7 @@ pub mod event_source_mapping {
 
     crate::closed_set! {
         /// The values of `Attribute` of [`EventSourceMapping`].
-        Attribute {
+        Attribute "its constants: `KEY`, `VALUE`" {
             KEY = "KEY",
             VALUE = "VALUE",
         }
@@ -1538,7 +1538,7 @@ pub mod event_source_mapping {
 
     crate::closed_set! {
         /// The values of `FullDocument` of [`EventSourceMapping`].
-        FullDocument {
+        FullDocument "its constants: `UPDATE_LOOKUP`, `DEFAULT`" {
             UPDATE_LOOKUP = "UpdateLookup",
             DEFAULT = "Default",
         }
@@ -1546,14 +1546,14 @@ pub mod event_source_mapping {
 
     crate::closed_set! {
         /// The values of `FunctionResponseTypes` of [`EventSourceMapping`].
-        FunctionResponseTypes {
+        FunctionResponseTypes "its constants: `REPORT_BATCH_ITEM_FAILURES`" {
             REPORT_BATCH_ITEM_FAILURES = "ReportBatchItemFailures",
         }
     }
 
     crate::closed_set! {
         /// The values of `SystemLogLevel` of [`EventSourceMapping`].
-        SystemLogLevel {
+        SystemLogLevel "its constants: `DEBUG`, `INFO`, `WARN`" {
             DEBUG = "DEBUG",
             INFO = "INFO",
             WARN = "WARN",
@@ -1562,7 +1562,7 @@ pub mod event_source_mapping {
 
     crate::closed_set! {
         /// The values of `Metrics` of [`EventSourceMapping`].
-        Metrics {
+        Metrics "its constants: `EVENT_COUNT`, `ERROR_COUNT`, `KAFKA_METRICS`" {
             EVENT_COUNT = "EventCount",
             ERROR_COUNT = "ErrorCount",
             KAFKA_METRICS = "KafkaMetrics",
@@ -1571,7 +1571,7 @@ pub mod event_source_mapping {
 
     crate::closed_set! {
         /// The values of `ConsumptionMode` of [`EventSourceMapping`].
-        ConsumptionModeValue {
+        ConsumptionModeValue "its constants: `STREAM`, `QUEUE`" {
             STREAM = "Stream",
             QUEUE = "Queue",
         }
@@ -1579,7 +1579,7 @@ pub mod event_source_mapping {
 
     crate::closed_set! {
         /// The values of `Type` of [`EventSourceMapping`].
-        SourceAccessConfigurationType {
+        SourceAccessConfigurationType "its constants: `BASIC_AUTH`, `VPC_SUBNET`, `VPC_SECURITY_GROUP`, `SASL_SCRAM_512_AUTH`, `SASL_SCRAM_256_AUTH`, `VIRTUAL_HOST`, `CLIENT_CERTIFICATE_TLS_AUTH`, `SERVER_ROOT_CA_CERTIFICATE`, `OAUTHBEARER_AUTH`, `OAUTHBEARER_SCOPE`, `OAUTHBEARER_AUDIENCE`, `OAUTHBEARER_LOGICAL_CLUSTER`, `OAUTHBEARER_IDENTITY_POOL`, `IAM_AUTH`, `IAM_OAUTHBEARER_AUTH`" {
             BASIC_AUTH = "BASIC_AUTH",
             VPC_SUBNET = "VPC_SUBNET",
             VPC_SECURITY_GROUP = "VPC_SECURITY_GROUP",
@@ -1953,7 +1953,7 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `Architectures` of [`Function`].
-        Architectures {
+        Architectures "its constants: `X86_64`, `ARM64`" {
             X86_64 = "x86_64",
             ARM64 = "arm64",
         }
@@ -1961,7 +1961,7 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `S3ObjectStorageMode` of [`Function`].
-        S3ObjectStorageMode {
+        S3ObjectStorageMode "its constants: `COPY`, `REFERENCE`" {
             COPY = "COPY",
             REFERENCE = "REFERENCE",
         }
@@ -1969,7 +1969,7 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `DirectS3Read` of [`Function`].
-        DirectS3Read {
+        DirectS3Read "its constants: `ENABLED`, `DISABLED`, `AUTO`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
             AUTO = "AUTO",
@@ -1978,7 +1978,7 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `ApplicationLogLevel` of [`Function`].
-        ApplicationLogLevel {
+        ApplicationLogLevel "its constants: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`, `FATAL`" {
             TRACE = "TRACE",
             DEBUG = "DEBUG",
             INFO = "INFO",
@@ -1990,7 +1990,7 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `LogFormat` of [`Function`].
-        LogFormat {
+        LogFormat "its constants: `TEXT`, `JSON`" {
             TEXT = "Text",
             JSON = "JSON",
         }
@@ -1998,7 +1998,7 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `SystemLogLevel` of [`Function`].
-        SystemLogLevel {
+        SystemLogLevel "its constants: `DEBUG`, `INFO`, `WARN`" {
             DEBUG = "DEBUG",
             INFO = "INFO",
             WARN = "WARN",
@@ -2007,7 +2007,7 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `PackageType` of [`Function`].
-        PackageType {
+        PackageType "its constants: `IMAGE`, `ZIP`" {
             IMAGE = "Image",
             ZIP = "Zip",
         }
@@ -2015,7 +2015,7 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `RecursiveLoop` of [`Function`].
-        RecursiveLoopValue {
+        RecursiveLoopValue "its constants: `ALLOW`, `TERMINATE`" {
             ALLOW = "Allow",
             TERMINATE = "Terminate",
         }
@@ -2023,7 +2023,7 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `Runtime` of [`Function`].
-        Runtime {
+        Runtime "its constants: `DOTNET10`, `DOTNET6`, `DOTNET8`, `DOTNETCORE1_0`, `DOTNETCORE2_0`, `DOTNETCORE2_1`, `DOTNETCORE3_1`, `GO1_X`, `JAVA11`, `JAVA11_AL2023`, `JAVA17`, `JAVA17_AL2023`, `JAVA21`, `JAVA25`, `JAVA8`, `JAVA8_AL2`, `JAVA8_AL2023`, `NODEJS`, `NODEJS10_X`, `NODEJS12_X`, `NODEJS14_X`, `NODEJS16_X`, `NODEJS18_X`, `NODEJS20_X` and 27 more" {
             DOTNET10 = "dotnet10",
             DOTNET6 = "dotnet6",
             DOTNET8 = "dotnet8",
@@ -2080,7 +2080,7 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `UpdateRuntimeOn` of [`Function`].
-        UpdateRuntimeOn {
+        UpdateRuntimeOn "its constants: `AUTO`, `FUNCTION_UPDATE`, `MANUAL`" {
             AUTO = "Auto",
             FUNCTION_UPDATE = "FunctionUpdate",
             MANUAL = "Manual",
@@ -2089,7 +2089,7 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `ApplyOn` of [`Function`].
-        ApplyOn {
+        ApplyOn "its constants: `PUBLISHED_VERSIONS`, `NONE`" {
             PUBLISHED_VERSIONS = "PublishedVersions",
             NONE = "None",
         }
@@ -2097,14 +2097,14 @@ pub mod function {
 
     crate::closed_set! {
         /// The values of `TenantIsolationMode` of [`Function`].
-        TenantIsolationMode {
+        TenantIsolationMode "its constants: `PER_TENANT`" {
             PER_TENANT = "PER_TENANT",
         }
     }
 
     crate::closed_set! {
         /// The values of `Mode` of [`Function`].
-        Mode {
+        Mode "its constants: `ACTIVE`, `PASS_THROUGH`" {
             ACTIVE = "Active",
             PASS_THROUGH = "PassThrough",
         }
@@ -2141,7 +2141,7 @@ pub mod layer_version {
 
     crate::closed_set! {
         /// The values of `CompatibleArchitectures` of [`LayerVersion`].
-        CompatibleArchitectures {
+        CompatibleArchitectures "its constants: `ARM64`, `X86_64`" {
             ARM64 = "arm64",
             X86_64 = "x86_64",
         }
@@ -2149,7 +2149,7 @@ pub mod layer_version {
 
     crate::closed_set! {
         /// The values of `CompatibleRuntimes` of [`LayerVersion`].
-        CompatibleRuntimes {
+        CompatibleRuntimes "its constants: `DOTNET10`, `DOTNET6`, `DOTNET8`, `DOTNETCORE1_0`, `DOTNETCORE2_0`, `DOTNETCORE2_1`, `DOTNETCORE3_1`, `GO1_X`, `JAVA11`, `JAVA11_AL2023`, `JAVA17`, `JAVA17_AL2023`, `JAVA21`, `JAVA25`, `JAVA8`, `JAVA8_AL2`, `JAVA8_AL2023`, `NODEJS`, `NODEJS10_X`, `NODEJS12_X`, `NODEJS14_X`, `NODEJS16_X`, `NODEJS18_X`, `NODEJS20_X` and 27 more" {
             DOTNET10 = "dotnet10",
             DOTNET6 = "dotnet6",
             DOTNET8 = "dotnet8",
@@ -2206,7 +2206,7 @@ pub mod layer_version {
 
     crate::closed_set! {
         /// The values of `S3ObjectStorageMode` of [`LayerVersion`].
-        S3ObjectStorageMode {
+        S3ObjectStorageMode "its constants: `COPY`, `REFERENCE`" {
             COPY = "COPY",
             REFERENCE = "REFERENCE",
         }
@@ -2411,21 +2411,21 @@ pub mod microvm_image {
 
     crate::closed_set! {
         /// The values of `AdditionalOsCapabilities` of [`MicrovmImage`].
-        AdditionalOsCapabilities {
+        AdditionalOsCapabilities "its constants: `ALL`" {
             ALL = "ALL",
         }
     }
 
     crate::closed_set! {
         /// The values of `Architecture` of [`MicrovmImage`].
-        Architecture {
+        Architecture "its constants: `ARM_64`" {
             ARM_64 = "ARM_64",
         }
     }
 
     crate::closed_set! {
         /// The values of `Resume` of [`MicrovmImage`].
-        Resume {
+        Resume "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -2433,7 +2433,7 @@ pub mod microvm_image {
 
     crate::closed_set! {
         /// The values of `Run` of [`MicrovmImage`].
-        Run {
+        Run "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -2441,7 +2441,7 @@ pub mod microvm_image {
 
     crate::closed_set! {
         /// The values of `Suspend` of [`MicrovmImage`].
-        Suspend {
+        Suspend "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -2449,7 +2449,7 @@ pub mod microvm_image {
 
     crate::closed_set! {
         /// The values of `Terminate` of [`MicrovmImage`].
-        Terminate {
+        Terminate "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -2457,7 +2457,7 @@ pub mod microvm_image {
 
     crate::closed_set! {
         /// The values of `Ready` of [`MicrovmImage`].
-        Ready {
+        Ready "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -2465,7 +2465,7 @@ pub mod microvm_image {
 
     crate::closed_set! {
         /// The values of `Validate` of [`MicrovmImage`].
-        Validate {
+        Validate "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "DISABLED",
             ENABLED = "ENABLED",
         }
@@ -2532,7 +2532,7 @@ pub mod network_connector {
 
     crate::closed_set! {
         /// The values of `AssociatedComputeResourceTypes` of [`NetworkConnector`].
-        AssociatedComputeResourceTypes {
+        AssociatedComputeResourceTypes "its constants: `MICRO_VM`, `WEB_FUNCTION`" {
             MICRO_VM = "MicroVm",
             WEB_FUNCTION = "WebFunction",
         }
@@ -2540,7 +2540,7 @@ pub mod network_connector {
 
     crate::closed_set! {
         /// The values of `NetworkProtocol` of [`NetworkConnector`].
-        NetworkProtocol {
+        NetworkProtocol "its constants: `IPV4`, `DUAL_STACK`" {
             IPV4 = "IPv4",
             DUAL_STACK = "DualStack",
         }
@@ -2553,7 +2553,7 @@ pub mod permission {
 
     crate::closed_set! {
         /// The values of `FunctionUrlAuthType` of [`Permission`].
-        FunctionUrlAuthType {
+        FunctionUrlAuthType "its constants: `AWS_IAM`, `NONE`" {
             AWS_IAM = "AWS_IAM",
             NONE = "NONE",
         }
@@ -2594,7 +2594,7 @@ pub mod url {
 
     crate::closed_set! {
         /// The values of `AuthType` of [`Url`].
-        AuthType {
+        AuthType "its constants: `AWS_IAM`, `NONE`" {
             AWS_IAM = "AWS_IAM",
             NONE = "NONE",
         }
@@ -2602,7 +2602,7 @@ pub mod url {
 
     crate::closed_set! {
         /// The values of `AllowMethods` of [`Url`].
-        AllowMethodsValue {
+        AllowMethodsValue "its constants: `GET`, `PUT`, `HEAD`, `POST`, `PATCH`, `DELETE`, `ANY`" {
             GET = "GET",
             PUT = "PUT",
             HEAD = "HEAD",
@@ -2615,7 +2615,7 @@ pub mod url {
 
     crate::closed_set! {
         /// The values of `InvokeMode` of [`Url`].
-        InvokeMode {
+        InvokeMode "its constants: `BUFFERED`, `RESPONSE_STREAM`" {
             BUFFERED = "BUFFERED",
             RESPONSE_STREAM = "RESPONSE_STREAM",
         }
@@ -2747,7 +2747,7 @@ pub mod web_function_endpoint {
 
     crate::closed_set! {
         /// The values of `AuthType` of [`WebFunctionEndpoint`].
-        AuthType {
+        AuthType "its constants: `APPLICATION_MANAGED`, `IAM_AUTH`" {
             APPLICATION_MANAGED = "ApplicationManaged",
             IAM_AUTH = "IamAuth",
         }
@@ -2755,7 +2755,7 @@ pub mod web_function_endpoint {
 
     crate::closed_set! {
         /// The values of `EndpointType` of [`WebFunctionEndpoint`].
-        EndpointType {
+        EndpointType "its constants: `HOME_REGION`, `MULTI_REGION`, `PER_REGION`" {
             HOME_REGION = "HomeRegion",
             MULTI_REGION = "MultiRegion",
             PER_REGION = "PerRegion",
@@ -2915,7 +2915,7 @@ pub mod web_function_revision {
 
     crate::closed_set! {
         /// The values of `ApplicationLogLevel` of [`WebFunctionRevision`].
-        ApplicationLogLevel {
+        ApplicationLogLevel "its constants: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`, `FATAL`" {
             TRACE = "TRACE",
             DEBUG = "DEBUG",
             INFO = "INFO",
@@ -2927,7 +2927,7 @@ pub mod web_function_revision {
 
     crate::closed_set! {
         /// The values of `SystemLogLevel` of [`WebFunctionRevision`].
-        SystemLogLevel {
+        SystemLogLevel "its constants: `DEBUG`, `INFO`, `WARN`" {
             DEBUG = "DEBUG",
             INFO = "INFO",
             WARN = "WARN",

@@ -587,7 +587,7 @@ pub mod account_policy {
 
     crate::closed_set! {
         /// The values of `PolicyType` of [`AccountPolicy`].
-        PolicyType {
+        PolicyType "its constants: `DATA_PROTECTION_POLICY`, `SUBSCRIPTION_FILTER_POLICY`, `FIELD_INDEX_POLICY`, `TRANSFORMER_POLICY`, `METRIC_EXTRACTION_POLICY`" {
             DATA_PROTECTION_POLICY = "DATA_PROTECTION_POLICY",
             SUBSCRIPTION_FILTER_POLICY = "SUBSCRIPTION_FILTER_POLICY",
             FIELD_INDEX_POLICY = "FIELD_INDEX_POLICY",
@@ -598,7 +598,7 @@ pub mod account_policy {
 
     crate::closed_set! {
         /// The values of `Scope` of [`AccountPolicy`].
-        Scope {
+        Scope "its constants: `ALL`" {
             ALL = "ALL",
         }
     }
@@ -679,7 +679,7 @@ pub mod integration {
 
     crate::closed_set! {
         /// The values of `IntegrationType` of [`Integration`].
-        IntegrationType {
+        IntegrationType "its constants: `OPENSEARCH`" {
             OPENSEARCH = "OPENSEARCH",
         }
     }
@@ -691,7 +691,7 @@ pub mod log_anomaly_detector {
 
     crate::closed_set! {
         /// The values of `EvaluationFrequency` of [`LogAnomalyDetector`].
-        EvaluationFrequency {
+        EvaluationFrequency "its constants: `FIVE_MIN`, `TEN_MIN`, `FIFTEEN_MIN`, `THIRTY_MIN`, `ONE_HOUR`" {
             FIVE_MIN = "FIVE_MIN",
             TEN_MIN = "TEN_MIN",
             FIFTEEN_MIN = "FIFTEEN_MIN",
@@ -707,7 +707,7 @@ pub mod log_group {
 
     crate::closed_set! {
         /// The values of `LogGroupClass` of [`LogGroup`].
-        LogGroupClass {
+        LogGroupClass "its constants: `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY`" {
             STANDARD = "STANDARD",
             INFREQUENT_ACCESS = "INFREQUENT_ACCESS",
             DELIVERY = "DELIVERY",
@@ -716,7 +716,7 @@ pub mod log_group {
 
     crate::closed_set! {
         /// The values of `RetentionInDays` of [`LogGroup`].
-        RetentionInDays number {
+        RetentionInDays number "its constants: `DAYS_1`, `DAYS_3`, `DAYS_5`, `DAYS_7`, `DAYS_14`, `DAYS_30`, `DAYS_60`, `DAYS_90`, `DAYS_120`, `DAYS_150`, `DAYS_180`, `DAYS_365`, `DAYS_400`, `DAYS_545`, `DAYS_731`, `DAYS_1096`, `DAYS_1827`, `DAYS_2192`, `DAYS_2557`, `DAYS_2922`, `DAYS_3288`, `DAYS_3653`" {
             DAYS_1 = "1",
             DAYS_3 = "3",
             DAYS_5 = "5",
@@ -797,7 +797,7 @@ pub mod metric_filter {
 
     crate::closed_set! {
         /// The values of `Unit` of [`MetricFilter`].
-        Unit {
+        Unit "its constants: `SECONDS`, `MICROSECONDS`, `MILLISECONDS`, `BYTES`, `KILOBYTES`, `MEGABYTES`, `GIGABYTES`, `TERABYTES`, `BITS`, `KILOBITS`, `MEGABITS`, `GIGABITS`, `TERABITS`, `PERCENT`, `COUNT`, `BYTES_SECOND`, `KILOBYTES_SECOND`, `MEGABYTES_SECOND`, `GIGABYTES_SECOND`, `TERABYTES_SECOND`, `BITS_SECOND`, `KILOBITS_SECOND`, `MEGABITS_SECOND`, `GIGABITS_SECOND` and 3 more" {
             SECONDS = "Seconds",
             MICROSECONDS = "Microseconds",
             MILLISECONDS = "Milliseconds",
@@ -857,7 +857,7 @@ pub mod query_definition {
 
     crate::closed_set! {
         /// The values of `QueryLanguage` of [`QueryDefinition`].
-        QueryLanguage {
+        QueryLanguage "its constants: `CWLI`, `SQL`, `PPL`" {
             CWLI = "CWLI",
             SQL = "SQL",
             PPL = "PPL",
@@ -929,7 +929,7 @@ pub mod scheduled_query {
 
     crate::closed_set! {
         /// The values of `QueryLanguage` of [`ScheduledQuery`].
-        QueryLanguage {
+        QueryLanguage "its constants: `CWLI`, `PPL`, `SQL`" {
             CWLI = "CWLI",
             PPL = "PPL",
             SQL = "SQL",
@@ -938,7 +938,7 @@ pub mod scheduled_query {
 
     crate::closed_set! {
         /// The values of `State` of [`ScheduledQuery`].
-        State {
+        State "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -951,7 +951,7 @@ pub mod storage_tier_policy {
 
     crate::closed_set! {
         /// The values of `StorageTier` of [`StorageTierPolicy`].
-        StorageTier {
+        StorageTier "its constants: `INTELLIGENT_TIERING`" {
             INTELLIGENT_TIERING = "INTELLIGENT_TIERING",
         }
     }
@@ -963,7 +963,7 @@ pub mod subscription_filter {
 
     crate::closed_set! {
         /// The values of `Distribution` of [`SubscriptionFilter`].
-        Distribution {
+        Distribution "its constants: `RANDOM`, `BY_LOG_STREAM`" {
             RANDOM = "Random",
             BY_LOG_STREAM = "ByLogStream",
         }
@@ -1652,7 +1652,7 @@ pub mod transformer {
 
     crate::closed_set! {
         /// The values of `FlattenedElement` of [`Transformer`].
-        FlattenedElement {
+        FlattenedElement "its constants: `FIRST`, `LAST`" {
             FIRST = "first",
             LAST = "last",
         }
@@ -1660,7 +1660,7 @@ pub mod transformer {
 
     crate::closed_set! {
         /// The values of `EventSource` of [`Transformer`].
-        EventSourceValue {
+        EventSourceValue "its constants: `CLOUD_TRAIL`, `ROUTE53_RESOLVER`, `VPC_FLOW`, `EKS_AUDIT`, `AWSWAF`" {
             CLOUD_TRAIL = "CloudTrail",
             ROUTE53_RESOLVER = "Route53Resolver",
             VPC_FLOW = "VPCFlow",
@@ -1671,7 +1671,7 @@ pub mod transformer {
 
     crate::closed_set! {
         /// The values of `OcsfVersion` of [`Transformer`].
-        OcsfVersionValue {
+        OcsfVersionValue "its constants: `V1_1`, `V1_5`" {
             V1_1 = "V1.1",
             V1_5 = "V1.5",
         }
@@ -1679,7 +1679,7 @@ pub mod transformer {
 
     crate::closed_set! {
         /// The values of `Type` of [`Transformer`].
-        Type {
+        Type "its constants: `BOOLEAN`, `INTEGER`, `DOUBLE`, `STRING`" {
             BOOLEAN = "boolean",
             INTEGER = "integer",
             DOUBLE = "double",

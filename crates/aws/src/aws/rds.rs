@@ -1343,7 +1343,7 @@ pub mod custom_db_engine_version {
 
     crate::closed_set! {
         /// The values of `Status` of [`CustomDBEngineVersion`].
-        Status {
+        Status "its constants: `AVAILABLE`, `INACTIVE`, `INACTIVE_EXCEPT_RESTORE`, `PENDING_VALIDATION`" {
             AVAILABLE = "available",
             INACTIVE = "inactive",
             INACTIVE_EXCEPT_RESTORE = "inactive-except-restore",
@@ -1448,7 +1448,7 @@ pub mod db_cluster {
 
     crate::closed_set! {
         /// The values of `ClusterScalabilityType` of [`DBCluster`].
-        ClusterScalabilityType {
+        ClusterScalabilityType "its constants: `LIMITLESS`, `STANDARD`" {
             LIMITLESS = "limitless",
             STANDARD = "standard",
         }
@@ -1456,7 +1456,7 @@ pub mod db_cluster {
 
     crate::closed_set! {
         /// The values of `DatabaseInsightsMode` of [`DBCluster`].
-        DatabaseInsightsMode {
+        DatabaseInsightsMode "its constants: `ADVANCED`, `STANDARD`" {
             ADVANCED = "advanced",
             STANDARD = "standard",
         }
@@ -1464,7 +1464,7 @@ pub mod db_cluster {
 
     crate::closed_set! {
         /// The values of `MasterUserAuthenticationType` of [`DBCluster`].
-        MasterUserAuthenticationType {
+        MasterUserAuthenticationType "its constants: `IAM_DB_AUTH`, `PASSWORD`" {
             IAM_DB_AUTH = "iam-db-auth",
             PASSWORD = "password",
         }
@@ -1477,7 +1477,7 @@ pub mod db_cluster_endpoint {
 
     crate::closed_set! {
         /// The values of `CustomEndpointType` of [`DBClusterEndpoint`].
-        CustomEndpointType {
+        CustomEndpointType "its constants: `READER`, `WRITER`, `ANY`" {
             READER = "READER",
             WRITER = "WRITER",
             ANY = "ANY",
@@ -1583,7 +1583,7 @@ pub mod db_instance {
 
     crate::closed_set! {
         /// The values of `DatabaseInsightsMode` of [`DBInstance`].
-        DatabaseInsightsMode {
+        DatabaseInsightsMode "its constants: `ADVANCED`, `STANDARD`" {
             ADVANCED = "advanced",
             STANDARD = "standard",
         }
@@ -1591,7 +1591,7 @@ pub mod db_instance {
 
     crate::closed_set! {
         /// The values of `MasterUserAuthenticationType` of [`DBInstance`].
-        MasterUserAuthenticationType {
+        MasterUserAuthenticationType "its constants: `IAM_DB_AUTH`, `PASSWORD`" {
             IAM_DB_AUTH = "iam-db-auth",
             PASSWORD = "password",
         }
@@ -1599,7 +1599,7 @@ pub mod db_instance {
 
     crate::closed_set! {
         /// The values of `PerformanceInsightsRetentionPeriod` of [`DBInstance`].
-        PerformanceInsightsRetentionPeriod number {
+        PerformanceInsightsRetentionPeriod number "its constants: `PERIOD_7`, `PERIOD_31`, `PERIOD_62`, `PERIOD_93`, `PERIOD_124`, `PERIOD_155`, `PERIOD_186`, `PERIOD_217`, `PERIOD_248`, `PERIOD_279`, `PERIOD_310`, `PERIOD_341`, `PERIOD_372`, `PERIOD_403`, `PERIOD_434`, `PERIOD_465`, `PERIOD_496`, `PERIOD_527`, `PERIOD_558`, `PERIOD_589`, `PERIOD_620`, `PERIOD_651`, `PERIOD_682`, `PERIOD_713` and 1 more" {
             PERIOD_7 = "7",
             PERIOD_31 = "31",
             PERIOD_62 = "62",
@@ -1630,7 +1630,7 @@ pub mod db_instance {
 
     crate::closed_set! {
         /// The values of `Name` of [`DBInstance`].
-        Name {
+        Name "its constants: `CORE_COUNT`, `THREADS_PER_CORE`" {
             CORE_COUNT = "coreCount",
             THREADS_PER_CORE = "threadsPerCore",
         }
@@ -1689,14 +1689,14 @@ pub mod db_proxy {
 
     crate::closed_set! {
         /// The values of `AuthScheme` of [`DBProxy`].
-        AuthScheme {
+        AuthScheme "its constants: `SECRETS`" {
             SECRETS = "SECRETS",
         }
     }
 
     crate::closed_set! {
         /// The values of `ClientPasswordAuthType` of [`DBProxy`].
-        ClientPasswordAuthType {
+        ClientPasswordAuthType "its constants: `MYSQL_NATIVE_PASSWORD`, `MYSQL_CACHING_SHA2_PASSWORD`, `POSTGRES_SCRAM_SHA_256`, `POSTGRES_MD5`, `SQL_SERVER_AUTHENTICATION`" {
             MYSQL_NATIVE_PASSWORD = "MYSQL_NATIVE_PASSWORD",
             MYSQL_CACHING_SHA2_PASSWORD = "MYSQL_CACHING_SHA2_PASSWORD",
             POSTGRES_SCRAM_SHA_256 = "POSTGRES_SCRAM_SHA_256",
@@ -1707,7 +1707,7 @@ pub mod db_proxy {
 
     crate::closed_set! {
         /// The values of `IAMAuth` of [`DBProxy`].
-        IAMAuth {
+        IAMAuth "its constants: `DISABLED`, `REQUIRED`, `ENABLED`" {
             DISABLED = "DISABLED",
             REQUIRED = "REQUIRED",
             ENABLED = "ENABLED",
@@ -1716,7 +1716,7 @@ pub mod db_proxy {
 
     crate::closed_set! {
         /// The values of `DefaultAuthScheme` of [`DBProxy`].
-        DefaultAuthScheme {
+        DefaultAuthScheme "its constants: `IAM_AUTH`, `NONE`" {
             IAM_AUTH = "IAM_AUTH",
             NONE = "NONE",
         }
@@ -1724,7 +1724,7 @@ pub mod db_proxy {
 
     crate::closed_set! {
         /// The values of `EndpointNetworkType` of [`DBProxy`].
-        EndpointNetworkType {
+        EndpointNetworkType "its constants: `IPV4`, `IPV6`, `DUAL`" {
             IPV4 = "IPV4",
             IPV6 = "IPV6",
             DUAL = "DUAL",
@@ -1733,7 +1733,7 @@ pub mod db_proxy {
 
     crate::closed_set! {
         /// The values of `EngineFamily` of [`DBProxy`].
-        EngineFamily {
+        EngineFamily "its constants: `MYSQL`, `POSTGRESQL`, `SQLSERVER`" {
             MYSQL = "MYSQL",
             POSTGRESQL = "POSTGRESQL",
             SQLSERVER = "SQLSERVER",
@@ -1742,7 +1742,7 @@ pub mod db_proxy {
 
     crate::closed_set! {
         /// The values of `TargetConnectionNetworkType` of [`DBProxy`].
-        TargetConnectionNetworkType {
+        TargetConnectionNetworkType "its constants: `IPV4`, `IPV6`" {
             IPV4 = "IPV4",
             IPV6 = "IPV6",
         }
@@ -1775,7 +1775,7 @@ pub mod db_proxy_endpoint {
 
     crate::closed_set! {
         /// The values of `EndpointNetworkType` of [`DBProxyEndpoint`].
-        EndpointNetworkType {
+        EndpointNetworkType "its constants: `IPV4`, `IPV6`, `DUAL`" {
             IPV4 = "IPV4",
             IPV6 = "IPV6",
             DUAL = "DUAL",
@@ -1784,7 +1784,7 @@ pub mod db_proxy_endpoint {
 
     crate::closed_set! {
         /// The values of `TargetRole` of [`DBProxyEndpoint`].
-        TargetRole {
+        TargetRole "its constants: `READ_WRITE`, `READ_ONLY`" {
             READ_WRITE = "READ_WRITE",
             READ_ONLY = "READ_ONLY",
         }
@@ -1823,7 +1823,7 @@ pub mod db_proxy_target_group {
 
     crate::closed_set! {
         /// The values of `TargetGroupName` of [`DBProxyTargetGroup`].
-        TargetGroupName {
+        TargetGroupName "its constants: `DEFAULT`" {
             DEFAULT = "default",
         }
     }
@@ -1864,7 +1864,7 @@ pub mod global_cluster {
 
     crate::closed_set! {
         /// The values of `Engine` of [`GlobalCluster`].
-        Engine {
+        Engine "its constants: `AURORA`, `AURORA_MYSQL`, `AURORA_POSTGRESQL`" {
             AURORA = "aurora",
             AURORA_MYSQL = "aurora-mysql",
             AURORA_POSTGRESQL = "aurora-postgresql",

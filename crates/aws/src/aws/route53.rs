@@ -516,7 +516,7 @@ pub mod health_check {
 
     crate::closed_set! {
         /// The values of `Region` of [`HealthCheck`].
-        Region {
+        Region "its constants: `AF_SOUTH_1`, `AP_EAST_1`, `AP_EAST_2`, `AP_NORTHEAST_1`, `AP_NORTHEAST_2`, `AP_NORTHEAST_3`, `AP_SOUTH_1`, `AP_SOUTH_2`, `AP_SOUTHEAST_1`, `AP_SOUTHEAST_2`, `AP_SOUTHEAST_3`, `AP_SOUTHEAST_4`, `AP_SOUTHEAST_5`, `AP_SOUTHEAST_6`, `AP_SOUTHEAST_7`, `CA_CENTRAL_1`, `CA_WEST_1`, `CN_NORTH_1`, `CN_NORTHWEST_1`, `EU_CENTRAL_1`, `EU_CENTRAL_2`, `EU_ISOE_WEST_1`, `EU_NORTH_1`, `EU_SOUTH_1` and 22 more" {
             AF_SOUTH_1 = "af-south-1",
             AP_EAST_1 = "ap-east-1",
             AP_EAST_2 = "ap-east-2",
@@ -568,7 +568,7 @@ pub mod health_check {
 
     crate::closed_set! {
         /// The values of `InsufficientDataHealthStatus` of [`HealthCheck`].
-        InsufficientDataHealthStatus {
+        InsufficientDataHealthStatus "its constants: `HEALTHY`, `LAST_KNOWN_STATUS`, `UNHEALTHY`" {
             HEALTHY = "Healthy",
             LAST_KNOWN_STATUS = "LastKnownStatus",
             UNHEALTHY = "Unhealthy",
@@ -577,7 +577,7 @@ pub mod health_check {
 
     crate::closed_set! {
         /// The values of `Regions` of [`HealthCheck`].
-        Regions {
+        Regions "its constants: `AP_NORTHEAST_1`, `AP_SOUTHEAST_1`, `AP_SOUTHEAST_2`, `EU_WEST_1`, `SA_EAST_1`, `US_EAST_1`, `US_WEST_1`, `US_WEST_2`" {
             AP_NORTHEAST_1 = "ap-northeast-1",
             AP_SOUTHEAST_1 = "ap-southeast-1",
             AP_SOUTHEAST_2 = "ap-southeast-2",
@@ -591,7 +591,7 @@ pub mod health_check {
 
     crate::closed_set! {
         /// The values of `Type` of [`HealthCheck`].
-        Type {
+        Type "its constants: `CALCULATED`, `CLOUDWATCH_METRIC`, `HTTP`, `HTTP_STR_MATCH`, `HTTPS`, `HTTPS_STR_MATCH`, `TCP`, `RECOVERY_CONTROL`" {
             CALCULATED = "CALCULATED",
             CLOUDWATCH_METRIC = "CLOUDWATCH_METRIC",
             HTTP = "HTTP",
@@ -709,7 +709,7 @@ pub mod key_signing_key {
 
     crate::closed_set! {
         /// The values of `Status` of [`KeySigningKey`].
-        Status {
+        Status "its constants: `ACTIVE`, `INACTIVE`" {
             ACTIVE = "ACTIVE",
             INACTIVE = "INACTIVE",
         }
@@ -830,7 +830,7 @@ pub mod record_set {
 
     crate::closed_set! {
         /// The values of `Failover` of [`RecordSet`].
-        FailoverValue {
+        FailoverValue "its constants: `PRIMARY`, `SECONDARY`" {
             PRIMARY = "PRIMARY",
             SECONDARY = "SECONDARY",
         }

@@ -453,7 +453,7 @@ pub mod access_grant {
 
     crate::closed_set! {
         /// The values of `GranteeType` of [`AccessGrant`].
-        GranteeType {
+        GranteeType "its constants: `IAM`, `DIRECTORY_USER`, `DIRECTORY_GROUP`" {
             IAM = "IAM",
             DIRECTORY_USER = "DIRECTORY_USER",
             DIRECTORY_GROUP = "DIRECTORY_GROUP",
@@ -462,7 +462,7 @@ pub mod access_grant {
 
     crate::closed_set! {
         /// The values of `Permission` of [`AccessGrant`].
-        Permission {
+        Permission "its constants: `READ`, `WRITE`, `READWRITE`" {
             READ = "READ",
             WRITE = "WRITE",
             READWRITE = "READWRITE",
@@ -471,7 +471,7 @@ pub mod access_grant {
 
     crate::closed_set! {
         /// The values of `S3PrefixType` of [`AccessGrant`].
-        S3PrefixType {
+        S3PrefixType "its constants: `OBJECT`" {
             OBJECT = "Object",
         }
     }
@@ -1992,7 +1992,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `AbacStatus` of [`Bucket`].
-        AbacStatus {
+        AbacStatus "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "Enabled",
             DISABLED = "Disabled",
         }
@@ -2000,7 +2000,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `AccelerationStatus` of [`Bucket`].
-        AccelerationStatus {
+        AccelerationStatus "its constants: `ENABLED`, `SUSPENDED`" {
             ENABLED = "Enabled",
             SUSPENDED = "Suspended",
         }
@@ -2008,7 +2008,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `AccessControl` of [`Bucket`].
-        AccessControl {
+        AccessControl "its constants: `AUTHENTICATED_READ`, `AWS_EXEC_READ`, `BUCKET_OWNER_FULL_CONTROL`, `BUCKET_OWNER_READ`, `LOG_DELIVERY_WRITE`, `PRIVATE`, `PUBLIC_READ`, `PUBLIC_READ_WRITE`" {
             AUTHENTICATED_READ = "AuthenticatedRead",
             AWS_EXEC_READ = "AwsExecRead",
             BUCKET_OWNER_FULL_CONTROL = "BucketOwnerFullControl",
@@ -2022,7 +2022,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `Format` of [`Bucket`].
-        Format {
+        Format "its constants: `CSV`, `ORC`, `PARQUET`" {
             CSV = "CSV",
             ORC = "ORC",
             PARQUET = "Parquet",
@@ -2031,7 +2031,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `EncryptionType` of [`Bucket`].
-        EncryptionType {
+        EncryptionType "its constants: `NONE`, `SSE_C`" {
             NONE = "NONE",
             SSE_C = "SSE-C",
         }
@@ -2039,7 +2039,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `SSEAlgorithm` of [`Bucket`].
-        SSEAlgorithm {
+        SSEAlgorithm "its constants: `AWS_KMS`, `AES256`, `AWS_KMS_DSSE`" {
             AWS_KMS = "aws:kms",
             AES256 = "AES256",
             AWS_KMS_DSSE = "aws:kms:dsse",
@@ -2048,7 +2048,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `BucketNamespace` of [`Bucket`].
-        BucketNamespace {
+        BucketNamespace "its constants: `GLOBAL`, `ACCOUNT_REGIONAL`" {
             GLOBAL = "global",
             ACCOUNT_REGIONAL = "account-regional",
         }
@@ -2056,7 +2056,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `AllowedMethods` of [`Bucket`].
-        AllowedMethods {
+        AllowedMethods "its constants: `GET`, `PUT`, `HEAD`, `POST`, `DELETE`" {
             GET = "GET",
             PUT = "PUT",
             HEAD = "HEAD",
@@ -2067,7 +2067,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `Status` of [`Bucket`].
-        Status {
+        Status "its constants: `DISABLED`, `ENABLED`" {
             DISABLED = "Disabled",
             ENABLED = "Enabled",
         }
@@ -2075,7 +2075,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `AccessTier` of [`Bucket`].
-        AccessTier {
+        AccessTier "its constants: `ARCHIVE_ACCESS`, `DEEP_ARCHIVE_ACCESS`" {
             ARCHIVE_ACCESS = "ARCHIVE_ACCESS",
             DEEP_ARCHIVE_ACCESS = "DEEP_ARCHIVE_ACCESS",
         }
@@ -2083,7 +2083,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `IncludedObjectVersions` of [`Bucket`].
-        IncludedObjectVersions {
+        IncludedObjectVersions "its constants: `ALL`, `CURRENT`" {
             ALL = "All",
             CURRENT = "Current",
         }
@@ -2091,7 +2091,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `OptionalFields` of [`Bucket`].
-        OptionalFields {
+        OptionalFields "its constants: `SIZE`, `LAST_MODIFIED_DATE`, `STORAGE_CLASS`, `E_TAG`, `IS_MULTIPART_UPLOADED`, `REPLICATION_STATUS`, `ENCRYPTION_STATUS`, `OBJECT_LOCK_RETAIN_UNTIL_DATE`, `OBJECT_LOCK_MODE`, `OBJECT_LOCK_LEGAL_HOLD_STATUS`, `OBJECT_LOCK_EVENT_HOLD_STATUS`, `OBJECT_LOCK_EVENT_HOLD_DURATION`, `INTELLIGENT_TIERING_ACCESS_TIER`, `BUCKET_KEY_STATUS`, `CHECKSUM_ALGORITHM`, `OBJECT_ACCESS_CONTROL_LIST`, `OBJECT_OWNER`, `LIFECYCLE_EXPIRATION_DATE`, `INTELLIGENT_TIERING_REFERENCE_DATE`" {
             SIZE = "Size",
             LAST_MODIFIED_DATE = "LastModifiedDate",
             STORAGE_CLASS = "StorageClass",
@@ -2116,7 +2116,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `ScheduleFrequency` of [`Bucket`].
-        ScheduleFrequency {
+        ScheduleFrequency "its constants: `DAILY`, `WEEKLY`" {
             DAILY = "Daily",
             WEEKLY = "Weekly",
         }
@@ -2124,7 +2124,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `StorageClass` of [`Bucket`].
-        StorageClass {
+        StorageClass "its constants: `DEEP_ARCHIVE`, `GLACIER`, `GLACIER_`, `GLACIER_IR`, `INTELLIGENT_TIERING`, `ONEZONE_IA`, `STANDARD_IA`" {
             DEEP_ARCHIVE = "DEEP_ARCHIVE",
             GLACIER = "GLACIER",
             GLACIER_ = "Glacier",
@@ -2137,7 +2137,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `Status` of [`Bucket`].
-        RuleStatus {
+        RuleStatus "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "Enabled",
             DISABLED = "Disabled",
         }
@@ -2145,7 +2145,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `TransitionDefaultMinimumObjectSize` of [`Bucket`].
-        TransitionDefaultMinimumObjectSize {
+        TransitionDefaultMinimumObjectSize "its constants: `VARIES_BY_STORAGE_CLASS`, `ALL_STORAGE_CLASSES_128_K`" {
             VARIES_BY_STORAGE_CLASS = "varies_by_storage_class",
             ALL_STORAGE_CLASSES_128_K = "all_storage_classes_128K",
         }
@@ -2153,7 +2153,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `ConfigurationState` of [`Bucket`].
-        ConfigurationState {
+        ConfigurationState "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -2161,7 +2161,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `SseAlgorithm` of [`Bucket`].
-        SseAlgorithm {
+        SseAlgorithm "its constants: `AWS_KMS`, `AES256`" {
             AWS_KMS = "aws:kms",
             AES256 = "AES256",
         }
@@ -2169,7 +2169,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `TableBucketType` of [`Bucket`].
-        TableBucketType {
+        TableBucketType "its constants: `AWS`, `CUSTOMER`" {
             AWS = "aws",
             CUSTOMER = "customer",
         }
@@ -2177,7 +2177,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `Expiration` of [`Bucket`].
-        Expiration {
+        Expiration "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -2185,14 +2185,14 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `ObjectLockEnabled` of [`Bucket`].
-        ObjectLockEnabled {
+        ObjectLockEnabled "its constants: `ENABLED`" {
             ENABLED = "Enabled",
         }
     }
 
     crate::closed_set! {
         /// The values of `Mode` of [`Bucket`].
-        Mode {
+        Mode "its constants: `COMPLIANCE`, `GOVERNANCE`" {
             COMPLIANCE = "COMPLIANCE",
             GOVERNANCE = "GOVERNANCE",
         }
@@ -2200,7 +2200,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `ObjectOwnership` of [`Bucket`].
-        ObjectOwnership {
+        ObjectOwnership "its constants: `OBJECT_WRITER`, `BUCKET_OWNER_PREFERRED`, `BUCKET_OWNER_ENFORCED`" {
             OBJECT_WRITER = "ObjectWriter",
             BUCKET_OWNER_PREFERRED = "BucketOwnerPreferred",
             BUCKET_OWNER_ENFORCED = "BucketOwnerEnforced",
@@ -2209,14 +2209,14 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `Owner` of [`Bucket`].
-        Owner {
+        Owner "its constants: `DESTINATION`" {
             DESTINATION = "Destination",
         }
     }
 
     crate::closed_set! {
         /// The values of `StorageClass` of [`Bucket`].
-        ReplicationDestinationStorageClass {
+        ReplicationDestinationStorageClass "its constants: `DEEP_ARCHIVE`, `GLACIER`, `GLACIER_IR`, `INTELLIGENT_TIERING`, `ONEZONE_IA`, `REDUCED_REDUNDANCY`, `STANDARD`, `STANDARD_IA`" {
             DEEP_ARCHIVE = "DEEP_ARCHIVE",
             GLACIER = "GLACIER",
             GLACIER_IR = "GLACIER_IR",
@@ -2230,7 +2230,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `Status` of [`Bucket`].
-        ReplicaModificationsStatus {
+        ReplicaModificationsStatus "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "Enabled",
             DISABLED = "Disabled",
         }
@@ -2238,7 +2238,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `Status` of [`Bucket`].
-        VersioningConfigurationStatus {
+        VersioningConfigurationStatus "its constants: `ENABLED`, `SUSPENDED`" {
             ENABLED = "Enabled",
             SUSPENDED = "Suspended",
         }
@@ -2246,7 +2246,7 @@ pub mod bucket {
 
     crate::closed_set! {
         /// The values of `Protocol` of [`Bucket`].
-        Protocol {
+        Protocol "its constants: `HTTP`, `HTTPS`" {
             HTTP = "http",
             HTTPS = "https",
         }
@@ -2748,7 +2748,7 @@ pub mod storage_lens {
 
     crate::closed_set! {
         /// The values of `Format` of [`StorageLens`].
-        Format {
+        Format "its constants: `CSV`, `PARQUET`" {
             CSV = "CSV",
             PARQUET = "Parquet",
         }
@@ -2756,7 +2756,7 @@ pub mod storage_lens {
 
     crate::closed_set! {
         /// The values of `OutputSchemaVersion` of [`StorageLens`].
-        OutputSchemaVersion {
+        OutputSchemaVersion "its constants: `V_1`" {
             V_1 = "V_1",
         }
     }

@@ -429,7 +429,7 @@ pub mod schedule {
 
     crate::closed_set! {
         /// The values of `Mode` of [`Schedule`].
-        Mode {
+        Mode "its constants: `OFF`, `FLEXIBLE`" {
             OFF = "OFF",
             FLEXIBLE = "FLEXIBLE",
         }
@@ -437,7 +437,7 @@ pub mod schedule {
 
     crate::closed_set! {
         /// The values of `State` of [`Schedule`].
-        State {
+        State "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -445,7 +445,7 @@ pub mod schedule {
 
     crate::closed_set! {
         /// The values of `LaunchType` of [`Schedule`].
-        LaunchTypeValue {
+        LaunchTypeValue "its constants: `EC2`, `FARGATE`, `EXTERNAL`" {
             EC2 = "EC2",
             FARGATE = "FARGATE",
             EXTERNAL = "EXTERNAL",
@@ -454,7 +454,7 @@ pub mod schedule {
 
     crate::closed_set! {
         /// The values of `AssignPublicIp` of [`Schedule`].
-        AssignPublicIpValue {
+        AssignPublicIpValue "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -462,7 +462,7 @@ pub mod schedule {
 
     crate::closed_set! {
         /// The values of `Type` of [`Schedule`].
-        Type {
+        Type "its constants: `DISTINCT_INSTANCE`, `MEMBER_OF`" {
             DISTINCT_INSTANCE = "distinctInstance",
             MEMBER_OF = "memberOf",
         }
@@ -470,7 +470,7 @@ pub mod schedule {
 
     crate::closed_set! {
         /// The values of `Type` of [`Schedule`].
-        Type2 {
+        Type2 "its constants: `RANDOM`, `SPREAD`, `BINPACK`" {
             RANDOM = "random",
             SPREAD = "spread",
             BINPACK = "binpack",
@@ -479,7 +479,7 @@ pub mod schedule {
 
     crate::closed_set! {
         /// The values of `PropagateTags` of [`Schedule`].
-        PropagateTagsValue {
+        PropagateTagsValue "its constants: `TASK_DEFINITION`" {
             TASK_DEFINITION = "TASK_DEFINITION",
         }
     }

@@ -397,7 +397,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `Type` of [`Service`].
-        Type {
+        Type "its constants: `A`, `AAAA`, `CNAME`, `SRV`" {
             A = "A",
             AAAA = "AAAA",
             CNAME = "CNAME",
@@ -407,7 +407,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `RoutingPolicy` of [`Service`].
-        RoutingPolicy {
+        RoutingPolicy "its constants: `MULTIVALUE`, `WEIGHTED`" {
             MULTIVALUE = "MULTIVALUE",
             WEIGHTED = "WEIGHTED",
         }
@@ -415,7 +415,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `Type` of [`Service`].
-        HealthCheckConfigType {
+        HealthCheckConfigType "its constants: `HTTP`, `HTTPS`, `TCP`" {
             HTTP = "HTTP",
             HTTPS = "HTTPS",
             TCP = "TCP",
@@ -424,7 +424,7 @@ pub mod service {
 
     crate::closed_set! {
         /// The values of `Type` of [`Service`].
-        Type2 {
+        Type2 "its constants: `HTTP`" {
             HTTP = "HTTP",
         }
     }

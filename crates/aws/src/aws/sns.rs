@@ -227,7 +227,7 @@ pub mod topic {
 
     crate::closed_set! {
         /// The values of `Protocol` of [`Topic`].
-        Protocol {
+        Protocol "its constants: `HTTP_S`, `SQS`, `LAMBDA`, `FIREHOSE`, `APPLICATION`" {
             HTTP_S = "http/s",
             SQS = "sqs",
             LAMBDA = "lambda",

@@ -637,7 +637,7 @@ pub mod association {
 
     crate::closed_set! {
         /// The values of `ComplianceSeverity` of [`Association`].
-        ComplianceSeverity {
+        ComplianceSeverity "its constants: `CRITICAL`, `HIGH`, `MEDIUM`, `LOW`, `UNSPECIFIED`" {
             CRITICAL = "CRITICAL",
             HIGH = "HIGH",
             MEDIUM = "MEDIUM",
@@ -648,7 +648,7 @@ pub mod association {
 
     crate::closed_set! {
         /// The values of `SyncCompliance` of [`Association`].
-        SyncCompliance {
+        SyncCompliance "its constants: `AUTO`, `MANUAL`" {
             AUTO = "AUTO",
             MANUAL = "MANUAL",
         }
@@ -790,7 +790,7 @@ pub mod document {
 
     crate::closed_set! {
         /// The values of `Key` of [`Document`].
-        Key {
+        Key "its constants: `SOURCE_URL`, `S3_FILE_URL`, `ATTACHMENT_REFERENCE`" {
             SOURCE_URL = "SourceUrl",
             S3_FILE_URL = "S3FileUrl",
             ATTACHMENT_REFERENCE = "AttachmentReference",
@@ -799,7 +799,7 @@ pub mod document {
 
     crate::closed_set! {
         /// The values of `DocumentFormat` of [`Document`].
-        DocumentFormat {
+        DocumentFormat "its constants: `YAML`, `JSON`, `TEXT`" {
             YAML = "YAML",
             JSON = "JSON",
             TEXT = "TEXT",
@@ -808,7 +808,7 @@ pub mod document {
 
     crate::closed_set! {
         /// The values of `DocumentType` of [`Document`].
-        DocumentType {
+        DocumentType "its constants: `APPLICATION_CONFIGURATION`, `APPLICATION_CONFIGURATION_SCHEMA`, `AUTOMATION`, `AUTOMATION_CHANGE_TEMPLATE`, `AUTO_APPROVAL_POLICY`, `CHANGE_CALENDAR`, `CLOUD_FORMATION`, `COMMAND`, `DEPLOYMENT_STRATEGY`, `MANUAL_APPROVAL_POLICY`, `PACKAGE`, `POLICY`, `PROBLEM_ANALYSIS`, `PROBLEM_ANALYSIS_TEMPLATE`, `SESSION`" {
             APPLICATION_CONFIGURATION = "ApplicationConfiguration",
             APPLICATION_CONFIGURATION_SCHEMA = "ApplicationConfigurationSchema",
             AUTOMATION = "Automation",
@@ -829,7 +829,7 @@ pub mod document {
 
     crate::closed_set! {
         /// The values of `UpdateMethod` of [`Document`].
-        UpdateMethod {
+        UpdateMethod "its constants: `REPLACE`, `NEW_VERSION`" {
             REPLACE = "Replace",
             NEW_VERSION = "NewVersion",
         }
@@ -862,7 +862,7 @@ pub mod maintenance_window_target {
 
     crate::closed_set! {
         /// The values of `ResourceType` of [`MaintenanceWindowTarget`].
-        ResourceType {
+        ResourceType "its constants: `INSTANCE`, `RESOURCE_GROUP`" {
             INSTANCE = "INSTANCE",
             RESOURCE_GROUP = "RESOURCE_GROUP",
         }
@@ -1083,7 +1083,7 @@ pub mod maintenance_window_task {
 
     crate::closed_set! {
         /// The values of `CutoffBehavior` of [`MaintenanceWindowTask`].
-        CutoffBehavior {
+        CutoffBehavior "its constants: `CANCEL_TASK`, `CONTINUE_TASK`" {
             CANCEL_TASK = "CANCEL_TASK",
             CONTINUE_TASK = "CONTINUE_TASK",
         }
@@ -1091,7 +1091,7 @@ pub mod maintenance_window_task {
 
     crate::closed_set! {
         /// The values of `TaskType` of [`MaintenanceWindowTask`].
-        TaskType {
+        TaskType "its constants: `AUTOMATION`, `LAMBDA`, `RUN_COMMAND`, `STEP_FUNCTIONS`" {
             AUTOMATION = "AUTOMATION",
             LAMBDA = "LAMBDA",
             RUN_COMMAND = "RUN_COMMAND",
@@ -1106,7 +1106,7 @@ pub mod parameter {
 
     crate::closed_set! {
         /// The values of `DataType` of [`Parameter`].
-        DataType {
+        DataType "its constants: `TEXT`, `AWS_EC2_IMAGE`" {
             TEXT = "text",
             AWS_EC2_IMAGE = "aws:ec2:image",
         }
@@ -1114,7 +1114,7 @@ pub mod parameter {
 
     crate::closed_set! {
         /// The values of `Tier` of [`Parameter`].
-        Tier {
+        Tier "its constants: `STANDARD`, `ADVANCED`, `INTELLIGENT_TIERING`" {
             STANDARD = "Standard",
             ADVANCED = "Advanced",
             INTELLIGENT_TIERING = "Intelligent-Tiering",
@@ -1123,7 +1123,7 @@ pub mod parameter {
 
     crate::closed_set! {
         /// The values of `Type` of [`Parameter`].
-        Type {
+        Type "its constants: `STRING`, `STRING_LIST`" {
             STRING = "String",
             STRING_LIST = "StringList",
         }
@@ -1240,7 +1240,7 @@ pub mod patch_baseline {
 
     crate::closed_set! {
         /// The values of `ComplianceLevel` of [`PatchBaseline`].
-        ComplianceLevel {
+        ComplianceLevel "its constants: `CRITICAL`, `HIGH`, `INFORMATIONAL`, `LOW`, `MEDIUM`, `UNSPECIFIED`" {
             CRITICAL = "CRITICAL",
             HIGH = "HIGH",
             INFORMATIONAL = "INFORMATIONAL",
@@ -1252,7 +1252,7 @@ pub mod patch_baseline {
 
     crate::closed_set! {
         /// The values of `Key` of [`PatchBaseline`].
-        Key {
+        Key "its constants: `ADVISORY_ID`, `ARCH`, `BUGZILLA_ID`, `CLASSIFICATION`, `CVE_ID`, `EPOCH`, `MSRC_SEVERITY`, `NAME`, `PATCH_ID`, `PATCH_SET`, `PRIORITY`, `PRODUCT`, `PRODUCT_FAMILY`, `RELEASE`, `REPOSITORY`, `SECTION`, `SECURITY`, `SEVERITY`, `VERSION`" {
             ADVISORY_ID = "ADVISORY_ID",
             ARCH = "ARCH",
             BUGZILLA_ID = "BUGZILLA_ID",
@@ -1277,7 +1277,7 @@ pub mod patch_baseline {
 
     crate::closed_set! {
         /// The values of `ApprovedPatchesComplianceLevel` of [`PatchBaseline`].
-        ApprovedPatchesComplianceLevel {
+        ApprovedPatchesComplianceLevel "its constants: `CRITICAL`, `HIGH`, `MEDIUM`, `LOW`, `INFORMATIONAL`, `UNSPECIFIED`" {
             CRITICAL = "CRITICAL",
             HIGH = "HIGH",
             MEDIUM = "MEDIUM",
@@ -1289,7 +1289,7 @@ pub mod patch_baseline {
 
     crate::closed_set! {
         /// The values of `AvailableSecurityUpdatesComplianceStatus` of [`PatchBaseline`].
-        AvailableSecurityUpdatesComplianceStatus {
+        AvailableSecurityUpdatesComplianceStatus "its constants: `NON_COMPLIANT`, `COMPLIANT`" {
             NON_COMPLIANT = "NON_COMPLIANT",
             COMPLIANT = "COMPLIANT",
         }
@@ -1297,7 +1297,7 @@ pub mod patch_baseline {
 
     crate::closed_set! {
         /// The values of `OperatingSystem` of [`PatchBaseline`].
-        OperatingSystem {
+        OperatingSystem "its constants: `WINDOWS`, `AMAZON_LINUX`, `AMAZON_LINUX_2`, `AMAZON_LINUX_2022`, `AMAZON_LINUX_2023`, `UBUNTU`, `REDHAT_ENTERPRISE_LINUX`, `SUSE`, `CENTOS`, `ORACLE_LINUX`, `DEBIAN`, `MACOS`, `RASPBIAN`, `ROCKY_LINUX`, `ALMA_LINUX`" {
             WINDOWS = "WINDOWS",
             AMAZON_LINUX = "AMAZON_LINUX",
             AMAZON_LINUX_2 = "AMAZON_LINUX_2",
@@ -1318,7 +1318,7 @@ pub mod patch_baseline {
 
     crate::closed_set! {
         /// The values of `RejectedPatchesAction` of [`PatchBaseline`].
-        RejectedPatchesAction {
+        RejectedPatchesAction "its constants: `ALLOW_AS_DEPENDENCY`, `BLOCK`" {
             ALLOW_AS_DEPENDENCY = "ALLOW_AS_DEPENDENCY",
             BLOCK = "BLOCK",
         }
@@ -1401,7 +1401,7 @@ pub mod resource_data_sync {
 
     crate::closed_set! {
         /// The values of `SyncFormat` of [`ResourceDataSync`].
-        SyncFormat {
+        SyncFormat "its constants: `JSON_SER_DE`" {
             JSON_SER_DE = "JsonSerDe",
         }
     }

@@ -253,7 +253,7 @@ pub mod ip_set {
 
     crate::closed_set! {
         /// The values of `IPAddressVersion` of [`IPSet`].
-        IPAddressVersionValue {
+        IPAddressVersionValue "its constants: `IPV4`, `IPV6`" {
             IPV4 = "IPV4",
             IPV6 = "IPV6",
         }
@@ -261,7 +261,7 @@ pub mod ip_set {
 
     crate::closed_set! {
         /// The values of `Scope` of [`IPSet`].
-        ScopeValue {
+        ScopeValue "its constants: `CLOUDFRONT`, `REGIONAL`" {
             CLOUDFRONT = "CLOUDFRONT",
             REGIONAL = "REGIONAL",
         }
@@ -414,7 +414,7 @@ pub mod logging_configuration {
 
     crate::closed_set! {
         /// The values of `DefaultBehavior` of [`LoggingConfiguration`].
-        DefaultBehavior {
+        DefaultBehavior "its constants: `KEEP`, `DROP`" {
             KEEP = "KEEP",
             DROP = "DROP",
         }
@@ -422,7 +422,7 @@ pub mod logging_configuration {
 
     crate::closed_set! {
         /// The values of `Behavior` of [`LoggingConfiguration`].
-        Behavior {
+        Behavior "its constants: `KEEP`, `DROP`" {
             KEEP = "KEEP",
             DROP = "DROP",
         }
@@ -430,7 +430,7 @@ pub mod logging_configuration {
 
     crate::closed_set! {
         /// The values of `Action` of [`LoggingConfiguration`].
-        Action {
+        Action "its constants: `ALLOW`, `BLOCK`, `COUNT`, `CAPTCHA`, `CHALLENGE`, `MONETIZE`, `EXCLUDED_AS_COUNT`" {
             ALLOW = "ALLOW",
             BLOCK = "BLOCK",
             COUNT = "COUNT",
@@ -443,7 +443,7 @@ pub mod logging_configuration {
 
     crate::closed_set! {
         /// The values of `Requirement` of [`LoggingConfiguration`].
-        Requirement {
+        Requirement "its constants: `MEETS_ALL`, `MEETS_ANY`" {
             MEETS_ALL = "MEETS_ALL",
             MEETS_ANY = "MEETS_ANY",
         }
@@ -456,7 +456,7 @@ pub mod regex_pattern_set {
 
     crate::closed_set! {
         /// The values of `Scope` of [`RegexPatternSet`].
-        Scope {
+        Scope "its constants: `CLOUDFRONT`, `REGIONAL`" {
             CLOUDFRONT = "CLOUDFRONT",
             REGIONAL = "REGIONAL",
         }
@@ -1861,7 +1861,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `ContentType` of [`RuleGroup`].
-        ContentType {
+        ContentType "its constants: `TEXT_PLAIN`, `TEXT_HTML`, `APPLICATION_JSON`" {
             TEXT_PLAIN = "TEXT_PLAIN",
             TEXT_HTML = "TEXT_HTML",
             APPLICATION_JSON = "APPLICATION_JSON",
@@ -1870,7 +1870,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `Chain` of [`RuleGroup`].
-        Chain {
+        Chain "its constants: `BASE`, `SOLANA`, `BASE_SEPOLIA`, `SOLANA_DEVNET`" {
             BASE = "BASE",
             SOLANA = "SOLANA",
             BASE_SEPOLIA = "BASE_SEPOLIA",
@@ -1880,14 +1880,14 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `Currency` of [`RuleGroup`].
-        Currency {
+        Currency "its constants: `USDC`" {
             USDC = "USDC",
         }
     }
 
     crate::closed_set! {
         /// The values of `CurrencyMode` of [`RuleGroup`].
-        CurrencyModeValue {
+        CurrencyModeValue "its constants: `REAL`, `TEST`" {
             REAL = "REAL",
             TEST = "TEST",
         }
@@ -1895,7 +1895,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `FallbackBehavior` of [`RuleGroup`].
-        FallbackBehavior {
+        FallbackBehavior "its constants: `MATCH`, `NO_MATCH`" {
             MATCH = "MATCH",
             NO_MATCH = "NO_MATCH",
         }
@@ -1903,7 +1903,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `OversizeHandling` of [`RuleGroup`].
-        OversizeHandlingValue {
+        OversizeHandlingValue "its constants: `CONTINUE`, `MATCH`, `NO_MATCH`" {
             CONTINUE = "CONTINUE",
             MATCH = "MATCH",
             NO_MATCH = "NO_MATCH",
@@ -1912,7 +1912,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `MatchScope` of [`RuleGroup`].
-        MatchScope {
+        MatchScope "its constants: `ALL`, `KEY`, `VALUE`" {
             ALL = "ALL",
             KEY = "KEY",
             VALUE = "VALUE",
@@ -1921,7 +1921,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `InvalidFallbackBehavior` of [`RuleGroup`].
-        InvalidFallbackBehavior {
+        InvalidFallbackBehavior "its constants: `MATCH`, `NO_MATCH`, `EVALUATE_AS_STRING`" {
             MATCH = "MATCH",
             NO_MATCH = "NO_MATCH",
             EVALUATE_AS_STRING = "EVALUATE_AS_STRING",
@@ -1930,7 +1930,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `PositionalConstraint` of [`RuleGroup`].
-        PositionalConstraintValue {
+        PositionalConstraintValue "its constants: `EXACTLY`, `STARTS_WITH`, `ENDS_WITH`, `CONTAINS`, `CONTAINS_WORD`" {
             EXACTLY = "EXACTLY",
             STARTS_WITH = "STARTS_WITH",
             ENDS_WITH = "ENDS_WITH",
@@ -1941,7 +1941,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `Type` of [`RuleGroup`].
-        Type {
+        Type "its constants: `NONE`, `URL_DECODE`, `URL_DECODE_UNI`, `COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA`, `REPLACE_SEMICOLONS_WITH_AMPERSANDS`" {
             NONE = "NONE",
             URL_DECODE = "URL_DECODE",
             URL_DECODE_UNI = "URL_DECODE_UNI",
@@ -1952,7 +1952,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `Type` of [`RuleGroup`].
-        Type2 {
+        Type2 "its constants: `NONE`, `COMPRESS_WHITE_SPACE`, `HTML_ENTITY_DECODE`, `LOWERCASE`, `CMD_LINE`, `URL_DECODE`, `BASE64_DECODE`, `HEX_DECODE`, `MD5`, `REPLACE_COMMENTS`, `ESCAPE_SEQ_DECODE`, `SQL_HEX_DECODE`, `CSS_DECODE`, `JS_DECODE`, `NORMALIZE_PATH`, `NORMALIZE_PATH_WIN`, `REMOVE_NULLS`, `REPLACE_NULLS`, `BASE64_DECODE_EXT`, `URL_DECODE_UNI`, `UTF8_TO_UNICODE`, `REMOVE_WHITESPACE`, `TRIM`, `TRIM_LEFT` and 7 more" {
             NONE = "NONE",
             COMPRESS_WHITE_SPACE = "COMPRESS_WHITE_SPACE",
             HTML_ENTITY_DECODE = "HTML_ENTITY_DECODE",
@@ -1989,7 +1989,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `Position` of [`RuleGroup`].
-        Position {
+        Position "its constants: `FIRST`, `LAST`, `ANY`" {
             FIRST = "FIRST",
             LAST = "LAST",
             ANY = "ANY",
@@ -1998,7 +1998,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `Scope` of [`RuleGroup`].
-        ScopeValue {
+        ScopeValue "its constants: `LABEL`, `NAMESPACE`" {
             LABEL = "LABEL",
             NAMESPACE = "NAMESPACE",
         }
@@ -2006,7 +2006,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `AggregateKeyType` of [`RuleGroup`].
-        AggregateKeyType {
+        AggregateKeyType "its constants: `IP`, `FORWARDED_IP`, `CONSTANT`, `CUSTOM_KEYS`" {
             IP = "IP",
             FORWARDED_IP = "FORWARDED_IP",
             CONSTANT = "CONSTANT",
@@ -2016,7 +2016,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `EvaluationWindowSec` of [`RuleGroup`].
-        EvaluationWindowSecValue number {
+        EvaluationWindowSecValue number "its constants: `VALUE_60`, `VALUE_120`, `VALUE_300`, `VALUE_600`" {
             VALUE_60 = "60",
             VALUE_120 = "120",
             VALUE_300 = "300",
@@ -2026,7 +2026,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `ComparisonOperator` of [`RuleGroup`].
-        ComparisonOperator {
+        ComparisonOperator "its constants: `EQ`, `NE`, `LE`, `LT`, `GE`, `GT`" {
             EQ = "EQ",
             NE = "NE",
             LE = "LE",
@@ -2038,7 +2038,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `SensitivityLevel` of [`RuleGroup`].
-        SensitivityLevelValue {
+        SensitivityLevelValue "its constants: `LOW`, `HIGH`" {
             LOW = "LOW",
             HIGH = "HIGH",
         }
@@ -2046,7 +2046,7 @@ pub mod rule_group {
 
     crate::closed_set! {
         /// The values of `Scope` of [`RuleGroup`].
-        ScopeValue2 {
+        ScopeValue2 "its constants: `CLOUDFRONT`, `REGIONAL`" {
             CLOUDFRONT = "CLOUDFRONT",
             REGIONAL = "REGIONAL",
         }
@@ -4115,7 +4115,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `DefaultSizeInspectionLimit` of [`WebACL`].
-        DefaultSizeInspectionLimit {
+        DefaultSizeInspectionLimit "its constants: `KB_16`, `KB_32`, `KB_48`, `KB_64`" {
             KB_16 = "KB_16",
             KB_32 = "KB_32",
             KB_48 = "KB_48",
@@ -4125,7 +4125,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `ContentType` of [`WebACL`].
-        ContentType {
+        ContentType "its constants: `TEXT_PLAIN`, `TEXT_HTML`, `APPLICATION_JSON`" {
             TEXT_PLAIN = "TEXT_PLAIN",
             TEXT_HTML = "TEXT_HTML",
             APPLICATION_JSON = "APPLICATION_JSON",
@@ -4134,7 +4134,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `Action` of [`WebACL`].
-        Action {
+        Action "its constants: `SUBSTITUTION`, `HASH`" {
             SUBSTITUTION = "SUBSTITUTION",
             HASH = "HASH",
         }
@@ -4142,7 +4142,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `FieldType` of [`WebACL`].
-        FieldType {
+        FieldType "its constants: `SINGLE_HEADER`, `SINGLE_COOKIE`, `SINGLE_QUERY_ARGUMENT`, `QUERY_STRING`, `BODY`" {
             SINGLE_HEADER = "SINGLE_HEADER",
             SINGLE_COOKIE = "SINGLE_COOKIE",
             SINGLE_QUERY_ARGUMENT = "SINGLE_QUERY_ARGUMENT",
@@ -4153,7 +4153,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `Chain` of [`WebACL`].
-        Chain {
+        Chain "its constants: `BASE`, `SOLANA`, `BASE_SEPOLIA`, `SOLANA_DEVNET`" {
             BASE = "BASE",
             SOLANA = "SOLANA",
             BASE_SEPOLIA = "BASE_SEPOLIA",
@@ -4163,14 +4163,14 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `Currency` of [`WebACL`].
-        Currency {
+        Currency "its constants: `USDC`" {
             USDC = "USDC",
         }
     }
 
     crate::closed_set! {
         /// The values of `CurrencyMode` of [`WebACL`].
-        CurrencyModeValue {
+        CurrencyModeValue "its constants: `REAL`, `TEST`" {
             REAL = "REAL",
             TEST = "TEST",
         }
@@ -4178,7 +4178,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `ALBLowReputationMode` of [`WebACL`].
-        ALBLowReputationMode {
+        ALBLowReputationMode "its constants: `ACTIVE_UNDER_DDOS`, `ALWAYS_ON`" {
             ACTIVE_UNDER_DDOS = "ACTIVE_UNDER_DDOS",
             ALWAYS_ON = "ALWAYS_ON",
         }
@@ -4186,7 +4186,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `FallbackBehavior` of [`WebACL`].
-        FallbackBehavior {
+        FallbackBehavior "its constants: `MATCH`, `NO_MATCH`" {
             MATCH = "MATCH",
             NO_MATCH = "NO_MATCH",
         }
@@ -4194,7 +4194,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `OversizeHandling` of [`WebACL`].
-        OversizeHandlingValue {
+        OversizeHandlingValue "its constants: `CONTINUE`, `MATCH`, `NO_MATCH`" {
             CONTINUE = "CONTINUE",
             MATCH = "MATCH",
             NO_MATCH = "NO_MATCH",
@@ -4203,7 +4203,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `MatchScope` of [`WebACL`].
-        MatchScope {
+        MatchScope "its constants: `ALL`, `KEY`, `VALUE`" {
             ALL = "ALL",
             KEY = "KEY",
             VALUE = "VALUE",
@@ -4212,7 +4212,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `InvalidFallbackBehavior` of [`WebACL`].
-        InvalidFallbackBehavior {
+        InvalidFallbackBehavior "its constants: `MATCH`, `NO_MATCH`, `EVALUATE_AS_STRING`" {
             MATCH = "MATCH",
             NO_MATCH = "NO_MATCH",
             EVALUATE_AS_STRING = "EVALUATE_AS_STRING",
@@ -4221,7 +4221,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `PositionalConstraint` of [`WebACL`].
-        PositionalConstraintValue {
+        PositionalConstraintValue "its constants: `EXACTLY`, `STARTS_WITH`, `ENDS_WITH`, `CONTAINS`, `CONTAINS_WORD`" {
             EXACTLY = "EXACTLY",
             STARTS_WITH = "STARTS_WITH",
             ENDS_WITH = "ENDS_WITH",
@@ -4232,7 +4232,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `Type` of [`WebACL`].
-        Type {
+        Type "its constants: `NONE`, `URL_DECODE`, `URL_DECODE_UNI`, `COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA`, `REPLACE_SEMICOLONS_WITH_AMPERSANDS`" {
             NONE = "NONE",
             URL_DECODE = "URL_DECODE",
             URL_DECODE_UNI = "URL_DECODE_UNI",
@@ -4243,7 +4243,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `Type` of [`WebACL`].
-        Type2 {
+        Type2 "its constants: `NONE`, `COMPRESS_WHITE_SPACE`, `HTML_ENTITY_DECODE`, `LOWERCASE`, `CMD_LINE`, `URL_DECODE`, `BASE64_DECODE`, `HEX_DECODE`, `MD5`, `REPLACE_COMMENTS`, `ESCAPE_SEQ_DECODE`, `SQL_HEX_DECODE`, `CSS_DECODE`, `JS_DECODE`, `NORMALIZE_PATH`, `NORMALIZE_PATH_WIN`, `REMOVE_NULLS`, `REPLACE_NULLS`, `BASE64_DECODE_EXT`, `URL_DECODE_UNI`, `UTF8_TO_UNICODE`, `REMOVE_WHITESPACE`, `TRIM`, `TRIM_LEFT` and 7 more" {
             NONE = "NONE",
             COMPRESS_WHITE_SPACE = "COMPRESS_WHITE_SPACE",
             HTML_ENTITY_DECODE = "HTML_ENTITY_DECODE",
@@ -4280,7 +4280,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `Position` of [`WebACL`].
-        Position {
+        Position "its constants: `FIRST`, `LAST`, `ANY`" {
             FIRST = "FIRST",
             LAST = "LAST",
             ANY = "ANY",
@@ -4289,7 +4289,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `Scope` of [`WebACL`].
-        ScopeValue {
+        ScopeValue "its constants: `LABEL`, `NAMESPACE`" {
             LABEL = "LABEL",
             NAMESPACE = "NAMESPACE",
         }
@@ -4297,7 +4297,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `PayloadType` of [`WebACL`].
-        PayloadType {
+        PayloadType "its constants: `JSON`, `FORM_ENCODED`" {
             JSON = "JSON",
             FORM_ENCODED = "FORM_ENCODED",
         }
@@ -4305,7 +4305,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `Sensitivity` of [`WebACL`].
-        Sensitivity {
+        Sensitivity "its constants: `LOW`, `MEDIUM`, `HIGH`" {
             LOW = "LOW",
             MEDIUM = "MEDIUM",
             HIGH = "HIGH",
@@ -4314,7 +4314,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `UsageOfAction` of [`WebACL`].
-        UsageOfActionValue {
+        UsageOfActionValue "its constants: `ENABLED`, `DISABLED`" {
             ENABLED = "ENABLED",
             DISABLED = "DISABLED",
         }
@@ -4322,7 +4322,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `SensitivityToBlock` of [`WebACL`].
-        SensitivityToBlock {
+        SensitivityToBlock "its constants: `LOW`, `MEDIUM`, `HIGH`" {
             LOW = "LOW",
             MEDIUM = "MEDIUM",
             HIGH = "HIGH",
@@ -4331,7 +4331,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `InspectionLevel` of [`WebACL`].
-        InspectionLevel {
+        InspectionLevel "its constants: `COMMON`, `TARGETED`" {
             COMMON = "COMMON",
             TARGETED = "TARGETED",
         }
@@ -4339,7 +4339,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `AggregateKeyType` of [`WebACL`].
-        AggregateKeyType {
+        AggregateKeyType "its constants: `CONSTANT`, `IP`, `FORWARDED_IP`, `CUSTOM_KEYS`" {
             CONSTANT = "CONSTANT",
             IP = "IP",
             FORWARDED_IP = "FORWARDED_IP",
@@ -4349,7 +4349,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `EvaluationWindowSec` of [`WebACL`].
-        EvaluationWindowSecValue number {
+        EvaluationWindowSecValue number "its constants: `VALUE_60`, `VALUE_120`, `VALUE_300`, `VALUE_600`" {
             VALUE_60 = "60",
             VALUE_120 = "120",
             VALUE_300 = "300",
@@ -4359,7 +4359,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `ComparisonOperator` of [`WebACL`].
-        ComparisonOperator {
+        ComparisonOperator "its constants: `EQ`, `NE`, `LE`, `LT`, `GE`, `GT`" {
             EQ = "EQ",
             NE = "NE",
             LE = "LE",
@@ -4371,7 +4371,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `SensitivityLevel` of [`WebACL`].
-        SensitivityLevelValue {
+        SensitivityLevelValue "its constants: `LOW`, `HIGH`" {
             LOW = "LOW",
             HIGH = "HIGH",
         }
@@ -4379,7 +4379,7 @@ pub mod web_acl {
 
     crate::closed_set! {
         /// The values of `Scope` of [`WebACL`].
-        ScopeValue2 {
+        ScopeValue2 "its constants: `CLOUDFRONT`, `REGIONAL`" {
             CLOUDFRONT = "CLOUDFRONT",
             REGIONAL = "REGIONAL",
         }

@@ -3,9 +3,10 @@
 use super::element::Element;
 use super::kind::{Json, Kind};
 use super::moved::Move;
+use super::notes::{Allowance, Escape, Expectation};
 use super::overrides::{TemplateOverride, apply, problem};
 use super::resource::Override;
-use super::stack_builder::{Allowance, Escape, Stack};
+use super::stack_builder::Stack;
 use super::value::{IntoValue, Value};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, SourceLocation, StackName};
@@ -33,6 +34,22 @@ impl Stack {
         let location = SourceLocation::caller();
         let id = CowStr::from(id.as_ref().to_owned());
         self.allowances.push(Allowance { code, reason, id, location });
+        self
+    }
+
+    /// Expects that `diff` says this of a resource or output, with the reason: the headline is shown as expected, and no longer decides
+    /// how `diff` ends. An expectation that nothing fulfils is reported, so that it is removed with the change that it was made for.
+    ///
+    /// ```
+    /// # use formwork_core::stack::Stack;
+    /// # fn f(stack: &mut Stack) {
+    /// stack.expect("DATA LOSS", "Orders", "copied to OrdersByCustomer on 3 March");
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn expect(&mut self, headline: &'static str, id: impl AsRef<str>, reason: &'static str) -> &mut Self {
+        let location = SourceLocation::caller();
+        self.expectations.push(Expectation { headline, id: CowStr::from(id.as_ref().to_owned()), reason, location });
         self
     }
 

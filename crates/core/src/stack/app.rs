@@ -7,6 +7,30 @@ use crate::diagnostic::Diagnostic;
 use crate::template::{SourceLocation, StackName};
 
 /// The stacks of one environment, in the order in which the author declares them.
+///
+/// ```
+/// use formwork::prelude::*;
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// struct Settings {
+///     delay: u32,
+/// }
+///
+/// fn app(environment: &Environment<Settings>) -> App {
+///     let mut app = App::new("shop", environment);
+///     let stack = app.stack("orders");
+///     stack.add("Orders", sqs::Queue::new().delay_seconds(environment.settings.delay));
+///     app
+/// }
+///
+/// let text = "[environment]\naccount = \"111122223333\"\nregion = \"eu-west-1\"\n[settings]\ndelay = 5\n";
+/// let environment = Environment::parse("dev", text)?;
+/// let (assembly, mistakes) = app(&environment).synth();
+/// assert!(mistakes.is_empty());
+/// assert_eq!(assembly.stacks[0].full_name, "shop-dev-orders");
+/// # Ok::<(), formwork::stack::SettingsError>(())
+/// ```
 #[derive(Debug)]
 pub struct App {
     name: String,

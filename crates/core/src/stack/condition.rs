@@ -9,6 +9,19 @@ use super::value::IntoValue;
 use crate::template::{Node, function};
 
 /// A named condition of a stack; made by [`super::Stack::condition`].
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn stack(stack: &mut Stack) {
+///     let size = stack.parameter("Size", Parameter::<Text>::new().allowed_values(["small", "large"]).default("small"));
+///     let large = stack.condition("IsLarge", equals(size, "large"));
+///     let production = stack.condition("IsProduction", equals(pseudo::account_id(), "111122223333"));
+///     stack.condition("IsBoth", and([large, production]));
+///     stack.add("Orders", sqs::Queue::new().delay_seconds(if_(&large, 0, 60)));
+///     stack.add("Archive", s3::Bucket::new().condition(&production));
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Condition {
     element: Element,
@@ -113,6 +126,17 @@ pub fn value_of_all(parameter_type: &str, attribute: &str) -> Anything {
 /// A rule of the `Rules` section: assertions about parameters, checked before anything is created.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html>
+///
+/// ```
+/// use formwork::prelude::*;
+/// use formwork::stack::{Rule, condition::contains};
+///
+/// fn stack(stack: &mut Stack) {
+///     let size = stack.parameter("Size", Parameter::<Text>::new().default("t4g.micro"));
+///     let small = Rule::new().when(equals(pseudo::region(), "eu-west-1")).assert(contains(["t4g.micro"], size), "use t4g.micro");
+///     stack.rule("Small", small);
+/// }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Rule {

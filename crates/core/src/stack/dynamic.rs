@@ -7,6 +7,16 @@ use super::value::IntoValue;
 use crate::template::Node;
 
 /// A `{{resolve:…}}` text.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn database(database: rds::DBInstance) -> rds::DBInstance {
+///     database
+///         .master_username(DynamicReference::secret_key("shop/database", "username"))
+///         .master_user_password(DynamicReference::secret_key("shop/database", "password"))
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct DynamicReference {
     text: String,

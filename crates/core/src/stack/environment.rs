@@ -1,5 +1,7 @@
 //! Environments: where the stacks of an app go, and with which settings.
 
+use std::fmt;
+
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -7,6 +9,25 @@ use serde::de::DeserializeOwned;
 use super::pack::Pack;
 
 /// One environment, for example `prod`: read from one TOML file.
+///
+/// ```
+/// use formwork::prelude::*;
+/// use serde::Deserialize;
+///
+/// #[derive(Debug, Deserialize)]
+/// #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+/// struct Settings {
+///     keep_days: u32,
+/// }
+///
+/// let text = "[environment]\naccount = \"111122223333\"\nregion = \"eu-west-1\"\n[settings]\nkeep-days = 30\n";
+/// let environment = Environment::<Settings>::parse("dev", text)?;
+/// assert_eq!((environment.settings.keep_days, environment.target.region.as_str()), (30, "eu-west-1"));
+///
+/// let mistake = Environment::<Settings>::parse("dev", &text.replace("keep-days", "keep-day")).unwrap_err();
+/// assert!(mistake.to_string().contains("keep-days"), "{mistake}");
+/// # Ok::<(), formwork::stack::SettingsError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Environment<S> {
     /// Its name: the file's name without `.toml`.
@@ -57,6 +78,18 @@ pub struct SettingsError {
     /// The way out, where there is one.
     pub help: Option<String>,
 }
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((line, column)) = self.position {
+            write!(f, "line {line}, column {column}: ")?;
+        }
+        f.write_str(&self.message)?;
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, "; {help}"))
+    }
+}
+
+impl std::error::Error for SettingsError {}
 
 impl<S: DeserializeOwned> Environment<S> {
     /// Reads an environment from the text of its TOML file.

@@ -13,6 +13,18 @@ use crate::template::{LogicalId, Node};
 /// stands for its `Ref` wherever that kind of value is expected.
 ///
 /// A handle exists only because its resource was added, so a reference to nothing can't be written with handles.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn stack(stack: &mut Stack) {
+///     let failed: Handle<sqs::Queue> = stack.add("Failed", sqs::Queue::new());
+///     // A method is an attribute; the handle itself is the `Ref`, here the queue's URL.
+///     let redrive = sqs::queue::RedrivePolicy::new().dead_letter_target_arn(failed.arn()).max_receive_count(5);
+///     stack.add("Orders", sqs::Queue::new().redrive_policy(redrive));
+///     stack.output("FailedUrl", failed);
+/// }
+/// ```
 pub struct Handle<R: Resource> {
     element: Element,
     attributes: R::Attributes,

@@ -17,7 +17,6 @@ pub trait Kind: Sized + 'static {}
     message = "text is not a value of `{Self}`",
     label = "expected a `{Self}`, found text",
     note = "a boolean is `true` or `false` and a number is `80`, without quotes; a list needs brackets: `[\"a\"]`",
-    note = "an enumeration takes one of its constants, as in `TargetType::IP`; `ClosedSet::from_text` reads one from settings",
     note = "a parameter of this kind is a `Parameter::<{Self}>::new()`"
 )]
 pub trait TextKind: Kind {}
@@ -167,10 +166,15 @@ macro_rules! text_kinds {
             $(#[$doc])*
             #[derive(Clone, Copy, Debug)]
             pub struct $name;
+            #[doc(hidden)]
             impl $crate::stack::Kind for $name {}
+            #[doc(hidden)]
             impl $crate::stack::TextKind for $name {}
+            #[doc(hidden)]
             impl $crate::stack::Denotes<$name> for $name {}
+            #[doc(hidden)]
             impl $crate::stack::Denotes<$crate::stack::Text> for $name {}
+            #[doc(hidden)]
             impl $crate::stack::ParameterItem for $name {
                 const PARAMETER_TYPE: &'static str = $crate::text_kinds!(@type $($parameter)?);
             }

@@ -38,6 +38,22 @@ impl<K: TextKind> Shareable for List<K> {
 /// A value of one stack, for use in another stack of the same app.
 ///
 /// Using it makes the producing stack deploy first.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn events(app: &mut App) -> Link<sns::TopicArn> {
+///     let stack = app.stack("events");
+///     let orders = stack.add("Orders", sns::Topic::new());
+///     stack.share("OrdersArn", orders)
+/// }
+///
+/// fn shipping(app: &mut App, orders: &Link<sns::TopicArn>) {
+///     let stack = app.stack("shipping");
+///     let parcels = stack.add("Parcels", sqs::Queue::new());
+///     stack.add("Subscription", sns::Subscription::new("sqs", orders).endpoint(parcels.arn()));
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Link<K> {
     node: Node,

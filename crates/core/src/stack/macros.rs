@@ -1,44 +1,50 @@
 //! The macros that the generated types are written with. They write paths into the public modules, so nothing imports them.
 
-/// Declares a closed value set of texts, or of numbers (`number` after the name).
+/// Declares a closed value set of texts, or of numbers (`number` after the name); the text names the constants, for the compiler's message.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! closed_set {
-    ($(#[$doc:meta])* $name:ident { $($constant:ident = $value:literal),* $(,)? }) => {
-        $crate::closed_set!(@type $(#[$doc])* $name { $($constant = $value),* });
-        impl $crate::stack::IntoValue<$name> for $name {
-            #[inline]
-            fn into_node(self) -> $crate::template::Node {
-                $crate::stack::typed::text_node(self.0)
-            }
-        }
-        impl $crate::stack::IntoValue<$crate::stack::Json> for $name {
-            #[inline]
-            fn into_node(self) -> $crate::template::Node {
-                $crate::stack::typed::text_node(self.0)
-            }
-        }
+    ($(#[$doc:meta])* $name:ident $constants:literal { $($constant:ident = $value:literal),* $(,)? }) => {
+        $crate::closed_set!(@type $(#[$doc])* $name text_node { $($constant = $value),* });
+        #[doc(hidden)]
         impl $crate::stack::Denotes<$crate::stack::Text> for $name {}
         $crate::closed_set!(@parameter $name "String" text_node);
+        const _: () = {
+            $crate::closed_set!(@literal $name $constants);
+        };
     };
-    ($(#[$doc:meta])* $name:ident number { $($constant:ident = $value:literal),* $(,)? }) => {
-        $crate::closed_set!(@type $(#[$doc])* $name { $($constant = $value),* });
-        impl $crate::stack::IntoValue<$name> for $name {
-            #[inline]
-            fn into_node(self) -> $crate::template::Node {
-                $crate::stack::typed::number_node(self.0)
-            }
-        }
-        impl $crate::stack::IntoValue<$crate::stack::Json> for $name {
-            #[inline]
-            fn into_node(self) -> $crate::template::Node {
-                $crate::stack::typed::number_node(self.0)
-            }
-        }
+    ($(#[$doc:meta])* $name:ident number $constants:literal { $($constant:ident = $value:literal),* $(,)? }) => {
+        $crate::closed_set!(@type $(#[$doc])* $name number_node { $($constant = $value),* });
+        #[doc(hidden)]
         impl $crate::stack::Denotes<$crate::stack::Integer> for $name {}
         $crate::closed_set!(@parameter $name "Number" number_node);
+        const _: () = {
+            $crate::closed_set!(@literal $name $constants);
+            #[doc(hidden)]
+            impl $crate::stack::IntoValue<$name> for i32
+            where
+                for<'a> &'a str: Literal<$name>,
+            {
+                fn into_node(self) -> $crate::template::Node {
+                    <Self as $crate::stack::IntoValue<$crate::stack::Integer>>::into_node(self)
+                }
+            }
+        };
+    };
+    // No literal is a value of the set. The bound is one that nothing meets, so that the compiler says which constants there are.
+    (@literal $name:ident $constants:literal) => {
+        #[diagnostic::on_unimplemented(
+            message = "a literal is not a value of `{K}`",
+            label = "expected a constant of `{K}`, found a literal",
+            note = $constants,
+            note = "`ClosedSet::from_text` reads one from settings; a parameter of this kind is a `Parameter::<{K}>::new()`"
+        )]
+        pub trait Literal<K> {}
+        #[doc(hidden)]
+        impl $crate::stack::TextKind for $name where for<'a> &'a str: Literal<$name> {}
     };
     (@parameter $name:ident $type:literal $node:ident) => {
+        #[doc(hidden)]
         impl $crate::stack::ParameterItem for $name {
             const PARAMETER_TYPE: &'static str = $type;
             #[inline]
@@ -47,7 +53,7 @@ macro_rules! closed_set {
             }
         }
     };
-    (@type $(#[$doc:meta])* $name:ident { $($constant:ident = $value:literal),* }) => {
+    (@type $(#[$doc:meta])* $name:ident $node:ident { $($constant:ident = $value:literal),* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct $name(&'static str);
@@ -57,8 +63,24 @@ macro_rules! closed_set {
                 pub const $constant: $name = $name($value);
             )*
         }
+        #[doc(hidden)]
         impl $crate::stack::Kind for $name {}
+        #[doc(hidden)]
         impl $crate::stack::Denotes<$name> for $name {}
+        #[doc(hidden)]
+        impl $crate::stack::IntoValue<$name> for $name {
+            #[inline]
+            fn into_node(self) -> $crate::template::Node {
+                $crate::stack::typed::$node(self.0)
+            }
+        }
+        #[doc(hidden)]
+        impl $crate::stack::IntoValue<$crate::stack::Json> for $name {
+            #[inline]
+            fn into_node(self) -> $crate::template::Node {
+                $crate::stack::typed::$node(self.0)
+            }
+        }
         impl $crate::stack::ClosedSet for $name {
             const VALUES: &'static [&'static str] = &[$($value),*];
             #[inline]
@@ -102,14 +124,18 @@ macro_rules! property_type {
         #[derive(Clone, Debug)]
         #[must_use]
         pub struct $name($crate::stack::Properties);
+        #[doc(hidden)]
         impl $crate::stack::Kind for $name {}
+        #[doc(hidden)]
         impl $crate::stack::Denotes<$name> for $name {}
+        #[doc(hidden)]
         impl $crate::stack::IntoValue<$name> for $name {
             #[inline]
             fn into_node(self) -> $crate::template::Node {
                 self.0.into_node()
             }
         }
+        #[doc(hidden)]
         impl $crate::stack::IntoValue<$crate::stack::Json> for $name {
             #[inline]
             fn into_node(self) -> $crate::template::Node {

@@ -43,6 +43,12 @@ impl fmt::Display for NonEmpty {
     }
 }
 
+impl<K: TextKind> IntoValue<K> for NonEmpty {
+    fn into_node(self) -> Node {
+        Node::text(self.0)
+    }
+}
+
 impl<K: TextKind> IntoValue<K> for &NonEmpty {
     fn into_node(self) -> Node {
         Node::text(self.0.clone())

@@ -9,7 +9,7 @@ crate::closed_set! {
     /// What happens to the real resource when it leaves the template or its stack is deleted.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html>
-    DeletionPolicy {
+    DeletionPolicy "its constants: `DELETE`, `RETAIN`, `RETAIN_EXCEPT_ON_CREATE`, `SNAPSHOT`" {
         DELETE = "Delete",
         RETAIN = "Retain",
         RETAIN_EXCEPT_ON_CREATE = "RetainExceptOnCreate",
@@ -21,7 +21,7 @@ crate::closed_set! {
     /// What happens to the old resource when an update replaces it.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html>
-    UpdateReplacePolicy {
+    UpdateReplacePolicy "its constants: `DELETE`, `RETAIN`, `SNAPSHOT`" {
         DELETE = "Delete",
         RETAIN = "Retain",
         SNAPSHOT = "Snapshot",
@@ -31,6 +31,16 @@ crate::closed_set! {
 /// Which signals CloudFormation waits for before a resource counts as created.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html>
+///
+/// ```
+/// use formwork::prelude::*;
+/// use formwork::stack::CreationPolicy;
+///
+/// fn server(stack: &mut Stack) {
+///     let server = ec2::Instance::new().image_id("ami-0abcdef1234567890").creation_policy(CreationPolicy::signals(1, "PT15M"));
+///     stack.add("Server", server);
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct CreationPolicy(Properties);

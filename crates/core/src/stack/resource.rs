@@ -253,6 +253,18 @@ impl Default for Body {
 /// A resource of any type, by its CloudFormation name: the way out for a type that has no typed module.
 ///
 /// Its properties are checked against the embedded official schema, and `synth` reports it.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn stack(stack: &mut Stack) {
+///     let group = Untyped::new("AWS::Athena::WorkGroup")
+///         .property("Name", "reports")
+///         .property("WorkGroupConfiguration", object! { "EnforceWorkGroupConfiguration": true });
+///     let group = stack.add("WorkGroup", group);
+///     stack.output("Created", group.get_att::<Text>("CreationTime"));
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Untyped {

@@ -8,6 +8,7 @@ use super::handle::Handle;
 use super::kind::{self, Json, Kind};
 use super::link::{self, Link, Shareable};
 use super::moved::Move;
+use super::notes::{Allowance, Escape, Expectation, ParameterValue};
 use super::overrides::{self, TemplateOverride};
 use super::parameter::{self, Parameter, ParameterHandle};
 use super::resource::{Override, Resource};
@@ -15,44 +16,6 @@ use super::typed::Properties;
 use super::value::{IntoValue, Typed};
 use crate::diagnostic::Diagnostic;
 use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, Origin, SourceLocation, StackName, function, intern};
-
-/// What an author should see reported although it is no mistake: an escape from the typed layer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Escape {
-    /// What was done, for example `override of Tags.0.Value`.
-    pub what: String,
-    /// The logical id of the resource.
-    pub id: LogicalId,
-    /// Where.
-    pub location: SourceLocation,
-}
-
-/// A rule whose findings on one resource the author allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Allowance {
-    /// The code of the rule.
-    pub code: &'static str,
-    /// Why it is allowed.
-    pub reason: &'static str,
-    /// The logical id of the resource or another element.
-    pub id: CowStr,
-    /// Where.
-    pub location: SourceLocation,
-}
-
-/// The value of a parameter in this environment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ParameterValue {
-    /// The parameter's name.
-    pub name: LogicalId,
-    /// Its value.
-    pub value: String,
-    /// Where the value was given.
-    pub location: SourceLocation,
-}
 
 /// So many elements of one id are kept apart.
 const DUPLICATES: usize = 100;
@@ -72,6 +35,20 @@ pub(crate) struct Sections {
 }
 
 /// A stack: what is deployed, updated and deleted together.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn orders(app: &mut App) {
+///     let stack = app.stack("orders");
+///     stack.description("Orders that wait to be shipped");
+///     let orders = stack.add("Orders", sqs::Queue::new().visibility_timeout(60).retain());
+///     let topic = stack.add("Shipped", sns::Topic::new());
+///     stack.output("OrdersUrl", orders).description("Where the shop sends orders");
+///     stack.share("ShippedArn", topic);
+///     stack.allow("Orders", "FW105", "moved to the stack `archive` in May");
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Stack {
     name: &'static str,
@@ -83,6 +60,7 @@ pub struct Stack {
     pub(crate) values: Vec<ParameterValue>,
     pub(crate) escapes: Vec<Escape>,
     pub(crate) allowances: Vec<Allowance>,
+    pub(crate) expectations: Vec<Expectation>,
     /// What had another id before, or was in another stack.
     pub(crate) moves: Vec<Move>,
     pub(crate) problems: Vec<Diagnostic>,
@@ -106,6 +84,7 @@ impl Stack {
             values: Vec::new(),
             escapes: Vec::new(),
             allowances: Vec::new(),
+            expectations: Vec::new(),
             moves: Vec::new(),
             problems: Vec::new(),
             duplicates: Vec::new(),

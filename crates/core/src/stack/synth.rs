@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::app::{App, AppParts};
 use super::environment::Target;
 use super::moved::{self, Move, Moves};
+use super::notes::{Allowance, Escape, Expectation, ParameterValue};
 use super::pending;
-use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
+use super::stack_builder::{Sections, Stack};
 use crate::diagnostic::Diagnostic;
 use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, StackName, Template, function};
 
@@ -33,6 +34,8 @@ pub struct SynthesizedStack {
     pub escapes: Vec<Escape>,
     /// The findings that the author allows.
     pub allowances: Vec<Allowance>,
+    /// What the author expects `diff` to say.
+    pub expectations: Vec<Expectation>,
     /// Its resources that had another id before, or were in another stack.
     pub moves: Vec<Move>,
     /// The second elements of an id; [`App::synth`] reports each.
@@ -53,6 +56,7 @@ impl SynthesizedStack {
             depends_on: Vec::new(),
             escapes: Vec::new(),
             allowances: Vec::new(),
+            expectations: Vec::new(),
             moves: Vec::new(),
             duplicates: Vec::new(),
             findings: Vec::new(),
@@ -118,6 +122,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
         parameters: stack.values,
         escapes,
         allowances: stack.allowances,
+        expectations: stack.expectations,
         moves: stack.moves,
         duplicates: stack.duplicates,
         findings: stack.findings,

@@ -8,6 +8,14 @@ use crate::template::Node;
 /// A key and a value on a resource.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resource-tags.html>
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn queue() -> sqs::Queue {
+///     sqs::Queue::new().tags([Tag::new("team", "shop")])
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Tag(Properties);

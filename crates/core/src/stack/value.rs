@@ -10,6 +10,23 @@ use super::kind::{Bool, Denotes, Integer, Json, Kind, List, MapOf, Number, TextK
 use crate::template::{Content, Node, Origin, SourceLocation};
 
 /// A value that denotes a `K`: a literal, a reference, an attribute or an intrinsic function.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn values(stack: &mut Stack) {
+///     let orders = stack.add("Orders", sqs::Queue::new());
+///     let arn: Value<sqs::QueueArn> = orders.arn();
+///     let url: Value<sqs::QueueUrl> = orders.reference();
+///     let name: Value<Text> = join("-", ["shop", "orders"]);
+///     // A literal is a value too, and where the schemas know less than you do, `cast` changes the kind.
+///     let delay: Value<Integer> = 5.into_value();
+///     let text: Value<Text> = arn.cast();
+///     stack.add("Copy", sqs::Queue::new().queue_name(name).delay_seconds(delay));
+///     stack.output("Arn", text);
+///     stack.output("Url", url);
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Value<K> {
     node: Node,
@@ -43,6 +60,22 @@ impl<K: Kind> Value<K> {
 ///
 /// A literal of the right form, a [`Value`] whose kind [`Denotes`] a `K`, a handle whose `Ref` does, an intrinsic function;
 /// for lists, arrays and vectors of such or one list-valued expression.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// /// Takes a literal, a link, a parameter, an attribute: whatever denotes a text.
+/// fn queue(name: impl IntoValue<Text>) -> sqs::Queue {
+///     sqs::Queue::new().queue_name(name)
+/// }
+///
+/// fn stack(stack: &mut Stack) {
+///     let prefix = stack.parameter("Prefix", Parameter::<Text>::new().default("shop"));
+///     stack.add("One", queue("orders"));
+///     stack.add("Two", queue(prefix));
+///     stack.add("Three", queue(sub("${Prefix}-parcels")));
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of `{K}`",
     label = "expected a `{K}`",

@@ -16,6 +16,8 @@ pub mod path;
 pub mod read;
 pub mod source_location;
 pub mod substitution;
+#[doc(hidden)]
+pub mod unseen;
 mod yaml;
 
 use std::collections::BTreeSet;

@@ -18,7 +18,8 @@ pub(super) fn widened<'a>(pair: &Pair<'a>, change: &StackChange, resource: &Reso
     // What is renamed allowed the same under its old logical id.
     let old = resource.renamed_from.as_ref().unwrap_or(&resource.id);
     let (before, after) = (of(pair.before, old), of(pair.after, &resource.id));
-    let mut more = after.more_than(&before);
+    let was = |id: &str| change.resources.iter().find(|other| other.id == id)?.renamed_from.as_deref();
+    let mut more = after.more_than(&before, &was);
     let is_new = resource.verdict == Verdict::Add;
     if more.is_empty() || is_new && !more.iter().any(|grant| grant.contains('*')) {
         return None;
@@ -56,8 +57,10 @@ impl Access {
         access
     }
 
-    fn more_than(&self, before: &Access) -> Vec<String> {
-        let policies = self.policies.iter().filter(|policy| !before.policies.contains(policy));
+    /// `was` tells under which logical id a renamed policy was there before.
+    fn more_than<'c>(&self, before: &Access, was: &dyn Fn(&str) -> Option<&'c str>) -> Vec<String> {
+        let had = |policy: &str| before.policies.iter().any(|known| known == policy);
+        let policies = self.policies.iter().filter(|policy| !had(policy) && !was(policy).is_some_and(had));
         let mut more: Vec<String> = policies.map(|policy| format!("the policy {policy}")).collect();
         for statement in self.statements.iter().filter(|statement| statement.allows) {
             more.extend(statement.beyond(&before.statements));

@@ -1,4 +1,6 @@
-//! When two values are the same.
+//! When two values are the same, and the keys of two maps.
+
+use std::collections::BTreeSet;
 
 use crate::template::{Content, Key, Node};
 
@@ -22,4 +24,11 @@ pub(super) fn both_alike(one: Option<&Node>, other: Option<&Node>) -> bool {
         (Some(one), Some(other)) => alike(one, other),
         (one, other) => one.is_none() && other.is_none(),
     }
+}
+
+/// The keys of two maps, each once.
+pub(super) fn keys(nodes: [Option<&Node>; 2]) -> Vec<&str> {
+    let mut seen = BTreeSet::new();
+    let all = nodes.into_iter().flatten().filter_map(Node::as_map).flat_map(|map| map.keys());
+    all.map(|key| key.as_str()).filter(|key| seen.insert(*key)).collect()
 }

@@ -81,6 +81,8 @@ pub struct Change {
     pub after: Option<Node>,
     /// What this change alone does to the resource.
     pub effect: Effect,
+    /// The reason for the effect, or what it costs, in words; empty where the effect says all.
+    pub why: &'static str,
     /// The replaced resource that changes the value, where the template's text stays the same.
     pub through: Option<String>,
     /// Whether both sides may come to the same value at a deployment, so that nothing changes.
@@ -99,6 +101,7 @@ impl Change {
             before: before.cloned(),
             after: after.cloned(),
             effect,
+            why: "",
             through: None,
             may_be_equal: false,
             is_secret: false,
@@ -123,6 +126,8 @@ pub struct ResourceChange {
     pub chain: Vec<Path<'static>>,
     /// The removed logical id that it takes the place of, where everything else is equal.
     pub renamed_from: Option<String>,
+    /// What stays of what is removed or replaced, and what takes its place, in words.
+    pub kept: Option<String>,
     /// The stack of that id, where it is another one.
     pub renamed_from_stack: Option<String>,
     /// Where it was before a refactor that the app says: the stack and the logical id.

@@ -21,9 +21,12 @@ pub fn drift(before: &[(String, Side)], after: &[(String, Side)], names: [&[(Str
 fn only_own(stack: &mut StackChange) {
     for resource in &mut stack.resources {
         resource.changes.retain(|change| change.through.is_none());
-        resource.changes.iter_mut().for_each(|change| change.effect = Effect::Nothing);
+        for change in resource.changes.iter_mut().filter(|change| change.effect != Effect::Nothing) {
+            (change.effect, change.why) = (Effect::Nothing, "");
+        }
         resource.chain.clear();
         resource.renamed_from = None;
+        resource.kept = None;
         resource.renamed_from_stack = None;
         if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
             resource.verdict = Verdict::Differs;

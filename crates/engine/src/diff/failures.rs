@@ -3,7 +3,7 @@
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind};
 use super::processed::{Pair, Processed};
-use super::unique_names;
+use super::{refused, unique_names};
 use crate::language::read::listener;
 use crate::language::read::resource::{self, Resource};
 use crate::template::limits;
@@ -15,6 +15,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(retyped(change, resource));
         found.extend(unique_names::headline(pair, change, resource));
         found.extend(balancer(pair, change, resource));
+        found.extend(refused::headlines(change, resource));
     }
     found.extend(moved(pair, change));
     found.extend(unbalanced(pair, change));
@@ -76,6 +77,7 @@ fn unbalanced(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
 }
 
 /// A load balancer, the listener or rule of it that forwards, and the target group to which it does.
+#[derive(PartialEq)]
 struct Forward<'a> {
     balancer: &'a str,
     by: &'a str,
@@ -111,7 +113,7 @@ fn targets<'a>(side: &'a Processed<'a>, balancer: &str) -> Vec<String> {
     groups
 }
 
-/// A new listener or rule of another load balancer that forwards to a target group, while the one that did so goes only later.
+/// A new listener or rule of another load balancer that forwards to a target group, while the one that did so stays, or goes only later.
 fn moved(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
     let verdict = |id: &str| change.resources.iter().find(|resource| resource.id == id).map(|resource| resource.verdict);
@@ -120,9 +122,12 @@ fn moved(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         return Vec::new();
     }
     let goes_late = |id: &str| matches!(verdict(id), Some(Verdict::Remove | Verdict::Replace));
-    let held: Vec<Forward<'_>> = forwards(before).into_iter().filter(|old| goes_late(old.by) && !is_new(old.group)).collect();
+    let now = forwards(after);
+    let stays = |old: &Forward<'_>| now.contains(old);
+    let held: Vec<Forward<'_>> =
+        forwards(before).into_iter().filter(|old| (goes_late(old.by) || stays(old)) && !is_new(old.group)).collect();
     let mut found: Vec<Headline> = Vec::new();
-    for new in forwards(after).into_iter().filter(|new| is_new(new.by)) {
+    for new in now.iter().filter(|new| is_new(new.by)) {
         let Some(old) = held.iter().find(|old| old.group == new.group && old.balancer != new.balancer) else { continue };
         let message = format!(
             "{} forwards to the target group {} for {} while {} still does for {}: a target group serves one load balancer only",

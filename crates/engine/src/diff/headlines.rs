@@ -1,40 +1,12 @@
 //! The headlines of one stack.
 
 use super::change::{Change, ResourceChange, StackChange, Verdict};
+use super::effect::Effect;
 use super::headline::{Headline, Kind};
+use super::kept::{self, Kept};
 use super::processed::Pair;
 use super::{access, failures, open};
-use crate::template::Node;
-use crate::template::path::Path;
-
-/// Types that hold data which only they have.
-const STATEFUL: [&str; 22] = [
-    "AWS::Cognito::UserPool",
-    "AWS::DocDB::DBCluster",
-    "AWS::DocDB::DBInstance",
-    "AWS::DynamoDB::GlobalTable",
-    "AWS::DynamoDB::Table",
-    "AWS::EC2::Volume",
-    "AWS::ECR::Repository",
-    "AWS::EFS::FileSystem",
-    "AWS::ElastiCache::CacheCluster",
-    "AWS::ElastiCache::ReplicationGroup",
-    "AWS::KMS::Key",
-    "AWS::Kinesis::Stream",
-    "AWS::Logs::LogGroup",
-    "AWS::Neptune::DBCluster",
-    "AWS::OpenSearchService::Domain",
-    "AWS::RDS::DBCluster",
-    "AWS::RDS::DBInstance",
-    "AWS::Redshift::Cluster",
-    "AWS::S3::Bucket",
-    "AWS::SQS::Queue",
-    "AWS::SSM::Parameter",
-    "AWS::SecretsManager::Secret",
-];
-
-/// Policies that keep the data.
-const KEEPS: [&str; 3] = ["Retain", "RetainExceptOnCreate", "Snapshot"];
+use crate::template::path::{Path, Step};
 
 /// The headlines of one stack.
 pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
@@ -50,48 +22,32 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
 }
 
 fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
-    let (side, policy) = match resource.verdict {
-        Verdict::Remove => (pair.before?, "DeletionPolicy"),
-        Verdict::Replace => (pair.after?, "UpdateReplacePolicy"),
-        _ => return None,
+    let (_, policy) = kept::policy(pair, resource)?;
+    if !kept::STATEFUL.contains(&resource.resource_type.as_str()) || Kept::of(pair, resource).is_some() {
+        return None;
+    }
+    let named = format!("{} {}", resource.resource_type, resource.id);
+    let message = match resource.verdict {
+        _ if !change.exists => format!("{named} goes with its data once somebody deletes the stack: no plan does"),
+        Verdict::Remove => format!("{named} is removed, and its data goes with it"),
+        _ => format!("{named} is replaced, and its data goes with it"),
     };
-    if !STATEFUL.contains(&resource.resource_type.as_str()) {
-        return None;
-    }
-    let node = side.template().section("Resources")?.get(&*resource.id)?;
-    let said = node.get(policy).and_then(Node::as_str);
-    // The data of a cluster's instance is the cluster's.
-    let is_instance = resource.resource_type == "AWS::RDS::DBInstance";
-    if is_instance && node.at_path(&["Properties", "DBClusterIdentifier"]).is_some() {
-        return None;
-    }
-    // A database that stands alone, and a cluster, leave a snapshot even where no policy says so:
-    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
-    let leaves_snapshot = is_instance || resource.resource_type == "AWS::RDS::DBCluster";
-    let by_default = policy == "DeletionPolicy" && leaves_snapshot;
-    if said.is_some_and(|said| KEEPS.contains(&said)) || (said.is_none() && by_default) {
-        return None;
-    }
-    let what = if resource.verdict == Verdict::Remove { "removed" } else { "replaced" };
-    let message = format!("{} {} is {what}, and its data goes with it", resource.resource_type, resource.id);
     let way_out = format!("Deploy `{policy}: Retain` on it first, or move the data before.");
     Some(Headline::new(Kind::DataLoss, "DIFF201", &change.name, &resource.id, message, &way_out))
 }
 
 fn downtime(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let why = match (resource.verdict, resource.resource_type.as_str()) {
-        (Verdict::Interruption, _) => "it is updated with some interruption".to_owned(),
-        (Verdict::Replace, "AWS::ElasticLoadBalancingV2::LoadBalancer") => {
-            "the load balancer is replaced: its DNS name changes, and clients that hold the old one lose it".to_owned()
-        }
+        (Verdict::Interruption, _) => interruption(resource),
         (Verdict::Remove, "AWS::ElasticLoadBalancingV2::LoadBalancer") => "the load balancer is removed".to_owned(),
-        (Verdict::Replace, "AWS::ECS::Service") => "the service is replaced: its tasks start again from nothing".to_owned(),
         (Verdict::Remove, "AWS::ECS::Service") if resource.renamed_from.is_none() => {
             "the service and its tasks are removed".to_owned()
         }
-        (Verdict::Replace, "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster") => {
-            format!("the database is replaced{}", replacement(pair, resource))
-        }
+        (Verdict::Replace, "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster") => match Kept::of(pair, resource) {
+            Some(Kept::Elsewhere) => "the database is replaced; its data is that of the cluster, and stays".to_owned(),
+            _ => format!("the database is replaced, and the new one is {}", kept::origin(pair, resource)),
+        },
+        (Verdict::Replace, replaced) => cost(replaced)?.to_owned(),
         (Verdict::Update, "AWS::ECS::Service") if stops(resource) => "no task is wanted any more".to_owned(),
         _ => return None,
     };
@@ -100,28 +56,30 @@ fn downtime(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) ->
     Some(Headline::new(Kind::Downtime, "DIFF301", &change.name, &resource.id, message, way_out))
 }
 
-/// What takes the place of a replaced database: empty, unless it is restored or its data is the cluster's.
-fn replacement(pair: &Pair<'_>, resource: &ResourceChange) -> &'static str {
-    let properties = pair.after.and_then(|after| after.properties(after.find(&resource.id)?.node));
-    let has = |names: &[&str]| names.iter().any(|name| properties.is_some_and(|properties| properties.get(name).is_some()));
-    if has(&["DBClusterIdentifier"]) {
-        return "; its data is that of the cluster, and stays";
-    }
-    if has(&["DBSnapshotIdentifier", "SnapshotIdentifier", "DBClusterSnapshotIdentifier"]) {
-        return " by one that is restored from the snapshot, without what was written since";
-    }
-    if has(&RESTORED) { " by one that is made from another database" } else { " by an empty one" }
+/// What each type costs when it is replaced; the file says where that is known from.
+const COSTS: &str = include_str!("data/costs.tsv");
+
+fn cost(resource_type: &str) -> Option<&'static str> {
+    COSTS.lines().find_map(|line| line.strip_prefix(resource_type)?.strip_prefix('\t'))
 }
 
-/// Properties that give a database the data of another one.
-const RESTORED: [&str; 6] = [
-    "ReplicationSourceIdentifier",
-    "SourceDBClusterIdentifier",
-    "SourceDBInstanceAutomatedBackupsArn",
-    "SourceDBInstanceIdentifier",
-    "SourceDbiResourceId",
-    "SourceDbClusterResourceId",
-];
+/// What interrupts it, with the cost where it is known.
+fn interruption(resource: &ResourceChange) -> String {
+    let costly = resource.changes.iter().filter(|change| change.effect == Effect::Interruption && !change.why.is_empty());
+    let mut why: Vec<String> = Vec::new();
+    for change in costly {
+        let property = change.path.first().and_then(Step::key).unwrap_or_default();
+        let said = format!("{property}: {}", change.why);
+        if !why.contains(&said) {
+            why.push(said);
+        }
+    }
+    let mut text = "it is updated with some interruption".to_owned();
+    if !why.is_empty() {
+        text.push_str(&format!(" ({})", why.join("; ")));
+    }
+    text
+}
 
 fn stops(service: &ResourceChange) -> bool {
     let count = service.changes.iter().find(|change| change.path == Path::of(["DesiredCount"]));

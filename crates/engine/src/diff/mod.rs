@@ -7,6 +7,7 @@ mod access;
 mod alike;
 mod change;
 mod compare;
+mod defaults;
 mod drift;
 mod effect;
 mod exports;
@@ -14,12 +15,16 @@ mod failures;
 mod headline;
 mod headlines;
 mod hide;
+mod judge;
+mod kept;
 mod may_be_equal;
 mod moved;
 mod opaque;
 mod open;
+mod policy_form;
 mod processed;
 mod propagation;
+mod refused;
 mod rename;
 mod scenarios;
 pub mod show;
@@ -29,6 +34,7 @@ mod stored;
 mod tests;
 mod tree;
 mod unique_names;
+mod updates;
 
 pub use crate::refactor::{Moved, State as MoveState};
 pub use change::{Change, ResourceChange, Side, StackChange, Verdict};
@@ -42,5 +48,5 @@ use crate::template::path::Path;
 
 /// What a change of a property does to its resource, by the path to it from `Properties`.
 pub fn effect_of(resource_type: &str, path: &Path<'_>) -> Effect {
-    effect::of(resource_type, path, [None, None])
+    judge::of(resource_type, path, [None, None])
 }

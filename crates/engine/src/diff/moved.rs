@@ -69,6 +69,7 @@ fn place(stack: &mut StackChange, moved: &Moved) {
             changes: Vec::new(),
             chain: Vec::new(),
             renamed_from: None,
+            kept: None,
             renamed_from_stack: None,
             moved_from: from,
             location: moved.said.location,

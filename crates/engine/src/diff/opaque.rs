@@ -37,6 +37,7 @@ pub(super) fn changed(pair: &Pair<'_>) -> Vec<ResourceChange> {
             changes: vec![change(key, before, after)?],
             chain: Vec::new(),
             renamed_from: None,
+            kept: None,
             renamed_from_stack: None,
             moved_from: None,
             location,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::change::verdict;
 use super::change::{Change, ResourceChange, Verdict};
-use super::effect::{self, Effect};
+use super::effect::Effect;
+use super::judge;
 use super::processed::Processed;
 use crate::language::reference;
 use crate::template::path::Path;
@@ -21,10 +22,11 @@ struct Use<'a> {
 
 /// Adds to the changes what the replacements among them bring about.
 pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &mut Vec<ResourceChange>) {
-    if resources.iter().all(|resource| resource.verdict != Verdict::Replace) {
+    if !resources.iter().any(|resource| resource.verdict == Verdict::Replace || is_other_inside(resource)) {
         return;
     }
     let uses = uses(before, after);
+    through_outputs(after, &uses, resources);
     let mut waiting: Vec<String> = Vec::new();
     for resource in resources.iter_mut().filter(|resource| resource.verdict == Verdict::Replace) {
         resource.chain = vec![Path::of([resource.id.as_str()]).into_owned()];
@@ -50,6 +52,34 @@ pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &m
     }
 }
 
+/// Whether the template inside of a nested stack, or what it is given, changes.
+fn is_other_inside(resource: &ResourceChange) -> bool {
+    resource.resource_type == NESTED && resource.verdict == Verdict::Unknown
+}
+
+/// What reads an output of a nested stack that may be another one now: a property that replaces its resource then may do so.
+fn through_outputs(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use<'_>>>, resources: &mut Vec<ResourceChange>) {
+    let nested: Vec<String> = resources.iter().filter(|one| is_other_inside(one)).map(|one| one.id.clone()).collect();
+    for id in nested {
+        let reads = |found: &&Use<'_>| {
+            // `Ref` is the stack's own id, which stays.
+            let is_own_id = function::call(&found.node).is_some_and(|(name, _)| name == "Ref");
+            !is_own_id && found.effect >= Effect::MayReplace && found.id != id
+        };
+        for found in uses.get(&id).into_iter().flatten().filter(reads) {
+            let resource = entry(after, resources, found);
+            if resource.changes.iter().any(|change| change.path == found.path) {
+                continue;
+            }
+            let change = Change::of(found.path.clone().into_owned(), [Some(&found.node); 2], Effect::MayReplace);
+            resource.changes.push(Change { through: Some(id.clone()), why: "the nested stack may give another value", ..change });
+            resource.verdict = resource.verdict.max(Verdict::MayReplace);
+        }
+    }
+}
+
+const NESTED: &str = "AWS::CloudFormation::Stack";
+
 fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, found: &Use<'_>) -> &'a mut ResourceChange {
     let known = resources.iter().position(|resource| resource.id == found.id);
     let index = known.unwrap_or_else(|| {
@@ -61,6 +91,7 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, foun
             changes: Vec::new(),
             chain: Vec::new(),
             renamed_from: None,
+            kept: None,
             renamed_from_stack: None,
             moved_from: None,
             location,
@@ -78,7 +109,7 @@ fn uses<'a>(before: &Processed<'_>, after: &Processed<'a>) -> BTreeMap<String, V
         let stays = before.find(entry.id.as_str()).is_some_and(|old| old.resource_type == entry.resource_type);
         let Some(properties) = after.properties(entry.node).filter(|_| stays) else { continue };
         walk(properties, &mut Path::default(), &mut |target, path, node| {
-            let effect = effect::of(entry.resource_type, path, [Some(node), Some(node)]);
+            let effect = judge::of(entry.resource_type, path, [Some(node), Some(node)]);
             uses.entry(target.to_owned()).or_default().push(Use {
                 id: entry.id.as_str().to_owned(),
                 resource_type: entry.resource_type.to_owned(),

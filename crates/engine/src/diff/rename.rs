@@ -2,7 +2,9 @@
 
 use super::alike::alike;
 use super::change::{ResourceChange, StackChange, Verdict};
+use super::policy_form;
 use super::processed::Pair;
+use super::tree::Differences;
 use crate::template::{Content, Map, Node};
 
 /// Marks each added resource that equals a removed one.
@@ -18,7 +20,7 @@ pub(super) fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
         let Some(new) = after.find(&id).map(|entry| after.properties(entry.node).unwrap_or(&none)) else { continue };
         let is_same = |(old, old_type): &(String, String)| {
             *old_type == resource_type
-                && before.find(old).is_some_and(|entry| alike(before.properties(entry.node).unwrap_or(&none), new))
+                && before.find(old).is_some_and(|entry| is_equal(before.properties(entry.node).unwrap_or(&none), new))
         };
         let Some(index) = removed.iter().position(is_same) else { continue };
         let (old, _) = removed.remove(index);
@@ -26,6 +28,13 @@ pub(super) fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
             resource.renamed_from = Some(old);
         }
     }
+}
+
+/// Whether two resources have the same properties, up to the form of policies.
+fn is_equal(old: &Node, new: &Node) -> bool {
+    let mut differences = Differences::of(None);
+    differences.compare(Some(old), Some(new));
+    differences.found.iter().all(|change| change.why == policy_form::WHY)
 }
 
 /// Marks each added resource that equals one which another stack loses.

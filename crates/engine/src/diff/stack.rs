@@ -1,11 +1,11 @@
 //! The changes of one stack.
 
-use super::alike::both_alike;
+use super::alike::{both_alike, keys};
 use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
-use super::tree::{Differences, keys};
-use super::{opaque, propagation, rename, stored};
+use super::tree::Differences;
+use super::{kept, opaque, propagation, rename, stored, updates};
 use crate::template::path::Path;
 use crate::template::{Content, Map, Node, ResourceEntry};
 
@@ -34,6 +34,9 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
         resources.extend(gone.map(|entry| whole(before, &entry, Verdict::Remove)));
     }
     rename::find(pair, &mut resources);
+    for resource in &mut resources {
+        resource.kept = kept::told(pair, resource);
+    }
     resources.extend(opaque::changed(pair));
     StackChange {
         name: pair.name.to_owned(),
@@ -65,6 +68,7 @@ fn resource(entry: &ResourceEntry<'_>, verdict: Verdict, changes: Vec<Change>) -
         changes,
         chain: Vec::new(),
         renamed_from: None,
+        kept: None,
         renamed_from_stack: None,
         moved_from: None,
         location: entry.id.location_with(entry.node),
@@ -87,6 +91,7 @@ fn changed<'a>(
     let none = after.scope.make(Node::new(Content::Map(Map::default())));
     let [one, other] = [before.properties(old.node), after.properties(new.node)].map(|found| found.unwrap_or(none));
     properties.compare(Some(one), Some(other));
+    by_policy(&mut properties.found, new);
     let mut attributes = Differences::of(None);
     for key in keys([Some(old.node), Some(new.node)]).into_iter().filter(|key| !["Type", "Properties"].contains(key)) {
         attributes.compare_at(key, old.node.get(key), new.node.get(key));
@@ -99,6 +104,16 @@ fn changed<'a>(
     changes.append(&mut attributes.found);
     let verdict = changes.iter().map(|change| verdict(change.effect)).max()?;
     Some(resource(new, verdict, changes))
+}
+
+/// What the update policy of the resource decides: whether a new one is made.
+fn by_policy(changes: &mut [Change], new: &ResourceEntry<'_>) {
+    for change in changes.iter_mut().filter(|change| change.effect >= Effect::MayReplace) {
+        let row = updates::find(new.resource_type, &change.path, [change.before.as_ref(), change.after.as_ref()]);
+        if row.is_some_and(|row| row.is_allowed(new.node)) {
+            (change.effect, change.why) = (Effect::Update, "");
+        }
+    }
 }
 
 /// Another condition of which only the deployment knows whether it holds: the resource may go, come or stay.

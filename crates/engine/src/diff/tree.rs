@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::alike::alike;
+use super::alike::{alike, keys};
 use super::change::Change;
-use super::effect::{self, Effect};
+use super::effect::Effect;
 use super::processed::Processed;
-use super::{may_be_equal, opaque};
+use super::{judge, may_be_equal, opaque, policy_form};
 use crate::template::path::{Path, Step};
 use crate::template::{Content, Node, function};
 
@@ -76,6 +76,11 @@ impl<'a> Differences<'a> {
             (None, None) => {}
             (Some(one), Some(other)) if alike(one, other) => {}
             (Some(one), Some(other)) => match (&one.content, &other.content) {
+                (Content::Map(_), Content::Map(_)) if policy_form::is_same(one, other) => {
+                    let values = [one, other].map(|node| node.get("Statement"));
+                    let change = Change::of(self.path.clone().then("Statement").into_owned(), values, Effect::Nothing);
+                    self.found.push(Change { why: policy_form::WHY, ..change });
+                }
                 (Content::Map(_), Content::Map(_)) if function::call(one).is_none() && function::call(other).is_none() => {
                     for key in keys([after, before]) {
                         self.compare_at(key, one.get(key), other.get(key));
@@ -118,23 +123,16 @@ impl<'a> Differences<'a> {
     fn report(&mut self, before: Option<&Node>, after: Option<&Node>) {
         let values = [before, after];
         let may_be_equal = self.sides.is_some_and(|sides| may_be_equal::are(sides, values));
-        let effect = match self.resource_type {
-            _ if opaque::is_made(&self.path, values) => Effect::Unknown,
-            Some(resource_type) => match effect::of(resource_type, &self.path, values) {
-                Effect::Replace if may_be_equal => Effect::MayReplace,
-                effect => effect,
+        let (effect, why) = match self.resource_type {
+            _ if opaque::is_made(&self.path, values) => (Effect::Unknown, ""),
+            Some(resource_type) => match judge::judged(resource_type, &self.path, values) {
+                (Effect::Replace, _) if may_be_equal => (Effect::MayReplace, "the deployment may have the same value"),
+                judged => judged,
             },
-            None => Effect::Nothing,
+            None => (Effect::Nothing, ""),
         };
-        self.found.push(Change { may_be_equal, ..Change::of(self.path.clone().into_owned(), values, effect) });
+        self.found.push(Change { may_be_equal, why, ..Change::of(self.path.clone().into_owned(), values, effect) });
     }
-}
-
-/// The keys of two maps, each once.
-pub(super) fn keys(nodes: [Option<&Node>; 2]) -> Vec<&str> {
-    let mut seen = BTreeSet::new();
-    let all = nodes.into_iter().flatten().filter_map(Node::as_map).flat_map(|map| map.keys());
-    all.map(|key| key.as_str()).filter(|key| seen.insert(*key)).collect()
 }
 
 /// The indices of the items that have no equal of their own in another list.

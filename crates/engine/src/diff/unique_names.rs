@@ -14,11 +14,12 @@ use crate::template::path::Path;
 
 /// By type, the properties that no two resources have alike. The first is what they claim, the others are within what. Other types
 /// claim their names, or what their schemas say that they are identified by.
-const EXCLUSIVE: [(&str, &[&str]); 7] = [
+const EXCLUSIVE: [(&str, &[&str]); 8] = [
     ("AWS::EC2::NatGateway", &["AllocationId"]),
     ("AWS::EC2::Route", &["DestinationCidrBlock", "RouteTableId"]),
     ("AWS::EC2::Subnet", &["CidrBlock", "VpcId"]),
     ("AWS::EC2::VPCGatewayAttachment", &["InternetGatewayId"]),
+    ("AWS::EFS::MountTarget", &["SubnetId", "FileSystemId"]),
     ("AWS::ElasticLoadBalancingV2::Listener", &["Port", "LoadBalancerArn"]),
     ("AWS::ElasticLoadBalancingV2::ListenerRule", &["Priority", "ListenerArn"]),
     ("AWS::Route53::RecordSet", &["Name", "Type", "SetIdentifier", "HostedZoneId", "HostedZoneName"]),
@@ -85,10 +86,12 @@ impl<'a> Claim<'a> {
         let properties = entry.node.get("Properties")?;
         let exclusive = EXCLUSIVE.iter().find(|(resource_type, _)| *resource_type == entry.resource_type);
         let name = || properties.as_map()?.keys().map(|key| key.as_str()).find(|key| is_name(entry.resource_type, key));
+        // A name is one of its parent, where the schema says which.
+        let known = || identity(entry.resource_type, properties);
         let (names, is_name): (Vec<&str>, bool) = match (exclusive, name()) {
             (Some((_, names)), _) => (names.to_vec(), false),
-            (None, Some(name)) => (vec![name], true),
-            (None, None) => (identity(entry.resource_type, properties)?, false),
+            (None, Some(name)) => (known().filter(|names| names.first() == Some(&name)).unwrap_or_else(|| vec![name]), true),
+            (None, None) => (known()?, false),
         };
         let part = |name: &&str| properties.get(name).and_then(|node| side.value(node));
         let parts: Vec<Option<&'a Node>> = names.iter().map(part).collect();
@@ -122,10 +125,11 @@ fn is_name(resource_type: &str, property: &str) -> bool {
         && schema::find(resource_type).is_some_and(|schema| schema.is_create_only(&Path::of([property])))
 }
 
-/// The properties that make the physical id of a resource, where all of them are given. CloudFormation refuses a second resource of
-/// one physical id in a stack ("already exists in stack").
+/// The properties that identify a resource, where all of them are given. CloudFormation refuses a second resource of one physical id
+/// in a stack ("already exists in stack"), and the service one of the same name.
 fn identity(resource_type: &str, properties: &Node) -> Option<Vec<&'static str>> {
-    let names = schema::find(resource_type)?.own_identifier()?;
+    let schema = schema::find(resource_type)?;
+    let mut given = schema.own_identifiers().filter(|names| names.iter().all(|name| properties.get(name).is_some()));
     // The last part tells resources of one parent apart, so it is the one to name.
-    names.iter().all(|name| properties.get(name).is_some()).then(|| names.into_iter().rev().collect())
+    given.next().map(|names| names.into_iter().rev().collect())
 }

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use super::model::{Flow, Graph};
+use crate::template::unseen::is_unseen;
 
 /// Writes graphs, each in a cluster of its own where there are several. Traffic is a line, a reference is dashed.
 pub fn write(graphs: &[Graph]) -> String {
@@ -50,9 +51,9 @@ fn write_graph(out: &mut String, number: usize, graph: &Graph) {
 
 /// A quoted text; a line break stays one.
 fn quoted(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace("##", "#&#35;");
     // Printed to a terminal, a control character would do there what it says.
-    let escaped: String = escaped.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
+    let escaped: String = escaped.chars().map(|c| if is_unseen(c) { '\u{FFFD}' } else { c }).collect();
     format!("\"{escaped}\"")
 }
 

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::model::Graph;
 use super::picture::Picture;
 use super::svg;
+use crate::template::unseen::in_json;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -97,5 +98,5 @@ fn data(graphs: &[Graph]) -> String {
         }
     }
     // Texts and lists always have a JSON form. Without a `<` there is no end tag and no comment in it.
-    serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c")
+    in_json(&serde_json::to_string(&data).unwrap_or_default()).replace('<', "\\u003c")
 }

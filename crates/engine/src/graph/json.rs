@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::model::{Graph, GraphNode};
+use crate::template::unseen::in_json;
 
 /// The version of the form: it changes when a field is renamed or removed.
 const VERSION: u32 = 1;
@@ -47,7 +48,7 @@ struct WrittenEdge<'a> {
 pub fn write(graphs: &[Graph]) -> String {
     let document = Document { version: VERSION, graphs: graphs.iter().map(written).collect() };
     // Texts, numbers and lists always have a JSON form.
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    in_json(&serde_json::to_string_pretty(&document).unwrap_or_default()) + "\n"
 }
 
 fn written(graph: &Graph) -> Written<'_> {

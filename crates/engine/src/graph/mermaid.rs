@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use super::model::{Flow, Graph, Role};
+use crate::template::unseen::is_unseen;
 
 /// The colours of the roles: fill and line, legible on light and dark pages alike with their black text.
 const CLASSES: [(Role, &str); 6] = [
@@ -59,6 +60,8 @@ fn escape(text: &str) -> String {
     for c in text.chars() {
         if c.is_alphanumeric() || " .-_/,:".contains(c) {
             out.push(c);
+        } else if is_unseen(c) {
+            out.push('\u{FFFD}');
         } else {
             let _ = write!(out, "#{};", u32::from(c));
         }

@@ -84,10 +84,13 @@ pub fn stacked(mut pictures: Vec<Picture>) -> Vec<Picture> {
     pictures
 }
 
+/// Boxes that are laid out: four seconds for so many without a line, and the time grows faster than their number.
+pub const MOST_BOXES: usize = 2000;
+
 impl Picture {
-    /// Lays out a graph, its upper left corner at 0, 0; nothing where it is too tangled for that.
+    /// Lays out a graph, its upper left corner at 0, 0; nothing where it is too large or too tangled for that.
     pub fn of(graph: &Graph) -> Option<Picture> {
-        (tangle::columns(graph) <= tangle::MOST).then(|| Picture::laid_out(graph))
+        (graph.nodes.len() <= MOST_BOXES && tangle::columns(graph) <= tangle::MOST).then(|| Picture::laid_out(graph))
     }
 
     fn laid_out(graph: &Graph) -> Picture {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::model::{Flow, Graph};
 use super::picture::{LINE, Picture, SMALL, TITLE};
 use super::placed::{PlacedBox, PlacedFrame, PlacedLine, Rectangle};
+use crate::template::unseen::is_unseen;
 
 /// The colours, for light and dark.
 pub const STYLE: &str = include_str!("picture.css");
@@ -141,8 +142,10 @@ pub fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            // No line of the file is one of the text.
+            '\n' => out.push_str("&#10;"),
+            '#' if out.ends_with('#') => out.push_str("&#35;"),
+            c if is_unseen(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => out.push(c),
         }
     }

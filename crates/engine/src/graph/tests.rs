@@ -243,4 +243,10 @@ fn a_circle_of_references_is_drawn() {
 #[test]
 fn what_would_take_too_long_is_not_laid_out() {
     assert!(Picture::of(&tangled(400)).is_none());
+    // Without a single line, the boxes alone would take as long.
+    let topics: Vec<String> =
+        (0..=super::picture::MOST_BOXES).map(|index| format!("\"T{index}\": {{\"Type\": \"AWS::SNS::Topic\"}}")).collect();
+    let text = format!("{{\"Resources\": {{{}}}}}", topics.join(","));
+    let (template, _) = crate::template::read::template(text.as_bytes()).unwrap();
+    assert!(Picture::of(&Graph::of("", &[Source { name: "a", stack_name: None, template: &template }])).is_none());
 }

@@ -32,6 +32,17 @@ pub(super) enum Code {
     Macro(Box<Code>),
     /// `Path { field: value }`
     Struct(String, Vec<(String, Code)>),
+    /// The same for each row of values.
+    Loop(Box<Loop>),
+}
+
+/// An expression for each row of values.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Loop {
+    /// What the values of a row are called.
+    pub(super) variables: Vec<String>,
+    pub(super) rows: Vec<Item>,
+    pub(super) body: Code,
 }
 
 /// An expression in a list, below its comments.
@@ -114,6 +125,10 @@ impl Code {
             }
             Code::Object(entries) => entries.iter().for_each(|entry| entry.value.walk(visit)),
             Code::Struct(_, fields) => fields.iter().for_each(|(_, value)| value.walk(visit)),
+            Code::Loop(looped) => {
+                items(&looped.rows);
+                looped.body.walk(visit);
+            }
         }
     }
 }
@@ -162,6 +177,7 @@ impl Printer<'_> {
                 let fields = fields.iter().map(|(name, value)| Some(self.field(name, self.flat(value)?)));
                 format!("{path} {{ {} }}", fields.collect::<Option<Vec<_>>>()?.join(", "))
             }
+            Code::Loop(_) => return None,
         })
     }
 
@@ -198,6 +214,7 @@ impl Printer<'_> {
                 };
                 format!("{path} {{\n{}{:indent$}}}", fields.iter().map(line).collect::<String>(), "")
             }
+            Code::Loop(looped) => self.looped(looped, indent),
         }
     }
 
@@ -243,6 +260,24 @@ impl Printer<'_> {
         format!("{text}{:indent$}", "")
     }
 
+    /// A loop whose results nobody needs.
+    fn looped(&self, looped: &Loop, indent: usize) -> String {
+        let (rows, body) = self.rows_and_body(looped, indent);
+        format!("for {} in {rows} {{{body};\n{:indent$}}}", pattern(&looped.variables), "")
+    }
+
+    /// A loop that makes an array.
+    pub(super) fn mapped(&self, looped: &Loop, indent: usize) -> String {
+        let (rows, body) = self.rows_and_body(looped, indent);
+        format!("{rows}.map(|{}| {{{body}\n{:indent$}}})", pattern(&looped.variables), "")
+    }
+
+    fn rows_and_body(&self, looped: &Loop, indent: usize) -> (String, String) {
+        let inner = indent + STEP;
+        let body = self.print(&looped.body, inner, inner);
+        (format!("[{}]", self.lines(&looped.rows, indent)), format!("\n{:inner$}{body}", ""))
+    }
+
     fn object(&self, entries: &[Entry], indent: usize) -> String {
         let inner = indent + STEP;
         let mut text = String::from("{\n");
@@ -252,6 +287,13 @@ impl Printer<'_> {
             text.push_str(&format!("{:inner$}{}: {value},\n", "", entry.key));
         }
         format!("{text}{:indent$}}}", "")
+    }
+}
+
+fn pattern(variables: &[String]) -> String {
+    match variables {
+        [one] => one.clone(),
+        several => format!("({})", several.join(", ")),
     }
 }
 

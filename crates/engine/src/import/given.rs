@@ -20,6 +20,8 @@ pub struct Given<'a> {
     pub links: &'a Links,
     /// The resource types that the project has typed modules of, beside those that are built in.
     pub generated: &'a BTreeSet<String>,
+    /// Whether resources that differ in few values only become loops.
+    pub folds: bool,
     /// The findings that are allowed: the logical id, and the code.
     pub allowed: &'a [(String, String)],
 }

@@ -2,21 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::schema::generate::{DEFAULT_SERVICES, module_name, service_of};
+use crate::schema::generate::{module_name, service_of};
 
-/// What must be imported where a path names it, beside the modules of services.
-const NAMES: [(&str, &[&str]); 2] = [
-    ("formwork::iam", &["Condition", "PolicyDocument", "Principal", "Statement"]),
-    (
-        "formwork::stack",
-        &["Anything", "CreationPolicy", "DeletionPolicy", "Rule", "Test", "UpdatePolicy", "UpdateReplacePolicy", "condition"],
-    ),
-];
+/// The names of `formwork::stack` that the prelude lacks, since resources have nested types or fields of these names.
+const NAMES: [&str; 8] =
+    ["Anything", "CreationPolicy", "DeletionPolicy", "Rule", "Test", "UpdatePolicy", "UpdateReplacePolicy", "condition"];
 
-/// The names and modules of services that are used.
+/// The names that are used, and the modules of services that the prelude lacks.
 pub(super) struct Imports {
     names: BTreeSet<String>,
-    services: BTreeSet<String>,
     own: BTreeSet<String>,
     /// The modules of services that the project has itself.
     generated: BTreeSet<String>,
@@ -26,7 +20,7 @@ impl Imports {
     /// Nothing yet, in a project that has generated modules of these types.
     pub(super) fn of(types: &BTreeSet<String>) -> Self {
         let generated = types.iter().map(|type_name| module_name(service_of(type_name))).collect();
-        Imports { names: BTreeSet::new(), services: BTreeSet::new(), own: BTreeSet::new(), generated }
+        Imports { names: BTreeSet::new(), own: BTreeSet::new(), generated }
     }
 
     /// The names with which the paths of a text begin: those that are imported.
@@ -45,11 +39,7 @@ impl Imports {
     }
 
     fn begins(&mut self, token: &str, is_module: bool) {
-        let names = match is_module {
-            true if DEFAULT_SERVICES.iter().any(|service| module_name(service) == token) => &mut self.services,
-            true if self.generated.contains(token) => &mut self.own,
-            _ => &mut self.names,
-        };
+        let names = if is_module && self.generated.contains(token) { &mut self.own } else { &mut self.names };
         names.insert(token.to_owned());
     }
 
@@ -57,11 +47,8 @@ impl Imports {
     pub(super) fn lines(self, reads_settings: bool) -> String {
         let mut lines = Vec::new();
         lines.extend(group("crate::aws", self.own.into_iter().collect()));
-        lines.extend(group("formwork::aws", self.services.into_iter().collect()));
-        for (module, names) in NAMES {
-            let used = names.iter().filter(|name| self.names.contains(**name));
-            lines.extend(group(module, used.map(|name| (*name).to_owned()).collect()));
-        }
+        let used = NAMES.iter().filter(|name| self.names.contains(**name));
+        lines.extend(group("formwork::stack", used.map(|name| (*name).to_owned()).collect()));
         lines.push("use formwork::prelude::*;".to_owned());
         lines.extend(reads_settings.then(|| "use serde::Deserialize;".to_owned()));
         lines.sort();

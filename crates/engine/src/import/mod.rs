@@ -7,6 +7,7 @@ mod body;
 mod code;
 mod comments;
 mod compare;
+mod fold;
 mod function;
 mod given;
 mod imports;
@@ -41,6 +42,7 @@ use crate::template::{Node, Template};
 pub fn stack(template: &Template, comments: &[Comment], given: &Given) -> String {
     let mut statements = statement::all(template, comments, given);
     let list = std::mem::take(&mut statements.list);
+    let list = if given.folds { fold::folded(list, &mut statements.names) } else { list };
     let exports = given.links.exports.keys().map(|id| writer::key("Outputs", id)).collect();
     let parts = parts::divide(list, &exports, &mut statements.names);
     module::text(&parts, &statements, given)

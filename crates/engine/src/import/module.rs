@@ -68,7 +68,7 @@ fn exports(parts: &[Part], given: &Given) -> String {
     if given.links.exports.is_empty() {
         return String::new();
     }
-    let statements = || parts.iter().flat_map(|part| &part.statements).filter_map(|statement| statement.element.as_ref());
+    let statements = || parts.iter().flat_map(|part| &part.statements).flat_map(|statement| &statement.elements);
     let ty = |id: &String| statements().find(|(element, _)| *element == key("Outputs", id)).map(|(_, ty)| ty.clone());
     let field = |(id, field): (&String, &String)| Some(format!("    pub {field}: {},\n", ty(id)?));
     let fields: String = given.links.exports.iter().filter_map(field).collect();
@@ -85,8 +85,7 @@ fn imports(parts: &[Part], given: &Given) -> String {
             });
         }
         part.shared.iter().for_each(|(_, ty)| found.collect(ty));
-        let linked =
-            part.statements.iter().filter_map(|each| each.element.as_ref()).filter(|(key, _)| key.starts_with("Outputs/"));
+        let linked = part.statements.iter().flat_map(|each| &each.elements).filter(|(key, _)| key.starts_with("Outputs/"));
         linked.for_each(|(_, ty)| found.collect(ty));
     }
     found.lines(!given.settings.is_empty())

@@ -162,7 +162,7 @@ fn grouped(statements: Vec<Statement>, lengths: Vec<usize>) -> Vec<Group> {
 fn connect(parts: &mut [Part], exports: &BTreeSet<String>) {
     let mut home: BTreeMap<String, (usize, String)> = BTreeMap::new();
     for (index, part) in parts.iter().enumerate() {
-        let elements = part.statements.iter().filter_map(|statement| statement.element.clone());
+        let elements = part.statements.iter().flat_map(|statement| statement.elements.clone());
         home.extend(elements.map(|(key, ty)| (key, (index, ty))));
     }
     let mut shared: BTreeMap<String, (usize, String)> = BTreeMap::new();
@@ -178,7 +178,7 @@ fn connect(parts: &mut [Part], exports: &BTreeSet<String>) {
     let of_others = exports.iter().filter_map(|key| Some((key.clone(), home.get(key)?.clone())));
     shared.extend(of_others.filter(|(_, (owner, _))| *owner != 0));
     for (index, part) in parts.iter_mut().enumerate() {
-        let own = part.statements.iter().filter_map(|statement| statement.element.clone());
+        let own = part.statements.iter().flat_map(|statement| statement.elements.clone());
         part.shared = own.filter(|(key, _)| shared.get(key).is_some_and(|(owner, _)| *owner == index)).collect();
     }
 }
@@ -196,7 +196,8 @@ pub(super) fn used(statements: &[Statement]) -> BTreeSet<String> {
     keys
 }
 
-fn lines(statement: &Statement, names: &Names) -> usize {
+/// How many lines a statement has.
+pub(super) fn lines(statement: &Statement, names: &Names) -> usize {
     let name = |key: &str| names.of(key).to_owned();
     let text = Printer { name: &name }.print(&statement.code, 4, 20);
     statement.comments.len() + text.lines().count()

@@ -32,8 +32,8 @@ impl Writer {
         if map.len() != 2 || version != "2012-10-17" || statements.is_empty() {
             return None;
         }
-        let document = Code::path_call("PolicyDocument::new", [self.statements(statements)?]);
-        Some(Emit::new(document, "PolicyDocument"))
+        let document = Code::path_call("iam::PolicyDocument::new", [self.statements(statements)?]);
+        Some(Emit::new(document, "iam::PolicyDocument"))
     }
 
     fn statements(&mut self, statements: &[Node]) -> Option<Code> {
@@ -57,8 +57,8 @@ impl Writer {
 
     fn statement(&mut self, map: &Map) -> Option<Code> {
         let effect = match map.get("Effect")?.as_str()? {
-            "Allow" => "Statement::allow",
-            "Deny" => "Statement::deny",
+            "Allow" => "iam::Statement::allow",
+            "Deny" => "iam::Statement::deny",
             _ => return None,
         };
         let (actions, inverted) = match (map.get("Action"), map.get("NotAction")) {
@@ -88,16 +88,16 @@ impl Writer {
 
     fn principals(&mut self, mut code: Code, comments: Vec<String>, method: &str, node: &Node) -> Option<Code> {
         if node.as_str() == Some("*") {
-            return Some(code.then_below(comments, method, [Code::path_call("Principal::anyone", [])]));
+            return Some(code.then_below(comments, method, [Code::path_call("iam::Principal::anyone", [])]));
         }
         let map = node.as_map().filter(|map| !map.is_empty())?;
         let mut above = comments;
         for (kind, value) in map {
             let function = match kind.as_str() {
-                "Service" => "Principal::service",
-                "AWS" => "Principal::aws",
-                "Federated" => "Principal::federated",
-                "CanonicalUser" => "Principal::canonical_user",
+                "Service" => "iam::Principal::service",
+                "AWS" => "iam::Principal::aws",
+                "Federated" => "iam::Principal::federated",
+                "CanonicalUser" => "iam::Principal::canonical_user",
                 _ => return None,
             };
             above.extend(self.comments_at(kind.location()));
@@ -133,7 +133,7 @@ impl Writer {
             _ => None,
         };
         if let Some((function, flag)) = flag {
-            return Some(Code::path_call(format!("Condition::{function}"), [name, Code::atom(flag)]));
+            return Some(Code::path_call(format!("iam::Condition::{function}"), [name, Code::atom(flag)]));
         }
         let values = match &values.content {
             Content::Bool(flag) => Code::atom(flag.to_string()),
@@ -144,9 +144,9 @@ impl Writer {
         let plain = any.or(all).unwrap_or(operator);
         let (plain, if_exists) = plain.strip_suffix("IfExists").map_or((plain, false), |plain| (plain, true));
         let Some((_, function)) = OPERATORS.iter().find(|(known, _)| *known == plain) else {
-            return Some(Code::path_call("Condition::new", [Code::Atom(literal::escaped(operator)), name, values]));
+            return Some(Code::path_call("iam::Condition::new", [Code::Atom(literal::escaped(operator)), name, values]));
         };
-        let mut code = Code::path_call(format!("Condition::{function}"), [name, values]);
+        let mut code = Code::path_call(format!("iam::Condition::{function}"), [name, values]);
         for (holds, method) in [(if_exists, "if_exists"), (any.is_some(), "for_any_value"), (all.is_some(), "for_all_values")] {
             code = if holds { code.then(method, []) } else { code };
         }

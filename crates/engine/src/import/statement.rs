@@ -21,8 +21,8 @@ pub(super) struct Statement {
     pub(super) comments: Vec<String>,
     /// What it is about.
     pub(super) subject: &'static str,
-    /// The element that it adds: its key, and the type of its variable.
-    pub(super) element: Option<(String, String)>,
+    /// The elements that it adds, several in a loop: their keys, and the types of their variables.
+    pub(super) elements: Vec<(String, String)>,
     /// The type of the resource that it adds.
     pub(super) resource_type: Option<String>,
     pub(super) code: Code,
@@ -31,7 +31,7 @@ pub(super) struct Statement {
 impl Statement {
     /// The type of the resource that it adds, and the key of its variable.
     pub(super) fn resource(&self) -> Option<(&str, Option<&str>)> {
-        let key = self.element.as_ref().map(|(key, _)| key.as_str());
+        let key = self.elements.first().filter(|_| self.elements.len() == 1).map(|(key, _)| key.as_str());
         self.resource_type.as_deref().map(|type_name| (type_name, key))
     }
 }
@@ -95,7 +95,7 @@ pub(super) fn value(node: &Node) -> (Code, String) {
     let types = Types::new(&BTreeSet::new());
     let mut writer = Writer { types, comments: Comments::default(), links: Vec::new(), elements: BTreeMap::new() };
     let emit = writer.json(node);
-    if emit.ty == "PolicyDocument" || emit.ty == "Value<Json>" {
+    if emit.ty == "iam::PolicyDocument" || emit.ty == "Value<Json>" {
         return (emit.code, emit.ty);
     }
     (emit.raw().code, "formwork::stack::Anything".to_owned())
@@ -103,7 +103,7 @@ pub(super) fn value(node: &Node) -> (Code, String) {
 
 impl<'m> Maker<'m> {
     fn push(&mut self, comments: Vec<String>, subject: &'static str, element: Option<(String, String)>, code: Code) {
-        self.add(Statement { comments, subject, element, resource_type: None, code });
+        self.add(Statement { comments, subject, elements: Vec::from_iter(element), resource_type: None, code });
     }
 
     fn add(&mut self, mut statement: Statement) {
@@ -201,7 +201,7 @@ impl<'m> Maker<'m> {
         });
         let type_name = node.get("Type").filter(|_| section == "Resources").and_then(Node::as_str);
         let resource_type = type_name.map(str::to_owned);
-        self.add(Statement { comments, subject, element, resource_type, code });
+        self.add(Statement { comments, subject, elements: Vec::from_iter(element), resource_type, code });
     }
 
     fn parameter(&mut self, name: &Key, node: &Node) -> Option<Written> {

@@ -108,6 +108,15 @@ fn transformed(call: &Node, location: SourceLocation, path: &Path<'_>) -> Option
 }
 
 impl Opaque {
+    /// The macro that gets what is at a path and may put anything in its place, if this is one.
+    pub(crate) fn rewrites(&self, path: &Path<'_>) -> Option<&str> {
+        match &self.cause {
+            // CloudFormation itself reads which macros there are.
+            Cause::Macro(name) if path.starts_with(&self.path) && !path.begins_with(&["Transform"]) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Whether it may make an element of this name in a section.
     pub(crate) fn may_make(&self, section: &str, name: &str) -> bool {
         match &self.cause {

@@ -57,6 +57,11 @@ impl<'t> Program<'t> {
         })
     }
 
+    /// The macro that may put anything in the place of what is at a path.
+    pub(crate) fn rewritten_by(&self, path: &Path<'_>) -> Option<&str> {
+        self.opaque().iter().find_map(|opaque| opaque.rewrites(path))
+    }
+
     /// The loops that CloudFormation refuses.
     pub(crate) fn loop_faults(&self) -> &[LoopFault] {
         &self.expansion.faults

@@ -57,6 +57,11 @@ impl Redactor {
         self.learn_forms(text);
     }
 
+    /// Learns a value of which nobody knows whether it is a secret.
+    pub fn learn_hidden(&mut self, value: &str) {
+        self.learn_value(value, true);
+    }
+
     /// Learns a value of a parameter: all of it, and the items of a list.
     fn learn_value(&mut self, value: &str, is_sure: bool) {
         let items = value.split(',').map(str::trim).filter(|item| item.len() < value.len());
@@ -73,6 +78,13 @@ impl Redactor {
         form::find(text, &mut found);
         found.into_iter().for_each(|range| self.known.add(&text[range]));
     }
+}
+
+/// Whether a value of a parameter is not to be copied into settings: it is a secret, and no reference to one.
+pub fn is_withheld(name: &str, parameter: &Node, value: &str) -> bool {
+    let references = ["arn:", "/", "{{resolve:"];
+    let is_reference = references.iter().any(|start| value.starts_with(start)) && !secret::is_hidden(parameter);
+    is_secret(name, parameter) && !is_reference || Redactor::default().text(value) != value
 }
 
 /// Whether the value of a parameter is a secret.
@@ -158,6 +170,9 @@ impl Walk<'_> {
 
     /// A value that is a secret, or is made of some.
     fn secret(&mut self, node: &Node, is_sure: bool) {
+        if function::call(node).is_some_and(|(_, argument)| is_resolved(argument)) {
+            return;
+        }
         let counts = |text: &str| is_sure || secret::could_be_secret(text);
         match (&node.content, function::call(node)) {
             (Content::Text(text), _) if counts(text) && !text.starts_with("{{resolve:") => self.literal(text),
@@ -198,6 +213,13 @@ impl Walk<'_> {
         }
         for part in substitution::parts(text) {
             match part {
+                // Of JSON with variables, the words between its signs: not its keys, and not its signs.
+                Part::Text(part) if part.contains(['"', '{']) => {
+                    let words = part.split(|c: char| c.is_whitespace() || "{}[]\",".contains(c));
+                    let is_plain = |word: &&str| word.chars().all(|c| c.is_alphabetic() || c == '_' || c == ':');
+                    let words = words.filter(|word| secret::could_be_secret(word) && !is_plain(word));
+                    words.for_each(|word| self.redactor.known.add(word));
+                }
                 Part::Text(part) if secret::could_be_secret(part) => self.redactor.known.add(part),
                 Part::Variable(variable) if !variable.0.contains(['.', ':']) => {
                     self.parameters.insert(variable.0.to_owned());
@@ -206,6 +228,13 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Whether the argument of a function makes a dynamic reference, which holds no secret.
+fn is_resolved(argument: &Node) -> bool {
+    let mut found = false;
+    argument.walk(&mut |node| found |= node.as_str().is_some_and(|text| text.contains("{{resolve:")));
+    found
 }
 
 /// Whether a place of a resource's properties is named like a secret.

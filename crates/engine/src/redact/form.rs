@@ -85,6 +85,10 @@ pub(super) fn assigned(text: &str, also_by_colon: bool, found: &mut Vec<Range<us
         let is_name = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
         let name = &before
             [before.rfind(|c| !is_name(c)).map_or(0, |last| last + before[last..].chars().next().map_or(1, char::len_utf8))..];
+        // In `arn:…:secret:name` and `{{resolve:…:password}}` it is one part of a reference.
+        if mark == ":" && before[..before.len() - name.len()].ends_with(':') {
+            continue;
+        }
         if name.is_empty() || !secret::says_secret(name.trim_start_matches('-')) {
             continue;
         }

@@ -21,6 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::language::read::secret;
 use crate::template::{Content, Node};
 pub(crate) use collect::is_secret_place;
+pub use collect::is_withheld;
 pub use known::HIDDEN;
 use known::{Known, Reading};
 

@@ -84,6 +84,13 @@ fn a_column_moves_with_what_stands_before_it() {
     let redactor = of("Parameters: {Pw: {Type: String, NoEcho: true, Default: hunter2-longer}}");
     assert_eq!(redactor.line("a: hunter2-longer, b", 20), ("a: ***, b".to_owned(), 9));
     assert_eq!(redactor.line("a: hunter2-longer, b", 4), ("a: ***, b".to_owned(), 4));
+    for reference in [
+        "{{resolve:secretsmanager:arn:aws:secretsmanager:a:1:secret:name}}",
+        "{{resolve:secretsmanager:db:SecretString:password:stage}}",
+    ] {
+        assert_eq!(redactor.line(reference, 1).0, reference);
+    }
+    assert_eq!(redactor.line("curl -H X-Api-Key:hunter3-abc", 1).0, "curl -H X-Api-Key:***");
     assert_eq!(redactor.line("db-password = \"hunter3\"", 1).0, "db-password = \"***\"");
 }
 
@@ -94,4 +101,18 @@ fn values_of_parameters_are_learned() {
     let mut redactor = Redactor::default();
     redactor.learn(&template, &BTreeMap::from(values.map(|(name, value)| (name.to_owned(), value.to_owned()))));
     assert_eq!(redactor.text("no-echo harmless by-its-name"), "*** harmless ***");
+}
+
+#[test]
+fn references_and_the_signs_of_json_are_no_secrets() {
+    let redactor = of(r#"
+Resources:
+  D: {Type: AWS::RDS::DBInstance, Properties: {MasterUserPassword: !Sub '{{resolve:secretsmanager:${S}:SecretString:password}}'}}
+  E: {Type: AWS::RDS::DBInstance, Properties: {MasterUserPassword: !Join ['', ['{{resolve:secretsmanager:', !Ref S, ':SecretString:username}}']]}}
+  S: {Type: AWS::SecretsManager::Secret, Properties: {SecretString: !Sub '{"username": "${U}", "dbname": "literal-9"}'}}
+"#);
+    for text in [":SecretString:password}}", ":SecretString:username}}", r#"{"username": ""#, "dbname"] {
+        assert_eq!(redactor.text(text), text);
+    }
+    assert_eq!(redactor.text("literal-9"), "***");
 }

@@ -4,6 +4,7 @@
 //! which region has which instance types. They are a table as that of the schemas is. One that differs from region to region
 //! has the regions as its properties. The lives of Lambda's runtimes are one more entry.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use serde_json::{Map, Value, json};
@@ -160,8 +161,35 @@ fn extension(name: &str, published: &Value, is_regional: bool) -> Result<Value, 
         *place.ok_or_else(|| format!("{pointer} is no longer {published}: remove the fix"))? = json!(value);
     }
     repair(&mut schema, name.starts_with("aws_rds_"));
+    if name.starts_with("aws_rds_") && name.ends_with("/engine_version") {
+        add_major_versions(&mut schema);
+    }
     schema.sort_all_objects();
     Ok(schema)
+}
+
+/// RDS takes `8.0` for the default of its minor versions, and the published lists have whole versions only.
+fn add_major_versions(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(add_major_versions),
+        Value::Object(keywords) => {
+            let listed = keywords.get_mut("properties").and_then(|properties| properties.pointer_mut("/EngineVersion/enum"));
+            if let Some(Value::Array(versions)) = listed {
+                let known: BTreeSet<&str> = versions.iter().filter_map(Value::as_str).collect();
+                let majors: BTreeSet<&str> = known.iter().flat_map(|version| starts(version)).collect();
+                let added: Vec<Value> = majors.difference(&known).map(|version| json!(version)).collect();
+                versions.extend(added);
+            }
+            keywords.values_mut().for_each(add_major_versions);
+        }
+        _ => {}
+    }
+}
+
+/// What a version begins with: `8` and `8.0` of `8.0.36`, as long as it is numbers.
+fn starts(version: &str) -> impl Iterator<Item = &str> {
+    let is_number = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    version.match_indices('.').map(|(end, _)| &version[..end]).take_while(is_number)
 }
 
 /// Says in keywords what the published form says in ways that are not read here: `(?!…)` is `not`, and RDS takes the name of an

@@ -5,8 +5,9 @@
 pub(super) struct Keyword(u32);
 
 /// The names of all keywords, sorted: one that is not here cannot be in the archive.
-pub(super) const NAMES: [&str; 53] = [
+pub(super) const NAMES: [&str; 54] = [
     "$ref",
+    "additionalIdentifiers",
     "additionalProperties",
     "allOf",
     "anyOf",

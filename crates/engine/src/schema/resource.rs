@@ -119,9 +119,26 @@ impl ResourceSchema {
 
     /// The properties that identify a resource, where its author gives all of them; nothing where AWS makes one, or it lies in another.
     pub(crate) fn own_identifier(&self) -> Option<Vec<&'static str>> {
-        let names: Vec<&'static str> = self.primary_identifier().collect();
+        Some(self.primary_identifier().collect()).filter(|names: &Vec<&str>| self.are_given(names))
+    }
+
+    /// The sets of properties that identify a resource each, of those that its author gives.
+    pub(crate) fn own_identifiers(&self) -> impl Iterator<Item = Vec<&'static str>> {
+        let additional = self.find(const { Keyword::of("additionalIdentifiers") }).map(Literal::items).into_iter().flatten();
+        let additional = additional.map(|names| names.items().texts().map(path::without_head).collect());
+        let additional = additional.filter(|names: &Vec<&str>| self.are_given(names) && self.tell_apart(names));
+        self.own_identifier().into_iter().chain(additional)
+    }
+
+    fn are_given(&self, names: &[&'static str]) -> bool {
         let is_own = |name: &&str| !name.contains('/') && !self.is_read_only(&Path::of([*name]));
-        (!names.is_empty() && names.iter().all(is_own)).then_some(names)
+        !names.is_empty() && names.iter().all(is_own)
+    }
+
+    /// Whether one of the names is the resource's: what names only another one, as the domain of a field, has many of them.
+    fn tell_apart(&self, names: &[&str]) -> bool {
+        let own = self.type_name().rsplit("::").next().unwrap_or_default();
+        names.iter().any(|name| name.ends_with("Name") || name.contains(own))
     }
 
     /// The path of the property that `Ref` denotes; `None` when it denotes several joined ones, or what is unknown.

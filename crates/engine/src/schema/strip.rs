@@ -11,6 +11,7 @@ use super::{path, relations};
 
 /// Keywords of a resource type that a nested schema cannot have.
 const ROOT_KEPT: &[&str] = &[
+    "additionalIdentifiers",
     "cfnRefIdentifier",
     "conditionalCreateOnlyProperties",
     "createOnlyProperties",
@@ -26,7 +27,6 @@ const ROOT_KEPT: &[&str] = &[
 ];
 const ROOT_DROPPED: &[&str] = &[
     "$schema",
-    "additionalIdentifiers",
     "documentationUrl",
     "handlers",
     "propertyTransform",

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{DEEPEST, Document, HEAVIEST};
+use super::document::{DEEPEST, Document, Duplicate, HEAVIEST};
 use super::error::ReadError;
 use super::tag::Tag;
 use crate::template::{Content, Key, Map, Node, SourceLocation};
 
 /// How many mistakes are reported before reading ends.
 const MOST_MISTAKES: usize = 20;
+
+/// How many duplicate keys are read over: each moves the entries after it.
+const MOST_DUPLICATES: usize = 100;
 
 /// Takes the parts of a document in their order.
 #[derive(Default)]
@@ -17,6 +20,7 @@ pub(super) struct Builder {
     root: Option<Node>,
     anchors: BTreeMap<usize, Anchored>,
     aliases: Vec<SourceLocation>,
+    duplicates: Vec<Duplicate>,
     weight: usize,
     mistakes: Vec<ReadError>,
     /// Whether the tags of tools are taken that complete a template before CloudFormation sees it.
@@ -68,18 +72,13 @@ impl Builder {
             let node = Node::text(text.to_owned()).at(location);
             self.anchors.insert(anchor, Anchored { node, weight: 1, height: 0 });
         }
-        let Some(Inner::Map { map, key, .. }) = self.stack.last_mut().map(|frame| &mut frame.inner) else { return Ok(()) };
-        let first = map.get_key_value(text).map(|(key, _)| key.location());
+        let Some(Inner::Map { key, .. }) = self.stack.last_mut().map(|frame| &mut frame.inner) else { return Ok(()) };
         *key = Some(if plain && text == "<<" {
             Pending::Merge(location)
         } else {
             Pending::Key(Key::new(text.to_owned(), location))
         });
-        if let Some(first) = first {
-            let error = ReadError::new(format!("duplicate key `{text}`"), location);
-            self.note(error.related(first, "first here").help("CloudFormation would silently drop one of the two"), location);
-        }
-        self.check_mistakes(location)
+        Ok(())
     }
 
     /// A whole value.
@@ -169,7 +168,7 @@ impl Builder {
             return Err(self.mistakes);
         }
         let nothing = || vec![ReadError::new("the file contains only comments", SourceLocation::Unknown)];
-        Ok(Document { root: self.root.ok_or_else(nothing)?, aliases: self.aliases })
+        Ok(Document { root: self.root.ok_or_else(nothing)?, aliases: self.aliases, duplicates: self.duplicates })
     }
 
     /// The error for nesting beyond [`DEEPEST`].
@@ -192,9 +191,7 @@ impl Builder {
                 match &mut frame.inner {
                     Inner::List(items) => items.push(node),
                     Inner::Map { map, key, merged } => match key.take() {
-                        Some(Pending::Key(key)) => {
-                            map.entry(key).or_insert(node);
-                        }
+                        Some(Pending::Key(key)) => self.duplicates.extend(enter(map, key, node)),
                         Some(Pending::Merge(at)) => wrong = collect(node, merged).then_some(at),
                         None => return Err(Self::no_key(location)),
                     },
@@ -208,7 +205,7 @@ impl Builder {
     }
 
     fn check_mistakes(&self, location: SourceLocation) -> Result<(), ReadError> {
-        if self.mistakes.len() < MOST_MISTAKES {
+        if self.mistakes.len() < MOST_MISTAKES && self.duplicates.len() < MOST_DUPLICATES {
             return Ok(());
         }
         Err(ReadError::new("there are too many mistakes; the rest of the file was not read", location))
@@ -227,6 +224,19 @@ impl Builder {
         let error = ReadError::new("the file is too large once its aliases are expanded", location);
         Err(if self.aliases.is_empty() { ReadError::new("the file has too many values", location) } else { error.help(help) })
     }
+}
+
+/// Puts a value under its key. Of duplicate keys CloudFormation takes the last, in JSON as in YAML.
+fn enter(map: &mut Map, key: Key, node: Node) -> Option<Duplicate> {
+    let dropped = map.shift_remove_entry(key.as_str());
+    let duplicate = dropped.map(|(first, value)| Duplicate {
+        key: key.as_str().to_owned(),
+        location: key.location(),
+        first: first.location(),
+        is_same: value == node,
+    });
+    map.insert(key, node);
+    duplicate
 }
 
 /// Takes the maps that `<<` names; whether it names anything else.

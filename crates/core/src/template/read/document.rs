@@ -20,4 +20,30 @@ pub struct Document {
     pub root: Node,
     /// Where aliases (`*name`) stand. CloudFormation takes none; the tools that package templates for it follow them, as is done here.
     pub aliases: Vec<SourceLocation>,
+    /// Keys that a map has twice, in the order of the file.
+    pub duplicates: Vec<Duplicate>,
+}
+
+/// A key that a map has twice. CloudFormation takes the last of its values and says nothing of the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Duplicate {
+    /// The key.
+    pub key: String,
+    /// Where it stands again.
+    pub location: SourceLocation,
+    /// Where it stood before.
+    pub first: SourceLocation,
+    /// Whether both values are the same, so that nothing is lost.
+    pub is_same: bool,
+}
+
+/// What a template file holds beside the template.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Remarks {
+    /// As in [`Document::aliases`].
+    pub aliases: Vec<SourceLocation>,
+    /// As in [`Document::duplicates`].
+    pub duplicates: Vec<Duplicate>,
 }

@@ -17,7 +17,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub use document::{DEEPEST, Document, HEAVIEST, LARGEST};
+pub use document::{DEEPEST, Document, Duplicate, HEAVIEST, LARGEST, Remarks};
 pub use error::ReadError;
 pub use tag::DIRECTIVES;
 
@@ -25,7 +25,6 @@ pub use yaml::Comment;
 
 use super::Template;
 use super::node::Content;
-use super::source_location::SourceLocation;
 use builder::Builder;
 
 /// Reads any JSON or YAML document.
@@ -57,7 +56,7 @@ pub fn comments(bytes: &[u8]) -> Vec<Comment> {
 ///
 /// # Errors
 /// Everything that is wrong with its form: never an empty list.
-pub fn template(bytes: &[u8]) -> Result<(Template, Vec<SourceLocation>), Vec<ReadError>> {
+pub fn template(bytes: &[u8]) -> Result<(Template, Remarks), Vec<ReadError>> {
     of_document(document(bytes)?, bytes)
 }
 
@@ -66,14 +65,16 @@ pub fn template(bytes: &[u8]) -> Result<(Template, Vec<SourceLocation>), Vec<Rea
 ///
 /// # Errors
 /// Everything that is wrong with its form: never an empty list.
-pub fn template_with_directives(bytes: &[u8]) -> Result<(Template, Vec<SourceLocation>), Vec<ReadError>> {
+pub fn template_with_directives(bytes: &[u8]) -> Result<(Template, Remarks), Vec<ReadError>> {
     of_document(read(bytes, true)?, bytes)
 }
 
-fn of_document(document: Document, bytes: &[u8]) -> Result<(Template, Vec<SourceLocation>), Vec<ReadError>> {
-    let Document { root, aliases } = document;
+fn of_document(document: Document, bytes: &[u8]) -> Result<(Template, Remarks), Vec<ReadError>> {
+    let Document { root, aliases, duplicates } = document;
     let what = match root.content {
-        Content::Map(_) => return Ok((Template::new(root).with_source_bytes(bytes.len()), aliases)),
+        Content::Map(_) => {
+            return Ok((Template::new(root).with_source_bytes(bytes.len()), Remarks { aliases, duplicates }));
+        }
         Content::List(_) => "a list",
         Content::Null => "nothing",
         _ => "a single value",

@@ -93,20 +93,21 @@ fn aliases_and_merge_keys_are_followed() {
 }
 
 #[test]
-fn duplicate_keys_name_both_places() {
-    assert_snapshot!(mistakes("Resources:\n  A: {}\n  B: {}\n  A: {}\n  B: 1\n"), @"
-    4:3: duplicate key `A`
-      2:3: first here
-      help: CloudFormation would silently drop one of the two
-    5:3: duplicate key `B`
-      3:3: first here
-      help: CloudFormation would silently drop one of the two
-    ");
-    assert_snapshot!(mistakes("{\"Resources\": {},\n \"Resources\": {}}"), @"
-    2:2: duplicate key `Resources`
-      1:2: first here
-      help: CloudFormation would silently drop one of the two
-    ");
+fn the_last_of_duplicate_keys_counts() {
+    let read = |text: &str| {
+        let document = document(text.as_bytes()).unwrap();
+        let duplicates =
+            document.duplicates.iter().map(|one| format!("{} {} {} {}", one.key, one.location, one.first, one.is_same));
+        (serde_json::to_string(&document.root).unwrap(), duplicates.collect::<Vec<_>>())
+    };
+    let (tree, duplicates) = read("Resources:\n  A: {}\n  B: {}\n  A: {}\n  B: 1\n");
+    assert_snapshot!(tree, @r#"{"Resources":{"A":{},"B":1}}"#);
+    assert_eq!(duplicates, ["A 4:3 2:3 true", "B 5:3 3:3 false"]);
+    let (tree, duplicates) = read("{\"Resources\": {\"A\": 1},\n \"Resources\": {}}");
+    assert_snapshot!(tree, @r#"{"Resources":{}}"#);
+    assert_eq!(duplicates, ["Resources 2:2 1:2 false"]);
+    let many = format!("{}\n", (0..200).map(|index| format!("A: {index}\n")).collect::<String>());
+    assert_snapshot!(mistakes(&many), @"101:4: there are too many mistakes; the rest of the file was not read");
 }
 
 #[test]
@@ -253,6 +254,6 @@ fn time_and_memory_are_bounded() {
       help: an alias stands for a copy: aliases of aliases grow without bounds
     ");
     assert_snapshot!(mistakes(format!("a: [{}]", "[],".repeat(1_200_000))), @"1:2999996: the file has too many values");
-    let keys: String = (0..30).map(|_| "a: 1\n").collect();
+    let keys: String = (0..30).map(|index| format!("a{index}: !Nope 1\n")).collect();
     assert_eq!(template(keys.as_bytes()).unwrap_err().len(), 21);
 }

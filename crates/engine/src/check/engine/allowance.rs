@@ -1,7 +1,7 @@
 //! Findings that an author allows, each with a reason.
 
-use crate::diagnostic::Diagnostic;
-use crate::stack::{Allowance, Assembly};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::stack::{Allowance, Assembly, Expectation};
 
 /// Takes out the findings that are allowed where they arise, and reports allowances that allow nothing or give no reason.
 pub(super) fn apply(assembly: &Assembly, is_dormant: &dyn Fn(&str) -> bool, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -16,7 +16,25 @@ pub(super) fn apply(assembly: &Assembly, is_dormant: &dyn Fn(&str) -> bool, find
     let unexplained = allowances.iter().filter(|(_, allowance)| allowance.reason.trim().is_empty());
     let unexplained: Vec<Diagnostic> = unexplained.map(|(stack, allowance)| no_reason(stack, allowance)).collect();
     let kept = findings.into_iter().filter(|finding| !allowances.iter().any(|allowance| allows(allowance, finding)));
-    kept.chain(useless).chain(unexplained).collect()
+    let expectations = assembly.stacks.iter().flat_map(|stack| stack.expectations.iter().map(|each| (stack.name, each)));
+    let expectations: Vec<Diagnostic> = expectations.filter_map(|(stack, expectation)| expected(stack, expectation)).collect();
+    kept.chain(useless).chain(unexplained).chain(expectations).collect()
+}
+
+/// What is wrong with an expectation of `diff`: a headline that there is not, or no reason.
+fn expected(stack: &str, expectation: &Expectation) -> Option<Diagnostic> {
+    let Expectation { headline, id, reason, location, .. } = expectation;
+    let (code, message, help) = if !Expectation::HEADLINES.contains(headline) {
+        let near = nearest(headline, Expectation::HEADLINES).map(|near| format!("did you mean `{near}`?"));
+        let help = near.unwrap_or_else(|| format!("`diff` knows {}", Expectation::HEADLINES.join(", ")));
+        ("FW106", format!("`{headline}` is expected of `{id}`, and `diff` has no such headline"), help)
+    } else if reason.trim().is_empty() {
+        let help = "say why, for the colleague who reviews it".to_owned();
+        ("FW107", format!("the expectation of `{headline}` of `{id}` gives no reason"), help)
+    } else {
+        return None;
+    };
+    Some(Diagnostic::error(code, message).at(*location).path([stack, "Resources", id.as_ref()]).help(help))
 }
 
 /// Whether a finding is about an element of a stack, in whichever section that stands, or about the section of this name as a whole.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::subject::Effort;
 use super::uses::Uses;
 use super::visit::{self, Visit};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::read::security_group::{self, GroupRule};
 use crate::language::{Program, Scope};
 use crate::template::path::{Path, Step};
@@ -87,6 +87,7 @@ impl<'a> Context<'a> {
             return;
         }
         let path = path.into();
+        let finding = self.unless_rewritten(finding, &path);
         let iterations = self.program.iterations(&path);
         let of_loop = iterations.last().map(|(_, iteration)| (finding.code, iteration.key.clone(), location));
         if of_loop.is_some_and(|seen| !self.in_loops.insert(seen)) {
@@ -98,6 +99,16 @@ impl<'a> Context<'a> {
             path.insert(at, Step::Iteration(Box::new(iteration.clone())));
         }
         self.findings.push(finding.at(location).path(path));
+    }
+
+    /// What a macro gets is no mistake for sure: CloudFormation checks what comes out of it.
+    fn unless_rewritten(&self, mut finding: Diagnostic, path: &Path<'_>) -> Diagnostic {
+        let name = if finding.severity == Severity::Error { self.program.rewritten_by(path) } else { None };
+        if let Some(name) = name {
+            finding.severity = Severity::Warning;
+            finding.message.push_str(&format!(", unless the macro `{name}` changes that"));
+        }
+        finding
     }
 
     /// Puts findings at their places.

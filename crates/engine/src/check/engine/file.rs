@@ -5,8 +5,8 @@ use super::ignore::Ignored;
 use super::rule::{ReadingRules, Rule};
 use super::rule_set::RuleSet;
 use super::run;
-use crate::diagnostic::Diagnostic;
-use crate::template::read::{self, ReadError};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::read::{self, Duplicate, ReadError};
 use crate::template::{Content, Node, SourceLocation, Template};
 
 /// What a template file came to.
@@ -23,12 +23,13 @@ pub struct Judged {
 /// Checks the bytes of a template file. The paths of the findings begin with the section.
 pub(crate) fn file(rules: &RuleSet, more: &[&'static Rule], reading: &ReadingRules, bytes: &[u8]) -> Judged {
     match read::template(bytes) {
-        Ok((template, aliases)) => {
+        Ok((template, remarks)) => {
             let mut findings = run::template(rules, more, "", &template);
             // The first step of a path is the name of the stack, and a file has none.
             findings.iter_mut().for_each(|finding| finding.path.remove_first());
-            let is_cut = findings.len() >= MOST_FINDINGS || aliases.len() >= MOST_FINDINGS;
-            findings.extend(alias_findings(reading.alias, &template, &aliases));
+            let is_cut = findings.len() >= MOST_FINDINGS || remarks.aliases.len() >= MOST_FINDINGS;
+            findings.extend(alias_findings(reading.alias, &template, &remarks.aliases));
+            findings.extend(remarks.duplicates.iter().map(|duplicate| duplicate_finding(reading.form, duplicate)));
             let ignored = Ignored::by(&template);
             findings.retain(|finding| !ignored.has(finding));
             findings.sort_by_key(|finding| position(finding.location));
@@ -63,6 +64,17 @@ pub(crate) fn form_finding(form: &Rule, error: ReadError) -> Diagnostic {
     finding.related.extend(error.related);
     finding.help = error.help;
     finding
+}
+
+/// A key that stands twice is a mistake where a value is lost.
+pub(crate) fn duplicate_finding(form: &Rule, duplicate: &Duplicate) -> Diagnostic {
+    let mut finding = form.finding(format!("duplicate key `{}`", duplicate.key)).at(duplicate.location);
+    finding.related.push((duplicate.first, "first here".to_owned()));
+    if duplicate.is_same {
+        finding.severity = Severity::Warning;
+        return finding.help("delete one of the two: their values are the same");
+    }
+    finding.help("CloudFormation takes the last one and silently drops the other")
 }
 
 /// Those who deploy with the SAM command line have their aliases followed by it.

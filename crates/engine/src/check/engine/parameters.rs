@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::file::{form_finding, position};
+use super::file::{duplicate_finding, form_finding, position};
 use super::rule::{ReadingRules, Rule};
 use super::shown::shown;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -34,6 +34,7 @@ pub(crate) fn validate(reading: &ReadingRules, template: &Template, file: &[u8])
     let none = Map::default();
     let declared = template.section("Parameters").unwrap_or(&none);
     let mut findings: Vec<Diagnostic> = missing(reading.parameters, declared, &given);
+    findings.extend(document.duplicates.iter().map(|duplicate| duplicate_finding(reading.form, duplicate)));
     for each in &given {
         let problem = match declared.get(each.name) {
             Some(parameter) => each.value.as_deref().and_then(|value| misfit(parameter, each.name, value)),

@@ -136,6 +136,16 @@ pub const AUTHORING: &[&Rule] = &[
         kind: RuleKind::Authoring,
     },
     &Rule {
+        code: "FW022",
+        severity: Severity::Error,
+        what: "Finds a secret by a name that no parameter of Systems Manager can have.",
+        why: "The name goes into the policy of the execution role, where a `*` or a `?` lets the role read other secrets as well.",
+        example: "Secret::ssm(\"/app/*/DB_PASSWORD\")",
+        fix: "Use letters, digits, `.`, `-`, `_` and `/`.",
+        link: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html",
+        kind: RuleKind::Authoring,
+    },
+    &Rule {
         code: "FW023",
         severity: Severity::Error,
         what: "Finds a task without a container.",

@@ -1,6 +1,7 @@
 //! The rules, in the order in which their findings are listed.
 
 pub(crate) mod api_gateway;
+mod artifacts;
 mod authoring;
 pub(crate) mod compute;
 pub(crate) mod content_delivery;
@@ -315,6 +316,7 @@ pub const RULES: &[&Rule] = &[
     &data::fw603_lost_data::RULE,
     &ecs::fw604_production_image::RULE,
     &exports::fw605_export_twice::RULE,
+    &artifacts::fw606_local_path::RULE,
     &lambda::fw701_function_package::RULE,
     &functions::w1019_unused_variable::RULE,
     &dynamic_references::w1051_secret_for_arn::RULE,

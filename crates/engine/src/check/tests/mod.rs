@@ -3,3 +3,4 @@
 mod ignore;
 mod parameters;
 mod paths;
+mod rewritten;

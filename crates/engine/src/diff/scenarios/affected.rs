@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diff::alike::keys;
 use crate::diff::processed::Processed;
-use crate::diff::tree::keys;
 use crate::language::reference;
 use crate::template::{Node, function};
 

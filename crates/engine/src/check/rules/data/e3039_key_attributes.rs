@@ -30,7 +30,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             continue;
         };
         let Some((defined, used)) = attributes(scope, properties) else { continue };
-        let property = table.properties.get("AttributeDefinitions");
+        let given = table.properties.get("AttributeDefinitions");
+        let property = if given.node().is_some() { given } else { table.properties.get("KeySchema") };
         for name in used.difference(&defined) {
             let message = format!("the attribute `{name}` is part of a key of `{}` and is not defined", table.id);
             property.report(context, rule.finding(message).help(rule.fix));
@@ -44,7 +45,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 
 /// The attributes that are defined, and those in keys, where all of them are written out.
 fn attributes<'a>(scope: &'a Scope<'a>, properties: &'a Node) -> Option<(BTreeSet<String>, BTreeSet<String>)> {
-    let defined = names(scope, properties.get("AttributeDefinitions")?)?;
+    // A table without definitions has none for its keys.
+    let defined = properties.get("AttributeDefinitions").map_or(Some(BTreeSet::new()), |list| names(scope, list))?;
     let mut used = names(scope, properties.get("KeySchema")?)?;
     for index in INDEXES {
         let Some(list) = properties.get(index) else { continue };

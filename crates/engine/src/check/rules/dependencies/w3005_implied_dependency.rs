@@ -9,8 +9,8 @@ use crate::template::{Content, Node, SourceLocation, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "W3005",
-    severity: Severity::Warning,
-    what: "Finds a `DependsOn` on a resource that the properties already refer to, not only in a branch of `Fn::If`.",
+    severity: Severity::Info,
+    what: "Tells of a `DependsOn` on a resource that the properties already refer to, not only in a branch of `Fn::If`.",
     why: "The reference alone makes CloudFormation wait; the redundant line hides which dependencies are real.",
     example: "\"DependsOn\": \"Cluster\" on a service with \"Cluster\": { \"Ref\": \"Cluster\" }",
     fix: "Delete the name from `DependsOn`.",

@@ -33,5 +33,17 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 
 /// Whether a text may be an ARN, or what stands for several. What a placeholder or the serverless framework fills in is one too.
 fn is_arn(text: &str) -> bool {
-    text.starts_with("arn:") || text.contains(['*', '$', '<', '{']) || text.is_empty()
+    let is_open = text.split_once('*').is_some_and(|(before, _)| "arn:".starts_with(before));
+    text.starts_with("arn:") || is_open || text.is_empty() || text.contains(['$', '<', '{'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_arn;
+
+    #[test]
+    fn what_begins_like_no_arn_is_none() {
+        assert!(["*", "arn:aws:s3:::logs/*", "a*", "", "${Bucket}", "<arn>"].into_iter().all(is_arn));
+        assert!(!["glue:*", "logs", "logs*", "ar"].into_iter().any(is_arn));
+    }
 }

@@ -67,6 +67,8 @@ fn cron_fault(cron: &str) -> Option<String> {
     match (day_of_month.trim_end_matches(','), day_of_week.trim_end_matches(',')) {
         ("?", "?") => Some(format!("both days of `cron({cron})` are `?`")),
         ("?", _) | (_, "?") => None,
+        // Rules of AWS's own solutions have their `?` in another field, as in `cron(* ? * * * *)`, and EventBridge takes them.
+        _ if fields.contains(&"?") => None,
         _ => Some(format!("`cron({cron})` has a day of the month and one of the week: one must be `?`")),
     }
 }

@@ -33,11 +33,14 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     context.report_all(shape.found);
 }
 
+/// The pseudo parameter that is a list.
+const NOTIFICATIONS: &str = "AWS::NotificationARNs";
+
 /// What a value surely is, if that is no text.
 fn not_text<'a>(scope: &'a Scope<'a>, value: &'a Node) -> Option<&'static str> {
     let by_function = function::call(value).and_then(|(name, argument)| match name {
         function::SPLIT | function::GET_AZS | function::CIDR => Some("a list"),
-        function::REF => is_list_parameter(scope, argument).then_some("a list"),
+        function::REF => (is_list_parameter(scope, argument) || argument.as_str() == Some(NOTIFICATIONS)).then_some("a list"),
         function::GET_ATT => attribute(scope, argument),
         _ => None,
     });

@@ -23,10 +23,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut shape = SectionSchema::new(rule, context, "Conditions", "condition");
     for (key, node) in shape.elements() {
         let name = key.as_str();
-        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '&'));
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '&'));
         if name.is_empty() || name.len() > LONGEST || !is_name {
             let finding = rule.finding(format!("`{name}` cannot name a condition"));
-            shape.put(finding.help("use 1 to 255 letters, digits, `_` and `&`"), key, key, &[]);
+            shape.put(finding.help("use 1 to 255 letters, digits, `-`, `_` and `&`"), key, key, &[]);
         }
         if !is_condition(node) && node.content != Content::Null {
             let finding = rule.finding(format!("the condition `{name}` calls no condition function"));

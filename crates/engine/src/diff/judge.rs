@@ -1,0 +1,39 @@
+//! What a change of one property does to its resource.
+
+use super::effect::Effect;
+use super::{defaults, updates};
+use crate::schema::{self, ResourceSchema, path};
+use crate::template::Node;
+use crate::template::path::Path;
+
+/// What a change at a path below the properties does. `values` are what stood and what stands there.
+pub(super) fn of(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2]) -> Effect {
+    judged(resource_type, at, values).0
+}
+
+/// The same, with the reason or the cost where the effect does not say all.
+pub(super) fn judged(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2]) -> (Effect, &'static str) {
+    let Some(schema) = schema::find(resource_type).filter(|_| !schema::is_serverless(resource_type)) else {
+        return (Effect::Unknown, "");
+    };
+    let row = updates::find(resource_type, at, values);
+    let (effect, why) = row.map_or_else(|| (of_schema(schema, at, values), ""), |row| (row.does.effect(values), row.why));
+    match effect {
+        Effect::Replace if defaults::is_named(resource_type, at, values) => (Effect::MayReplace, defaults::WHY),
+        // An update has no cost to tell.
+        Effect::Update => (effect, ""),
+        effect => (effect, why),
+    }
+}
+
+fn of_schema(schema: ResourceSchema, at: &Path<'_>, values: [Option<&Node>; 2]) -> Effect {
+    // A listed path may lie inside the changed one.
+    let inner = |listed: &str| {
+        let rest = path::beyond(listed, at);
+        rest.is_some_and(|rest| values.into_iter().flatten().any(|node| updates::reaches(node, &rest)))
+    };
+    if schema.is_create_only(at) || schema.create_only().any(inner) {
+        return Effect::Replace;
+    }
+    if schema.is_conditionally_create_only(at) { Effect::MayReplace } else { Effect::Update }
+}

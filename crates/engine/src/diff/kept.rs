@@ -1,0 +1,149 @@
+//! What stays of what is removed or replaced, and what takes its place.
+
+use super::change::{ResourceChange, Verdict};
+use super::processed::{Pair, Processed};
+use crate::template::Node;
+
+/// Types that hold data which only they have: those that `@aws-cdk/aws-service-spec` 0.1.216 calls stateful, and stores that it leaves out.
+pub(super) const STATEFUL: [&str; 40] = [
+    "AWS::AmazonMQ::Broker",
+    "AWS::Backup::BackupVault",
+    "AWS::Cassandra::Table",
+    "AWS::CodeCommit::Repository",
+    "AWS::Cognito::UserPool",
+    "AWS::DocDB::DBCluster",
+    "AWS::DocDB::DBInstance",
+    "AWS::DocDBElastic::Cluster",
+    "AWS::DynamoDB::GlobalTable",
+    "AWS::DynamoDB::Table",
+    "AWS::EC2::Volume",
+    "AWS::ECR::PublicRepository",
+    "AWS::ECR::Repository",
+    "AWS::EFS::FileSystem",
+    "AWS::EMR::Cluster",
+    "AWS::ElastiCache::CacheCluster",
+    "AWS::ElastiCache::ReplicationGroup",
+    "AWS::Elasticsearch::Domain",
+    "AWS::FSx::FileSystem",
+    "AWS::KMS::Key",
+    "AWS::Kinesis::Stream",
+    "AWS::Lightsail::Database",
+    "AWS::Logs::LogGroup",
+    "AWS::MSK::Cluster",
+    "AWS::MemoryDB::Cluster",
+    "AWS::Neptune::DBCluster",
+    "AWS::OpenSearchServerless::Collection",
+    "AWS::OpenSearchService::Domain",
+    "AWS::QLDB::Ledger",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",
+    "AWS::Redshift::Cluster",
+    "AWS::RedshiftServerless::Namespace",
+    "AWS::S3::Bucket",
+    "AWS::S3Express::DirectoryBucket",
+    "AWS::SDB::Domain",
+    "AWS::SQS::Queue",
+    "AWS::SSM::Parameter",
+    "AWS::SecretsManager::Secret",
+    "AWS::Timestream::Table",
+];
+
+/// What the policies of a resource do, in words; nothing where none says anything.
+pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
+    let Some(kept) = Kept::of(pair, resource) else {
+        let is_nested = resource.resource_type == "AWS::CloudFormation::Stack" && policy(pair, resource).is_some();
+        return is_nested.then(|| "all that is in the nested stack is deleted with it, but what policies in it keep".to_owned());
+    };
+    let is_replaced = resource.verdict == Verdict::Replace;
+    let is_stateful = STATEFUL.contains(&resource.resource_type.as_str());
+    let with = if is_stateful { " with its data" } else { "" };
+    let stays = match kept {
+        Kept::Itself if is_replaced => format!("the old one stays in the account{with}, outside of every stack"),
+        Kept::Itself => format!("it stays in the account{with}, outside of every stack, until somebody deletes it"),
+        Kept::Snapshot if is_replaced => "a snapshot of the old one stays".to_owned(),
+        Kept::Snapshot => "a snapshot of it stays".to_owned(),
+        Kept::Elsewhere => return Some("its data is that of the cluster, and stays".to_owned()),
+    };
+    if !is_replaced || !is_stateful {
+        return Some(stays);
+    }
+    Some(format!("{stays}; the new one is {}", origin(pair, resource)))
+}
+
+/// What keeps the data of a resource that is removed or replaced.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Kept {
+    /// The resource, outside of any stack.
+    Itself,
+    /// A snapshot of it.
+    Snapshot,
+    /// The cluster that it belongs to.
+    Elsewhere,
+}
+
+impl Kept {
+    /// By which policy, for a resource that is removed or replaced; nothing where nothing is kept.
+    pub(super) fn of(pair: &Pair<'_>, resource: &ResourceChange) -> Option<Kept> {
+        let (side, policy) = policy(pair, resource)?;
+        let node = side.template().section("Resources")?.get(&*resource.id)?;
+        let has = |name: &str| node.at_path(&["Properties", name]).is_some();
+        let said = node.get(policy).and_then(Node::as_str);
+        if matches!(said, Some("Retain" | "RetainExceptOnCreate")) {
+            return Some(Kept::Itself);
+        }
+        if INSTANCES.contains(&resource.resource_type.as_str()) && has("DBClusterIdentifier") {
+            return Some(Kept::Elsewhere);
+        }
+        // A database that stands alone, and a cluster, leave a snapshot even where no policy says so:
+        // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+        let leaves_snapshot = matches!(resource.resource_type.as_str(), "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster");
+        let by_default = said.is_none() && policy == "DeletionPolicy" && leaves_snapshot;
+        (said == Some("Snapshot") || by_default).then_some(Kept::Snapshot)
+    }
+}
+
+/// The side and the attribute that decide what is kept.
+pub(super) fn policy<'a>(pair: &Pair<'a>, resource: &ResourceChange) -> Option<(&'a Processed<'a>, &'static str)> {
+    match resource.verdict {
+        Verdict::Remove => Some((pair.before?, "DeletionPolicy")),
+        Verdict::Replace => Some((pair.after?, "UpdateReplacePolicy")),
+        _ => None,
+    }
+}
+
+/// Instances whose data is that of a cluster.
+const INSTANCES: [&str; 3] = ["AWS::DocDB::DBInstance", "AWS::Neptune::DBInstance", "AWS::RDS::DBInstance"];
+
+/// Properties that give a new resource the data of a snapshot or backup.
+const SNAPSHOTS: [&str; 8] = [
+    "BackupId",
+    "DBClusterSnapshotIdentifier",
+    "DBSnapshotIdentifier",
+    "RestoreTime",
+    "SnapshotArns",
+    "SnapshotId",
+    "SnapshotIdentifier",
+    "SnapshotName",
+];
+
+/// Properties that give a new resource the data of another one.
+const SOURCES: [&str; 8] = [
+    "ImportSourceSpecification",
+    "ReplicationSourceIdentifier",
+    "SourceDBClusterIdentifier",
+    "SourceDBInstanceAutomatedBackupsArn",
+    "SourceDBInstanceIdentifier",
+    "SourceDbClusterResourceId",
+    "SourceDbiResourceId",
+    "SourceVolumeId",
+];
+
+/// What data the successor of a replaced resource begins with.
+pub(super) fn origin(pair: &Pair<'_>, resource: &ResourceChange) -> &'static str {
+    let properties = pair.after.and_then(|after| after.properties(after.find(&resource.id)?.node));
+    let has = |names: &[&str]| names.iter().any(|name| properties.is_some_and(|properties| properties.get(name).is_some()));
+    if has(&SNAPSHOTS) {
+        return "restored from the snapshot that it names, without what was written since";
+    }
+    if has(&SOURCES) { "made from the source that it names" } else { "empty" }
+}

@@ -1,0 +1,62 @@
+//! Policy documents that are written in another form and say the same: text or a list of one, and the order of statements, actions and
+//! resources (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>).
+
+use super::alike::{alike, both_alike, keys};
+use crate::template::{Node, function};
+
+/// The most entries of one list that are looked for among others.
+const MOST: usize = 1_000;
+
+/// What is said of such a change.
+pub(super) const WHY: &str = "another form of the same policy";
+
+/// Whether two maps are policy documents that say the same.
+pub(super) fn is_same(one: &Node, other: &Node) -> bool {
+    let (Some(left), Some(right)) = (one.get("Statement"), other.get("Statement")) else { return false };
+    let (left, right) = (entries(left), entries(right));
+    let is_policy = |statements: &[&Node]| statements.iter().all(|statement| statement.get("Effect").is_some());
+    let rest = |key: &&str| *key != "Statement";
+    is_policy(&left)
+        && is_policy(&right)
+        && keys([Some(one), Some(other)]).into_iter().filter(rest).all(|key| both_alike(one.get(key), other.get(key)))
+        && is_same_set(&left, &right, is_same_statement)
+}
+
+fn is_same_statement(one: &Node, other: &Node) -> bool {
+    keys([Some(one), Some(other)]).into_iter().all(|key| match (one.get(key), other.get(key)) {
+        (Some(left), Some(right)) => match key {
+            "Action" | "NotAction" | "Resource" | "NotResource" => is_same_list(left, right),
+            // A condition has two levels above its values, and principals have one, or none.
+            "Principal" | "NotPrincipal" | "Condition" => is_same_tree(left, right),
+            _ => alike(left, right),
+        },
+        _ => false,
+    })
+}
+
+fn is_same_tree(one: &Node, other: &Node) -> bool {
+    let is_map = |node: &Node| node.as_map().is_some() && function::call(node).is_none();
+    if !is_map(one) || !is_map(other) {
+        return is_same_list(one, other);
+    }
+    keys([Some(one), Some(other)]).into_iter().all(|key| match (one.get(key), other.get(key)) {
+        (Some(left), Some(right)) => is_same_tree(left, right),
+        _ => false,
+    })
+}
+
+fn is_same_list(one: &Node, other: &Node) -> bool {
+    is_same_set(&entries(one), &entries(other), alike)
+}
+
+/// A list's items, or the one value that stands for a list of it.
+fn entries(node: &Node) -> Vec<&Node> {
+    node.as_list().map_or_else(|| vec![node], |items| items.iter().collect())
+}
+
+/// Whether each of one side has its own equal on the other, in whatever order.
+fn is_same_set(one: &[&Node], other: &[&Node], is_same: impl Fn(&Node, &Node) -> bool) -> bool {
+    let mut left: Vec<&Node> = other.to_vec();
+    let take = |node: &&Node| left.iter().position(|known| is_same(node, known)).map(|at| left.swap_remove(at)).is_some();
+    one.len() == other.len() && one.len() <= MOST && one.iter().all(take)
+}

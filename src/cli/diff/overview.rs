@@ -1,0 +1,213 @@
+//! A comparison in one line: what is lost, what is replaced, what is updated, the gravest first.
+
+use std::collections::BTreeMap;
+
+use super::compared::Compared;
+use super::words::{is_silent, is_unimportant};
+use crate::cli::report::counted;
+use crate::diff::{Comparison, Kind, ResourceChange, StackChange, Verdict};
+
+/// The names that are given of each kind.
+const NAMED: usize = 3;
+
+/// What happens to a resource, from the gravest to the mildest. Each resource counts once.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    Fails,
+    Lost,
+    Retyped,
+    Removed,
+    Replaced,
+    MaybeReplaced,
+    Interrupted,
+    Unknown,
+    Updated,
+    Differs,
+    Revised,
+    Added,
+    Attributes,
+    Moved,
+}
+
+/// `prod: 1 table lost (Orders), 2 replaced (Service, TargetGroup), 3 updated, 14 without effect`, without the name.
+pub(super) fn line(compared: &Compared) -> String {
+    let comparison = &compared.comparison;
+    let fates = fates(comparison);
+    let mut parts: Vec<String> = gone(comparison, compared.drift_from.is_some());
+    let others = failing_others(comparison);
+    if !others.is_empty() && !fates.iter().any(|(fate, _)| *fate == Fate::Fails) {
+        parts.push(format!("{} will fail ({})", others.len(), few(&others)));
+    }
+    for (fate, resources) in &fates {
+        let others = if *fate == Fate::Fails { others.as_slice() } else { &[] };
+        let told = part(*fate, resources, others, compared);
+        let is_sure = !others.is_empty() || resources.iter().any(|resource| !depends(comparison, resource));
+        parts.push(if is_sure { told } else { format!("{told} in some cases") });
+    }
+    let outside = comparison.stacks.iter().map(outside).fold([0, 0], |all, [one, other]| [all[0] + one, all[1] + other]);
+    if outside[0] > 0 {
+        parts.push(format!("{} outside the resources", counted(outside[0], "change")));
+    }
+    let silent = outside[1];
+    if silent > 0 {
+        parts.push(format!("{silent} without effect"));
+    }
+    let unknown = comparison.stacks.iter().filter(|stack| !stack.unknown.is_empty()).count();
+    if unknown > 0 {
+        parts.push("some not compared".to_owned());
+    }
+    parts.join(", ")
+}
+
+/// Stacks that come or go as a whole.
+fn gone(comparison: &Comparison, is_drift: bool) -> Vec<String> {
+    let names = |is_it: &dyn Fn(&StackChange) -> bool| {
+        let found = comparison.stacks.iter().filter(|stack| is_it(stack));
+        found.map(|stack| stack.name.as_str()).collect::<Vec<_>>()
+    };
+    if is_drift {
+        return Vec::new();
+    }
+    let (gone, new) = (names(&|stack| !stack.exists), names(&|stack| !stack.existed));
+    let told = |names: &[&str], what: &str| {
+        let stacks = counted(names.len(), "stack");
+        (!names.is_empty()).then(|| format!("{stacks} {what} ({})", few(names)))
+    };
+    told(&gone, "gone").into_iter().chain(told(&new, "new")).collect()
+}
+
+/// The resources of each fate, the gravest first.
+fn fates(comparison: &Comparison) -> Vec<(Fate, Vec<&ResourceChange>)> {
+    let mut found: BTreeMap<Fate, Vec<&ResourceChange>> = BTreeMap::new();
+    for stack in &comparison.stacks {
+        let says = |kind: Kind, id: &str| {
+            let mut headlines = comparison.headlines.iter().filter(|headline| headline.kind == kind);
+            headlines.any(|headline| headline.stack == stack.name && headline.id == id)
+        };
+        for resource in &stack.resources {
+            let fate = match resource.verdict {
+                _ if says(Kind::WillFail, &resource.id) => Fate::Fails,
+                _ if says(Kind::DataLoss, &resource.id) => Fate::Lost,
+                Verdict::Retype => Fate::Retyped,
+                Verdict::Remove => Fate::Removed,
+                Verdict::Replace if resource.is_revision() => Fate::Revised,
+                Verdict::Replace => Fate::Replaced,
+                Verdict::MayReplace => Fate::MaybeReplaced,
+                Verdict::Interruption => Fate::Interrupted,
+                Verdict::Unknown => Fate::Unknown,
+                Verdict::Update => Fate::Updated,
+                Verdict::Differs => Fate::Differs,
+                Verdict::Add => Fate::Added,
+                Verdict::Metadata if is_unimportant(resource) => continue,
+                Verdict::Metadata => Fate::Attributes,
+                Verdict::Moved => Fate::Moved,
+            };
+            // What comes or goes with its stack is told with that.
+            let with_stack = stack.existed != stack.exists && matches!(fate, Fate::Added | Fate::Removed);
+            if !with_stack {
+                found.entry(fate).or_default().push(resource);
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Whether it happens under some values of parameters only.
+fn depends(comparison: &Comparison, resource: &ResourceChange) -> bool {
+    let mut headlines = comparison.headlines.iter().filter(|headline| headline.id == resource.id);
+    resource.under.is_some() || headlines.any(|headline| headline.under.is_some())
+}
+
+/// What will fail and is no resource: an output, or a stack as a whole.
+fn failing_others(comparison: &Comparison) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for headline in comparison.headlines.iter().filter(|headline| headline.kind == Kind::WillFail) {
+        let mut resources =
+            comparison.stacks.iter().filter(|stack| stack.name == headline.stack).flat_map(|stack| &stack.resources);
+        let name = if headline.id.is_empty() { headline.stack.as_str() } else { headline.id.as_str() };
+        if !resources.any(|resource| resource.id == headline.id) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn part(fate: Fate, resources: &[&ResourceChange], others: &[&str], compared: &Compared) -> String {
+    let ids: Vec<&str> = resources.iter().map(|resource| resource.id.as_str()).chain(others.iter().copied()).collect();
+    let count = ids.len();
+    let of = compared.drift_from.as_deref();
+    let words = match (fate, of) {
+        (Fate::Fails, _) => "will fail".to_owned(),
+        (Fate::Lost, _) => return format!("{} lost ({})", nouns(resources), few(&ids)),
+        (Fate::Retyped, _) => "changed in type".to_owned(),
+        (Fate::Removed, Some(from)) => format!("in {from} only"),
+        (Fate::Added, Some(_)) => format!("in {} only", compared.environment),
+        (Fate::Removed, None) => "removed".to_owned(),
+        (Fate::Replaced, _) => "replaced".to_owned(),
+        (Fate::MaybeReplaced, _) => "maybe replaced".to_owned(),
+        (Fate::Interrupted, _) => "interrupted".to_owned(),
+        (Fate::Unknown, _) => "of unknown effect".to_owned(),
+        (Fate::Updated, _) => return format!("{count} updated"),
+        (Fate::Differs, _) => return format!("{count} different"),
+        (Fate::Added, None) => return format!("{count} added"),
+        (Fate::Revised, _) => return counted(count, "new revision"),
+        (Fate::Moved, _) => "to be moved".to_owned(),
+        (Fate::Attributes, _) => "changed in attributes only".to_owned(),
+    };
+    format!("{count} {words} ({})", few(&ids))
+}
+
+/// How many changes outside the resources there are, and how many of these and of resources have no effect.
+fn outside(stack: &StackChange) -> [usize; 2] {
+    let silent = stack.others.iter().filter(|change| is_silent(change)).count();
+    let resources = stack.resources.iter().filter(|resource| is_unimportant(resource)).count();
+    [stack.values.len() + stack.others.len() - silent, silent + resources]
+}
+
+/// `Service, TargetGroup`; of many the first ones.
+fn few(names: &[&str]) -> String {
+    match names {
+        names if names.len() <= NAMED + 1 => names.join(", "),
+        names => format!("{} and {} more", names[..NAMED].join(", "), names.len() - NAMED),
+    }
+}
+
+/// `1 table`, `2 log groups`, `3 resources`
+fn nouns(resources: &[&ResourceChange]) -> String {
+    let noun = |resource: &&ResourceChange| noun(&resource.resource_type);
+    let first = resources.first().map(noun).unwrap_or_default();
+    let noun = if resources.iter().all(|resource| noun(resource) == first) { first } else { "resource".to_owned() };
+    match (resources.len(), noun.strip_suffix('y')) {
+        (count, Some(stem)) if count != 1 && !stem.ends_with(['a', 'e', 'o']) => format!("{count} {stem}ies"),
+        (count, _) => counted(count, &noun),
+    }
+}
+
+/// What a type is called: `AWS::Logs::LogGroup` is a log group, `AWS::RDS::DBInstance` a DB instance.
+fn noun(resource_type: &str) -> String {
+    let last: Vec<char> = resource_type.rsplit("::").next().unwrap_or_default().chars().collect();
+    let mut noun = String::new();
+    for (index, letter) in last.iter().enumerate() {
+        let is_next_lower = last.get(index + 1).is_some_and(|next| next.is_lowercase());
+        let is_last_lower = index > 0 && last[index - 1].is_lowercase();
+        if index > 0 && letter.is_uppercase() && (is_last_lower || is_next_lower) {
+            noun.push(' ');
+        }
+        let is_word = is_next_lower || !letter.is_uppercase() || last.len() == 1;
+        noun.extend(if is_word { letter.to_lowercase().collect::<Vec<_>>() } else { vec![*letter] });
+    }
+    noun
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{few, noun};
+
+    #[test]
+    fn types_are_called_what_engineers_call_them() {
+        let all = ["AWS::DynamoDB::Table", "AWS::Logs::LogGroup", "AWS::RDS::DBInstance", "AWS::EC2::VPC", "AWS::S3::Bucket"];
+        assert_eq!(all.map(noun), ["table", "log group", "DB instance", "VPC", "bucket"]);
+        assert_eq!(few(&["A", "B", "C", "D"]), "A, B, C, D");
+        assert_eq!(few(&["A", "B", "C", "D", "E"]), "A, B, C and 2 more");
+    }
+}
