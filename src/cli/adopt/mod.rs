@@ -109,13 +109,16 @@ fn identifiers(arguments: &ArgMatches) -> Result<BTreeMap<String, String>, Stop>
 }
 
 fn check_ids<'a>(stack: &SynthesizedStack, ids: impl Iterator<Item = &'a str>) -> Result<(), Stop> {
-    for id in ids.filter(|id| stack.template.resource(id).is_none()) {
-        let known = stack.template.resources();
-        let near = nearest(id, known.map(|entry| entry.id.as_str())).map(|near| format!("did you mean `{near}`?"));
-        let finding = Finding::error(format!("the stack `{}` has no resource `{id}`", stack.name));
-        return Err(finding.help(near.unwrap_or_else(|| "write its code first: an import needs it".to_owned())).into());
-    }
-    Ok(())
+    let unknown: Vec<Finding> = ids
+        .filter(|id| stack.template.resource(id).is_none())
+        .map(|id| {
+            let known = stack.template.resources();
+            let near = nearest(id, known.map(|entry| entry.id.as_str())).map(|near| format!("did you mean `{near}`?"));
+            let finding = Finding::error(format!("the stack `{}` has no resource `{id}`", stack.name));
+            finding.help(near.unwrap_or_else(|| "write its code first: an import needs it".to_owned()))
+        })
+        .collect();
+    if unknown.is_empty() { Ok(()) } else { Err(Stop::Mistakes(unknown, "nothing was written")) }
 }
 
 /// Everything that stands against the import, in one run.

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::files::Written;
 use crate::adopt::Adoption;
-use crate::cli::report::{counted, printable};
+use crate::cli::report::counted;
+use crate::cli::terminal::line;
 use crate::deploy::NO_BUCKET;
 use crate::scaffold::shell::quote;
 use crate::stack::{Assembly, SynthesizedStack};
@@ -16,13 +17,8 @@ pub(super) fn text(adoption: &Adoption, written: &Written, assembly: &Assembly, 
     for resource in &adoption.resources {
         let identifier: Vec<String> =
             resource.resource_identifier.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let _ = writeln!(
-            text,
-            "  {}  {}  {}",
-            resource.logical_resource_id,
-            resource.resource_type,
-            printable(&identifier.join(", "))
-        );
+        let _ =
+            writeln!(text, "  {}  {}  {}", resource.logical_resource_id, resource.resource_type, line(&identifier.join(", ")));
     }
     for (id, why) in &adoption.refused {
         let _ = writeln!(text, "  left out: {id}: {why}");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Unknown;
+use super::plan::Unknown;
 use crate::language::stacks::Stack;
 use crate::schema;
 use crate::template::{Node, function};

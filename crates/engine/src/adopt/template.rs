@@ -1,6 +1,6 @@
 //! The template of an import: what is deployed, and the resources that are imported.
 
-use super::Adoption;
+use super::plan::Adoption;
 use crate::language::reference;
 use crate::template::{Content, Key, Map, Node, Template};
 
