@@ -80,6 +80,8 @@ fn gone(comparison: &Comparison, is_drift: bool) -> Vec<String> {
 fn fates(comparison: &Comparison) -> Vec<(Fate, Vec<&ResourceChange>)> {
     let mut found: BTreeMap<Fate, Vec<&ResourceChange>> = BTreeMap::new();
     for stack in &comparison.stacks {
+        // What happens to one resource under different values counts as the gravest of it.
+        let mut gravest: Vec<(Fate, &ResourceChange)> = Vec::new();
         let says = |kind: Kind, id: &str| {
             let mut headlines = comparison.headlines.iter().filter(|headline| headline.kind == kind);
             headlines.any(|headline| headline.stack == stack.name && headline.id == id)
@@ -104,10 +106,16 @@ fn fates(comparison: &Comparison) -> Vec<(Fate, Vec<&ResourceChange>)> {
             };
             // What comes or goes with its stack is told with that.
             let with_stack = stack.existed != stack.exists && matches!(fate, Fate::Added | Fate::Removed);
-            if !with_stack {
-                found.entry(fate).or_default().push(resource);
+            if with_stack {
+                continue;
+            }
+            match gravest.iter_mut().find(|(_, known)| known.id == resource.id) {
+                Some(known) if fate < known.0 => *known = (fate, resource),
+                Some(_) => {}
+                None => gravest.push((fate, resource)),
             }
         }
+        gravest.into_iter().for_each(|(fate, resource)| found.entry(fate).or_default().push(resource));
     }
     found.into_iter().collect()
 }

@@ -76,6 +76,23 @@ fn a_value_that_becomes_a_default_is_the_same_for_who_gives_no_other() {
     ");
 }
 
+/// Where the allowed values say what else it can be, each of them is looked at.
+#[test]
+fn a_new_parameter_has_its_default_or_another_allowed_value() {
+    let database = |more: Value| {
+        let mut properties = json!({ "Engine": "mysql", "DBInstanceClass": "db.t4g.micro", "AllocatedStorage": "20" });
+        properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "Db": { "Type": "AWS::RDS::DBInstance", "UpdateReplacePolicy": "Delete", "Properties": properties } })
+    };
+    let before = json!({ "Resources": database(json!({})) });
+    let encrypted = json!({ "Type": "String", "Default": "false", "AllowedValues": ["true", "false"] });
+    let after = json!({ "Parameters": { "Encrypted": encrypted }, "Resources": database(json!({ "StorageEncrypted": { "Ref": "Encrypted" } })) });
+    let said = told(&one(before, after));
+    assert!(said.contains("DATA LOSS DIFF201: AWS::RDS::DBInstance Db is replaced"), "{said}");
+    assert!(said.contains("Db replace where Encrypted = true"), "{said}");
+    assert!(said.contains("Db may-replace where Encrypted ≠ true"), "{said}");
+}
+
 #[test]
 fn an_entry_of_a_mapping_changes_where_its_key_is_chosen() {
     let template = |size: &str| {

@@ -18,7 +18,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
-use crate::language::read::secret;
 use crate::template::{Content, Node};
 pub(crate) use collect::is_secret_place;
 pub use collect::is_withheld;
@@ -99,10 +98,11 @@ impl Redactor {
 }
 
 /// Whether a word of a message is a credential by its form.
+#[cfg(feature = "failures")]
 pub(crate) fn is_credential(word: &str) -> bool {
     let mut found = Vec::new();
     form::find(word, &mut found);
-    !found.is_empty() || secret::is_credential(word)
+    !found.is_empty() || crate::language::read::secret::is_credential(word)
 }
 
 /// A text in which a mark stands for these parts.

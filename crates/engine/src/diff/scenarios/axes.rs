@@ -11,6 +11,9 @@ use crate::language::read::secret;
 use crate::language::reference;
 use crate::template::{Node, parameter_type};
 
+/// Of so many allowed values beside the default each is looked at; more are one case, of which nothing is known.
+const MOST_OTHERS: usize = 8;
+
 /// What varies for a stack that is on both sides.
 pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
     let mut plan = Plan { axes: Vec::new(), left_out: Vec::new(), conditions: BTreeSet::new(), fixed: Default::default() };
@@ -174,9 +177,15 @@ fn one_sided<'a>(sides: [&Processed<'a>; 2], elements: &[[Option<&'a Node>; 2]],
         let is_free = |axis: &Axis<'_>| !matches!(axis.subject, Subject::Parameter { name: known, .. } if known == name);
         let Some(default) = default(sides[index], name).filter(|_| is_unknown(sides[index], name)) else { continue };
         if used.contains(name) && axes.iter().all(is_free) && !nodes.iter().flatten().any(|node| secret::is_hidden(node)) {
+            let others = nodes[index].map(allowed).unwrap_or_default().into_iter().filter(|value| *value != default);
+            let others: Vec<String> = others.collect();
             let mut defaults = [None, None];
             defaults[index] = Some(default);
-            axis_of(sides, name, axes).choices.insert(0, Choice::Defaults(defaults));
+            let axis = axis_of(sides, name, axes);
+            if (1..=MOST_OTHERS).contains(&others.len()) {
+                axis.choices = others.into_iter().map(|text| Choice::Value { text, is_everywhere: true }).collect();
+            }
+            axis.choices.insert(0, Choice::Defaults(defaults));
         }
     }
 }
