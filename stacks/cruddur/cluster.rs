@@ -47,13 +47,20 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
         .allowed_pattern("^arn:[^:]+:acm:[^:]+:[0-9]{12}:certificate/.+$")
         .value(&settings.certificate_arn);
     let certificate = stack.parameter("CertificateArn", certificate);
+    let web_acl = settings.load_balancer.web_acl_arn.as_ref().map(|arn| {
+        let parameter = Parameter::<Text>::new()
+            .description("The web ACL that decides which requests come through")
+            .allowed_pattern("^arn:[^:]+:wafv2:[^:]+:[0-9]{12}:regional/webacl/.+$")
+            .value(arn);
+        stack.parameter("WebAclArn", parameter)
+    });
     let clients = stack.add("LoadBalancerSecurityGroup", BalancerGroup::new(network).reachable_by(Peer::Anywhere));
     let backend_group = tasks_group(stack, "Backend", network, clients, BACKEND_PORT);
     let frontend_group = tasks_group(stack, "Frontend", network, clients, FRONTEND_PORT);
     let balancer = LoadBalancer::new(network, clients, certificate)
         .default_to(&frontend)
         .maybe(settings.load_balancer.access_logs.as_ref(), LoadBalancer::access_logs)
-        .maybe(settings.load_balancer.web_acl_arn.as_ref(), LoadBalancer::web_acl);
+        .maybe(web_acl, LoadBalancer::web_acl);
     let balancer = stack.add("LoadBalancer", balancer);
     stack.add("BackendRule", Route::new(balancer.https, 10, &backend).host([settings.api_host()]));
 

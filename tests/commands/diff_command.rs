@@ -290,14 +290,11 @@ fn a_narrow_terminal_shows_what_differs() {
     let tool = Fixture::tool().file("a.json", template("old", "run 1")).file("b.json", template("new", "run 2"));
     let text = tool.run(["diff", "a.json", "b.json", "--width", "60"]).fails(11).stdout;
     insta::assert_snapshot!(text, @"
-    b.json: 1 maybe replaced (Web), 1 updated, 1 without effect
+    b.json: 1 replaced (Web), 1 updated, 1 without effect
       against a.json
 
-      ~ Web  AWS::AutoScaling::LaunchConfiguration  update or
-          replace
-          UserData:
-            (may replace: the deployment may have the same
-            value)
+      ± Web  AWS::AutoScaling::LaunchConfiguration  REPLACE
+          UserData:  (replaces)
               … 9 equal lines
             - run 1
             + run 2

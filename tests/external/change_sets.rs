@@ -10,15 +10,17 @@ use formwork::template::{Node, Template};
 use serde_json::{Map, Value, json};
 
 /// What the emulator refuses, or creates only beside other resources.
-const NOT_CREATED: [&str; 9] = [
+const NOT_CREATED: [&str; 11] = [
     "AWS::ApplicationAutoScaling::ScalableTarget",
     "AWS::ApplicationAutoScaling::ScalingPolicy",
     "AWS::EC2::EIP",
+    "AWS::EC2::FlowLog",
     "AWS::EC2::NatGateway",
     "AWS::ECS::Service",
     "AWS::ElasticLoadBalancingV2::Listener",
     "AWS::ElasticLoadBalancingV2::ListenerRule",
     "AWS::Route53::RecordSet",
+    "AWS::WAFv2::WebACLAssociation",
     "Custom::Thing",
 ];
 

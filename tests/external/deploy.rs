@@ -21,7 +21,7 @@ const LEFT_OUT: [&str; 14] = [
     "dev/frontend: nothing",
     "dev/network: nothing",
     "prod/backend: ServiceScalableTarget, ServiceScalingPolicy",
-    "prod/cluster: nothing",
+    "prod/cluster: LoadBalancerWebAclAssociation",
     "prod/frontend: ServiceScalableTarget, ServiceScalingPolicy",
     "prod/network: VpcFlowLog, VpcNatAddress1, VpcNatGateway1, VpcPrivateRoute1, VpcPrivateRoute2",
     "prod/registry: nothing",
@@ -123,9 +123,9 @@ fn every_environment_deploys_and_works_as_written() {
             .stdout_contains("registry / BackendRepository (AWS::ECR::Repository, DeletionPolicy Retain): backend-flask")
             .stdout_contains("cluster / LogGroup (AWS::Logs::LogGroup, DeletionPolicy Retain): /cruddurfenton/cluster");
     });
-    // Both environments of this account have a log group, and one has the repositories.
-    only_what_is_retained(&prod, 2);
-    only_what_is_retained(&staging, 1);
+    // Both environments of this account have a log group, and one has the repositories and the flow logs of its network.
+    only_what_is_retained(&prod, 3);
+    only_what_is_retained(&staging, 2);
 }
 
 /// The three environments, with hosted zones of the emulator, which takes no others, and without what it refuses.

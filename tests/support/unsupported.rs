@@ -16,6 +16,7 @@ pub const UNSUPPORTED: &[(&str, &str)] = &[
     ("AWS::Logs::Delivery", "the access logs of a distribution"),
     ("AWS::Logs::DeliveryDestination", "where the access logs of a distribution go"),
     ("AWS::Logs::DeliverySource", "whose access logs are delivered"),
+    ("AWS::WAFv2::WebACLAssociation", "which web ACL guards a load balancer"),
 ];
 
 /// Takes the refused resources out of the template, with everything that can't be without them: resources whose

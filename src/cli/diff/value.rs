@@ -116,7 +116,7 @@ mod tests {
         let image = |digit: &str| json!(format!("shop@sha256:{}", digit.repeat(20)));
         assert_eq!(
             lines(image("0"), image("1")),
-            "\n- \"shop@sha256:00000000000000000000\"\n+ \"shop@sha256:11111111111111111111\""
+            "\n- \"shop@sha256:00000000000000000000\"\n+ \"shop@sha256:11111111111111111111\"\n               ^^^^^^^^^^^^^^^^^^^^"
         );
         let long = |keep: &str| json!(format!("{}countNumber: {keep}{}", "a".repeat(80), "b".repeat(80)));
         let told = lines(long("5"), long("7"));
