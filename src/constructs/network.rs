@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::log_group::LogGroup;
 use super::role::Role;
+use super::vpc_endpoints::Endpoints;
 use crate::aws::ec2::flow_log::{ResourceType, TrafficType};
 use crate::aws::ec2::{
     EIP, FlowLog, InternetGateway, NatGateway, Route, RouteTable, Subnet, SubnetId, SubnetRouteTableAssociation, VPC,
@@ -57,8 +58,8 @@ impl FromStr for Ipv4Block {
         let (address, prefix) = text.split_once('/').ok_or_else(malformed)?;
         let address: Ipv4Addr = address.parse().map_err(|_| malformed())?;
         let prefix: u32 = prefix.parse().map_err(|_| malformed())?;
-        if !(16..=24).contains(&prefix) {
-            return Err(format!("`{text}` cannot be a VPC's address block here: its prefix must be from /16 to /24"));
+        if !(16..=28).contains(&prefix) {
+            return Err(format!("`{text}` cannot be the address block of a VPC or subnet: its prefix must be from /16 to /28"));
         }
         let address = u32::from(address);
         let mask = u32::MAX << (32 - prefix);
@@ -143,7 +144,8 @@ impl Share for &Network {
 ///
 /// With the id `Vpc` it adds `Vpc`, `VpcInternetGateway`, `VpcPublicSubnet1`… and `VpcPrivateSubnet1`…. DNS names are on, since load balancers
 /// and endpoints are known by them. Without NAT gateways, which cost by the hour, tasks run in the public subnets with public addresses
-/// and are kept from the world by their security groups. [`Vpc::flow_logs`] adds `VpcFlowLog`, `VpcFlowLogGroup` and `VpcFlowLogRole`.
+/// and are kept from the world by their security groups. [`Vpc::flow_logs`] adds `VpcFlowLog`, `VpcFlowLogGroup` and `VpcFlowLogRole`,
+/// [`Vpc::endpoints`] adds `VpcS3Endpoint`, `VpcEcrApiEndpoint`… and `VpcEndpointsGroup`.
 ///
 /// ```
 /// use formwork::constructs::*;
@@ -164,13 +166,23 @@ pub struct Vpc {
     zones: u32,
     nat_gateways: u32,
     flow_logs: Option<RetentionInDays>,
+    endpoints: Vec<Located<String>>,
+    subnets: Vec<Located<(Ipv4Block, Ipv4Block)>>,
 }
 
 impl Vpc {
     /// A VPC over an address block, in two availability zones: the least that a load balancer takes.
     #[track_caller]
     pub fn new(block: Ipv4Block) -> Self {
-        Vpc { pending: Pending::of::<Self>(), block: Located::here(block), zones: 2, nat_gateways: 0, flow_logs: None }
+        Vpc {
+            pending: Pending::of::<Self>(),
+            block: Located::here(block),
+            zones: 2,
+            nat_gateways: 0,
+            flow_logs: None,
+            endpoints: Vec::new(),
+            subnets: Vec::new(),
+        }
     }
 
     /// In how many availability zones: 2 to 4.
@@ -179,9 +191,31 @@ impl Vpc {
         self
     }
 
+    /// The public and the private subnet of each zone have these blocks, instead of an eighth of the VPC's block each: for a plan of addresses
+    /// that exists. There are as many zones as pairs; private blocks are used where there are private subnets.
+    #[track_caller]
+    pub fn subnet_blocks(mut self, zones: impl IntoIterator<Item = (Ipv4Block, Ipv4Block)>) -> Self {
+        self.subnets = zones.into_iter().map(Located::here).collect();
+        let count = u32::try_from(self.subnets.len()).unwrap_or(u32::MAX);
+        self.zones(count)
+    }
+
     /// How many NAT gateways: none (no private subnets), one (cheaper), or one for each zone (survives the loss of a zone).
     pub fn nat_gateways(mut self, count: u32) -> Self {
         self.nat_gateways = count;
+        self
+    }
+
+    /// Reaches services of AWS through endpoints, by the services' names (`ecr.api`): the VPC has private subnets, and without NAT gateways
+    /// they reach these services and nothing else. [`FARGATE_ENDPOINTS`](super::FARGATE_ENDPOINTS) has what every task needs.
+    ///
+    /// `s3` and `dynamodb` cost nothing, and save what NAT gateways take by the gigabyte. Every other one is paid by the hour in each zone:
+    /// with several, a NAT gateway may be cheaper.
+    ///
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html>
+    #[track_caller]
+    pub fn endpoints<S: Into<String>>(mut self, services: impl IntoIterator<Item = S>) -> Self {
+        self.endpoints.extend(services.into_iter().map(|service| Located::here(service.into())));
         self
     }
 
@@ -227,12 +261,18 @@ impl Parts<'_> {
         let route = Route::new(table).destination_cidr_block("0.0.0.0/0").gateway_id(gateway).depends_on(attachment);
         stack.add(self.named("PublicRoute"), route);
         let public: Vec<_> = (0..self.vpc.zones).map(|zone| self.subnet(stack, vpc, zone, "Public", table)).collect();
-        let private = (self.vpc.nat_gateways > 0).then(|| self.private_subnets(stack, vpc, &public, attachment));
-        Network {
+        let private = self.vpc.nat_gateways > 0 || !self.vpc.endpoints.is_empty();
+        let (tables, private) = match private {
+            true => self.private_subnets(stack, vpc, &public, attachment).into_iter().unzip(),
+            false => (Vec::new(), Vec::new()),
+        };
+        let network = Network {
             vpc_id: vpc.reference(),
             public_subnets: IntoValue::<List<SubnetId>>::into_value(public),
-            private_subnets: private.map(IntoValue::<List<SubnetId>>::into_value),
-        }
+            private_subnets: (!private.is_empty()).then(|| IntoValue::<List<SubnetId>>::into_value(private)),
+        };
+        Endpoints { id: self.id, vpc, network: &network, tables: &tables, services: &self.vpc.endpoints }.add(stack);
+        network
     }
 
     fn flow_log(&self, stack: &mut Stack, vpc: Handle<VPC>, retention: RetentionInDays) {
@@ -251,7 +291,7 @@ impl Parts<'_> {
         vpc: Handle<VPC>,
         public: &[Handle<Subnet>],
         attachment: Handle<VPCGatewayAttachment>,
-    ) -> Vec<Handle<Subnet>> {
+    ) -> Vec<(Handle<RouteTable>, Handle<Subnet>)> {
         let mut gateways: Vec<Handle<NatGateway>> = Vec::new();
         for (index, subnet) in public.iter().take(self.vpc.nat_gateways as usize).enumerate() {
             let address = EIP::new().domain("vpc").depends_on(attachment);
@@ -262,27 +302,35 @@ impl Parts<'_> {
         (0..self.vpc.zones)
             .map(|zone| {
                 let table = stack.add(self.named(&format!("PrivateRouteTable{}", zone + 1)), RouteTable::new(vpc));
-                let gateway = gateways[zone as usize % gateways.len()];
-                let route = Route::new(table).destination_cidr_block("0.0.0.0/0").nat_gateway_id(gateway);
-                stack.add(self.named(&format!("PrivateRoute{}", zone + 1)), route);
-                self.subnet(stack, vpc, zone, "Private", table)
+                if let Some(gateway) = gateways.iter().cycle().nth(zone as usize) {
+                    let route = Route::new(table).destination_cidr_block("0.0.0.0/0").nat_gateway_id(*gateway);
+                    stack.add(self.named(&format!("PrivateRoute{}", zone + 1)), route);
+                }
+                (table, self.subnet(stack, vpc, zone, "Private", table))
             })
             .collect()
     }
 
     fn subnet(&self, stack: &mut Stack, vpc: Handle<VPC>, zone: u32, role: &str, table: Handle<RouteTable>) -> Handle<Subnet> {
-        // Eight parts leave room for four zones of public and four of private subnets, whatever is switched on later.
-        let part = if role == "Public" { zone } else { 4 + zone };
         let id = self.named(&format!("{role}Subnet{}", zone + 1));
         let name = format!("{}-{}-{}", stack.full_name(), role.to_lowercase(), zone + 1);
         let subnet = Subnet::new(vpc)
-            .cidr_block(self.vpc.block.map(|block| block.part(3, part).to_string()))
+            .cidr_block(self.subnet_block(zone, role))
             .availability_zone(select(zone, get_azs("")))
             .tags([Tag::new("Name", name)]);
         let subnet = if role == "Public" { subnet.map_public_ip_on_launch(true) } else { subnet };
         let subnet = stack.add(&id, subnet);
         stack.add(format!("{id}RouteTableAssociation"), SubnetRouteTableAssociation::new(table, subnet));
         subnet
+    }
+
+    fn subnet_block(&self, zone: u32, role: &str) -> Located<String> {
+        let public = role == "Public";
+        match self.vpc.subnets.get(zone as usize) {
+            Some(own) => own.map(|(first, second)| if public { first.to_string() } else { second.to_string() }),
+            // Eight parts leave room for four zones of public and four of private subnets, whatever is switched on later.
+            None => self.vpc.block.map(|block| block.part(3, if public { zone } else { 4 + zone }).to_string()),
+        }
     }
 
     fn named(&self, role: &str) -> String {
@@ -303,7 +351,7 @@ mod tests {
 
     #[test]
     fn bad_blocks_say_what_is_legal() {
-        assert!("10.0.0.0/33".parse::<Ipv4Block>().unwrap_err().contains("/16 to /24"));
+        assert!("10.0.0.0/33".parse::<Ipv4Block>().unwrap_err().contains("/16 to /28"));
         assert!("10.0.0.5/16".parse::<Ipv4Block>().unwrap_err().contains("`10.0.0.0/16`"));
         assert!("ten".parse::<Ipv4Block>().unwrap_err().contains("reads like"));
     }
