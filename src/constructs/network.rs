@@ -271,7 +271,15 @@ impl Parts<'_> {
             public_subnets: IntoValue::<List<SubnetId>>::into_value(public),
             private_subnets: (!private.is_empty()).then(|| IntoValue::<List<SubnetId>>::into_value(private)),
         };
-        Endpoints { id: self.id, vpc, network: &network, tables: &tables, services: &self.vpc.endpoints }.add(stack);
+        let endpoints = Endpoints {
+            id: self.id,
+            vpc,
+            block: self.vpc.block,
+            network: &network,
+            tables: &tables,
+            services: &self.vpc.endpoints,
+        };
+        endpoints.add(stack);
         network
     }
 

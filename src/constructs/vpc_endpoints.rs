@@ -1,6 +1,6 @@
 //! Endpoints of a VPC: services of AWS that are reached without the internet.
 
-use super::network::Network;
+use super::network::{Ipv4Block, Network};
 use super::security_group::{Peer, SecurityGroup};
 use crate::aws::ec2::vpc_endpoint::VpcEndpointType;
 use crate::aws::ec2::{RouteTable, VPC, VPCEndpoint};
@@ -23,6 +23,7 @@ const GATEWAYS: [&str; 2] = ["dynamodb", "s3"];
 pub(crate) struct Endpoints<'a> {
     pub(crate) id: &'a str,
     pub(crate) vpc: Handle<VPC>,
+    pub(crate) block: Located<Ipv4Block>,
     pub(crate) network: &'a Network,
     /// The route tables of the subnets for tasks, which gateways are routes in.
     pub(crate) tables: &'a [Handle<RouteTable>],
@@ -40,7 +41,7 @@ impl Endpoints<'_> {
         if interfaces.is_empty() {
             return;
         }
-        let clients = Peer::block(self.vpc.cidr_block());
+        let clients = self.block.location.during(|| Peer::block(self.block.what.to_string()));
         let group = SecurityGroup::new(self.network, "The endpoints of the VPC").reachable_by(clients, 443, "The VPC");
         let group = stack.add(format!("{}EndpointsGroup", self.id), group);
         for service in interfaces {

@@ -86,7 +86,7 @@ fn endpoints_take_the_place_of_nat_gateways() {
     });
     assert_eq!(outcome.properties("VpcEcrApiEndpoint"), interface);
     let rules = &outcome.properties("VpcEndpointsGroup")["SecurityGroupIngress"];
-    assert_eq!(rules[0]["CidrIp"], json!({ "Fn::GetAtt": ["Vpc", "CidrBlock"] }));
+    assert_eq!(rules[0]["CidrIp"], "10.0.0.0/16");
     assert_eq!(rules[0]["FromPort"], 443);
 }
 
