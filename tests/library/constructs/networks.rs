@@ -97,7 +97,7 @@ fn free_endpoints_stand_beside_nat_gateways() {
     });
     assert_eq!(outcome.properties("VpcPrivateRoute2")["NatGatewayId"], json!({ "Ref": "VpcNatGateway1" }));
     assert_eq!(outcome.properties("VpcS3Endpoint")["VpcEndpointType"], "Gateway");
-    assert!(!outcome.ids().iter().any(|id| *id == "VpcEndpointsGroup"), "a gateway has no security group");
+    assert!(!outcome.ids().contains(&"VpcEndpointsGroup"), "a gateway has no security group");
 }
 
 #[test]
