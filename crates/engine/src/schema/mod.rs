@@ -19,6 +19,7 @@ pub mod fixes;
 mod free_identifiers;
 pub mod generate;
 pub mod handlers;
+pub(crate) mod identifiers;
 pub mod import;
 mod keyword;
 mod kinds;
