@@ -229,6 +229,7 @@ pub(super) fn effect(change: &Change) -> String {
     };
     let what = match change.effect {
         Effect::Nothing if !why.is_empty() => "no effect",
+        Effect::Update if !why.is_empty() => return format!("({why})"),
         Effect::Nothing | Effect::Update => return String::new(),
         Effect::Unknown => "effect unknown",
         Effect::Interruption => "some interruption",

@@ -4,22 +4,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind};
+use super::holders::{Holders, Subject};
 use super::processed::{Pair, Processed};
-use super::show;
+use super::{rename, show};
 use crate::language::read::property::Property;
-use crate::language::read::{pattern, policy, resource, role};
+use crate::language::read::{pattern, policy};
+use crate::template::Node;
 
 /// How many grants a headline names.
 const MOST: usize = 6;
 
-/// What a resource allows more than before.
-pub(super) fn widened<'a>(pair: &Pair<'a>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
-    let of = |side: Option<&'a Processed<'a>>, id: &str| side.map_or_else(Access::default, |side| Access::of(side, id));
-    // What is renamed allowed the same under its old logical id.
-    let old = resource.renamed_from.as_ref().unwrap_or(&resource.id);
-    let (before, after) = (of(pair.before, old), of(pair.after, &resource.id));
-    let was = |id: &str| change.resources.iter().find(|other| other.id == id)?.renamed_from.as_deref();
-    let mut more = after.more_than(&before, &was);
+/// What the changed resources of a stack allow more than before.
+pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+    let renames = rename::of(change);
+    let before = pair.before.map(|side| Holders::new(side, &renames));
+    let none = BTreeMap::new();
+    let after = pair.after.map(|side| Holders::new(side, &none));
+    let more = |resource: &ResourceChange| more(before.as_ref(), after.as_ref(), resource);
+    change.resources.iter().filter_map(|resource| headline(change, resource, more(resource))).collect()
+}
+
+fn headline(change: &StackChange, resource: &ResourceChange, mut more: Vec<String>) -> Option<Headline> {
+    let mut seen = BTreeSet::new();
+    more.retain(|grant| seen.insert(grant.clone()));
     let is_new = resource.verdict == Verdict::Add;
     if more.is_empty() || is_new && !more.iter().any(|grant| grant.contains('*')) {
         return None;
@@ -33,53 +40,73 @@ pub(super) fn widened<'a>(pair: &Pair<'a>, change: &StackChange, resource: &Reso
     Some(Headline::new(Kind::IamWidened, "DIFF501", &change.name, &resource.id, message, way_out))
 }
 
-/// What one resource says about access.
+/// What a resource allows more than was allowed to, or of, those whom its policies are about.
+fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resource: &ResourceChange) -> Vec<String> {
+    let own = |side: Option<&Holders<'_, '_>>| side.map(|side| side.own(&resource.id)).unwrap_or_default();
+    let (had, has) = (own(before), own(after));
+    let mut more = Vec::new();
+    if had.is_empty() && has.is_empty() {
+        return more;
+    }
+    let named = has.policies.iter().filter_map(|policy| Some(after?.own(policy)));
+    let named: Vec<Statement> = named.flat_map(|policy| policy.statements).collect();
+    for subject in after.map(|side| side.subjects(&resource.id)).unwrap_or_default() {
+        let known = before.map(|side| side.said_of(&subject)).unwrap_or_default();
+        for statement in has.statements.iter().chain(&named).filter(|statement| statement.allows) {
+            more.extend(statement.beyond(&known.statements));
+        }
+    }
+    // Nobody is refused, or allowed, what is gone itself.
+    let stays = |subject: &Subject| after.is_some_and(|side| side.has(subject));
+    for subject in before.map(|side| side.subjects(&resource.id)).unwrap_or_default().iter().filter(|subject| stays(subject)) {
+        let known = after.map(|side| side.said_of(subject)).unwrap_or_default();
+        for refusal in had.statements.iter().filter(|statement| !statement.allows) {
+            more.extend(refusal.beyond(&known.statements).into_iter().map(|what| format!("no longer denied: {what}")));
+        }
+    }
+    let is_new = |policy: &&String| {
+        // The statements of a policy of the stack are looked at themselves.
+        !had.policies.contains(policy) && after.is_none_or(|side| side.own(policy).statements.is_empty())
+    };
+    more.extend(has.policies.iter().filter(is_new).map(|policy| format!("the policy {policy}")));
+    let is_there = stays(&Subject::Resource(resource.id.clone()));
+    if let Some(boundary) = had.boundary.filter(|boundary| is_there && has.boundary.as_ref() != Some(boundary)) {
+        more.push(format!("without the permissions boundary {boundary}"));
+    }
+    more
+}
+
+/// What is said about access: by one resource, or about one.
 #[derive(Default)]
-struct Access {
-    statements: Vec<Statement>,
+pub(super) struct Access {
+    pub(super) statements: Vec<Statement>,
     /// Managed policies, as they are shown.
-    policies: Vec<String>,
+    pub(super) policies: Vec<String>,
     boundary: Option<String>,
 }
 
 impl Access {
-    fn of<'a>(side: &'a Processed<'a>, id: &str) -> Access {
-        let properties = side.find(id).and_then(|entry| side.properties(entry.node));
-        let Some(properties) = properties else { return Access::default() };
+    /// What some properties say.
+    pub(super) fn of<'a>(side: &'a Processed<'a>, properties: &'a Node) -> Access {
         let mut access = Access::default();
         properties.walk(&mut |node| {
             let document = Property::of(&side.scope, node, node.location);
             access.statements.extend(policy::statements(&document).iter().filter_map(Statement::of));
         });
-        let managed = resource::find(&side.scope, id).map(|holder| role::managed(&holder).every_entry()).unwrap_or_default();
+        let managed = Property::of(&side.scope, properties, properties.location).get("ManagedPolicyArns").every_entry();
         access.policies = managed.iter().filter_map(|arn| Some(show::node(side.value(arn.node()?)?))).collect();
         access.boundary = properties.get("PermissionsBoundary").map(show::node);
         access
     }
 
-    /// `was` tells under which logical id a renamed policy was there before.
-    fn more_than<'c>(&self, before: &Access, was: &dyn Fn(&str) -> Option<&'c str>) -> Vec<String> {
-        let had = |policy: &str| before.policies.iter().any(|known| known == policy);
-        let policies = self.policies.iter().filter(|policy| !had(policy) && !was(policy).is_some_and(had));
-        let mut more: Vec<String> = policies.map(|policy| format!("the policy {policy}")).collect();
-        for statement in self.statements.iter().filter(|statement| statement.allows) {
-            more.extend(statement.beyond(&before.statements));
-        }
-        for refusal in before.statements.iter().filter(|statement| !statement.allows) {
-            let gone = refusal.beyond(&self.statements);
-            more.extend(gone.into_iter().map(|what| format!("no longer denied: {what}")));
-        }
-        if let Some(boundary) = before.boundary.as_ref().filter(|boundary| self.boundary.as_ref() != Some(boundary)) {
-            more.push(format!("without the permissions boundary {boundary}"));
-        }
-        let mut seen = BTreeSet::new();
-        more.retain(|grant| seen.insert(grant.clone()));
-        more
+    fn is_empty(&self) -> bool {
+        self.statements.is_empty() && self.policies.is_empty() && self.boundary.is_none()
     }
 }
 
 /// One statement, as far as it says who may do what.
-struct Statement {
+#[derive(Clone)]
+pub(super) struct Statement {
     allows: bool,
     actions: Patterns,
     resources: Patterns,
@@ -89,7 +116,7 @@ struct Statement {
 }
 
 /// What a part of a statement names, or names as the exceptions (`NotAction`).
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Patterns {
     names: Vec<String>,
     is_negated: bool,

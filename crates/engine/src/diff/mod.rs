@@ -15,6 +15,7 @@ mod failures;
 mod headline;
 mod headlines;
 mod hide;
+mod holders;
 mod judge;
 mod kept;
 mod may_be_equal;
@@ -34,7 +35,9 @@ mod stored;
 mod tests;
 mod tree;
 mod unique_names;
+mod update_policy;
 mod updates;
+mod versions;
 
 pub use crate::refactor::{Moved, State as MoveState};
 pub use change::{Change, ResourceChange, Side, StackChange, Verdict};

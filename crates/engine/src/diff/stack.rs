@@ -5,7 +5,7 @@ use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::tree::Differences;
-use super::{kept, opaque, propagation, rename, stored, updates};
+use super::{kept, opaque, propagation, rename, stored, update_policy};
 use crate::template::path::Path;
 use crate::template::{Content, Map, Node, ResourceEntry};
 
@@ -91,7 +91,7 @@ fn changed<'a>(
     let none = after.scope.make(Node::new(Content::Map(Map::default())));
     let [one, other] = [before.properties(old.node), after.properties(new.node)].map(|found| found.unwrap_or(none));
     properties.compare(Some(one), Some(other));
-    by_policy(&mut properties.found, new);
+    properties.found.iter_mut().for_each(|change| update_policy::apply(change, after, new));
     let mut attributes = Differences::of(None);
     for key in keys([Some(old.node), Some(new.node)]).into_iter().filter(|key| !["Type", "Properties"].contains(key)) {
         attributes.compare_at(key, old.node.get(key), new.node.get(key));
@@ -104,16 +104,6 @@ fn changed<'a>(
     changes.append(&mut attributes.found);
     let verdict = changes.iter().map(|change| verdict(change.effect)).max()?;
     Some(resource(new, verdict, changes))
-}
-
-/// What the update policy of the resource decides: whether a new one is made.
-fn by_policy(changes: &mut [Change], new: &ResourceEntry<'_>) {
-    for change in changes.iter_mut().filter(|change| change.effect >= Effect::MayReplace) {
-        let row = updates::find(new.resource_type, &change.path, [change.before.as_ref(), change.after.as_ref()]);
-        if row.is_some_and(|row| row.is_allowed(new.node)) {
-            (change.effect, change.why) = (Effect::Update, "");
-        }
-    }
 }
 
 /// Another condition of which only the deployment knows whether it holds: the resource may go, come or stay.
