@@ -204,10 +204,14 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         let expected = gate::expected(&mut comparison, assembly);
         compared.push(Compared { expected, ..Compared::of(&assembly.environment, base.shown(), comparison) });
     }
-    Reporter::new(session).print(gate::stale(&compared, &assemblies, is_asked));
+    // An expectation may be one of an environment that is not compared.
+    if environments::are_all(&files, arguments, session)? {
+        Reporter::new(session).print(gate::stale(&compared, &assemblies, is_asked));
+    }
+    let environments: Vec<(&str, &[Moved])> =
+        compared.iter().map(|each| (each.environment.as_str(), each.comparison.moves.as_slice())).collect();
+    Reporter::new(session).print(moves::lost(&environments));
     if base.is_deployed() {
-        let environments: Vec<(&str, &[Moved])> =
-            compared.iter().map(|each| (each.environment.as_str(), each.comparison.moves.as_slice())).collect();
         Reporter::new(session).print(moves::stale(&environments));
     }
     Ok(compared)
