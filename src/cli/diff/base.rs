@@ -1,5 +1,6 @@
 //! What a change is compared with: committed snapshots, files, or what is deployed.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
@@ -8,6 +9,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use super::nested::{self, Way};
 use crate::cli::aws::{Aws, Refusal};
 use crate::cli::check::files;
 use crate::cli::disk;
@@ -108,9 +110,18 @@ pub(super) fn values(assembly: &Assembly, stack: &crate::stack::SynthesizedStack
 
 /// A template file as one side of a comparison.
 pub(in crate::cli) fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
+    let left = Cell::new(0);
+    let path = session.paths.absolute(path);
+    file_at(&path, session, &Way::to_root(&left))
+}
+
+/// The same, of a stack that others hold.
+pub(super) fn file_at(path: &Path, session: &Session, way: &Way<'_>) -> Result<Side, Stop> {
     let source = files::read(path, session)?;
     source.learn_misplaced(session);
-    side(&source.bytes, &source.name, BTreeMap::new())
+    let mut side = side(&source.bytes, &source.name, BTreeMap::new())?;
+    nested::attach_local(&mut side, path, way, session);
+    Ok(side)
 }
 
 /// A template as one side of a comparison.

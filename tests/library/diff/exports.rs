@@ -18,7 +18,7 @@ fn an_export_in_use_cannot_go() {
     let removed =
         compare(&[("network", network(true)), ("web", import.clone())], &[("network", network(false)), ("web", written.clone())]);
     insta::assert_snapshot!(told(&removed), @"
-    WILL FAIL DIFF105: the export `network-VpcId` is removed, but the stack `web` still imports it
+    WILL FAIL DIFF105: the export `network-VpcId` is removed, but the stack `web` imports it until its own change is deployed
     Group may-replace
     ");
     let unused =

@@ -28,7 +28,10 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
     }
     let named = format!("{} {}", resource.resource_type, resource.id);
     let message = match resource.verdict {
-        _ if !change.exists => format!("{named} goes with its data once somebody deletes the stack: no plan does"),
+        // A nested stack is deleted by the deployment of its parent.
+        _ if !change.exists && !pair.name.contains('/') => {
+            format!("{named} goes with its data once somebody deletes the stack: no plan does")
+        }
         Verdict::Remove => format!("{named} is removed, and its data goes with it"),
         _ => format!("{named} is replaced, and its data goes with it"),
     };

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::access::Access;
 use super::processed::Processed;
 use super::rename;
+use super::statements::Access;
 use crate::language::reference;
 use crate::template::{Node, ResourceEntry};
 

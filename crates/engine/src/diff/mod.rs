@@ -20,6 +20,7 @@ mod judge;
 mod kept;
 mod may_be_equal;
 mod moved;
+mod nested;
 mod opaque;
 mod open;
 mod policy_form;
@@ -30,6 +31,7 @@ mod rename;
 mod scenarios;
 pub mod show;
 mod stack;
+mod statements;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -46,6 +48,7 @@ pub use drift::drift;
 pub use effect::Effect;
 pub use headline::{Headline, Kind};
 pub use moved::refactored;
+pub use nested::nested_templates;
 
 use crate::template::path::Path;
 

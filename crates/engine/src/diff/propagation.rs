@@ -1,10 +1,11 @@
 //! How a replacement spreads: what refers to a replaced resource gets another value, and may be replaced for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::verdict;
 use super::change::{Change, ResourceChange, Verdict};
 use super::effect::Effect;
+use super::nested::NESTED;
 use super::processed::Processed;
 use super::{judge, update_policy};
 use crate::language::reference;
@@ -21,13 +22,19 @@ struct Use {
 }
 
 /// Adds to the changes what the replacements among them bring about, and what else changes a value that others read.
-pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &mut Vec<ResourceChange>) {
+/// `nested` are the stacks in it that are compared, with their outputs that may give another value.
+pub(super) fn apply(
+    [before, after]: [&Processed<'_>; 2],
+    nested: Option<&BTreeMap<String, BTreeSet<String>>>,
+    resources: &mut Vec<ResourceChange>,
+) {
     let spreads = |one: &ResourceChange| one.verdict == Verdict::Replace || is_other_inside(one) || new_version(one).is_some();
-    if !resources.iter().any(spreads) {
+    let gives_other = |outputs: &BTreeSet<String>| !outputs.is_empty();
+    if !resources.iter().any(spreads) && !nested.is_some_and(|nested| nested.values().any(gives_other)) {
         return;
     }
     let uses = uses(before, after);
-    through_outputs(after, &uses, resources);
+    through_outputs(after, nested, &uses, resources);
     let mut waiting: Vec<String> = Vec::new();
     for resource in resources.iter_mut() {
         if resource.verdict == Verdict::Replace {
@@ -71,13 +78,24 @@ fn is_other_inside(resource: &ResourceChange) -> bool {
 }
 
 /// What reads an output of a nested stack that may be another one now: a property that replaces its resource then may do so.
-fn through_outputs(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>, resources: &mut Vec<ResourceChange>) {
-    let nested: Vec<String> = resources.iter().filter(|one| is_other_inside(one)).map(|one| one.id.clone()).collect();
-    for id in nested {
+fn through_outputs(
+    after: &Processed<'_>,
+    compared: Option<&BTreeMap<String, BTreeSet<String>>>,
+    uses: &BTreeMap<String, Vec<Use>>,
+    resources: &mut Vec<ResourceChange>,
+) {
+    let unknown = resources.iter().filter(|one| is_other_inside(one)).map(|one| (one.id.clone(), None));
+    let known = compared.into_iter().flatten().map(|(id, outputs)| (id.clone(), Some(outputs)));
+    for (id, outputs) in unknown.chain(known).collect::<Vec<_>>() {
         let reads = |found: &&Use| {
             // `Ref` is the stack's own id, which stays.
             let is_own_id = found.change.after.as_ref().and_then(function::call).is_some_and(|(name, _)| name == function::REF);
-            !is_own_id && found.change.effect >= Effect::MayReplace && found.id != id
+            let reads_one = |outputs: &BTreeSet<String>| {
+                let value = found.change.after.as_ref();
+                outputs.iter().any(|name| value.is_some_and(|node| reads_attribute(node, &id, &format!("Outputs.{name}"))))
+            };
+            let is_other = outputs.is_none_or(reads_one);
+            is_other && !is_own_id && found.change.effect >= Effect::MayReplace && found.id != id
         };
         for found in uses.get(&id).into_iter().flatten().filter(reads) {
             let resource = entry(after, resources, found);
@@ -91,8 +109,6 @@ fn through_outputs(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>, res
         }
     }
 }
-
-const NESTED: &str = "AWS::CloudFormation::Stack";
 
 fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, found: &Use) -> &'a mut ResourceChange {
     let known = resources.iter().position(|resource| resource.id == found.id);
