@@ -29,7 +29,16 @@ const DIFF: [&str; 3] = ["diff", "old/parent.yaml", "new/parent.yaml"];
 fn what_goes_inside_is_told_under_the_values_that_are_handed() {
     let same = |stage: &str| parent("child.yaml", stage, "10.0.0.0/16");
     let of = |stage: &str| versions([same(stage), child(TABLE)], [same(stage), child("")]);
-    insta::assert_snapshot!(of("prod").run(DIFF).fails(17).stdout, @"");
+    insta::assert_snapshot!(of("prod").run(DIFF).fails(17).stdout, @"
+    parent.yaml: 1 table lost (Orders)
+      against old/parent.yaml
+
+    DATA LOSS [DIFF201] parent.yaml/Child: AWS::DynamoDB::Table Orders is removed, and its data goes with it
+      Deploy `DeletionPolicy: Retain` on it first, or move the data before.
+
+    └ Child · 1 removed
+      - Orders  AWS::DynamoDB::Table  remove
+    ");
     of("dev").run(DIFF).succeeds().stdout_contains("no change");
 }
 
@@ -38,9 +47,41 @@ fn a_value_that_is_handed_changes_what_is_inside_and_back() {
     let topic = child("  Name: {Type: AWS::SSM::Parameter, Properties: {Name: !Ref Stage, Type: String, Value: !Ref Size}}\n");
     let of = |stage: &str, block: &str| [parent("child.yaml", stage, block), topic.clone()];
     let other = versions(of("a", "10.0.0.0/16"), of("b", "10.0.0.0/16"));
-    insta::assert_snapshot!(other.run(DIFF).fails(17).stdout, @"");
+    insta::assert_snapshot!(other.run(DIFF).fails(17).stdout, @r#"
+    parent.yaml: 1 parameter lost (Name), 1 maybe replaced (Topic), 1 updated, 2 changes outside the resources
+      against old/parent.yaml
+
+    DATA LOSS [DIFF201] parent.yaml/Child: AWS::SSM::Parameter Name is replaced, and its data goes with it
+      Deploy `UpdateReplacePolicy: Retain` on it first, or move the data before.
+
+    parent.yaml · 1 maybe replaced, 1 updated
+      ~ Topic  AWS::SNS::Topic  update or replace
+          TopicName: another Child.Outputs.Name  (may replace: the nested stack may give another value)
+      ~ Child  AWS::CloudFormation::Stack  update without interruption
+          Parameters.Stage: "a" → "b"  (what is in it is compared as a stack of its own)
+
+    └ Child · 1 replaced
+      Parameters.Stage: "a" → "b"
+      ± Name  AWS::SSM::Parameter  REPLACE
+          Name: "a" → "b"  (replaces)
+      Outputs.Name.Value: "x-a" → "x-b"
+    "#);
     let replaced = versions(of("a", "10.0.0.0/16"), of("a", "10.1.0.0/16"));
-    insta::assert_snapshot!(replaced.run(DIFF).fails(11).stdout, @"");
+    insta::assert_snapshot!(replaced.run(DIFF).fails(11).stdout, @r#"
+    parent.yaml: 2 replaced (Vpc, Group), 1 of unknown effect (Child), 1 change outside the resources
+      against old/parent.yaml
+
+    parent.yaml · 1 replaced, 1 changed (effect unknown)
+      ± Vpc  AWS::EC2::VPC  REPLACE
+          CidrBlock: "10.0.0.0/16" → "10.1.0.0/16"  (replaces)
+      ~ Child  AWS::CloudFormation::Stack  unknown: only a change set tells
+          Parameters.Vpc: another Vpc  (effect unknown)
+
+    └ Child · 1 replaced
+      Parameters.Vpc: "(Vpc before)" → "(Vpc after)"
+      ± Group  AWS::EC2::SecurityGroup  REPLACE
+          VpcId: "(Vpc before)" → "(Vpc after)"  (replaces)
+    "#);
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn is_at(name: &str, session: &Session, is_it: impl Fn(&Path) -> bool) -> bool {
 fn files(one: &str, other: &str, known: &Known, session: &Session) -> Result<Compared, Stop> {
     let side = |name: &str, nested: &Option<PathBuf>| {
         let mut side = base::file(&session.paths.absolute(Path::new(name)), session)?;
-        nested.iter().for_each(|directory| nested::attach_urls(&mut side, directory, session));
+        nested.iter().for_each(|directory| base::attach_urls(&mut side, directory, session));
         Ok::<Side, Stop>(known.put_into(side))
     };
     let name = Path::new(other).file_name().map_or_else(|| other.to_owned(), |name| name.to_string_lossy().into_owned());
@@ -160,7 +160,7 @@ fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Resu
     let (mut before, mut after) = (base::tree(&before, session)?, base::tree(&after, session)?);
     for (tree, directory) in [&mut before, &mut after].into_iter().zip(&known.nested) {
         let Some(directory) = directory else { continue };
-        tree.values_mut().flatten().for_each(|(_, side)| nested::attach_urls(side, directory, session));
+        tree.values_mut().flatten().for_each(|(_, side)| base::attach_urls(side, directory, session));
     }
     known.check(before.values().chain(after.values()).flatten())?;
     let environments: BTreeSet<&String> = before.keys().chain(after.keys()).collect();

@@ -5,13 +5,15 @@ use std::path::{Component, Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::base;
 use crate::cli::session::Session;
 use crate::diff::{self, Side};
 use crate::template::Template;
 
 /// The most templates that are read for one stack.
 const MOST: usize = 200;
+
+/// Reads a template and all that it names by paths; nothing where it cannot be read.
+pub(super) type Read<'r> = &'r dyn Fn(&Path, &Way<'_>) -> Option<Side>;
 
 /// Where a template stands that is read, and how many more may be.
 pub(super) struct Way<'w> {
@@ -50,40 +52,40 @@ pub(super) fn directories(arguments: &ArgMatches, session: &Session) -> [Option<
 }
 
 /// Reads the templates that a template names by paths: relative to itself, as `aws cloudformation package` takes them.
-pub(super) fn attach_local(side: &mut Side, path: &Path, way: &Way<'_>, session: &Session) {
+pub(super) fn attach_local(side: &mut Side, path: &Path, way: &Way<'_>, read: Read<'_>) {
     let directory = path.parent().unwrap_or(path);
-    attach(side, way, session, &|address| {
+    attach(side, way, read, &|address| {
         let is_path = !address.contains("://") && !address.contains("${") && !address.is_empty();
         is_path.then(|| directory.join(address)).filter(|found| found.is_file())
     });
 }
 
 /// Reads the templates that URLs name, in a stack and all that are nested in it, from a directory.
-pub(super) fn attach_urls(side: &mut Side, directory: &Path, session: &Session) {
+pub(super) fn attach_urls(side: &mut Side, directory: &Path, read: Read<'_>) {
     let left = Cell::new(MOST);
-    attach_urls_on(side, directory, &Way::to_root(&left), session);
+    attach_urls_on(side, directory, &Way::to_root(&left), read);
 }
 
-fn attach_urls_on(side: &mut Side, directory: &Path, way: &Way<'_>, session: &Session) {
-    attach(side, way, session, &|address| {
+fn attach_urls_on(side: &mut Side, directory: &Path, way: &Way<'_>, read: Read<'_>) {
+    attach(side, way, read, &|address| {
         let (_, rest) = address.split_once("://")?;
         let path = rest.split(['?', '#']).next()?;
         let segments: Vec<&str> = path.split('/').skip(1).collect();
         // The longest end of the path that is there.
         (0..segments.len()).map(|from| &segments[from..]).find_map(|end| inside(directory, end).filter(|found| found.is_file()))
     });
-    side.nested.values_mut().for_each(|nested| attach_urls_on(nested, directory, way, session));
+    side.nested.values_mut().for_each(|nested| attach_urls_on(nested, directory, way, read));
 }
 
-fn attach(side: &mut Side, way: &Way<'_>, session: &Session, find: &dyn Fn(&str) -> Option<PathBuf>) {
+fn attach(side: &mut Side, way: &Way<'_>, read: Read<'_>, find: &dyn Fn(&str) -> Option<PathBuf>) {
     if !may_nest(&side.template) {
         return;
     }
     for (id, address) in diff::nested_templates(side) {
         let found = find(&address).filter(|_| !side.nested.contains_key(&id));
         // What cannot be read is not at hand, and its effect is unknown.
-        let read = |path: PathBuf| base::file_at(&path, session, &way.to(&path)?).ok();
-        side.nested.extend(found.and_then(read).map(|nested| (id, nested)));
+        let nested = found.and_then(|path| read(&path, &way.to(&path)?));
+        side.nested.extend(nested.map(|nested| (id, nested)));
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::verdict;
 use super::change::{Change, ResourceChange, Verdict};
 use super::effect::Effect;
-use super::nested::NESTED;
+use super::nested::{NESTED, is_compared};
 use super::processed::Processed;
 use super::{judge, update_policy};
 use crate::language::reference;
@@ -33,7 +33,7 @@ pub(super) fn apply(
     if !resources.iter().any(spreads) && !nested.is_some_and(|nested| nested.values().any(gives_other)) {
         return;
     }
-    let uses = uses(before, after);
+    let uses = uses(before, after, nested);
     through_outputs(after, nested, &uses, resources);
     let mut waiting: Vec<String> = Vec::new();
     for resource in resources.iter_mut() {
@@ -133,7 +133,11 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, foun
 }
 
 /// Every reference of a resource that stays, by the resource that it leads to.
-fn uses(before: &Processed<'_>, after: &Processed<'_>) -> BTreeMap<String, Vec<Use>> {
+fn uses(
+    before: &Processed<'_>,
+    after: &Processed<'_>,
+    nested: Option<&BTreeMap<String, BTreeSet<String>>>,
+) -> BTreeMap<String, Vec<Use>> {
     let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
     for entry in after.present() {
         let stays = before.find(entry.id.as_str()).is_some_and(|old| old.resource_type == entry.resource_type);
@@ -142,6 +146,9 @@ fn uses(before: &Processed<'_>, after: &Processed<'_>) -> BTreeMap<String, Vec<U
             let (effect, why) = judge::judged(entry.resource_type, path, [Some(node); 2]);
             let mut change = Change { why, ..Change::of(path.clone().into_owned(), [Some(node); 2], effect) };
             update_policy::apply(&mut change, after, &entry);
+            if nested.is_some_and(|nested| nested.contains_key(entry.id.as_str())) {
+                is_compared(&mut change);
+            }
             uses.entry(target.to_owned()).or_default().push(Use {
                 id: entry.id.as_str().to_owned(),
                 resource_type: entry.resource_type.to_owned(),

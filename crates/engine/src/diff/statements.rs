@@ -6,7 +6,7 @@ use super::processed::Processed;
 use super::show;
 use crate::language::read::property::Property;
 use crate::language::read::{pattern, policy};
-use crate::template::Node;
+use crate::template::{Node, function};
 
 /// What is said about access: by one resource, or about one.
 #[derive(Default)]
@@ -26,7 +26,7 @@ impl Access {
             access.statements.extend(policy::statements(&document).iter().filter_map(Statement::of));
         });
         let managed = Property::of(&side.scope, properties, properties.location).get("ManagedPolicyArns").every_entry();
-        access.policies = managed.iter().filter_map(|arn| Some(show::node(side.value(arn.node()?)?))).collect();
+        access.policies = managed.iter().filter_map(|arn| Some(text_of(side.value(arn.node()?)?))).collect();
         access.boundary = properties.get("PermissionsBoundary").map(show::node);
         access
     }
@@ -183,6 +183,12 @@ fn principals(named: &Property<'_>) -> Vec<String> {
 
 /// A name as it is known, or the function that makes it.
 fn text(name: &Property<'_>) -> String {
-    let Some(node) = name.node() else { return String::new() };
-    node.as_str().map_or_else(|| show::node(node), str::to_owned)
+    name.node().map(text_of).unwrap_or_default()
+}
+
+/// The partition is that of the account, whoever writes it: `arn:${AWS::Partition}:…` is `arn:aws:…` there.
+fn text_of(node: &Node) -> String {
+    let substituted = function::call(node).filter(|(name, _)| *name == function::SUB).and_then(|(_, argument)| argument.as_str());
+    let text = substituted.or(node.as_str()).map_or_else(|| show::node(node), str::to_owned);
+    text.replace("${AWS::Partition}", "aws")
 }
