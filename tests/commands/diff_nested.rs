@@ -68,14 +68,14 @@ fn a_value_that_is_handed_changes_what_is_inside_and_back() {
     "#);
     let replaced = versions(of("a", "10.0.0.0/16"), of("a", "10.1.0.0/16"));
     insta::assert_snapshot!(replaced.run(DIFF).fails(11).stdout, @r#"
-    parent.yaml: 2 replaced (Vpc, Group), 1 of unknown effect (Child), 1 change outside the resources
+    parent.yaml: 2 replaced (Vpc, Group), 1 updated, 1 change outside the resources
       against old/parent.yaml
 
-    parent.yaml · 1 replaced, 1 changed (effect unknown)
+    parent.yaml · 1 replaced, 1 updated
       ± Vpc  AWS::EC2::VPC  REPLACE
           CidrBlock: "10.0.0.0/16" → "10.1.0.0/16"  (replaces)
-      ~ Child  AWS::CloudFormation::Stack  unknown: only a change set tells
-          Parameters.Vpc: another Vpc  (effect unknown)
+      ~ Child  AWS::CloudFormation::Stack  update without interruption
+          Parameters.Vpc: another Vpc  (what is in it is compared as a stack of its own)
 
     └ Child · 1 replaced
       Parameters.Vpc: "(Vpc before)" → "(Vpc after)"
