@@ -7,7 +7,8 @@ use super::change::{StackChange, Verdict};
 use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
 use crate::language::reference;
-use crate::template::Node;
+use crate::template::substitution::{self, Variable};
+use crate::template::{Node, function};
 
 /// The exports of a stack that are removed or changed while another one of the compared base imports them; one headline for those
 /// with the same users.
@@ -32,6 +33,9 @@ struct Users<'a> {
     /// Those that do until their own change is deployed.
     until: Vec<&'a str>,
 }
+
+/// What every stack of an account and region has alike.
+const SHARED: [&str; 4] = ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"];
 
 /// What becomes of an export.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -99,10 +103,18 @@ fn is_changed(change: &StackChange, old: &Node, new: &Node) -> bool {
 /// The names and values of a stack's exports, as far as the names are known.
 fn exports<'a>(side: &Processed<'a>) -> Vec<(String, &'a Node)> {
     let exports = reference::exports(&side.scope).into_iter();
-    exports.filter_map(|export| Some((export.name.scalar()?, side.value(export.value?)?))).collect()
+    exports.filter_map(|export| Some((name(export.name)?, side.value(export.value?)?))).collect()
 }
 
 fn imports(side: &Processed<'_>, name: &str) -> bool {
     let names = reference::imports(&side.scope, side.template().root());
-    names.iter().any(|import| import.scalar().as_deref() == Some(name))
+    names.iter().any(|import| self::name(import).as_deref() == Some(name))
+}
+
+/// The name of an export as far as it is the same for every stack of an account and region.
+fn name(node: &Node) -> Option<String> {
+    let is_shared = |variable: &Variable<'_>| SHARED.contains(&variable.0);
+    let text = || Some(reference::as_text(node)).filter(|text| substitution::variables(text).iter().all(is_shared));
+    let is_text = matches!(function::call(node), Some((function::SUB | function::JOIN | function::REF, _)));
+    node.scalar().or_else(|| text().filter(|_| is_text))
 }
