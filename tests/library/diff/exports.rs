@@ -66,7 +66,11 @@ fn an_export_in_use_cannot_go_whatever_makes_its_name() {
     ];
     for name in names {
         let of_region = json!({ "Fn::Join": ["-", ["prod", { "Ref": "AWS::Region" }]] });
-        let import = if name == json!({ "Fn::Sub": "prod-${AWS::Region}" }) { of_region } else { json!({ "Fn::Join": ["", ["prod-", "topic"]] }) };
+        let import = if name == json!({ "Fn::Sub": "prod-${AWS::Region}" }) {
+            of_region
+        } else {
+            json!({ "Fn::Join": ["", ["prod-", "topic"]] })
+        };
         let user = json!({ "Resources": { "S": { "Type": "AWS::SNS::Subscription", "Properties": { "Protocol": "email", "TopicArn": { "Fn::ImportValue": import } } } } });
         let with = json!({
             "Mappings": { "Names": { "prod": { "Topic": "prod-topic" } } },
