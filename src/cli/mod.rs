@@ -32,6 +32,7 @@ mod packs;
 mod parallel;
 mod parameters;
 mod paths;
+mod process;
 mod project;
 mod refactor;
 mod report;

@@ -22,6 +22,7 @@ mod deploy_role;
 mod determinism;
 mod diff_command;
 mod diff_drift;
+mod diff_nested;
 mod diff_schema;
 mod disk;
 mod editor;
