@@ -2,10 +2,11 @@
 
 use super::catalog::{Catalog, Cause, Failure, Phrase, Piece, Rank, Term};
 use super::names::Names;
+use super::service;
 use super::words::{Word, words};
 
 /// The terms of a pattern stand as near each other as this, in words.
-const NEAR: usize = 45;
+const NEAR: usize = 30;
 /// The words that a gap may stand for.
 const GAP: usize = 6;
 /// A cause is claimed only for words that tell as much.
@@ -28,11 +29,13 @@ impl Catalog {
     /// one that more words say.
     pub fn explain(&self, message: &str) -> Vec<Match<'_>> {
         let words = words(message, &self.synonyms);
+        let service = service::of(message);
         let mut found: Vec<Match<'_>> = Vec::new();
         for pattern in &self.patterns {
             let failure = &self.failures[pattern.failure];
             let Some((score, captured)) = self.fit(&pattern.terms, &words) else { continue };
-            if score < LEAST && failure.rank == Rank::Cause {
+            let may_be = || service.as_ref().is_none_or(|service| service::may_tell(service, &failure.types));
+            if failure.rank == Rank::Cause && (score < LEAST || !may_be()) {
                 continue;
             }
             let causes = Vec::new();
