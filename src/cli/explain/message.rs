@@ -119,7 +119,7 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
         let _ = write!(text, "\nWhat shows more:\n{}", lines.collect::<String>());
     }
     if !failure.rules.is_empty() {
-        let _ = write!(text, "\nFound before the deployment by:\n{}", rules(&failure.rules));
+        let _ = write!(text, "\nRules that look for it before the deployment:\n{}", rules(&failure.rules));
     }
     let close: Vec<&str> = found
         .filter(|other| other.failure.rank == failure.rank && other.score >= CLOSE * score)
