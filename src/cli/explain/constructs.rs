@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::schema::{self, generate};
 
 /// The constructs with their sources.
-const CONSTRUCTS: [(&str, &str); 30] = [
+const CONSTRUCTS: [(&str, &str); 31] = [
     ("AliasRecord", include_str!("../../constructs/dns.rs")),
     ("Alarm", include_str!("../../constructs/alarm.rs")),
     ("AuroraServerless", include_str!("../../constructs/database.rs")),
@@ -14,6 +14,7 @@ const CONSTRUCTS: [(&str, &str); 30] = [
     ("Bucket", include_str!("../../constructs/bucket.rs")),
     ("Cluster", include_str!("../../constructs/cluster.rs")),
     ("Container", include_str!("../../constructs/container.rs")),
+    ("Dashboard", include_str!("../../constructs/dashboard.rs")),
     ("Database", include_str!("../../constructs/database.rs")),
     ("ExecutionRole", include_str!("../../constructs/execution_role.rs")),
     ("FargateService", include_str!("../../constructs/service.rs")),
@@ -34,7 +35,7 @@ const CONSTRUCTS: [(&str, &str); 30] = [
     ("Table", include_str!("../../constructs/table.rs")),
     ("TargetGroup", include_str!("../../constructs/target_group.rs")),
     ("Topic", include_str!("../../constructs/topic.rs")),
-    ("Vpc", include_str!("../../constructs/network.rs")),
+    ("Vpc", include_str!("../../constructs/vpc.rs")),
     ("Worker", include_str!("../../constructs/worker.rs")),
 ];
 
