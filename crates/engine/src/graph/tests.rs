@@ -251,3 +251,115 @@ fn what_would_take_too_long_is_not_laid_out() {
     let (template, _) = crate::template::read::template(text.as_bytes()).unwrap();
     assert!(Picture::of(&Graph::of("", &[Source { name: "a", stack_name: None, template: &template }])).is_none());
 }
+
+#[test]
+fn architecture_of_a_list() {
+    let Ok(list) = std::env::var("GRAPH_LIST") else { return };
+    for path in std::fs::read_to_string(list).unwrap().lines() {
+        let Ok(bytes) = std::fs::read(path) else { continue };
+        let Ok((template, _)) = read::template(&bytes) else { continue };
+        if crate::language::far_exceeded(&template).is_some() {
+            continue;
+        }
+        let start = std::time::Instant::now();
+        let graph = Graph::architecture("", None, &[Source { name: "stack", stack_name: None, template: &template }]);
+        let made = start.elapsed();
+        let Some(picture) = Picture::of(&graph) else {
+            println!("TOO LARGE {path} {}", graph.nodes.len());
+            continue;
+        };
+        let text = svg::write(std::slice::from_ref(&graph), &picture::stacked(vec![picture.clone()]));
+        println!(
+            "{:.0} {:.0} {} boxes {} lines {} lost, {:?} {:?} {} bytes {path}",
+            picture.area.width,
+            picture.area.height,
+            picture.boxes.len(),
+            picture.lines.len(),
+            picture.lines.iter().filter(|line| line.points.is_empty()).count(),
+            made,
+            start.elapsed(),
+            text.len()
+        );
+        for problem in problems(&graph, &picture) {
+            println!("PROBLEM {path}: {problem}");
+        }
+    }
+}
+
+/// What overlaps, is cut, or stands outside its frame in a picture of the architecture.
+fn problems(graph: &Graph, picture: &Picture) -> Vec<String> {
+    let mut found = Vec::new();
+    let shrunk =
+        |area: Rectangle| Rectangle { x: area.x + 1.0, y: area.y + 1.0, width: area.width - 2.0, height: area.height - 2.0 };
+    for (index, placed) in picture.boxes.iter().enumerate() {
+        if !holds(picture.area, placed.area) {
+            found.push(format!("{} leaves the picture", placed.title));
+        }
+        let room = placed.area.width - 2.0 * PADDING + 0.01;
+        let texts = placed.lines.iter().chain([&placed.subtitle]).map(|text| font::width(text, SMALL));
+        if texts.chain([font::width(&placed.title, TITLE)]).any(|width| width > room) {
+            found.push(format!("{} is cut", placed.title));
+        }
+        for other in &picture.boxes[index + 1..] {
+            if overlap(placed.area, other.area) {
+                found.push(format!("{} overlaps {}", placed.title, other.title));
+            }
+        }
+        for line in &picture.lines {
+            let area = shrunk(placed.area);
+            let through = line.points.windows(2).any(|pair| {
+                let (x, y) = (pair[0].0.min(pair[1].0), pair[0].1.min(pair[1].1));
+                let (width, height) = ((pair[0].0 - pair[1].0).abs(), (pair[0].1 - pair[1].1).abs());
+                x < area.x + area.width
+                    && area.x < x + width.max(0.01)
+                    && y < area.y + area.height
+                    && area.y < y + height.max(0.01)
+            });
+            if through {
+                found.push(format!("a line runs over {}", placed.title));
+            }
+            if !line.label.is_empty() && overlap(line.area, placed.area) {
+                found.push(format!("the label {:?} overlaps {}", line.label, placed.title));
+            }
+        }
+    }
+    for (index, line) in picture.lines.iter().enumerate().filter(|(_, line)| !line.label.is_empty()) {
+        for other in picture.lines[index + 1..].iter().filter(|other| !other.label.is_empty()) {
+            if overlap(line.area, other.area) {
+                found.push(format!("the labels {:?} and {:?} overlap", line.label, other.label));
+            }
+        }
+    }
+    found.extend(misplaced(graph, picture));
+    found
+}
+
+/// Boxes and frames that are not in their frame, and frames beside each other that overlap.
+fn misplaced(graph: &Graph, picture: &Picture) -> Vec<String> {
+    let mut found = Vec::new();
+    let areas: Vec<(usize, Rectangle)> = picture.frames.iter().map(|frame| (frame.index, frame.area)).collect();
+    let area = |frame: usize| areas.iter().find(|(index, _)| *index == frame).map(|(_, area)| *area);
+    for (node, placed) in graph.nodes.values().zip(&picture.boxes) {
+        if node.frame.is_some_and(|frame| !area(frame).is_some_and(|area| holds(area, placed.area))) {
+            found.push(format!("{} is not in its frame", placed.title));
+        }
+        let around = std::iter::successors(node.frame, |frame| graph.frames[*frame].parent).collect::<Vec<_>>();
+        for (index, other) in &areas {
+            if !around.contains(index) && overlap(*other, placed.area) {
+                found.push(format!("{} overlaps the frame {}", placed.title, graph.frames[*index].title));
+            }
+        }
+    }
+    for (index, own) in &areas {
+        let parent = graph.frames[*index].parent;
+        if parent.is_some_and(|parent| !area(parent).is_some_and(|parent| holds(parent, *own))) {
+            found.push(format!("the frame {} is not in its frame", graph.frames[*index].title));
+        }
+        for (other, beside) in areas.iter().filter(|(other, _)| other > index && graph.frames[*other].parent == parent) {
+            if overlap(*own, *beside) {
+                found.push(format!("the frames {} and {} overlap", graph.frames[*index].title, graph.frames[*other].title));
+            }
+        }
+    }
+    found
+}
