@@ -14,6 +14,10 @@ const INSET: f64 = 20.0;
 const ROW_GAP: f64 = 22.0;
 /// Between the tiers of a network.
 const TIER_GAP: f64 = 56.0;
+/// Between the ends of two lines at a side of a box.
+const PORT: f64 = 17.0;
+/// The height that the ends of lines alone give to a box, at most.
+const HIGHEST: f64 = 220.0;
 /// Characters of the title of a frame.
 const LONGEST: usize = 60;
 
@@ -37,6 +41,7 @@ impl Block {
 /// Lays out everything but the lines: the boxes in the order of the nodes, the frames from the outside in.
 pub(super) fn place(graph: &Graph) -> (Vec<PlacedBox>, Vec<PlacedFrame>) {
     let mut boxes: Vec<PlacedBox> = graph.nodes.values().map(sized).collect();
+    make_room(&mut boxes, graph);
     let block = Arrangement { graph, sizes: boxes.iter().map(|one| (one.area.width, one.area.height)).collect() }.layered(None);
     for (index, area) in block.boxes {
         boxes[index].area = area;
@@ -68,6 +73,18 @@ fn sized(node: &GraphNode) -> PlacedBox {
     let width = first_line(&title, badge).max(small) + 2.0 * PADDING;
     let height = BOX + lines.iter().map(|_| LINE).sum::<f64>();
     PlacedBox { area: Rectangle { width, height, ..Rectangle::default() }, title, subtitle, lines, badge }
+}
+
+/// A box is as high as the lines at one of its sides need.
+fn make_room(boxes: &mut [PlacedBox], graph: &Graph) {
+    let mut ends = vec![[0.0_f64; 2]; boxes.len()];
+    for edge in graph.edges.keys() {
+        ends[edge.from][0] += 1.0;
+        ends[edge.to][1] += 1.0;
+    }
+    for (placed, [out, into]) in boxes.iter_mut().zip(ends) {
+        placed.area.height = placed.area.height.max((out.max(into) * PORT + PADDING).min(HIGHEST));
+    }
 }
 
 struct Arrangement<'g> {

@@ -33,7 +33,7 @@ fn write_graph(out: &mut String, number: usize, graph: &Graph) {
     };
     let node = |out: &mut String, index: usize, indent: &str| {
         let Some((_, node)) = graph.nodes.get_index(index) else { return };
-        let label = quoted(&format!("{}\n{}", node.title, node.told()));
+        let label = quoted(&format!("{}\n{}", node.title, node.written("\n", str::to_owned)));
         let outline = node.mark().map(outline).unwrap_or_default();
         let _ = writeln!(out, "{indent}{} [label={label}{outline}];", name(index));
     };

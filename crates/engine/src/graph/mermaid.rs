@@ -38,7 +38,7 @@ pub fn write(graphs: &[Graph]) -> String {
 fn write_graph(out: &mut String, number: usize, graph: &Graph) {
     let node = |out: &mut String, index: usize, indent: &str| {
         let Some((_, node)) = graph.nodes.get_index(index) else { return };
-        let (title, subtitle) = (escape(&node.title), escape(&node.told()));
+        let (title, subtitle) = (escape(&node.title), node.written("<br/>", escape));
         let _ = writeln!(out, "{indent}g{number}n{index}[\"{title}<br/>{subtitle}\"]:::{}", node.role.name());
         if let Some(mark) = node.mark() {
             let _ = writeln!(out, "{indent}class g{number}n{index} {}", mark.name());
@@ -62,7 +62,8 @@ fn write_graph(out: &mut String, number: usize, graph: &Graph) {
     for (edge, labels) in &graph.edges {
         let arrow = if edge.flow == Flow::Traffic { "-->" } else { "-.->" };
         let labels: Vec<String> = labels.iter().map(|label| escape(label)).collect();
-        let _ = writeln!(out, "  g{number}n{} {arrow}|\"{}\"| g{number}n{}", edge.from, labels.join("<br/>"), edge.to);
+        let label = if labels.is_empty() { String::new() } else { format!("|\"{}\"|", labels.join("<br/>")) };
+        let _ = writeln!(out, "  g{number}n{} {arrow}{label} g{number}n{}", edge.from, edge.to);
     }
 }
 

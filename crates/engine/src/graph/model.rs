@@ -108,6 +108,13 @@ impl GraphNode {
         }
     }
 
+    /// What it is and what stands below, each line as `write` does it.
+    pub(super) fn written(&self, between: &str, write: impl Fn(&str) -> String) -> String {
+        let told = self.told();
+        let lines: Vec<String> = std::iter::once(told.as_str()).chain(self.lines.iter().map(String::as_str)).map(write).collect();
+        lines.join(between)
+    }
+
     /// What it is, with the note of a change.
     pub(super) fn noted(&self) -> String {
         match &self.change {

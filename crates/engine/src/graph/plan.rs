@@ -25,11 +25,18 @@ pub(super) fn of(graph: &Graph) -> Option<Picture> {
     let ends: Vec<(usize, usize)> = graph.edges.keys().map(|edge| (edge.from, edge.to)).collect();
     let ways = lanes::lead(&areas, &titles, &ends);
     let mut taken: Vec<Rectangle> = areas.iter().chain(&titles).copied().collect();
+    let pieces: Vec<Vec<Rectangle>> = ways.iter().map(|way| way.windows(2).map(piece).collect()).collect();
     let mut lines = Vec::new();
-    for ((edge, labels), points) in graph.edges.iter().zip(&ways) {
+    for (index, ((edge, labels), points)) in graph.edges.iter().zip(&ways).enumerate() {
         let label = label_lines(labels.iter().map(String::as_str));
         let size = label_size(&label);
-        let place = if label.is_empty() { None } else { free_place(points, size, &taken) };
+        let others = pieces.iter().enumerate().filter(|(other, _)| *other != index).flat_map(|(_, pieces)| pieces);
+        let crowded: Vec<Rectangle> = taken.iter().chain(others).copied().collect();
+        // On another line a label could be taken for that line's.
+        let place = match label.is_empty() {
+            true => None,
+            false => free_place(points, size, &crowded).or_else(|| free_place(points, size, &taken)),
+        };
         taken.extend(place);
         let label = if place.is_some() { label } else { Vec::new() };
         lines.push(PlacedLine { edge: *edge, points: points.clone(), area: place.unwrap_or_default(), label, is_square: true });
@@ -44,6 +51,12 @@ pub(super) fn of(graph: &Graph) -> Option<Picture> {
 /// The text of a frame's title, which no line crosses.
 fn title_area(frame: Rectangle, title: &str) -> Rectangle {
     Rectangle { x: frame.x + 8.0, y: frame.y + 5.0, width: font::width(title, TITLE) + 4.0, height: LINE + 3.0 }
+}
+
+/// What a piece of a line covers.
+fn piece(ends: &[(f64, f64)]) -> Rectangle {
+    let [(x, y), (to_x, to_y)] = [ends[0], ends[1]];
+    Rectangle { x: x.min(to_x), y: y.min(to_y), width: (x - to_x).abs(), height: (y - to_y).abs() }.grown(1.5)
 }
 
 /// A place for a label on its line: on the longest level piece first, where nothing else stands.

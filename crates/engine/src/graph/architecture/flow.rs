@@ -9,6 +9,7 @@ use super::kinds;
 use crate::graph::model::{Edge, Flow, Graph};
 
 const GROUP: &str = "AWS::EC2::SecurityGroup";
+const TARGET_GROUP: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
 
 /// Steps of all ways together; nobody could read what comes of more.
 const MOST_STEPS: usize = 200_000;
@@ -72,9 +73,22 @@ impl<'g> Flows<'g> {
                         labels.iter().for_each(|label| self.connect(start, *to, Flow::Traffic, Some(label.clone())));
                     } else if seen.insert(*to) && self.steps < MOST_STEPS {
                         next.push(*to);
+                        if type_of(graph, *to) == TARGET_GROUP && !onward.contains_key(to) {
+                            self.add_targets(start, *to, labels);
+                        }
                     }
                 }
             }
+        }
+    }
+
+    /// The instances of a target group, or what registers itself in it.
+    fn add_targets(&mut self, start: usize, group: usize, labels: &IndexSet<String>) {
+        let listed = self.graph.edges.keys().filter(|edge| edge.from == group && edge.flow == Flow::Reference);
+        let listed: BTreeSet<usize> = listed.filter_map(|edge| self.folded.face(self.graph, edge.to)).collect();
+        let own = self.folded.owner(group).filter(|_| listed.is_empty());
+        for target in listed.into_iter().chain(own) {
+            labels.iter().for_each(|label| self.connect(start, target, Flow::Traffic, Some(label.clone())));
         }
     }
 
@@ -152,7 +166,11 @@ impl<'g> Flows<'g> {
             if labels.iter().all(|label| label == "DependsOn") || !self.passes_on(edge.from) {
                 continue;
             }
-            if let (Some(from), Some(to)) = (self.folded.owner(edge.from), self.folded.face(graph, edge.to)) {
+            let (Some(from), Some(to)) = (self.folded.owner(edge.from), self.folded.face(graph, edge.to)) else { continue };
+            // A group of instances names the balancer that sends it requests.
+            if labels.contains("LoadBalancerNames") {
+                self.connect(to, from, Flow::Traffic, None);
+            } else {
                 self.connect(from, to, Flow::Reference, None);
             }
         }

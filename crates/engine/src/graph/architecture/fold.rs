@@ -99,12 +99,14 @@ fn neighbours(graph: &Graph) -> Vec<Vec<(usize, usize)>> {
                     (1, if has(&["Roles", "RoleName", "Users", "UserName", "Groups", "GroupName"]) { 1 } else { 9 })
                 }
                 kind if kind.starts_with("AWS::CloudWatch::") => (1, if has(&["AlarmActions", "OKActions"]) { 9 } else { 3 }),
-                // What is routed to is no owner of the route.
-                "AWS::EC2::Route" => (1, if has(&["RouteTableId"]) { 1 } else { 9 }),
-                kind => match kinds::connector(kind) {
-                    Some((_, to)) if !has(&[to]) => (1, 5),
-                    _ => (1, 3),
-                },
+                kind => {
+                    let used = if kinds::attached(type_of(graph, edge.to)).is_some() { 9 } else { 1 };
+                    match (kinds::attached(kind), kinds::connector(kind)) {
+                        (Some(property), _) => (used, if has(&[property]) { 1 } else { 20 }),
+                        (_, Some((_, to))) if !has(&[to]) => (used, 5),
+                        _ => (used, 3),
+                    }
+                }
             },
         };
         found[edge.from].push((edge.to, onward));

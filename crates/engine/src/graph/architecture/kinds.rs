@@ -85,6 +85,33 @@ const FACES: [&str; 14] = [
     "AWS::DocDB::DBInstance",
 ];
 
+/// Types that belong to what they stand for, whoever refers to them.
+const ATTACHED: [(&str, &str); 12] = [
+    ("AWS::ApiGateway::Stage", "RestApiId"),
+    ("AWS::ApiGatewayV2::Stage", "ApiId"),
+    ("AWS::Cognito::UserPoolClient", "UserPoolId"),
+    ("AWS::EFS::AccessPoint", "FileSystemId"),
+    ("AWS::EFS::MountTarget", "FileSystemId"),
+    ("AWS::Lambda::Alias", "FunctionName"),
+    ("AWS::Lambda::Url", "TargetFunctionArn"),
+    ("AWS::Lambda::Version", "FunctionName"),
+    ("AWS::RDS::DBInstance", "DBClusterIdentifier"),
+    ("AWS::DocDB::DBInstance", "DBClusterIdentifier"),
+    ("AWS::S3::AccessPoint", "Bucket"),
+    ("AWS::EC2::Route", "RouteTableId"),
+];
+
+/// The property of a type that names what it belongs to.
+pub(super) fn attached(resource_type: &str) -> Option<&'static str> {
+    // Parts of an API name it, and what they lead to as well.
+    let of_api = if resource_type.starts_with("AWS::ApiGateway::") {
+        Some("RestApiId")
+    } else {
+        resource_type.starts_with("AWS::ApiGatewayV2::").then_some("ApiId")
+    };
+    ATTACHED.iter().find(|(known, _)| *known == resource_type).map(|(_, property)| *property).or(of_api)
+}
+
 /// Types that are the same in every region.
 const GLOBAL: [&str; 2] = ["AWS::CloudFront::Distribution", "AWS::GlobalAccelerator::Accelerator"];
 
@@ -111,6 +138,35 @@ pub(super) fn is_used_through(resource_type: &str) -> bool {
         .iter()
         .any(|service| resource_type.starts_with(service));
     !is_policy && !is_watching && connector(resource_type).is_none()
+}
+
+/// Services that stand in no network, though some of their properties name subnets for others.
+const REGIONAL: [&str; 12] = [
+    "ApiGateway",
+    "ApiGatewayV2",
+    "AppSync",
+    "CloudFormation",
+    "CodePipeline",
+    "DynamoDB",
+    "Events",
+    "S3",
+    "SNS",
+    "SQS",
+    "Scheduler",
+    "StepFunctions",
+];
+
+/// Whether resources of a type may lie in subnets.
+pub(super) fn may_be_in_subnets(resource_type: &str) -> bool {
+    let service = resource_type.strip_prefix("AWS::").and_then(|rest| rest.split_once("::")).map_or("", |(service, _)| service);
+    !REGIONAL.contains(&service)
+}
+
+/// Whether what owns a folded resource lies where that says: a group of subnets, or what mounts into one.
+pub(super) fn tells_place(resource_type: &str) -> bool {
+    resource_type.ends_with("SubnetGroup")
+        || ["AWS::EFS::MountTarget", "AWS::RDS::DBInstance", "AWS::DocDB::DBInstance", "AWS::ECS::TaskSet"]
+            .contains(&resource_type)
 }
 
 /// Whether a type lies in no region.

@@ -111,10 +111,7 @@ impl Drawing<'_> {
     /// The subnets of a box, where they are some of those whose frame it stands in.
     fn only_in(&self, index: usize) -> Option<String> {
         let own = self.networks.of_box.get(&index).filter(|own| own.len() > 1)?;
-        let access = |subnet: &usize| self.networks.subnets.get(subnet).map(|subnet| subnet.access);
-        let first = own.first().and_then(access)?;
-        let alike = self.networks.subnets.values().filter(|subnet| subnet.access == first).count();
-        if own.iter().all(|subnet| access(subnet) == Some(first)) && own.len() == alike {
+        if self.frames.is_whole(index, own) {
             return None;
         }
         let names = own.iter().filter_map(|index| self.graph.nodes.get_index(*index)).map(|(_, node)| node.title.as_str());
@@ -148,17 +145,16 @@ impl Drawing<'_> {
         let (drawn, frames, folded) = (count(Part::Drawn), count(Part::Frame), count(Part::Folded));
         let is_apart = |index: &usize| self.folded.parts[*index] == Part::Folded && self.folded.owners[*index].is_none();
         let apart = (0..self.graph.nodes.len()).filter(is_resource).filter(is_apart).count();
-        let mut lines = vec![format!(
-            "{} resources: {drawn} boxes, {frames} frames, {} folded into what they belong to, {apart} more. `--view resources` draws each.",
-            drawn + frames + folded,
-            folded - apart
-        )];
-        for (owner, own) in belongings.iter().filter(|(owner, _)| self.folded.parts[**owner] == Part::Frame) {
-            let title = self.graph.nodes.get_index(*owner).map_or("", |(_, node)| node.title.as_str());
-            let words = words::counted(self.graph, own);
-            if !words.is_empty() {
-                lines.push(format!("{title} has {}", words.join(", ")));
-            }
+        let all = drawn + frames + folded;
+        let parts =
+            [(drawn, "boxes"), (frames, "frames"), (folded - apart, "folded into what they belong to"), (apart, "counted apart")];
+        let parts: Vec<String> =
+            parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+        let mut lines = vec![format!("{all} resources: {}. `--view resources` draws each.", parts.join(", "))];
+        let of_frames = belongings.iter().filter(|(owner, _)| self.folded.parts[**owner] == Part::Frame);
+        let of_frames: Vec<usize> = of_frames.flat_map(|(_, own)| own).copied().collect();
+        if !of_frames.is_empty() {
+            lines.push(format!("The networks have {}", words::counted(self.graph, &of_frames).join(", ")));
         }
         lines.into_iter().map(|text| Legend { mark: None, text }).collect()
     }

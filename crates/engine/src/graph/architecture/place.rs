@@ -12,16 +12,16 @@ use crate::language::stacks::Stacks;
 use crate::template::function;
 
 /// A subnet, or several that a parameter names.
-pub(super) struct Subnet {
+struct Subnet {
     vpc: Option<usize>,
-    pub(super) access: Access,
+    access: Access,
     zone: Option<String>,
 }
 
 /// What is known of networks.
 pub(super) struct Networks {
     /// By the indices of the resources' graph.
-    pub(super) subnets: BTreeMap<usize, Subnet>,
+    subnets: BTreeMap<usize, Subnet>,
     vpcs: BTreeSet<usize>,
     /// The subnets of each box.
     pub(super) of_box: BTreeMap<usize, BTreeSet<usize>>,
@@ -47,8 +47,10 @@ impl Networks {
             let is_subnet = type_of(graph, to) == SUBNET
                 || outside(to, "EC2 Subnet Id")
                 || outside(to, "Export of another stack") && names_subnets;
-            let owner =
-                folded.owner(from).filter(|owner| *owner == from || !type_of(graph, from).starts_with("AWS::EC2::Subnet"));
+            let owner = folded.owner(from).filter(|owner| {
+                let tells = *owner == from || kinds::tells_place(type_of(graph, from));
+                tells && kinds::may_be_in_subnets(type_of(graph, *owner))
+            });
             if let Some(owner) = owner.filter(|_| is_subnet) {
                 networks.of_box.entry(owner).or_default().insert(to);
             }
@@ -72,7 +74,7 @@ impl Networks {
 
     /// What refers to a network itself lies in it, and so does what has a security group there.
     fn note_vpc(&mut self, graph: &Graph, folded: &Folded, from: usize, vpc: usize) {
-        if matches!(folded.parts[from], Part::Drawn | Part::Frame) {
+        if matches!(folded.parts[from], Part::Drawn | Part::Frame) && kinds::may_be_in_subnets(type_of(graph, from)) {
             self.vpc_of_box.entry(from).or_insert(vpc);
         } else if type_of(graph, from) == "AWS::EC2::SecurityGroup" {
             let users = graph.edges.keys().filter(|edge| edge.to == from && edge.flow == Flow::Reference);
@@ -120,6 +122,8 @@ pub(super) struct Frames {
     /// The frame of what lies in a stack and in nothing else.
     of_stack: BTreeMap<String, usize>,
     by_stack: bool,
+    /// The subnets of the frame that a box stands in.
+    whole: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 impl Frames {
@@ -130,7 +134,13 @@ impl Frames {
         let stack = |index: usize| graph.nodes.get_index(index).and_then(|(_, node)| node.stack.as_deref());
         let drawn: Vec<usize> = (0..graph.nodes.len()).filter(|index| folded.parts[*index] == Part::Drawn).collect();
         let names: BTreeSet<&str> = drawn.iter().filter_map(|index| stack(*index)).collect();
-        let mut placed = Frames { frames, of_box: BTreeMap::new(), of_stack: BTreeMap::new(), by_stack: names.len() > 1 };
+        let mut placed = Frames {
+            frames,
+            of_box: BTreeMap::new(),
+            of_stack: BTreeMap::new(),
+            by_stack: names.len() > 1,
+            whole: BTreeMap::new(),
+        };
         let mut vpcs: Vec<Option<usize>> = networks.vpcs.iter().copied().map(Some).collect();
         if networks.subnets.values().any(|subnet| subnet.vpc.is_none()) {
             vpcs.push(None);
@@ -146,6 +156,11 @@ impl Frames {
             placed.of_box.insert(index, frame);
         }
         placed
+    }
+
+    /// Whether these are all subnets of the frame that a box stands in.
+    pub(super) fn is_whole(&self, index: usize, subnets: &BTreeSet<usize>) -> bool {
+        self.whole.get(&index) == Some(subnets)
     }
 
     fn add(&mut self, title: String, kind: FrameKind, parent: usize) -> usize {
@@ -210,12 +225,17 @@ impl Frames {
         }
         let spread = self.add("Across subnets".to_owned(), FrameKind::Zone, vpc);
         for ((access, given), boxes) in tiers {
-            let title = match (given.and_then(|index| graph.nodes.get_index(index)), access) {
-                (Some((_, node)), _) => format!("Subnets given by {}", node.title),
-                (None, Access::Public) => "Public subnets".to_owned(),
-                (None, Access::Private) => "Private subnets".to_owned(),
-                (None, Access::Unknown) => "Subnets".to_owned(),
+            let used: BTreeSet<usize> = boxes.iter().filter_map(|index| networks.of_box.get(index)).flatten().copied().collect();
+            let names = used.iter().filter_map(|index| graph.nodes.get_index(*index)).map(|(_, node)| node.title.as_str());
+            let title = match access {
+                _ if given.is_some() => format!("Subnets given by {}", names.collect::<Vec<_>>().join(", ")),
+                Access::Public => "Public subnets".to_owned(),
+                Access::Private => "Private subnets".to_owned(),
+                Access::Unknown => "Subnets".to_owned(),
             };
+            let alike = own.iter().filter(|(_, subnet)| subnet.access == access).map(|(index, _)| *index).collect();
+            let whole = if given.is_some() { used } else { alike };
+            self.whole.extend(boxes.iter().map(|index| (*index, whole.clone())));
             let tier = self.add(title, FrameKind::Subnet(access), spread);
             for index in boxes {
                 let stack = graph.nodes.get_index(index).and_then(|(_, node)| node.stack.clone()).unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::graph::model::{Graph, GraphNode};
 use crate::graph::summary::short_type;
 
 /// Characters of a line in a box.
-const WIDEST: usize = 34;
+const WIDEST: usize = 31;
 /// Lines of a box about what is folded into it.
 const MOST: usize = 3;
 
