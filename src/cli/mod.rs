@@ -31,6 +31,7 @@ mod packs;
 mod parallel;
 mod parameters;
 mod paths;
+mod process;
 mod project;
 mod refactor;
 mod report;

@@ -21,6 +21,7 @@ mod cli;
 mod determinism;
 mod diff_command;
 mod diff_drift;
+mod diff_nested;
 mod diff_schema;
 mod disk;
 mod editor;
