@@ -195,6 +195,104 @@ fn a_module_is_wired_into_the_app() {
     project.run(["import", "nothing.yaml"]).fails(1).stderr_contains("cannot read");
 }
 
+/// A project of the app [`APP`].
+fn project() -> Fixture {
+    Fixture::shop().file("stacks/shop.rs", APP)
+}
+
+const TOPIC: &str = "Resources: { Topic: { Type: AWS::SNS::Topic } }\n";
+
+#[test]
+fn what_is_no_template_is_refused_and_nothing_is_left() {
+    let big = format!("# {}\n{TOPIC}", "x".repeat(1 << 20));
+    let unknown = "Resources: { Topic: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Secret x } } }\n";
+    let utf16: Vec<u8> = TOPIC.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let not = "is not a CloudFormation template: it has not";
+    let cases: [(&str, &[u8], &str); 11] = [
+        ("ci.yml", b"on: push\njobs:\n  a:\n    runs-on: ubuntu\n", not),
+        ("a.yaml", b"a: b\n", not),
+        ("none.yaml", b"Resources: {}\n", not),
+        ("untyped.yaml", b"Resources: { A: { Kind: x } }\n", not),
+        ("list.yaml", b"Resources: [a]\n", not),
+        ("empty.yaml", b"", "this is nothing"),
+        ("top.yaml", b"- a\n- b\n", "this is a list"),
+        ("binary.json", b"\x7fELF\x00\x01\xff", "error"),
+        ("wide.yaml", &utf16, "UTF-16"),
+        ("tag.yaml", unknown.as_bytes(), "!Secret"),
+        ("big.yaml", big.as_bytes(), "bytes"),
+    ];
+    let mut project = project();
+    for (name, bytes, _) in &cases {
+        project = project.file(name, bytes);
+    }
+    for (name, _, said) in &cases {
+        let run = project.run(["import", name, "--no-build"]).fails(1).stderr_contains(said);
+        run.stderr_contains(name).stderr_lacks("panicked");
+        assert_eq!(project.files("stacks"), ["environments", "shop.rs"], "{name}");
+    }
+    assert_eq!(project.read("stacks/shop.rs"), APP);
+}
+
+#[test]
+fn a_directory_has_templates_and_other_files() {
+    let files = [
+        ("cfn/a/network.yaml", TOPIC),
+        ("cfn/b/network.yaml", TOPIC),
+        ("cfn/01-vpc.yaml", TOPIC),
+        ("cfn/type.json", "{\"Resources\": {\"Topic\": {\"Type\": \"AWS::SNS::Topic\"}}}"),
+        ("cfn/ci.yml", "on: push\n"),
+        ("cfn/other.json", "{\"Resources\": {\"a\": 1}}"),
+    ];
+    let project = files.iter().fold(project(), |project, (path, text)| project.file(path, text));
+    let run = project.run(["import", "cfn", "--no-build"]).succeeds();
+    run.stderr_contains("left out, since they are not CloudFormation templates: `cfn/ci.yml`, `cfn/other.json`");
+    let made = ["a_network.rs", "b_network.rs", "environments", "shop.rs", "type_stack.rs", "vpc.rs"];
+    assert_eq!(project.files("stacks"), made);
+}
+
+#[test]
+fn only_the_lines_that_must_change_do() {
+    let own = APP.replace("    let mut app", "    let  mut  app").replace('\n', "\r\n");
+    let project = Fixture::shop().file("stacks/shop.rs", &own).file("net.yaml", TOPIC);
+    project.run(["import", "net.yaml", "--no-build"]).succeeds();
+    let made = project.read("stacks/shop.rs");
+    assert_eq!(made.replace("mod net;\r\n\r\n", "").replace("    net::stack(&mut app);\r\n", ""), own);
+    assert_ne!(made, own);
+}
+
+#[test]
+fn ids_that_read_alike_and_words_of_rust_get_names() {
+    let topics =
+        ["MyTopic", "Mytopic", "My2Topic", "Type", "Self", "App"].map(|id| format!("  {id}: {{ Type: AWS::SNS::Topic }}\n"));
+    let outputs = ["MyTopic", "Mytopic", "My2Topic", "Type", "Self", "App"].map(|id| format!("  {id}: {{ Value: !Ref {id} }}\n"));
+    let text = format!("Resources:\n{}Outputs:\n{}", topics.concat(), outputs.concat());
+    let (template, _) = read::template(text.as_bytes()).unwrap();
+    let none = (BTreeMap::new(), BTreeSet::new(), import::Links::default());
+    let given = Given {
+        name: "alike",
+        full_name: None,
+        title: "The stack alike",
+        values: &none.0,
+        settings: &none.0,
+        links: &none.2,
+        generated: &none.1,
+        folds: false,
+        allowed: &[],
+    };
+    let case = Case { name: "alike".to_owned(), module: import::stack(&template, &[], &given), template, comments: Vec::new() };
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("import-names-{}", std::process::id()));
+    fs::create_dir_all(&directory).unwrap();
+    fs::write(directory.join("alike.rs"), &case.module).unwrap();
+    let main = directory.join("main.rs");
+    fs::write(&main, program(std::slice::from_ref(&case))).unwrap();
+    let output = Command::new(compiled(&main)).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let made = text.split('\0').next().and_then(|part| part.split_once('\n')).unwrap().1;
+    let (made, _) = read::template(made.as_bytes()).unwrap();
+    assert_eq!(import::differences(case.template.root(), made.root()), Vec::<String>::new(), "{}", case.module);
+    fs::remove_dir_all(directory).unwrap();
+}
+
 const NETWORK: &str = "\
 Parameters:
   Block: { Type: String }

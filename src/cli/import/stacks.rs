@@ -85,19 +85,30 @@ fn wanted<'a>(sources: &'a [Source], arguments: &ArgMatches) -> Result<Vec<Wante
             return Err(Finding::error(message).help("give it once for each, in their order").into());
         }
     }
+    let names = names(sources);
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
     for (index, source) in sources.iter().enumerate() {
-        let name = into.get(index).map_or_else(|| source.stack_name(), |name| (*name).clone());
+        let name = into.get(index).map_or_else(|| names[index].clone(), |name| (*name).clone());
         check_name(&name, "a stack").map_err(|stop| named_by(stop, into.is_empty()))?;
         if wanted.iter().any(|other| other.name == name) {
             let help = "`--into STACK`, once for each, gives them names";
-            return Err(Finding::error(format!("two templates would be the stack `{name}`")).help(help).into());
+            return Err(Finding::error(format!("two templates would be the stack `{name}`, one of them `{}`", source.name))
+                .help(help)
+                .into());
         }
         let full_name = named.get(index).map(|name| (*name).clone()).or_else(|| source.full_name.clone());
         let module = name.replace('-', "_");
         wanted.push(Wanted { source, name, module, full_name, values: source.settled() });
     }
     Ok(wanted)
+}
+
+/// The names of the stacks, made of those of the files; where several files have one name, of those of their directories too.
+fn names(sources: &[Source]) -> Vec<String> {
+    let short: Vec<String> = sources.iter().map(Source::stack_name).collect();
+    let is_shared = |name: &String| short.iter().filter(|other| *other == name).count() > 1;
+    let named = sources.iter().zip(&short);
+    named.map(|(source, name)| if is_shared(name) { source.long_stack_name() } else { name.clone() }).collect()
 }
 
 /// A name that was made of the file's is not one that somebody gave.

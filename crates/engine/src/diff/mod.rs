@@ -17,6 +17,7 @@ mod headlines;
 mod hide;
 mod judge;
 mod kept;
+mod live_drift;
 mod may_be_equal;
 mod moved;
 mod opaque;
@@ -42,6 +43,7 @@ pub use compare::{Comparison, compare};
 pub use drift::drift;
 pub use effect::Effect;
 pub use headline::{Headline, Kind};
+pub use live_drift::{DriftAnswers, PropertyDrift, ResourceDrift, StackDrift};
 pub use moved::refactored;
 
 use crate::template::path::Path;
