@@ -6,8 +6,10 @@ use formwork::aws::logs::LogGroup;
 use formwork::aws::sns;
 use formwork::prelude::*;
 use formwork::stack::Text;
+use formwork::template::Format;
 use insta::assert_snapshot;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 #[test]
 fn a_logical_id_names_one_element_and_both_places_are_told() {
