@@ -207,14 +207,14 @@ fn what_is_no_template_is_refused_and_nothing_is_left() {
     let big = format!("# {}\n{TOPIC}", "x".repeat(1 << 20));
     let unknown = "Resources: { Topic: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Secret x } } }\n";
     let utf16: Vec<u8> = TOPIC.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let not = "is not a CloudFormation template: it has not";
+    let not = "is not a CloudFormation template: it has no ";
     let cases: [(&str, &[u8], &str); 11] = [
         ("ci.yml", b"on: push\njobs:\n  a:\n    runs-on: ubuntu\n", not),
         ("a.yaml", b"a: b\n", not),
         ("none.yaml", b"Resources: {}\n", not),
         ("untyped.yaml", b"Resources: { A: { Kind: x } }\n", not),
         ("list.yaml", b"Resources: [a]\n", not),
-        ("empty.yaml", b"", "this is nothing"),
+        ("empty.yaml", b"", "the file is empty"),
         ("top.yaml", b"- a\n- b\n", "this is a list"),
         ("binary.json", b"\x7fELF\x00\x01\xff", "error"),
         ("wide.yaml", &utf16, "UTF-16"),
@@ -461,8 +461,10 @@ fn task_definitions_and_policies_are_taken_too() {
     assert!(printed.contains("iam::Statement::allow(\"s3:GetObject\").on(\"*\")"), "{printed}");
     project.run(["import", "taskdef", "policy.json"]).fails(1).stderr_contains("is not a task definition");
     project.run(["import", "policy", "task.json"]).fails(1).stderr_contains("is not a policy document");
+    let topic = |name: &str| fs::write(project.path(name), TOPIC).unwrap();
+    ["one.yaml", "two.yaml"].into_iter().for_each(topic);
     project
-        .run(["import", "task.json", "policy.json", "--into", "x"])
+        .run(["import", "one.yaml", "two.yaml", "--into", "x"])
         .fails(1)
         .stderr_contains("is given 1 times, and 2 templates are imported");
 }

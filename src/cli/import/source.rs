@@ -73,15 +73,15 @@ fn missing(template: &Template) -> Option<&'static str> {
     let is_resource = |node: &Node| node.get("Type").is_some() || node.as_list().is_some();
     match template.section("Resources") {
         _ if !is_complete => None,
-        None => Some("a map `Resources`"),
-        Some(resources) => (!resources.values().any(is_resource)).then_some("a resource with a `Type`"),
+        None => Some("map `Resources`"),
+        Some(resources) => (!resources.values().any(is_resource)).then_some("resource with a `Type`"),
     }
 }
 
 /// A file that somebody named and that is no template.
 pub(super) fn no_template(name: &str, missing: &str) -> Stop {
     let help = "nothing was imported; `import taskdef` and `import policy` take other documents";
-    Finding::error(format!("`{name}` is not a CloudFormation template: it has not {missing}")).help(help).into()
+    Finding::error(format!("`{name}` is not a CloudFormation template: it has no {missing}")).help(help).into()
 }
 
 /// What is said of files of a directory that are no templates.
