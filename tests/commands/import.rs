@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use formwork::import::{self, Given};
-use formwork::template::{Template, read};
+use formwork::prelude::App;
+use formwork::recognize;
+use formwork::template::{Format, Template, read};
 
 use crate::support::fixture::Fixture;
+use crate::support::gallery;
 use crate::support::library;
 use crate::support::project::Project;
 
@@ -44,6 +47,7 @@ fn cases() -> Vec<Case> {
             links: &links,
             generated: &untyped,
             folds: name == "alike",
+            constructs: &[],
             allowed: &[],
         };
         let module = import::stack(&template, &comments, &given);
@@ -81,13 +85,18 @@ fn main() {{
 fn every_template_is_written_again() {
     let cases = cases();
     assert!(cases.len() >= 7, "the templates are there");
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("import-{}", std::process::id()));
+    prove(&cases, "import");
+}
+
+/// Compiles the modules, and compares what they synthesize with their templates.
+fn prove(cases: &[Case], name: &str) {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     fs::create_dir_all(&directory).unwrap();
-    for case in &cases {
+    for case in cases {
         fs::write(directory.join(format!("{}.rs", case.name)), &case.module).unwrap();
     }
     let main = directory.join("main.rs");
-    fs::write(&main, program(&cases)).unwrap();
+    fs::write(&main, program(cases)).unwrap();
     let program = compiled(&main);
     let output = Command::new(program).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -98,7 +107,7 @@ fn every_template_is_written_again() {
         assert!(!name.starts_with("problem"), "{name}");
         written.insert(name, template);
     }
-    for case in &cases {
+    for case in cases {
         let (made, _) = read::template(written[case.name.as_str()].as_bytes()).unwrap();
         let differences = import::differences(case.template.root(), made.root());
         assert_eq!(differences, Vec::<String>::new(), "{}", case.name);
@@ -275,20 +284,68 @@ fn ids_that_read_alike_and_words_of_rust_get_names() {
         links: &none.2,
         generated: &none.1,
         folds: false,
+        constructs: &[],
         allowed: &[],
     };
     let case = Case { name: "alike".to_owned(), module: import::stack(&template, &[], &given), template, comments: Vec::new() };
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("import-names-{}", std::process::id()));
-    fs::create_dir_all(&directory).unwrap();
-    fs::write(directory.join("alike.rs"), &case.module).unwrap();
-    let main = directory.join("main.rs");
-    fs::write(&main, program(std::slice::from_ref(&case))).unwrap();
-    let output = Command::new(compiled(&main)).output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    let made = text.split('\0').next().and_then(|part| part.split_once('\n')).unwrap().1;
-    let (made, _) = read::template(made.as_bytes()).unwrap();
-    assert_eq!(import::differences(case.template.root(), made.root()), Vec::<String>::new(), "{}", case.module);
-    fs::remove_dir_all(directory).unwrap();
+    prove(&[case], "import-names");
+}
+
+/// What constructs made becomes the same constructs again, where every resource of theirs is the same to the last property.
+#[test]
+fn constructs_are_recognized_where_they_are_equal() {
+    let environment = gallery::place(false);
+    let mut app = App::new("app", &environment);
+    gallery::gallery(&mut app);
+    let (assembly, _) = app.synth();
+    let targets = vec![("test".to_owned(), environment.target.clone())];
+    let (values, generated, links) = (BTreeMap::new(), BTreeSet::new(), import::Links::default());
+    let (mut said, mut cases) = (String::new(), Vec::new());
+    for stack in &assembly.stacks {
+        let found = recognize::constructs(&stack.template, &targets, Some(&stack.full_name));
+        let count: usize = found.iter().map(|made| made.ids.len()).sum();
+        let names: Vec<String> = found.iter().map(|made| format!("{} {} {}", made.path, made.id, made.ids.len())).collect();
+        said += &format!("{}: {count} of {}: {}\n", stack.name, stack.template.count("Resources"), names.join(", "));
+        let given = Given {
+            name: stack.name,
+            full_name: Some(&stack.full_name),
+            title: "A stack of the gallery",
+            values: &values,
+            settings: &values,
+            links: &links,
+            generated: &generated,
+            folds: false,
+            constructs: &found,
+            allowed: &[],
+        };
+        let module = import::stack(&stack.template, &[], &given);
+        cases.push(Case { name: stack.name.to_owned(), template: stack.template.clone(), comments: Vec::new(), module });
+    }
+    insta::assert_snapshot!(said, @"");
+    prove(&cases, "import-constructs");
+
+    // In production a table is protected: no construct is the same in both.
+    let both = [targets.clone(), vec![("prod".to_owned(), gallery::place(true).target)]].concat();
+    let data = &assembly.stacks.iter().find(|stack| stack.name == "data").unwrap().template;
+    let tables = |found: Vec<import::Recognized>| found.iter().filter(|made| made.path.contains("Table")).count();
+    assert_eq!(tables(recognize::constructs(data, &targets, None)), 1);
+    assert_eq!(tables(recognize::constructs(data, &both, None)), 0);
+    // One value more, and it is no construct.
+    let text = data.to_text(Format::Json).replace("\"BillingMode\": \"PAY_PER_REQUEST\"", "\"BillingMode\": \"PROVISIONED\"");
+    let (other, _) = read::template(text.as_bytes()).unwrap();
+    assert_eq!(tables(recognize::constructs(&other, &targets, None)), 0);
+}
+
+#[test]
+fn the_command_says_what_it_recognized() {
+    let template = "Resources:\n  Cluster: { Type: AWS::ECS::Cluster }\n  Topic: { Type: AWS::SNS::Topic }\n";
+    let project = project().file("net.yaml", template);
+    let run = project.run(["import", "net.yaml", "--style", "constructs", "--no-build"]).succeeds();
+    run.stdout_contains("net: constructs make 1 resource of 2: Cluster (constructs::Cluster)");
+    let module = project.read("stacks/net.rs");
+    assert!(module.contains("use formwork::constructs;\n"), "{module}");
+    assert!(module.contains("stack.add(\"Cluster\", constructs::Cluster::new());"), "{module}");
+    assert!(module.contains("stack.add(\"Topic\", sns::Topic::new());"), "{module}");
 }
 
 const NETWORK: &str = "\

@@ -16,10 +16,13 @@ use crate::cli::new::draft::Draft;
 use crate::cli::new::name::check_name;
 use crate::cli::new::stack::{added_module, added_statement, app_file, refuse_known};
 use crate::cli::outcome::Outcome;
-use crate::cli::report::Finding;
+use crate::cli::report::{Finding, counted};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::import::{self, Given, Linked, Links};
+use crate::cli::synthesis;
+use crate::import::{self, Given, Linked, Links, Recognized};
+use crate::recognize;
+use crate::stack::{Assembly, Target};
 
 /// What an import does to the project.
 struct Import<'a> {
@@ -35,6 +38,8 @@ struct Import<'a> {
     generated: BTreeSet<String>,
     /// Whether resources that differ in few values only become loops.
     folds: bool,
+    /// The environments, where constructs are to be recognized.
+    targets: Vec<(String, Target)>,
 }
 
 /// A stack that is to be made.
@@ -63,7 +68,12 @@ pub(super) fn make(sources: Vec<Source>, arguments: &ArgMatches, session: &Sessi
         notes: Vec::new(),
         generated: types,
         folds: arguments.get_flag("fold"),
+        targets: Vec::new(),
     };
+    if arguments.get_one::<String>("style").is_some_and(|style| style == "constructs") {
+        let read = |assembly: Assembly| (assembly.environment, assembly.target);
+        import.targets = synthesis::sound(&import.environments, session, None, "nothing was imported", read)?;
+    }
     import.add_all(&wanted)?;
     let prove = |templates: &built::Templates| {
         let proven = wanted.iter().map(|each| proof::of(&each.source.template, &each.name, templates));
@@ -145,6 +155,7 @@ impl Import<'_> {
         *text = added_module(text, module).ok_or_else(|| no_place(&shown))?;
         let fields = self.settings(module, values)?;
         let allowed = allowed::of(&source.template, name, &self.environments, self.session)?;
+        let constructs = self.constructs(wanted);
         let given = Given {
             name,
             full_name: full_name.as_deref(),
@@ -154,6 +165,7 @@ impl Import<'_> {
             links,
             generated: &self.generated,
             folds: self.folds,
+            constructs: &constructs,
             allowed: &allowed,
         };
         let text = import::stack(&source.template, &source.comments, &given);
@@ -180,6 +192,22 @@ impl Import<'_> {
         if allowed > 0 {
             self.notes.push(format!("{name}: findings are allowed `as imported`; look at them: {allowed}"));
         }
+    }
+
+    /// The constructs that make resources of a stack, and what is said of them.
+    fn constructs(&mut self, wanted: &Wanted<'_>) -> Vec<Recognized> {
+        if self.targets.is_empty() {
+            return Vec::new();
+        }
+        let template = &wanted.source.template;
+        let found = recognize::constructs(template, &self.targets, wanted.full_name.as_deref());
+        let count: usize = found.iter().map(|made| made.ids.len()).sum();
+        let names: Vec<String> =
+            found.iter().map(|made| format!("{} ({})", made.id, made.path.trim_end_matches("::new"))).collect();
+        let named = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
+        let all = template.count("Resources");
+        self.notes.push(format!("{}: constructs make {} of {all}{named}", wanted.name, counted(count, "resource")));
+        found
     }
 
     /// Adds the settings; the field of each parameter that has one. Where the app has no settings, the values stand in the module.
