@@ -26,7 +26,7 @@ fn nothing_overlaps_in_the_architecture_of_templates() {
         let (template, _) = read::template(text.as_bytes()).unwrap();
         let graph = architecture(&template);
         let picture = Picture::of(&graph).unwrap();
-        assert!(!picture.boxes.is_empty(), "{text:.200}");
+        assert!(!picture.frames.is_empty(), "{text:.200}");
         assert_eq!(problems(&graph, &picture), Vec::<String>::new(), "{text:.200}");
     }
 }
