@@ -16,8 +16,8 @@ mod headline;
 mod headlines;
 mod hide;
 mod holders;
-mod judge;
 mod kept;
+mod live_drift;
 mod may_be_equal;
 mod moved;
 mod nested;
@@ -26,6 +26,7 @@ mod open;
 mod policy_form;
 mod processed;
 mod propagation;
+mod property_effect;
 mod refused;
 mod rename;
 mod scenarios;
@@ -47,6 +48,7 @@ pub use compare::{Comparison, compare};
 pub use drift::drift;
 pub use effect::Effect;
 pub use headline::{Headline, Kind};
+pub use live_drift::{DriftAnswers, PropertyDrift, ResourceDrift, StackDrift};
 pub use moved::refactored;
 pub use nested::nested_templates;
 
@@ -54,5 +56,5 @@ use crate::template::path::Path;
 
 /// What a change of a property does to its resource, by the path to it from `Properties`.
 pub fn effect_of(resource_type: &str, path: &Path<'_>) -> Effect {
-    judge::of(resource_type, path, [None, None])
+    property_effect::of(resource_type, path, [None, None])
 }
