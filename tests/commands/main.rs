@@ -18,6 +18,7 @@ mod canaries;
 mod check;
 mod checkout;
 mod cli;
+mod compose;
 mod deploy_role;
 mod determinism;
 mod diff_command;

@@ -3,6 +3,7 @@
 mod api;
 pub(super) mod built;
 mod component;
+mod compose;
 mod connect;
 mod database;
 pub(super) mod draft;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
 use serde::Serialize;
 
+use super::compose;
 use super::draft::{Draft, make, writing};
 use super::name::check_name;
 use crate::cli::disk;
@@ -19,6 +20,7 @@ const EXAMPLES: &str = "\
 Examples:
   formwork new project shop
   formwork new project shop --editor vscode
+  formwork new project shop --from compose.yaml
   formwork new project shop --path ../formwork
   formwork new project shop --git https://github.com/ORGANISATION/formwork --rev 0123456789abcdef";
 
@@ -64,9 +66,15 @@ pub(super) fn command() -> Command {
         .value_name("EDITOR")
         .value_parser(["vscode"])
         .help("With settings for this editor, which then shows what `synth` finds");
+    let from = Arg::new("from")
+        .long("from")
+        .value_name("COMPOSE_FILE")
+        .value_hint(ValueHint::FilePath)
+        .value_parser(value_parser!(PathBuf))
+        .help("With what this Compose file runs, as services on Fargate; what has no counterpart is told");
     Command::new("project")
         .about("Makes a crate with one small stack, an environment, a snapshot and a test")
-        .args([directory, path, git, rev, account, region, editor])
+        .args([directory, path, git, rev, account, region, editor, from])
         .args(writing())
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
@@ -106,9 +114,26 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     for (template, file) in files() {
         drafts.push(Draft::new(directory.join(file), templates.render(template, &values).map_err(templates::wrong)?));
     }
+    let mut notes = String::new();
+    if let Some(file) = arguments.get_one::<PathBuf>("from").map(|path| session.paths.absolute(path)) {
+        notes = of_compose(&file, &values.name, &directory, &mut drafts, session)?;
+    }
     let shown = session.paths.shown(&directory);
-    let left = format!("\nNow:\n  cd {}\n  cargo run -- synth\n  cargo test\n", crate::scaffold::shell::quote(&shown));
+    let update = if arguments.contains_id("from") { "INSTA_UPDATE=always " } else { "" };
+    let left =
+        format!("{notes}\nNow:\n  cd {}\n  cargo run -- synth\n  {update}cargo test\n", crate::scaffold::shell::quote(&shown));
     make(&directory, drafts, arguments, session, &left)
+}
+
+/// Adds what a Compose file runs, and says what of it has no counterpart.
+fn of_compose(file: &Path, name: &str, directory: &Path, drafts: &mut Vec<Draft>, session: &Session) -> Result<String, Stop> {
+    let stacks = directory.join("stacks");
+    let main = stacks.join("main.rs");
+    let Some(app) = drafts.iter_mut().find(|draft| draft.path == main) else { return Ok(String::new()) };
+    let converted = compose::converted(file, name, app.text.clone(), &stacks, session)?;
+    app.text = converted.main;
+    drafts.extend(converted.drafts);
+    Ok(converted.left)
 }
 
 fn dependency(arguments: &ArgMatches, session: &Session) -> Result<String, Stop> {

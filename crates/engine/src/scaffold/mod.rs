@@ -21,6 +21,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("component/job.rs.tera", include_str!("../../templates/component/job.rs.tera")),
     ("component/site.rs.tera", include_str!("../../templates/component/site.rs.tera")),
     ("component/worker.rs.tera", include_str!("../../templates/component/worker.rs.tera")),
+    ("compose/services.rs.tera", include_str!("../../templates/compose/services.rs.tera")),
     ("deploy.sh.tera", include_str!("../../templates/deploy.sh.tera")),
     ("environment.toml.tera", include_str!("../../templates/environment.toml.tera")),
     ("health-check.py.tera", include_str!("../../templates/health-check.py.tera")),

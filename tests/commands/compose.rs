@@ -1,0 +1,140 @@
+//! `new project --from`: what a Compose file runs, as constructs, and what of it has no counterpart.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::fixture::{Fixture, Run};
+
+const FILE: &str = r#"
+x-common: &common
+  restart: always
+services:
+  web:
+    <<: *common
+    build: ./web
+    ports: ["${PORT:-8080}:80", "127.0.0.1:9000:9000/tcp", "53:53/udp"]
+    environment:
+      - MODE=live "it's"
+      - DATABASE_URL=postgres://app:hunter2@db:5432/app
+      - DB_HOST=db
+      - REDIS_HOST=cache
+      - FROM_SHELL
+      - LEVEL=${LEVEL:-info}
+      - OTHER=${OTHER}
+    depends_on: {db: {condition: service_healthy}, cache: {condition: service_started}}
+    healthcheck: {test: ["CMD", "curl", "-f", "http://localhost/a b"], interval: 5s}
+    secrets: [signing-key]
+    volumes: ["uploads:/var/uploads", "./conf:/etc/conf:ro"]
+    cap_add: [NET_ADMIN]
+  proxy:
+    image: nginx
+  Cache_1:
+    image: redis:7
+    command: redis-server --save 60 1
+    deploy: {replicas: 2}
+  cache-1:
+    image: "ghcr.io/acme/cache:${TAG:-1}"
+    expose: [11211]
+  db:
+    image: postgres:16
+    environment: {POSTGRES_DB: orders, POSTGRES_PASSWORD: hunter2}
+    volumes: [data:/var/lib/postgresql/data]
+configs: {a: {file: ./a}}
+"#;
+
+fn made(file: &str) -> (Fixture, Run) {
+    let tool = Fixture::tool().file("compose.yaml", file);
+    let path = env!("CARGO_MANIFEST_DIR");
+    let run = tool.run(["new", "project", "shop", "--path", path, "--from", "compose.yaml"]);
+    (tool, run)
+}
+
+#[test]
+fn what_a_file_runs_is_a_project_that_synthesizes() {
+    let (tool, run) = made(FILE);
+    let run = run.succeeds();
+    for told in [
+        "web: ports: only TCP has a counterpart",
+        "web: volumes (uploads:/var/uploads, ./conf:/etc/conf:ro): the files of a task are gone with it",
+        "web: it does not wait for db, cache",
+        "web: from the Parameter Store, where you put them (cargo run -- secrets): DATABASE_URL, FROM_SHELL, OTHER, SIGNING_KEY",
+        "web: cap_add: left out",
+        "proxy: the image nginx names no version",
+        "web: build: build and push the image",
+        "db: a database of RDS",
+        "configs: put the files into the images",
+    ] {
+        assert!(run.stdout.contains(told), "{told} is not in {}", run.stdout);
+    }
+    let module = tool.read("shop/stacks/services.rs");
+    // No value of a secret gets into the code.
+    assert!(!module.contains("hunter2") && !run.stdout.contains("hunter2"), "{module}");
+    assert!(module.contains(".environment(\"DB_HOST\", &db_database.host)") && module.contains("\"orders\""), "{module}");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let directory = tool.path("shop");
+    fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let cargo = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO"));
+        command.current_dir(&directory).env("CARGO_TARGET_DIR", target).env("CARGO_NET_OFFLINE", "true");
+        command.env_remove("CARGO_MANIFEST_DIR");
+        Run::of(command.args(arguments).output().unwrap())
+    };
+    let ran = cargo(&["run", "--offline", "--", "synth", "--deny-warnings"]).succeeds();
+    ran.stderr_lacks("warning:");
+    cargo(&["fmt", "--check"]).succeeds();
+    let template = tool.read("shop/out/dev/services.template.json");
+    for part in [
+        "\"DnsName\": \"web\"",
+        "\"DnsName\": \"cache-1\"",
+        "\"ContainerPort\": 6379",
+        "\"DesiredCount\": 2",
+        "live \\\"it's\\\"",
+        "AWS::RDS::DBInstance",
+        "\"Value\": \"info\"",
+        "curl -f 'http://localhost/a b'",
+        "web.example.com",
+        "ghcr.io/acme/cache:1",
+    ] {
+        assert!(template.contains(part), "{part} is not in {template}");
+    }
+}
+
+#[test]
+fn what_is_no_compose_file_is_refused() {
+    for (file, told) in [
+        ("a: [", "cannot be read"),
+        ("[]", "it has no map `services`"),
+        ("services: {}", "it has no service"),
+        ("services: [web]", "it has no map `services`"),
+        ("Resources: {}", "it has no map `services`"),
+    ] {
+        let (tool, run) = made(file);
+        run.fails(1).stderr_contains(told).stderr_contains("expected a Compose file");
+        assert!(!tool.exists("shop"), "{file}");
+    }
+    let tool = Fixture::tool();
+    tool.run(["new", "project", "shop", "--from", "no.yaml"]).fails(1).stderr_contains("no.yaml");
+}
+
+/// Whatever stands where a map or a list is expected: nothing is taken for what it is not, and nothing panics.
+#[test]
+fn odd_forms_are_read_as_far_as_they_go() {
+    for odd in [
+        "web:",
+        "web: 1",
+        "web: {ports: 80}",
+        "web: {ports: {a: b}}",
+        "web: {environment: [[a]], healthcheck: x}",
+        "web: {command: [[1]], volumes: [{}], deploy: []}",
+        "'\"; evil()': {image: 'a\"b'}",
+        "ü: {image: '${'}",
+        "'': {}",
+    ] {
+        let (tool, run) = made(&format!("services:\n  {odd}\n"));
+        run.succeeds();
+        let module = tool.read("shop/stacks/services.rs");
+        assert!(!module.contains("evil()"), "{module}");
+    }
+}
