@@ -169,7 +169,7 @@ macro_rules! settings {
 ///         .environment("PGHOST", &database.host)
 ///         .secret("PGUSER", database.user())
 ///         .secret("PGPASSWORD", database.password());
-///     stack.add("Task", FargateTask::new(FargateSize::new(256, 512).unwrap()).container(container));
+///     stack.add("Task", FargateTask::new((256, 512)).container(container));
 /// }
 /// ```
 #[derive(Clone, Debug)]

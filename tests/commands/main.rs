@@ -18,6 +18,7 @@ mod canaries;
 mod check;
 mod checkout;
 mod cli;
+mod deploy_role;
 mod determinism;
 mod diff_command;
 mod diff_drift;
