@@ -65,7 +65,8 @@ fn quiet(text: &str, special: &str) -> String {
         };
         if is_alive {
             out.push_str(BREAK);
-            digits = 0;
+            // This one is the first of those behind the break.
+            digits = usize::from(c.is_ascii_hexdigit());
         }
         match c {
             '&' => out.push_str("&amp;"),
@@ -107,6 +108,8 @@ mod tests {
         assert_eq!(text("@all #1 a_b"), "@&#8203;all \\#&#8203;1 a\\_b");
         assert_eq!(text("see https://evil.test www.evil.test"), "see https:&#8203;/&#8203;/evil.test www&#8203;.evil.test");
         assert_eq!(text(":tada: gh-1 0123456789"), ":&#8203;tada: gh&#8203;-1 012345&#8203;6789");
+        let commit = html(&"0123456789abcdef".repeat(3));
+        assert!(commit.split("&#8203;").all(|part| part.len() < 7), "{commit}");
         assert_eq!(text("<img src=x>\n![a](b) $x$"), "&lt;img src=x&gt; \\!\\[a\\]\\(b\\) \\$x\\$");
         assert_eq!(html("<b>@all"), "&lt;b&gt;@&#8203;all");
     }

@@ -211,6 +211,16 @@ fn another_engine_is_another_database() {
     ");
 }
 
+/// An instance that is not replaced is stopped and started: a gate sees both.
+#[test]
+fn what_replaces_or_interrupts_is_downtime() {
+    let instance = |kind: &str| json!({ "InstanceType": kind, "ImageId": "ami-12345678" });
+    insta::assert_snapshot!(changed("AWS::EC2::Instance", instance("t3.micro"), instance("t3.small")), @"
+    DOWNTIME DIFF301: It: it is updated with some interruption (InstanceType: an instance on EBS is stopped and started again, one on an instance store is replaced)
+    It may-replace
+    ");
+}
+
 /// A launch template that is updated in place has another latest version, and an update policy says what becomes of the instances.
 #[test]
 fn an_update_policy_decides_about_the_instances_of_a_group() {
@@ -280,6 +290,15 @@ fn no_effect_hides_another_one() {
                 change("LaunchType", json!({ "Ref": "Launch" })),
                 change("EnableExecuteCommand", json!(true)),
                 change("ServiceName", json!("b")),
+            ],
+        ),
+        (
+            "AWS::EC2::Instance",
+            json!({ "InstanceType": "t3.micro", "ImageId": "ami-12345678" }),
+            vec![
+                change("InstanceType", json!("t3.small")),
+                change("DisableApiTermination", json!(true)),
+                change("ImageId", json!("ami-87654321")),
             ],
         ),
         (

@@ -5,7 +5,7 @@ use super::effect::Effect;
 use super::headline::{Headline, Kind};
 use super::kept::{self, Kept};
 use super::processed::Pair;
-use super::{access, failures, open};
+use super::{access, failures, open, updates};
 use crate::template::path::{Path, Step};
 
 /// The headlines of one stack.
@@ -77,10 +77,16 @@ fn cost(resource_type: &str) -> Option<&'static str> {
     COSTS.lines().find_map(|line| line.strip_prefix(resource_type)?.strip_prefix('\t'))
 }
 
+/// Whether a change interrupts a resource, surely or where it does not replace it.
+fn interrupts(resource: &ResourceChange, change: &Change) -> bool {
+    let row = || updates::find(&resource.resource_type, &change.path, [change.before.as_ref(), change.after.as_ref()]);
+    change.effect == Effect::Interruption || change.effect == Effect::MayReplace && row().is_some_and(|row| row.or_interrupts)
+}
+
 /// What interrupts a resource that is updated, with the cost where it is known.
 fn interruption(resource: &ResourceChange) -> Option<String> {
     let mut why: Vec<String> = Vec::new();
-    let mut interrupting = resource.changes.iter().filter(|change| change.effect == Effect::Interruption).peekable();
+    let mut interrupting = resource.changes.iter().filter(|change| interrupts(resource, change)).peekable();
     interrupting.peek()?;
     for change in interrupting.filter(|change| !change.why.is_empty()) {
         let property = change.path.first().and_then(Step::key).unwrap_or_default();

@@ -72,8 +72,12 @@ pub(super) fn expanded(
 
 /// The nested stack on both sides, with the values that it is handed.
 fn handed(parents: [&Option<Side>; 2], id: &str, change: Option<&StackChange>) -> [Option<Side>; 2] {
-    let mut sides = parents.map(|parent| parent.as_ref()?.nested.get(id).cloned());
-    let given = parents.map(|parent| parent.as_ref().map(|parent| parameters(parent, id)).unwrap_or_default());
+    let given = parents.map(|parent| parameters(parent.as_ref()?, id));
+    let mut sides = [0, 1].map(|index: usize| {
+        given[index].as_ref()?;
+        parents[index].as_ref()?.nested.get(id).cloned()
+    });
+    let given = given.map(Option::unwrap_or_default);
     // What a value leads to may be another one: a resource that is replaced, a parameter with another default.
     let is_new = |node: &Node| {
         let is_other = |verdict| matches!(verdict, Verdict::Replace | Verdict::MayReplace | Verdict::Remove | Verdict::Add);
@@ -113,13 +117,14 @@ fn handed(parents: [&Option<Side>; 2], id: &str, change: Option<&StackChange>) -
     sides
 }
 
-/// What a stack hands to a nested one, as far as it is known.
-fn parameters(parent: &Side, id: &str) -> BTreeMap<String, Node> {
+/// What a stack hands to a nested one, as far as it is known; nothing where a condition leaves that one out.
+fn parameters(parent: &Side, id: &str) -> Option<BTreeMap<String, Node>> {
     let (program, made) = (Program::new(&parent.template, processed::given(parent)), Made::new());
     let scope = Scope::new(program.deployed(), processed::given(parent), &made);
-    let parameters = scope.resource(id).and_then(|entry| scope.reduce(entry.node.at_path(&["Properties", "Parameters"])?));
+    let entry = scope.resource(id).filter(|entry| !scope.leaves_out(entry.node))?;
+    let parameters = entry.node.at_path(&["Properties", "Parameters"]).and_then(|node| scope.reduce(node));
     let map = parameters.filter(|node| function::call(node).is_none()).and_then(Node::as_map);
-    map.into_iter().flatten().map(|(name, node)| (name.as_str().to_owned(), node.clone())).collect()
+    Some(map.into_iter().flatten().map(|(name, node)| (name.as_str().to_owned(), node.clone())).collect())
 }
 
 /// A known value as CloudFormation hands it: a list is joined by commas.

@@ -25,6 +25,8 @@ pub(super) struct Row {
     does: Does,
     /// The reason or the cost, in words for the reader; empty where the effect says all.
     pub(super) why: &'static str,
+    /// Whether the resource is interrupted where it is not replaced.
+    pub(super) or_interrupts: bool,
 }
 
 /// What a change of one property does.
@@ -138,10 +140,13 @@ fn unsure(possible: &[Effect], otherwise: Effect) -> Effect {
     }
 }
 
+/// What replaces a resource or interrupts it: either way it does not serve for a while.
+const OR_INTERRUPTS: &str = "interruption-or-replace";
+
 fn effect(word: &str) -> Option<Effect> {
     Some(match word {
         "replace" => Effect::Replace,
-        "may-replace" => Effect::MayReplace,
+        "may-replace" | OR_INTERRUPTS => Effect::MayReplace,
         "interruption" => Effect::Interruption,
         "update" => Effect::Update,
         "unknown" => Effect::Unknown,
@@ -182,7 +187,8 @@ impl Row {
         let mut fields = line.split('\t');
         let (resource_type, path, does, source) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
         let unsure = if source == "service-spec" { "the schema and the CDK's data differ" } else { "" };
-        let row = Row { path, does: Does::read(does)?, why: fields.next().unwrap_or(unsure) };
+        let or_interrupts = does == OR_INTERRUPTS;
+        let row = Row { path, does: Does::read(does)?, why: fields.next().unwrap_or(unsure), or_interrupts };
         Some((resource_type, row))
     }
 }

@@ -28,7 +28,8 @@ const TOKENS: [(&str, &str, usize); 18] = [
 
 /// Finds credentials: tokens, private keys, passwords in addresses.
 pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
-    for (start, more, least) in TOKENS {
+    // Most texts are too short for any.
+    for (start, more, least) in TOKENS.into_iter().filter(|(.., least)| *least <= text.len()) {
         for (at, _) in text.match_indices(start) {
             let body = &text[at + start.len()..];
             let length = start.len() + body.find(|c: char| !c.is_ascii_alphanumeric() && !more.contains(c)).unwrap_or(body.len());
@@ -47,6 +48,9 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
 
 /// `-----BEGIN … PRIVATE KEY-----` to its end, or that of the text.
 fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
+    if text.len() < "-----BEGIN PRIVATE KEY".len() {
+        return;
+    }
     let mut at = 0;
     while let Some(start) = text[at..].find("-----BEGIN").map(|start| at + start) {
         let head = text[start + 10..].find("-----").map_or(text.len(), |end| start + 15 + end);
