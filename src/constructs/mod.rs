@@ -38,6 +38,7 @@ mod topic;
 mod vpc;
 mod vpc_endpoints;
 mod worker;
+mod zip_folder;
 
 pub use access::Access;
 pub use alarm::Alarm;
@@ -74,3 +75,4 @@ pub use topic::{Topic, TopicHandles};
 pub use vpc::Vpc;
 pub use vpc_endpoints::FARGATE_ENDPOINTS;
 pub use worker::{Worker, WorkerHandles};
+pub use zip_folder::{UploadedFile, ZipFolder};

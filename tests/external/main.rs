@@ -12,6 +12,7 @@
 mod support;
 
 mod adopt;
+mod artifacts;
 mod change_sets;
 mod comparison;
 mod deploy;

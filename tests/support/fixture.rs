@@ -64,6 +64,18 @@ impl Fixture {
         Fixture::empty(example("shop")).environment("dev", SHOP_SETTINGS)
     }
 
+    /// The app of `tests/apps/artifacts.rs`, with its files and the environment `dev`.
+    pub fn artifacts() -> Self {
+        let settings = "[environment]\naccount = \"931637612335\"\nregion = \"us-east-1\"\ntemplate-bucket = \"art-files\"\n\
+            [settings]\nmotto = \"none\"\nfolder = \"functions/re size\"\n";
+        let handler = "def handler(event, context):\n    return 1\n";
+        Fixture::empty(example("artifacts"))
+            .environment("dev", settings)
+            .file("functions/re size/index.py", handler)
+            .file("functions/re size/lib/tool's.py", "x = 1\n")
+            .file("functions/re size/__pycache__/index.pyc", "not content")
+    }
+
     /// The app of `tests/apps/moves.rs` at a step, in the environment `dev`.
     pub fn moves(step: &str) -> Self {
         let settings =

@@ -6,6 +6,7 @@
 mod added;
 mod anything;
 mod app;
+mod artifact;
 pub mod condition;
 mod construct;
 mod dynamic;
@@ -35,6 +36,7 @@ mod value;
 
 pub use anything::Anything;
 pub use app::App;
+pub use artifact::{Artifact, ArtifactKind};
 pub use condition::{Condition, Rule, Test};
 pub use construct::{Construct, Maybe, Share};
 pub use dynamic::DynamicReference;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::app::{App, AppParts};
+use super::artifact::Artifact;
 use super::environment::Target;
 use super::moved::{self, Move, Moves};
 use super::notes::{Allowance, Escape, Expectation, ParameterValue};
@@ -43,6 +44,8 @@ pub struct SynthesizedStack {
     pub duplicates: Vec<(&'static str, LogicalId)>,
     /// What constructs found on resources of theirs.
     pub findings: Vec<Diagnostic>,
+    /// What the deployment makes of files of the project.
+    pub artifacts: Vec<Artifact>,
 }
 
 impl SynthesizedStack {
@@ -60,6 +63,7 @@ impl SynthesizedStack {
             moves: Vec::new(),
             duplicates: Vec::new(),
             findings: Vec::new(),
+            artifacts: Vec::new(),
             template,
         }
     }
@@ -126,6 +130,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
         moves: stack.moves,
         duplicates: stack.duplicates,
         findings: stack.findings,
+        artifacts: stack.artifacts,
         depends_on: links(name, &template, problems),
         template,
     }

@@ -2,6 +2,7 @@
 //!
 //! `deploy-plan` shows the [`Plan`], `synth` prints its commands, and the scripts beside the templates are rendered from it.
 
+mod artifact;
 mod command;
 mod ecs;
 mod locate;
@@ -11,6 +12,7 @@ mod script;
 mod secrets;
 mod statement;
 
+pub use artifact::{Made, PlannedArtifact};
 pub use command::NO_BUCKET;
 pub use ecs::RunningService;
 pub use locate::Store;

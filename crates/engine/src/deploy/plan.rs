@@ -3,9 +3,11 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::artifact::{self, PlannedArtifact};
 use super::command::{self, Files, NO_BUCKET};
 use super::ecs::{self, RunningService};
 use super::protection::{self, Kept};
+use super::script::DEPLOY;
 use crate::language::reference;
 use crate::language::stacks::{Stack, StackSource, with_stacks};
 use crate::stack::{Assembly, SynthesizedStack, Target};
@@ -18,6 +20,9 @@ pub struct Layout<'a> {
     pub format: Format,
     /// Their directory, as the commands are to name it.
     pub directory: &'a str,
+    /// The project's directory, seen from there: what artifacts are made of is found from it. Nothing where no path leads there on
+    /// another machine.
+    pub sources: Option<&'a str>,
 }
 
 /// How one environment is deployed.
@@ -39,6 +44,8 @@ pub struct Plan {
     pub template_bucket: Option<String>,
     /// Where the files of the stacks are.
     pub directory: String,
+    /// The project's directory, seen from there.
+    pub sources: Option<String>,
     /// The stacks, in deployment order.
     pub stacks: Vec<PlannedStack>,
 }
@@ -64,6 +71,8 @@ pub struct PlannedStack {
     pub resources: usize,
     /// The name of the file with the parameters' values, where there are any.
     pub parameters_file: Option<String>,
+    /// What is made of the project's files for it.
+    pub artifacts: Vec<PlannedArtifact>,
     /// The parameters.
     pub parameters: Vec<PlannedParameter>,
     /// The parameters that name a container's image.
@@ -78,9 +87,10 @@ pub struct PlannedStack {
     pub retained: Vec<Kept>,
     /// What cannot be deleted before its own protection is switched off.
     pub protected: Vec<Kept>,
-    /// The words of the command that deploys it, in the directory of the files and without the S3 bucket.
+    /// The words of the command that deploys it, in the directory of the files and without the S3 bucket. Where artifacts give values to
+    /// parameters, the parameters are left to whoever made the artifacts.
     pub words: Vec<String>,
-    /// The command that deploys it, on one line, for a POSIX shell.
+    /// The command that deploys it, on one line, for a POSIX shell: of the AWS CLI, or the script where it has artifacts to make.
     pub command: String,
 }
 
@@ -121,6 +131,8 @@ pub enum Source {
     App,
     /// The template's default.
     Default,
+    /// The script `deploy.sh`, which makes the artifact.
+    Artifact,
     /// Nobody: it has `NoEcho`, so it is in no file, and whoever creates the stack gives it.
     Creator,
 }
@@ -138,6 +150,7 @@ impl Plan {
             tags: target.tags.clone(),
             template_bucket: target.template_bucket.clone(),
             directory: layout.directory.to_owned(),
+            sources: layout.sources.map(str::to_owned),
             stacks: stacks.map(|(stack, text)| planned(stack, target, layout, text.len())).collect(),
         }
     }
@@ -146,7 +159,10 @@ impl Plan {
 fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usize) -> PlannedStack {
     let template = format!("{}.template.{}", stack.name, layout.format.extension());
     let parameters_file = (!stack.parameters.is_empty()).then(|| format!("{}.parameters.json", stack.name));
-    let words = command::words(stack, target, &Files { template: &template, parameters: parameters_file.as_deref() });
+    let artifacts = artifact::planned(stack);
+    let is_filled = artifacts.iter().any(|artifact| artifact.made.fills_parameter());
+    let listed = parameters_file.as_deref().filter(|_| !is_filled);
+    let words = command::words(stack, target, &Files { template: &template, parameters: listed });
     let needs_bucket = bytes > limits::BODY_INLINE;
     let bucket = needs_bucket.then(|| target.template_bucket.as_deref().unwrap_or(NO_BUCKET));
     let within = |file: &str| match layout.directory {
@@ -161,7 +177,11 @@ fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usi
         name: stack.name,
         stack_name: stack.full_name.clone(),
         after: reasons(stack),
-        command: command::line(&command::words(stack, target, &shown), bucket),
+        command: match artifacts.is_empty() {
+            true => command::line(&command::words(stack, target, &shown), bucket),
+            false => command::line(&[local(&within(DEPLOY)), stack.name.to_owned()], None),
+        },
+        artifacts,
         bytes,
         needs_bucket,
         resources: made.resources,
@@ -176,6 +196,11 @@ fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usi
         parameters_file,
         words,
     }
+}
+
+/// A shell looks for a bare name on the PATH.
+fn local(path: &str) -> String {
+    if path.contains('/') { path.to_owned() } else { format!("./{path}") }
 }
 
 /// The links of a stack, by the stack that they come from.
@@ -233,6 +258,7 @@ fn parameters(stack: &SynthesizedStack) -> Vec<PlannedParameter> {
         let given = stack.parameters.iter().find(|value| value.name.as_str() == name.as_str());
         let default = node.get("Default").and_then(Node::scalar);
         let source = match (given, &default) {
+            _ if artifact::fills(stack, name.as_str()) => Source::Artifact,
             (Some(_), _) => Source::App,
             (None, Some(_)) => Source::Default,
             (None, None) => Source::Creator,

@@ -37,6 +37,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("project/vscode/tasks.json.tera", include_str!("../../templates/project/vscode/tasks.json.tera")),
     ("secrets.sh.tera", include_str!("../../templates/secrets.sh.tera")),
     ("service.rs.tera", include_str!("../../templates/service.rs.tera")),
+    ("shell/artifacts.sh.tera", include_str!("../../templates/shell/artifacts.sh.tera")),
     ("shell/aws.sh.tera", include_str!("../../templates/shell/aws.sh.tera")),
     ("shell/events.sh.tera", include_str!("../../templates/shell/events.sh.tera")),
     ("stack.rs.tera", include_str!("../../templates/stack.rs.tera")),

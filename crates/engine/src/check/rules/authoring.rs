@@ -216,6 +216,16 @@ pub const AUTHORING: &[&Rule] = &[
         kind: RuleKind::Authoring,
     },
     &Rule {
+        code: "FW030",
+        severity: Severity::Error,
+        what: "Finds an artifact whose path a script cannot find on another machine.",
+        why: "`deploy.sh` looks for the files from the project's directory, wherever that is checked out.",
+        example: "ZipFolder::new(\"/home/me/functions/resize\")",
+        fix: "Name it from the project's directory: `functions/resize`.",
+        link: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-function-zip.html",
+        kind: RuleKind::Authoring,
+    },
+    &Rule {
         code: "FW106",
         severity: Severity::Warning,
         what: "Finds an allowance for a finding that does not exist.",
