@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let (format, output) = synth::layout(arguments, session);
     let plans = synthesis::sound(&files, session, Some(&session.rule_set()), "there is no plan to show", |assembly| {
         let directory = output.join(&assembly.environment);
-        let sources = synth::sources(&directory, session);
+        let sources = session.project.seen_from(&directory);
         let directory = session.paths.shown(&directory);
         let texts: Vec<String> = assembly.stacks.iter().map(|stack| stack.template.to_text(format)).collect();
         Plan::new(&assembly, Layout { format, directory: &directory, sources: sources.as_deref() }, &texts)
@@ -120,6 +120,9 @@ fn made(artifact: &PlannedArtifact) -> String {
     let first = artifact.built_by.as_ref().map(|command| format!("after `{command}`, ")).unwrap_or_default();
     match &artifact.made {
         Made::Zip { .. } => format!("{first}{path} is zipped and uploaded for {id}"),
+        Made::File { .. } => format!("{first}{path} is uploaded for {id}"),
+        Made::Image { repository, .. } => format!("{first}an image is built of {path} and pushed to {repository} for {id}"),
+        Made::Site { .. } => format!("{first}{path} is published to the site {id}"),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Folders that the deployment zips and uploads.
 
 use crate::aws::s3::BucketName;
-use crate::stack::{Artifact, ArtifactKind, Construct, Parameter, Pending, Stack, Text, Value};
+use crate::stack::functions::sub;
+use crate::stack::{Artifact, ArtifactKind, Construct, Parameter, Pending, Stack, Text, Value, located};
 
 /// A folder of the project that `deploy.sh` zips and uploads: the code of a function, or a layer.
 ///
@@ -75,4 +76,13 @@ pub struct UploadedFile {
     pub bucket: Value<BucketName>,
     /// Its key in the bucket, which has the hash of its content.
     pub key: Value<Text>,
+}
+
+impl UploadedFile {
+    /// Its address, as a `TemplateURL` takes it.
+    #[track_caller]
+    pub fn url(&self) -> Value<Text> {
+        let url = sub("https://${Bucket}.s3.${AWS::Region}.${AWS::URLSuffix}/${Key}");
+        located(url.with("Bucket", &self.bucket).with("Key", &self.key))
+    }
 }

@@ -13,13 +13,13 @@ use serde_json::Value;
 const HOSTILE: &str = r#"it's $(touch pwned) `touch pwned` "quoted" \ ; & | > pwned * ~ !"#;
 
 /// The app, synthesized, and an account with the bucket of its settings.
-struct Art {
-    project: Fixture,
-    emulator: Emulator,
+pub(crate) struct Art {
+    pub(crate) project: Fixture,
+    pub(crate) emulator: Emulator,
 }
 
 impl Art {
-    fn of(project: Fixture) -> Self {
+    pub(crate) fn of(project: Fixture) -> Self {
         project.run(["synth", "--quiet"]).succeeds();
         let emulator = Emulator::start();
         emulator.aws(&["s3api", "create-bucket", "--bucket", "art-files"]);
@@ -27,16 +27,16 @@ impl Art {
     }
 
     #[track_caller]
-    fn deploy<const N: usize>(&self, arguments: [&str; N]) -> Run {
+    pub(crate) fn deploy<const N: usize>(&self, arguments: [&str; N]) -> Run {
         self.emulator.script(&self.project.path("out/dev/deploy.sh"), &arguments, "")
     }
 
-    fn write(&self, path: &str, content: &str) {
+    pub(crate) fn write(&self, path: &str, content: &str) {
         fs::write(self.project.path(path), content).unwrap();
     }
 
     /// The keys in the bucket for artifacts.
-    fn keys(&self) -> Vec<String> {
+    pub(crate) fn keys(&self) -> Vec<String> {
         let listed = self.emulator.aws(&["s3api", "list-objects-v2", "--bucket", "art-files"]);
         let objects = listed["Contents"].as_array().cloned().unwrap_or_default();
         objects.iter().map(|object| object["Key"].as_str().expect("a key").to_owned()).collect()
@@ -49,7 +49,7 @@ impl Art {
         path
     }
 
-    fn parameters(&self, stack: &str) -> Vec<(String, String)> {
+    pub(crate) fn parameters(&self, stack: &str) -> Vec<(String, String)> {
         let described = self.emulator.aws(&["cloudformation", "describe-stacks", "--stack-name", stack]);
         let parameters = described["Stacks"][0]["Parameters"].as_array().cloned().unwrap_or_default();
         let text = |value: &Value| value.as_str().expect("a text").to_owned();

@@ -13,6 +13,7 @@ mod support;
 
 mod adopt;
 mod artifacts;
+mod artifacts_pushed;
 mod change_sets;
 mod comparison;
 mod deploy;

@@ -83,13 +83,6 @@ pub(super) fn output(arguments: &ArgMatches, session: &Session) -> PathBuf {
     output.map_or_else(|| session.project.output(), |path| session.paths.absolute(path))
 }
 
-/// The project's directory, seen from a directory below it.
-pub(super) fn sources(directory: &Path, session: &Session) -> Option<String> {
-    let below = directory.strip_prefix(&session.project.root).ok()?;
-    let steps: Vec<&str> = below.components().map(|_| "..").collect();
-    Some(if steps.is_empty() { ".".to_owned() } else { steps.join("/") })
-}
-
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     let quiet = Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("Print only warnings and errors");

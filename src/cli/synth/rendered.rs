@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::sources;
 use crate::cli::files::{Batch, Change, OutputFile};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
@@ -62,7 +61,7 @@ pub(super) fn render(
 ) -> Result<Rendered, Stop> {
     let directory = output.join(&assembly.environment);
     let texts: Vec<String> = assembly.stacks.iter().map(|stack| stack.template.to_text(format)).collect();
-    let sources = sources(&directory, session);
+    let sources = session.project.seen_from(&directory);
     let layout = Layout { format, directory: &session.paths.shown(&directory), sources: sources.as_deref() };
     let plan = Plan::new(&assembly, layout, &texts);
     let compared = |name: &str, text| OutputFile::compared(directory.join(name), text, &session.paths);

@@ -1,14 +1,6 @@
 //! Artifacts: files of the project that the deployment builds, packs and uploads, and whose places it passes to a stack.
 
-use super::element::Element;
-use super::kind::Text;
-use super::parameter::Parameter;
-use super::stack_builder::Stack;
-use crate::diagnostic::Diagnostic;
-use crate::template::{LogicalId, SourceLocation};
-
-/// The parameter for the bucket of a stack's artifacts.
-const BUCKET: &str = "ArtifactBucket";
+use crate::template::{LogicalId, Node, SourceLocation, Template};
 
 /// Files of the project, and what the deployment makes of them. Synthesis reads none of them: it knows the path alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +26,47 @@ pub enum ArtifactKind {
         /// The parameter for the bucket.
         bucket: LogicalId,
     },
+    /// A file as it is in the bucket for artifacts; the parameter is its key.
+    File {
+        /// The parameter for the bucket.
+        bucket: LogicalId,
+    },
+    /// An image in a repository of ECR; the parameter is its URI, with its digest.
+    Image(ImageBuild),
+    /// The files of a site in its bucket, once the stack is deployed.
+    Site {
+        /// The distribution that gives them out.
+        distribution: LogicalId,
+    },
+}
+
+/// How an image is built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ImageBuild {
+    /// The name of the repository that it is pushed to.
+    pub repository: String,
+    /// The Dockerfile, from the folder.
+    pub dockerfile: String,
+    /// The stage that is built; the last one where none is said.
+    pub target: Option<String>,
+    /// The platform, for example `linux/amd64`.
+    pub platform: String,
+    /// The arguments of the build.
+    pub arguments: Vec<(String, String)>,
+}
+
+impl ImageBuild {
+    /// The last stage of `Dockerfile`, for `linux/amd64`.
+    pub fn new(repository: impl Into<String>) -> Self {
+        ImageBuild {
+            repository: repository.into(),
+            dockerfile: "Dockerfile".to_owned(),
+            target: None,
+            platform: "linux/amd64".to_owned(),
+            arguments: Vec::new(),
+        }
+    }
 }
 
 impl Artifact {
@@ -50,40 +83,11 @@ impl Artifact {
     }
 }
 
-impl Stack {
-    /// Has the deployment make an artifact and give its parameter a value.
-    pub fn artifact(&mut self, artifact: Artifact) {
-        if let Some(problem) = wrong_path(&artifact.path) {
-            self.report(
-                Diagnostic::error("FW030", problem)
-                    .at(artifact.location)
-                    .help("name it from the project's directory: `functions/resize`"),
-            );
-        }
-        self.artifacts.push(artifact);
-    }
-
-    /// The parameter for the bucket that the deployment uploads to: the `template-bucket` of the settings, or the one of `--s3-bucket`.
-    pub fn artifact_bucket(&mut self) -> Element {
-        if let Some(bucket) = self.bucket_of_artifacts {
-            return bucket;
-        }
-        let parameter = Parameter::<Text>::new().description("The bucket that the deployment uploads to").given_at_deployment();
-        let bucket = self.parameter(BUCKET, parameter).element();
-        self.bucket_of_artifacts = Some(bucket);
-        bucket
-    }
-}
-
-/// What is wrong with a path, which a script on any machine is to find.
-fn wrong_path(path: &str) -> Option<String> {
-    let is_rooted = path.starts_with(['/', '\\', '~']) || path.as_bytes().get(1) == Some(&b':');
-    let problem = match path {
-        "" => "the path of the artifact is empty".to_owned(),
-        _ if is_rooted => format!("`{path}` is a path of one machine"),
-        _ if path.starts_with('-') => format!("`{path}` reads like an option"),
-        _ if path.contains(char::is_control) => "the path of the artifact has a control character".to_owned(),
-        _ => return None,
-    };
-    Some(problem)
+/// Whether a template makes the repository of this name.
+#[doc(hidden)]
+pub fn makes_repository(template: &Template, name: &str) -> bool {
+    template.resources().any(|resource| {
+        let named = resource.node.at_path(&["Properties", "RepositoryName"]).and_then(Node::as_str);
+        resource.resource_type == "AWS::ECR::Repository" && named == Some(name)
+    })
 }

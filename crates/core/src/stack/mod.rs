@@ -23,6 +23,7 @@ mod notes;
 mod object;
 mod overrides;
 mod pack;
+mod packaging;
 mod parameter;
 mod pending;
 mod policies;
@@ -36,7 +37,7 @@ mod value;
 
 pub use anything::Anything;
 pub use app::App;
-pub use artifact::{Artifact, ArtifactKind};
+pub use artifact::{Artifact, ArtifactKind, ImageBuild, makes_repository};
 pub use condition::{Condition, Rule, Test};
 pub use construct::{Construct, Maybe, Share};
 pub use dynamic::DynamicReference;

@@ -13,11 +13,11 @@ mod secrets;
 mod statement;
 
 pub use artifact::{Made, PlannedArtifact};
-pub use command::NO_BUCKET;
+pub use command::{DEPLOY, NO_BUCKET};
 pub use ecs::RunningService;
 pub use locate::Store;
 pub use plan::{Layout, Plan, PlannedParameter, PlannedStack, Source, Why};
 pub use protection::Kept;
-pub use script::{DEPLOY, SCRIPT_TEMPLATES, SECRETS_TEMPLATE, TEARDOWN, scripts, secrets_script};
+pub use script::{SCRIPT_TEMPLATES, SECRETS_TEMPLATE, TEARDOWN, scripts, secrets_script};
 pub use secrets::{Reader, SecretReference, Secrets, TaskRole, secrets};
 pub use statement::Statement;

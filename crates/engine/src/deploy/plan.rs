@@ -4,13 +4,12 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::artifact::{self, PlannedArtifact};
-use super::command::{self, Files, NO_BUCKET};
+use super::command::{self, DEPLOY, Files, NO_BUCKET};
 use super::ecs::{self, RunningService};
 use super::protection::{self, Kept};
-use super::script::DEPLOY;
 use crate::language::reference;
 use crate::language::stacks::{Stack, StackSource, with_stacks};
-use crate::stack::{Assembly, SynthesizedStack, Target};
+use crate::stack::{Assembly, SynthesizedStack};
 use crate::template::{Format, Node, Origin, function, limits};
 
 /// Where the files of an environment are.
@@ -101,7 +100,7 @@ pub struct PlannedStack {
 pub struct Why {
     /// The short name of the stack that goes first.
     pub stack: &'static str,
-    /// What is used of it: the names of exports, or of outputs where the link is weak.
+    /// What is used of it: the names of exports, of outputs where the link is weak, and of repositories that images are pushed to.
     pub links: Vec<String>,
 }
 
@@ -151,15 +150,16 @@ impl Plan {
             template_bucket: target.template_bucket.clone(),
             directory: layout.directory.to_owned(),
             sources: layout.sources.map(str::to_owned),
-            stacks: stacks.map(|(stack, text)| planned(stack, target, layout, text.len())).collect(),
+            stacks: stacks.map(|(stack, text)| planned(stack, assembly, layout, text.len())).collect(),
         }
     }
 }
 
-fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usize) -> PlannedStack {
+fn planned(stack: &SynthesizedStack, assembly: &Assembly, layout: Layout, bytes: usize) -> PlannedStack {
+    let target = &assembly.target;
     let template = format!("{}.template.{}", stack.name, layout.format.extension());
     let parameters_file = (!stack.parameters.is_empty()).then(|| format!("{}.parameters.json", stack.name));
-    let artifacts = artifact::planned(stack);
+    let artifacts = artifact::planned(stack, &assembly.stacks);
     let is_filled = artifacts.iter().any(|artifact| artifact.made.fills_parameter());
     let listed = parameters_file.as_deref().filter(|_| !is_filled);
     let words = command::words(stack, target, &Files { template: &template, parameters: listed });
@@ -176,16 +176,16 @@ fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usi
     PlannedStack {
         name: stack.name,
         stack_name: stack.full_name.clone(),
-        after: reasons(stack),
+        after: reasons(stack, &assembly.stacks),
         command: match artifacts.is_empty() {
             true => command::line(&command::words(stack, target, &shown), bucket),
             false => command::line(&[local(&within(DEPLOY)), stack.name.to_owned()], None),
         },
-        artifacts,
         bytes,
         needs_bucket,
         resources: made.resources,
-        parameters: parameters(stack),
+        parameters: parameters(stack, &artifacts),
+        artifacts,
         image_parameters: made.image_parameters,
         capabilities: stack.capabilities.clone(),
         exports: made.exports,
@@ -204,8 +204,12 @@ fn local(path: &str) -> String {
 }
 
 /// The links of a stack, by the stack that they come from.
-fn reasons(stack: &SynthesizedStack) -> Vec<Why> {
-    let mut reasons: Vec<Why> = stack.depends_on.iter().map(|name| Why { stack: name, links: Vec::new() }).collect();
+fn reasons(stack: &SynthesizedStack, stacks: &[SynthesizedStack]) -> Vec<Why> {
+    let repositories = |name: &str| {
+        let maker = stacks.iter().find(|other| other.name == name);
+        maker.map(|maker| artifact::repositories(stack, maker)).unwrap_or_default()
+    };
+    let mut reasons: Vec<Why> = stack.depends_on.iter().map(|name| Why { stack: name, links: repositories(name) }).collect();
     stack.template.root().walk(&mut |node| {
         let Origin::Link(producer) = node.origin else { return };
         let Some(why) = reasons.iter_mut().find(|why| why.stack == producer) else { return };
@@ -252,13 +256,13 @@ fn link_name(node: &Node) -> Option<String> {
     text.map(str::to_owned)
 }
 
-fn parameters(stack: &SynthesizedStack) -> Vec<PlannedParameter> {
+fn parameters(stack: &SynthesizedStack, artifacts: &[PlannedArtifact]) -> Vec<PlannedParameter> {
     let declared = stack.template.section("Parameters").into_iter().flatten();
     let planned = declared.map(|(name, node)| {
         let given = stack.parameters.iter().find(|value| value.name.as_str() == name.as_str());
         let default = node.get("Default").and_then(Node::scalar);
         let source = match (given, &default) {
-            _ if artifact::fills(stack, name.as_str()) => Source::Artifact,
+            _ if artifact::fills(artifacts, name.as_str()) => Source::Artifact,
             (Some(_), _) => Source::App,
             (None, Some(_)) => Source::Default,
             (None, None) => Source::Creator,

@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
+use super::command::DEPLOY;
 use super::locate::Store;
 use super::plan::Plan;
 use super::secrets::{SecretReference, Secrets};
 use crate::scaffold::{TemplateError, Templates};
 
-/// The name of the script that deploys; its template is `deploy.sh.tera`.
-pub const DEPLOY: &str = "deploy.sh";
 /// The name of the script that deletes; its template is `teardown.sh.tera`.
 pub const TEARDOWN: &str = "teardown.sh";
 /// The templates of both.

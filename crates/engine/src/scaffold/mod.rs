@@ -40,6 +40,8 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("shell/artifacts.sh.tera", include_str!("../../templates/shell/artifacts.sh.tera")),
     ("shell/aws.sh.tera", include_str!("../../templates/shell/aws.sh.tera")),
     ("shell/events.sh.tera", include_str!("../../templates/shell/events.sh.tera")),
+    ("shell/images.sh.tera", include_str!("../../templates/shell/images.sh.tera")),
+    ("shell/sites.sh.tera", include_str!("../../templates/shell/sites.sh.tera")),
     ("stack.rs.tera", include_str!("../../templates/stack.rs.tera")),
     ("teardown.sh.tera", include_str!("../../templates/teardown.sh.tera")),
     ("workflow.yml.tera", include_str!("../../templates/workflow.yml.tera")),

@@ -226,6 +226,16 @@ pub const AUTHORING: &[&Rule] = &[
         kind: RuleKind::Authoring,
     },
     &Rule {
+        code: "FW031",
+        severity: Severity::Error,
+        what: "Finds an image that `deploy.sh` is to push to a repository that the same stack makes.",
+        why: "The image is pushed before the stack is deployed, since its services wait for it: the first deployment finds no repository.",
+        example: "stack.add(\"Images\", Repository::new(\"web\")); stack.add(\"Image\", Image::build(\"web\"));",
+        fix: "Put the repository into a stack of its own, which is then deployed first.",
+        link: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/docker-push-ecr-image.html",
+        kind: RuleKind::Authoring,
+    },
+    &Rule {
         code: "FW106",
         severity: Severity::Warning,
         what: "Finds an allowance for a finding that does not exist.",
