@@ -250,7 +250,19 @@ fn built() -> &'static Path {
         };
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--quiet", "--offline", "--package", "formwork", "--package", "formwork-cli", "--bin", "formwork"]);
-        cargo.args(["--example", "sample", "--example", "shop", "--example", "moves", "--profile", profile, "--target-dir"]);
+        cargo.args([
+            "--example",
+            "sample",
+            "--example",
+            "shop",
+            "--example",
+            "moves",
+            "--example",
+            "artifacts",
+            "--profile",
+            profile,
+            "--target-dir",
+        ]);
         let output = cargo.arg(directory.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         directory.to_owned()
