@@ -79,10 +79,10 @@ pub struct UploadedFile {
 }
 
 impl UploadedFile {
-    /// Its address, as a `TemplateURL` takes it.
+    /// Its address, as a `TemplateURL` takes it: by its path, which holds for names of buckets with a dot as well.
     #[track_caller]
     pub fn url(&self) -> Value<Text> {
-        let url = sub("https://${Bucket}.s3.${AWS::Region}.${AWS::URLSuffix}/${Key}");
+        let url = sub("https://s3.${AWS::Region}.${AWS::URLSuffix}/${Bucket}/${Key}");
         located(url.with("Bucket", &self.bucket).with("Key", &self.key))
     }
 }

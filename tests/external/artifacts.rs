@@ -171,7 +171,7 @@ fn a_folder_may_be_made_by_a_command() {
 #[test]
 fn what_artifacts_lack_is_said_before_anything_is_deployed() {
     let art = Art::of(Fixture::artifacts().without("functions"));
-    let run = art.deploy([]).fails(1).stderr_contains("error: the folder functions/re size of the stack jobs is not there");
+    let run = art.deploy([]).fails(1).stderr_contains("error: functions/re size of the stack jobs is not there");
     run.stderr_contains("deploy.sh --sources DIRECTORY").stdout_is("");
     fs::create_dir_all(art.project.path("elsewhere/functions/re size")).unwrap();
     let elsewhere = art.project.path("elsewhere");
