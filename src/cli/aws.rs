@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::process;
 use super::report::Finding;
 use super::stop::Stop;
 
@@ -45,7 +46,7 @@ impl<'a> Aws<'a> {
             .args(["--region", self.region, "--output", "json"])
             .env("AWS_PAGER", "")
             .env("AWS_CLI_AUTO_PROMPT", "off");
-        let output = command.output().map_err(|error| cannot_start(&error))?;
+        let output = process::run(&mut command).map_err(|error| cannot_start(&error))?;
         if !output.status.success() {
             let words = String::from_utf8_lossy(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
             return Ok(Err(Refusal(words)));

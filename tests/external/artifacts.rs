@@ -220,5 +220,5 @@ fn the_templates_do_not_depend_on_the_files() {
     assert_eq!(plan[0]["sources"], "../..");
 
     let rooted = project.replace("dev", "functions/re size", "/home/me/resize");
-    rooted.run(["synth"]).fails(1).stderr_contains("error[FW030]").stderr_contains("`/home/me/resize` is a path of one machine");
+    rooted.run(["synth"]).fails(1).stderr_contains("error[FW032]").stderr_contains("`/home/me/resize` is a path of one machine");
 }

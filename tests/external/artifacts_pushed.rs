@@ -135,7 +135,7 @@ fn what_fails_with_an_image_comes_with_the_way_out() {
     assert_eq!(art.emulator.aws(&["cloudformation", "describe-stacks"])["Stacks"], serde_json::json!([]));
 
     let run = with_stacks_synth("[\"both\"]").fails(1);
-    run.stderr_contains("error[FW031]").stderr_contains("put the repository into a stack of its own");
+    run.stderr_contains("error[FW033]").stderr_contains("put the repository into a stack of its own");
 }
 
 fn with_stacks_synth(stacks: &str) -> Run {

@@ -27,7 +27,8 @@ impl Compared {
     /// What a person calls it: the environment, or the one stack.
     pub(super) fn name(&self) -> &str {
         match (self.environment.as_str(), self.comparison.stacks.as_slice()) {
-            ("", [stack]) => &stack.name,
+            // Nested stacks come behind those that hold them.
+            ("", [stack, rest @ ..]) if rest.iter().all(|other| other.parent.is_some()) => &stack.name,
             ("", _) => "templates",
             (name, _) => name,
         }

@@ -40,6 +40,7 @@ fn headline(headline: &Headline, expected: Option<&str>) -> Value {
 fn stack(stack: &StackChange) -> Value {
     json!({
         "name": stack.name,
+        "parent": stack.parent,
         "change": match (stack.existed, stack.exists) { (false, _) => "add", (_, false) => "remove", _ => "update" },
         "resources": stack.resources.iter().map(resource).collect::<Vec<_>>(),
         "parameters": stack.values.iter().map(change).collect::<Vec<_>>(),

@@ -127,7 +127,7 @@ fn stack(stack: &StackChange, words: &Words) -> String {
     words::without_effect(stack).into_iter().for_each(|line| body.push_str(&format!("  {}\n", cut(&one_line(&line), VALUE))));
     format!(
         "<details><summary><b>{}</b> · {}</summary>\n\n{}</details>\n\n",
-        markdown::html(&stack.name),
+        markdown::html(&words::in_tree(stack)),
         markdown::html(&words.summary(stack)),
         markdown::block("diff", &body)
     )

@@ -48,7 +48,7 @@ fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> Stri
     for stack in words::stacks(compared) {
         text.push('\n');
         if is_named {
-            let name = palette.paint(Style::Strong, terminal::line(&stack.name));
+            let name = palette.paint(Style::Strong, terminal::line(&words::in_tree(stack)));
             let _ = writeln!(text, "{name} · {}", page.words.summary(stack));
         }
         text.push_str(&page.stack(stack));

@@ -50,7 +50,7 @@ impl Draft {
 }
 
 /// Writes all drafts below a directory, or shows them; then says what is left to do.
-pub(super) fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
+pub(in crate::cli) fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
     let written = compared(root, drafts, arguments, session)?;
     if arguments.get_flag("dry-run") {
         let shown = print(&format!("{}\nnothing was written: this is a dry run\n", written.shown))?;
@@ -64,17 +64,17 @@ pub(super) fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, sess
 }
 
 /// The files that drafts come to.
-pub(super) struct Written {
+pub(in crate::cli) struct Written {
     pub(super) files: Vec<OutputFile>,
     /// What is said of them.
-    pub(super) shown: String,
+    pub(in crate::cli) shown: String,
     /// The names of those that exist and are not to be overwritten; in a dry run only.
     pub(super) in_the_way: Vec<String>,
 }
 
 impl Written {
     /// Those that are new or changed, by their directories.
-    pub(super) fn batches<'a>(&'a self, root: &'a Path) -> Vec<Batch<'a>> {
+    pub(in crate::cli) fn batches<'a>(&'a self, root: &'a Path) -> Vec<Batch<'a>> {
         let mut directories: IndexMap<&Path, Vec<&OutputFile>> = IndexMap::new();
         for file in self.files.iter().filter(|file| file.change != Change::Unchanged) {
             directories.entry(file.path.parent().unwrap_or(root)).or_default().push(file);
@@ -84,7 +84,12 @@ impl Written {
 }
 
 /// Compares drafts with what is there. It is an error if one would take the place of another file unasked.
-pub(super) fn compared(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session) -> Result<Written, Stop> {
+pub(in crate::cli) fn compared(
+    root: &Path,
+    drafts: Vec<Draft>,
+    arguments: &ArgMatches,
+    session: &Session,
+) -> Result<Written, Stop> {
     let palette = Palette::stdout();
     let is_dry = arguments.get_flag("dry-run");
     let mut written = Written { files: Vec::new(), shown: String::new(), in_the_way: Vec::new() };

@@ -15,7 +15,7 @@ impl Stack {
     pub fn artifact(&mut self, artifact: Artifact) {
         if let Some(problem) = wrong_path(&artifact.path) {
             self.report(
-                Diagnostic::error("FW030", problem)
+                Diagnostic::error("FW032", problem)
                     .at(artifact.location)
                     .help("name it from the project's directory: `functions/resize`"),
             );

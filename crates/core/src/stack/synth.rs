@@ -253,7 +253,7 @@ fn own_repository(stack: &str, artifact: &Artifact, repository: &str) -> Diagnos
     let message =
         format!("the stack `{stack}` makes the repository `{repository}`, and its image `{}` must be there before", artifact.id);
     let help = "put the repository into a stack of its own, which is then deployed first";
-    Diagnostic::error("FW031", message).at(artifact.location).path([stack]).help(help)
+    Diagnostic::error("FW033", message).at(artifact.location).path([stack]).help(help)
 }
 
 /// What a nested template needs is in a file that synthesis does not read.

@@ -8,6 +8,7 @@ mod ecs;
 mod locate;
 mod plan;
 mod protection;
+pub mod role;
 mod script;
 mod secrets;
 mod statement;
