@@ -256,6 +256,16 @@ pub const AUTHORING: &[&Rule] = &[
         kind: RuleKind::Authoring,
     },
     &Rule {
+        code: "FW034",
+        severity: Severity::Error,
+        what: "Finds a service that shifts requests between target groups and is not behind exactly one target.",
+        why: "ECS shifts the weights of one listener rule, between the target group of the service and its alternate one.",
+        example: "FargateService::new(…).deployment(Deployment::blue_green(rule, &green)) without `.behind(&blue)`",
+        fix: "Put the service behind the one target that its listener rule forwards to.",
+        link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html",
+        kind: RuleKind::Authoring,
+    },
+    &Rule {
         code: "FW106",
         severity: Severity::Warning,
         what: "Finds an allowance for a finding that does not exist.",
