@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::compared::Compared;
 use super::cut::cut;
 use super::links::Links;
+use super::live;
 use super::overview;
 use super::value::shown;
 use super::words::{self, Chains, Words, effect, name, sign};
@@ -27,6 +28,9 @@ pub(super) fn text(all: &[Compared], links: Option<&Links>) -> String {
         blocks.push((String::new(), head(compared, links)));
         for stack in words::stacks(compared) {
             blocks.push((format!("{} {}", compared.environment, stack.name), self::stack(stack, &words)));
+        }
+        if !compared.live.is_empty() {
+            blocks.push((format!("{} drift", compared.environment), live::markdown(&compared.live)));
         }
     }
     let mut text = String::new();

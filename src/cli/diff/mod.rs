@@ -9,6 +9,7 @@ mod github;
 mod json;
 pub(in crate::cli) mod known;
 mod links;
+mod live;
 mod markdown;
 mod nested;
 mod overview;
@@ -48,6 +49,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo run -- diff                                     every stack, against the committed snapshots
   cargo run -- diff backend -e prod --against deployed  against what runs, through the AWS CLI
+  cargo run -- diff --against deployed --drift          and what was changed past CloudFormation
   cargo run -- diff --against git:v1.2 --format markdown
   cargo run -- diff --between staging prod              how two environments differ
   formwork diff old.yaml new.yaml                       any two templates
@@ -55,7 +57,7 @@ Examples:
 
 const EXIT_CODES: &str = "\
 Exit codes (the gravest applies):
-  0   no change          12  DRIFT BETWEEN ENVIRONMENTS    15  IAM WIDENED
+  0   no change          12  DRIFT                         15  IAM WIDENED
   1   it cannot be told  13  SECRETS                       16  WORLD OPEN
   2   a wrong command    14  DOWNTIME                      17  DATA LOSS
   10  a change           11  a replacement                 18  WILL FAIL";
@@ -75,7 +77,7 @@ pub(super) fn command() -> Command {
         .num_args(2)
         .conflicts_with_all(["against", "environment"])
         .help("Compare two environments as they are written now");
-    base_command().args([stacks, against, between]).args(environments::arguments())
+    base_command().args([stacks, against, between, live::argument()]).args(environments::arguments())
 }
 
 /// The command's arguments and help, for any two templates.
@@ -180,6 +182,7 @@ fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Resu
 
 /// The stacks of each environment with their base.
 fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<Vec<Compared>, Stop> {
+    let drifts = live::Asked::of(arguments)?;
     let between: Vec<&String> = arguments.get_many("between").into_iter().flatten().collect();
     let mut files = environments::asked_for(arguments, session)?;
     if !between.is_empty() {
@@ -206,12 +209,16 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         if base.is_deployed() {
             keep_values(&before, &mut after);
         }
+        let live = match &drifts {
+            Some(asked) => asked.drifts(assembly, [&before, &after], is_asked)?,
+            None => Vec::new(),
+        };
         let mut comparison = diff::compare(&before, &after);
         // Links reach across stacks, so all are compared, and those that are asked for are shown.
         comparison.stacks.retain(|stack| is_asked(&stack.name));
         comparison.headlines.retain(|headline| is_asked(&headline.stack));
         let expected = gate::expected(&mut comparison, assembly);
-        compared.push(Compared { expected, ..Compared::of(&assembly.environment, base.shown(), comparison) });
+        compared.push(Compared { expected, live, ..Compared::of(&assembly.environment, base.shown(), comparison) });
     }
     // An expectation may be one of an environment that is not compared.
     if environments::are_all(&files, arguments, session)? {

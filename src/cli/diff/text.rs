@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::compared::Compared;
 use super::cut::cut;
+use super::live;
 use super::overview;
 use super::value::shown;
 use super::words::{self, Chains, Words, effect, name, sign};
@@ -37,7 +38,7 @@ fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> Stri
     let mut text = page.heading(compared);
     if compared.comparison.is_same() {
         compared.comparison.stacks.iter().for_each(|stack| text.push_str(&page.stored(stack)));
-        return text;
+        return text + &live::text(&compared.live, palette);
     }
     if compared.drift_from.is_some() {
         let _ = writeln!(text, "\n{}", palette.paint(Style::Warning, "DRIFT BETWEEN ENVIRONMENTS"));
@@ -53,7 +54,7 @@ fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> Stri
         }
         text.push_str(&page.stack(stack));
     }
-    text
+    text + &live::text(&compared.live, palette)
 }
 
 /// How the stacks of one comparison are shown.

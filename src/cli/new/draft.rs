@@ -7,6 +7,7 @@ use std::process::Stdio;
 use clap::{Arg, ArgAction, ArgMatches};
 use indexmap::IndexMap;
 
+use crate::cli::disk;
 use crate::cli::files::{self, Batch, Change, OutputFile};
 use crate::cli::outcome::{Outcome, print};
 use crate::cli::report::Finding;
@@ -41,10 +42,12 @@ impl Draft {
         Draft { edits: true, ..Draft::new(path, text) }
     }
 
-    /// The draft as it is written: Rust code as rustfmt sets it with the settings that hold in a directory, where there is a rustfmt.
+    /// The draft as it is written: Rust code as rustfmt sets it with the settings that hold in a directory, where there is a rustfmt. In
+    /// a file that is set otherwise, an edit leaves every line as its author set it.
     pub(super) fn formatted(self, root: &Path) -> Self {
         let is_rust = self.path.extension().is_some_and(|extension| extension == "rs");
-        let text = if is_rust { formatted(&self.text, root) } else { None };
+        let sets = is_rust && (!self.edits || is_formatted(&self.path, root));
+        let text = if sets { formatted(&self.text, root) } else { None };
         Draft { text: text.unwrap_or(self.text), ..self }
     }
 }
@@ -123,6 +126,11 @@ pub(in crate::cli) fn compared(
 pub(super) fn snapshot(root: &Path, environment: &str, stack: &str, template: &str) -> Draft {
     let path = root.join("snapshots").join(environment).join(format!("{stack}.snap"));
     Draft::new(path, format!("---\nsource: tests/snapshots.rs\n---\n{template}"))
+}
+
+/// Whether a file is as rustfmt sets it.
+fn is_formatted(path: &Path, root: &Path) -> bool {
+    disk::text(path).is_ok_and(|text| formatted(&text, root).as_ref() == Some(&text))
 }
 
 /// Rust code as rustfmt sets it with the settings that hold in a directory; nothing where there is no rustfmt.

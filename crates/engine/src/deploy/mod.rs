@@ -17,7 +17,7 @@ pub use artifact::{Made, PlannedArtifact};
 pub use command::{DEPLOY, NO_BUCKET};
 pub use ecs::RunningService;
 pub use locate::Store;
-pub use plan::{Layout, Plan, PlannedParameter, PlannedStack, Source, Why};
+pub use plan::{Layout, Plan, PlannedMove, PlannedParameter, PlannedStack, Source, Why};
 pub use protection::Kept;
 pub use script::{SCRIPT_TEMPLATES, SECRETS_TEMPLATE, TEARDOWN, scripts, secrets_script};
 pub use secrets::{Reader, SecretReference, Secrets, TaskRole, secrets};

@@ -1,5 +1,7 @@
 //! The deployment of one environment, as data.
 
+use std::fmt;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -9,7 +11,7 @@ use super::ecs::{self, RunningService};
 use super::protection::{self, Kept};
 use crate::language::reference;
 use crate::language::stacks::{Stack, StackSource, with_stacks};
-use crate::stack::{Assembly, SynthesizedStack};
+use crate::stack::{Assembly, Move, SynthesizedStack};
 use crate::template::{Format, Node, Origin, function, limits};
 
 /// Where the files of an environment are.
@@ -47,6 +49,24 @@ pub struct Plan {
     pub sources: Option<String>,
     /// The stacks, in deployment order.
     pub stacks: Vec<PlannedStack>,
+    /// The resources that another logical id or another stack may still have in AWS: the deployment would delete them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<PlannedMove>,
+}
+
+/// A `moved` line: the deployment waits for `refactor`, as long as the old place has the resource.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PlannedMove {
+    /// The short name of the stack that had it.
+    pub from_stack: String,
+    /// The logical id that it had.
+    pub from: String,
+    /// The short name of the stack that has it in the code.
+    pub to_stack: &'static str,
+    /// The logical id that it has in the code.
+    pub to: String,
 }
 
 /// How one stack is deployed.
@@ -151,7 +171,21 @@ impl Plan {
             directory: layout.directory.to_owned(),
             sources: layout.sources.map(str::to_owned),
             stacks: stacks.map(|(stack, text)| planned(stack, assembly, layout, text.len())).collect(),
+            moves: assembly.stacks.iter().flat_map(|stack| &stack.moves).map(PlannedMove::of).collect(),
         }
+    }
+}
+
+impl PlannedMove {
+    fn of(said: &Move) -> Self {
+        let Move { from_stack, from, to_stack, to, .. } = said;
+        PlannedMove { from_stack: from_stack.clone(), from: from.to_string(), to_stack, to: to.to_string() }
+    }
+}
+
+impl fmt::Display for PlannedMove {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{} → {}.{}", self.from_stack, self.from, self.to_stack, self.to)
     }
 }
 

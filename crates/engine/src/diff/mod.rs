@@ -18,6 +18,7 @@ mod hide;
 mod holders;
 mod judge;
 mod kept;
+mod live_drift;
 mod may_be_equal;
 mod moved;
 mod nested;
@@ -48,6 +49,7 @@ pub use compare::{Comparison, compare};
 pub use drift::drift;
 pub use effect::Effect;
 pub use headline::{Headline, Kind};
+pub use live_drift::{DriftAnswers, PropertyDrift, ResourceDrift, StackDrift};
 pub use moved::refactored;
 pub use nested::nested_templates;
 
