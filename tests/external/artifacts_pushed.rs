@@ -95,26 +95,36 @@ fn an_image_is_built_pushed_once_and_deployed_by_its_digest() {
     assert_eq!(task["containerDefinitions"][0]["image"], first);
 
     // What Docker ignores by a plain path is no content; what a pattern names counts.
-    art.write("images/web app/notes/todo", "something");
-    let run = deploy(&art, "buildx", "", &[]).succeeds();
-    run.stdout_contains("images/web app is unchanged: shop/web@sha256:").stdout_contains("web: no changes");
-    assert_eq!(calls(&art), [""; 0]);
+    let said = |path: &str, content: &str| {
+        let path = format!("images/web app/{path}");
+        let before = art.project.exists(&path).then(|| art.project.read(&path));
+        art.write(&path, content);
+        let run = deploy(&art, "docker", "", &["--dry-run"]).succeeds();
+        match before {
+            Some(before) => art.write(&path, &before),
+            None => fs::remove_file(art.project.path(&path)).unwrap(),
+        }
+        run.stdout.lines().nth(1).unwrap_or_default().trim().split(['@', ',']).next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(said("notes/todo", "something"), "images/web app is unchanged: shop/web");
     for (path, content) in [("app", "2"), ("Dockerfile", "FROM scratch AS final\n"), ("a.log", "")] {
-        let before = image(&art);
-        art.write(&format!("images/web app/{path}"), content);
-        deploy(&art, "docker", "", &[]).succeeds().stdout_contains("[2/2] web: deployed");
-        assert_ne!(image(&art), before, "{path}");
-        let built = format!("docker [build] {options} {rest}");
-        assert_eq!(calls(&art)[0], built, "{path}");
+        assert_eq!(said(path, content), "images/web app would be built", "{path}");
     }
-    // An exception brings back what was left out, so everything counts.
-    art.write("images/web app/.dockerignore", "notes\n!notes/todo\n");
-    deploy(&art, "podman", "", &[]).succeeds();
-    let asked = calls(&art);
-    assert_eq!(asked[0], format!("podman [build] [--format] [docker] {options} {rest}"));
-    assert_eq!(asked[2], format!("podman [push] [{image_name}]"));
-    art.write("images/web app/notes/todo", "more");
-    deploy(&art, "podman", "", &[]).succeeds().stdout_contains("images/web app is built");
+    deploy(&art, "buildx", "", &["web"]).succeeds().stdout_contains("web: no changes");
+    assert_eq!(calls(&art), [""; 0]);
+
+    let built = [("docker", "docker [build]"), ("podman", "podman [build] [--format] [docker]")];
+    for (kind, call) in built {
+        art.write("images/web app/app", &format!("of {kind}"));
+        deploy(&art, kind, "", &["web"]).succeeds().stdout_contains("[1/1] web: deployed");
+        let asked = calls(&art);
+        assert_eq!(asked[0], format!("{call} {options} {rest}"));
+        assert_eq!(asked[2], format!("{kind} [push] [{image_name}]"));
+        assert_ne!(image(&art), first);
+        // An exception brings back what was left out, so everything counts from now on.
+        art.write("images/web app/.dockerignore", "notes\n!notes/todo\n");
+    }
+    assert_eq!(said("notes/todo", "something"), "images/web app would be built");
 }
 
 #[test]
