@@ -6,7 +6,7 @@ use super::named::{self, lines, named, resources};
 use crate::check::{AUTHORING, RULES};
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
-use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, judge, read};
+use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, analyze, read};
 use crate::redact::Redactor;
 use crate::scaffold::shell::quote;
 use crate::stack::Assembly;
@@ -24,7 +24,7 @@ pub(super) fn text(text: &str, assemblies: &[Assembly]) -> Result<String, Stop> 
     let events = read(text);
     let told = match events.is_empty() {
         true => one(text, &catalog, assemblies)?,
-        false => several(&judge(events, &catalog), &catalog, assemblies)?,
+        false => several(&analyze(events, &catalog), &catalog, assemblies)?,
     };
     Ok(told)
 }

@@ -15,7 +15,7 @@ mod tests;
 
 pub use crate::language::read::property::Property;
 pub use crate::language::read::resource::Resource;
-pub use engine::file::{Judged, may_be_template};
+pub use engine::file::{CheckedFile, may_be_template};
 pub use engine::own::{Inspection, Look};
 pub use engine::parameters::given as given_parameters;
 pub use engine::{EnvironmentFinding, MOST_FINDINGS, NameInUse, NamesInUse, Rule};
@@ -39,7 +39,7 @@ pub fn template(name: &str, template: &Template) -> Vec<Diagnostic> {
 }
 
 /// What the rules that always apply find in a template file.
-pub fn file(bytes: &[u8]) -> Judged {
+pub fn file(bytes: &[u8]) -> CheckedFile {
     Selection::default().file(bytes)
 }
 
