@@ -41,6 +41,7 @@ mod unique_names;
 mod update_policy;
 mod updates;
 mod versions;
+mod weights;
 
 pub use crate::refactor::{Moved, State as MoveState};
 pub use change::{Change, ResourceChange, Side, StackChange, Verdict};

@@ -120,6 +120,20 @@ fn the_first_cause_is_neither_a_cancellation_nor_of_an_earlier_operation() {
 }
 
 #[test]
+fn what_is_refused_without_a_word_why_failed_by_itself() {
+    let events = vec![
+        event(4, "shop", "ROLLBACK_IN_PROGRESS", "The following resource(s) failed to create: [Queue, Topic, Data]."),
+        event(3, "Queue", "CREATE_FAILED", "Resource creation cancelled"),
+        event(2, "Topic", "CREATE_FAILED", "Invalid parameter: TopicName (Service: Sns, Status Code: 400)"),
+        event(1, "Data", "CREATE_FAILED", "shop-data already exists (Service: S3, Status Code: 0, Request ID: null)"),
+    ];
+    let verdict = judge(events, &catalog());
+    let ids = |indices: &[usize]| indices.iter().map(|index| verdict.events[*index].id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(verdict.first.as_slice()), ["Data"]);
+    assert_eq!(ids(&verdict.others), ["Topic"]);
+}
+
+#[test]
 fn the_cause_in_a_nested_stack_comes_before_the_nested_stack() {
     let nested = "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop-Network-1X/2";
     let mut inner = event(5, "Subnet", "CREATE_FAILED", "The CIDR '10.0.1.0/24' conflicts with another subnet");
