@@ -1,4 +1,9 @@
 //! CloudWatch.
 
+pub(super) mod e2529_subscription_filters;
 pub(super) mod e3027_schedule_expression;
 pub(super) mod e3615_alarm_period;
+pub(super) mod e9014_event_pattern;
+mod event_pattern;
+pub(super) mod fw702_time_zone;
+mod schedule;
