@@ -34,7 +34,7 @@ pub struct Container {
     location: SourceLocation,
     image: Value<Text>,
     essential: Value<Bool>,
-    ports: Vec<Located<(u16, Protocol)>>,
+    ports: Vec<Located<Port>>,
     environment: Vec<Located<(String, Value<Text>)>>,
     secrets: Vec<Located<(String, Secret)>>,
     health: Option<Value<HealthCheck>>,
@@ -46,6 +46,14 @@ pub struct Container {
     command: Option<Value<List<Text>>>,
     read_only: Option<Value<Bool>>,
     user: Option<Value<Text>>,
+}
+
+/// A port that a container listens on.
+#[derive(Clone, Debug)]
+struct Port {
+    number: u16,
+    protocol: Protocol,
+    name: Option<String>,
 }
 
 impl Container {
@@ -75,14 +83,21 @@ impl Container {
     /// A TCP port that it listens on.
     #[track_caller]
     pub fn port(mut self, port: u16) -> Self {
-        self.ports.push(Located::here((port, Protocol::TCP)));
+        self.ports.push(Located::here(Port { number: port, protocol: Protocol::TCP, name: None }));
+        self
+    }
+
+    /// A TCP port that it listens on, under a name for [`ServiceConnect::offers`](super::ServiceConnect::offers).
+    #[track_caller]
+    pub fn named_port(mut self, name: impl Into<String>, port: u16) -> Self {
+        self.ports.push(Located::here(Port { number: port, protocol: Protocol::TCP, name: Some(name.into()) }));
         self
     }
 
     /// A UDP port that it listens on.
     #[track_caller]
     pub fn udp_port(mut self, port: u16) -> Self {
-        self.ports.push(Located::here((port, Protocol::UDP)));
+        self.ports.push(Located::here(Port { number: port, protocol: Protocol::UDP, name: None }));
         self
     }
 
@@ -183,7 +198,7 @@ impl Container {
 
     /// Whether it listens on a TCP port.
     pub(crate) fn listens_on(&self, port: u16) -> bool {
-        self.ports.iter().any(|said| said.what == (port, Protocol::TCP))
+        self.ports.iter().any(|said| said.what.number == port && said.what.protocol == Protocol::TCP)
     }
 
     /// Mistakes that only show here: a variable that is empty although it was asked for, a secret whose name is none.
@@ -222,8 +237,9 @@ impl Container {
     }
 }
 
-fn port_mapping((port, protocol): &(u16, Protocol)) -> PortMapping {
-    PortMapping::new().container_port(*port).protocol(*protocol)
+fn port_mapping(port: &Port) -> PortMapping {
+    let mapping = PortMapping::new().container_port(port.number).protocol(port.protocol);
+    mapping.maybe(port.name.clone(), PortMapping::name)
 }
 
 fn variable((name, value): &(String, Value<Text>)) -> KeyValuePair {

@@ -252,6 +252,7 @@ impl Construct for Database {
         let instance = stack.add(id, instance);
         DatabaseHandles {
             identifier: located(instance.reference()),
+            dimension: "DBInstanceIdentifier",
             host: instance.endpoint_address(),
             port: basis.engine.port(),
             secret: located(instance.master_user_secret_secret_arn()),
@@ -358,6 +359,7 @@ impl Construct for AuroraServerless {
         }
         DatabaseHandles {
             identifier: located(cluster.reference()),
+            dimension: "DBClusterIdentifier",
             host: cluster.endpoint_address(),
             port: basis.engine.port(),
             secret: located(cluster.master_user_secret_secret_arn()),
@@ -372,6 +374,8 @@ impl Construct for AuroraServerless {
 pub struct DatabaseHandles {
     /// The identifier of its instance or cluster, as metrics want it.
     pub identifier: Value<Text>,
+    /// What metrics call the identifier.
+    pub(crate) dimension: &'static str,
     /// The host where it listens.
     pub host: Value<Text>,
     /// The TCP port on which it listens.
@@ -416,6 +420,7 @@ impl Share for &DatabaseHandles {
     fn share(self, id: &str, stack: &mut Stack) -> DatabaseHandles {
         DatabaseHandles {
             identifier: stack.share(format!("{id}Identifier"), &self.identifier).value(),
+            dimension: self.dimension,
             host: stack.share(format!("{id}Host"), &self.host).value(),
             port: self.port,
             secret: stack.share(format!("{id}SecretArn"), &self.secret).value(),

@@ -1,4 +1,4 @@
-//! Networks: a VPC of one's own, or one that exists.
+//! Networks to place things in, and their address blocks.
 
 use std::fmt;
 use std::net::Ipv4Addr;
@@ -6,17 +6,8 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
-use super::log_group::LogGroup;
-use super::role::Role;
-use crate::aws::ec2::flow_log::{ResourceType, TrafficType};
-use crate::aws::ec2::{
-    EIP, FlowLog, InternetGateway, NatGateway, Route, RouteTable, Subnet, SubnetId, SubnetRouteTableAssociation, VPC,
-    VPCGatewayAttachment, VpcId,
-};
-use crate::aws::logs::log_group::RetentionInDays;
-use crate::iam::Principal;
-use crate::stack::functions::{get_azs, select};
-use crate::stack::{Construct, Handle, IntoValue, List, Located, Pending, Resource, Share, Stack, Tag, Value, located};
+use crate::aws::ec2::{SubnetId, VpcId};
+use crate::stack::{IntoValue, List, Share, Stack, Value, located};
 
 /// An IPv4 address block, for example `10.0.0.0/16`.
 ///
@@ -37,7 +28,7 @@ pub struct Ipv4Block {
 
 impl Ipv4Block {
     /// The block of this index among those of `2^bits` equal parts.
-    fn part(self, bits: u32, index: u32) -> Ipv4Block {
+    pub(crate) fn part(self, bits: u32, index: u32) -> Ipv4Block {
         let prefix = self.prefix + bits;
         Ipv4Block { address: self.address + (index << (32 - prefix)), prefix }
     }
@@ -57,8 +48,8 @@ impl FromStr for Ipv4Block {
         let (address, prefix) = text.split_once('/').ok_or_else(malformed)?;
         let address: Ipv4Addr = address.parse().map_err(|_| malformed())?;
         let prefix: u32 = prefix.parse().map_err(|_| malformed())?;
-        if !(16..=24).contains(&prefix) {
-            return Err(format!("`{text}` cannot be a VPC's address block here: its prefix must be from /16 to /24"));
+        if !(16..=28).contains(&prefix) {
+            return Err(format!("`{text}` cannot be the address block of a VPC or subnet: its prefix must be from /16 to /28"));
         }
         let address = u32::from(address);
         let mask = u32::MAX << (32 - prefix);
@@ -139,157 +130,6 @@ impl Share for &Network {
     }
 }
 
-/// A VPC with a public subnet in each of its availability zones and, where NAT gateways are asked for, a private one.
-///
-/// With the id `Vpc` it adds `Vpc`, `VpcInternetGateway`, `VpcPublicSubnet1`… and `VpcPrivateSubnet1`…. DNS names are on, since load balancers
-/// and endpoints are known by them. Without NAT gateways, which cost by the hour, tasks run in the public subnets with public addresses
-/// and are kept from the world by their security groups. [`Vpc::flow_logs`] adds `VpcFlowLog`, `VpcFlowLogGroup` and `VpcFlowLogRole`.
-///
-/// ```
-/// use formwork::constructs::*;
-/// use formwork::prelude::*;
-///
-/// fn network(app: &mut App) -> Network {
-///     let stack = app.stack("network");
-///     let block = "10.0.0.0/16".parse().expect("an address block");
-///     let network = stack.add("Vpc", Vpc::new(block).zones(2).nat_gateways(1));
-///     stack.share("", &network)
-/// }
-/// ```
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Vpc {
-    pending: Pending,
-    block: Located<Ipv4Block>,
-    zones: u32,
-    nat_gateways: u32,
-    flow_logs: Option<RetentionInDays>,
-}
-
-impl Vpc {
-    /// A VPC over an address block, in two availability zones: the least that a load balancer takes.
-    #[track_caller]
-    pub fn new(block: Ipv4Block) -> Self {
-        Vpc { pending: Pending::of::<Self>(), block: Located::here(block), zones: 2, nat_gateways: 0, flow_logs: None }
-    }
-
-    /// In how many availability zones: 2 to 4.
-    pub fn zones(mut self, zones: u32) -> Self {
-        self.zones = zones.clamp(2, 4);
-        self
-    }
-
-    /// How many NAT gateways: none (no private subnets), one (cheaper), or one for each zone (survives the loss of a zone).
-    pub fn nat_gateways(mut self, count: u32) -> Self {
-        self.nat_gateways = count;
-        self
-    }
-
-    /// Logs who talks to whom, accepted or rejected, into a log group that keeps it so long. It is paid by what is logged.
-    pub fn flow_logs(mut self, retention: RetentionInDays) -> Self {
-        self.flow_logs = Some(retention);
-        self
-    }
-}
-
-impl Construct for Vpc {
-    type Output = Network;
-
-    fn build(self, id: &str, stack: &mut Stack) -> Network {
-        self.pending.added();
-        Parts { id, vpc: &self }.add(stack)
-    }
-}
-
-/// A VPC under its id.
-struct Parts<'a> {
-    id: &'a str,
-    vpc: &'a Vpc,
-}
-
-impl Parts<'_> {
-    fn add(&self, stack: &mut Stack) -> Network {
-        let name = format!("{}-vpc", stack.full_name());
-        let vpc = VPC::new()
-            .cidr_block(self.vpc.block.map(Ipv4Block::to_string))
-            .enable_dns_hostnames(true)
-            .enable_dns_support(true)
-            .tags([Tag::new("Name", name)]);
-        let vpc = stack.add(self.id, vpc);
-        if let Some(retention) = self.vpc.flow_logs {
-            self.flow_log(stack, vpc, retention);
-        }
-        let gateway = stack.add(self.named("InternetGateway"), InternetGateway::new());
-        let attachment = VPCGatewayAttachment::new(vpc).internet_gateway_id(gateway);
-        let attachment = stack.add(self.named("InternetGatewayAttachment"), attachment);
-        let table = stack.add(self.named("PublicRouteTable"), RouteTable::new(vpc));
-        // Routes, addresses and NAT gateways are refused before the gateway is attached, and no property shows that order.
-        let route = Route::new(table).destination_cidr_block("0.0.0.0/0").gateway_id(gateway).depends_on(attachment);
-        stack.add(self.named("PublicRoute"), route);
-        let public: Vec<_> = (0..self.vpc.zones).map(|zone| self.subnet(stack, vpc, zone, "Public", table)).collect();
-        let private = (self.vpc.nat_gateways > 0).then(|| self.private_subnets(stack, vpc, &public, attachment));
-        Network {
-            vpc_id: vpc.reference(),
-            public_subnets: IntoValue::<List<SubnetId>>::into_value(public),
-            private_subnets: private.map(IntoValue::<List<SubnetId>>::into_value),
-        }
-    }
-
-    fn flow_log(&self, stack: &mut Stack, vpc: Handle<VPC>, retention: RetentionInDays) {
-        let group = stack.add(self.named("FlowLogGroup"), LogGroup::new(retention));
-        let actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
-        let role = Role::new(Principal::service("vpc-flow-logs.amazonaws.com")).grant(actions, group.arn());
-        let role = stack.add(self.named("FlowLogRole"), role);
-        let log = FlowLog::new(vpc.reference(), ResourceType::VPC).traffic_type(TrafficType::ALL);
-        let log = log.log_group_name(group).deliver_logs_permission_arn(role.arn());
-        stack.add(self.named("FlowLog"), log);
-    }
-
-    fn private_subnets(
-        &self,
-        stack: &mut Stack,
-        vpc: Handle<VPC>,
-        public: &[Handle<Subnet>],
-        attachment: Handle<VPCGatewayAttachment>,
-    ) -> Vec<Handle<Subnet>> {
-        let mut gateways: Vec<Handle<NatGateway>> = Vec::new();
-        for (index, subnet) in public.iter().take(self.vpc.nat_gateways as usize).enumerate() {
-            let address = EIP::new().domain("vpc").depends_on(attachment);
-            let address = stack.add(self.named(&format!("NatAddress{}", index + 1)), address);
-            let gateway = NatGateway::new().allocation_id(address.allocation_id()).subnet_id(*subnet).depends_on(attachment);
-            gateways.push(stack.add(self.named(&format!("NatGateway{}", index + 1)), gateway));
-        }
-        (0..self.vpc.zones)
-            .map(|zone| {
-                let table = stack.add(self.named(&format!("PrivateRouteTable{}", zone + 1)), RouteTable::new(vpc));
-                let gateway = gateways[zone as usize % gateways.len()];
-                let route = Route::new(table).destination_cidr_block("0.0.0.0/0").nat_gateway_id(gateway);
-                stack.add(self.named(&format!("PrivateRoute{}", zone + 1)), route);
-                self.subnet(stack, vpc, zone, "Private", table)
-            })
-            .collect()
-    }
-
-    fn subnet(&self, stack: &mut Stack, vpc: Handle<VPC>, zone: u32, role: &str, table: Handle<RouteTable>) -> Handle<Subnet> {
-        // Eight parts leave room for four zones of public and four of private subnets, whatever is switched on later.
-        let part = if role == "Public" { zone } else { 4 + zone };
-        let id = self.named(&format!("{role}Subnet{}", zone + 1));
-        let name = format!("{}-{}-{}", stack.full_name(), role.to_lowercase(), zone + 1);
-        let subnet = Subnet::new(vpc)
-            .cidr_block(self.vpc.block.map(|block| block.part(3, part).to_string()))
-            .availability_zone(select(zone, get_azs("")))
-            .tags([Tag::new("Name", name)]);
-        let subnet = if role == "Public" { subnet.map_public_ip_on_launch(true) } else { subnet };
-        let subnet = stack.add(&id, subnet);
-        stack.add(format!("{id}RouteTableAssociation"), SubnetRouteTableAssociation::new(table, subnet));
-        subnet
-    }
-
-    fn named(&self, role: &str) -> String {
-        format!("{}{role}", self.id)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Ipv4Block;
@@ -303,7 +143,7 @@ mod tests {
 
     #[test]
     fn bad_blocks_say_what_is_legal() {
-        assert!("10.0.0.0/33".parse::<Ipv4Block>().unwrap_err().contains("/16 to /24"));
+        assert!("10.0.0.0/33".parse::<Ipv4Block>().unwrap_err().contains("/16 to /28"));
         assert!("10.0.0.5/16".parse::<Ipv4Block>().unwrap_err().contains("`10.0.0.0/16`"));
         assert!("ten".parse::<Ipv4Block>().unwrap_err().contains("reads like"));
     }

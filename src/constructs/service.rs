@@ -2,6 +2,7 @@
 
 use super::network::Network;
 use super::scaling::Scaling;
+use super::service_connect::ServiceConnect;
 use super::target_group::Target;
 use super::task::TaskHandles;
 use crate::aws::ec2::SecurityGroupId;
@@ -51,6 +52,7 @@ pub struct FargateService {
     scaling: Option<Scaling>,
     fail_after: Option<Located<u32>>,
     execute_command: bool,
+    service_connect: Option<ServiceConnect>,
     location: SourceLocation,
 }
 
@@ -69,6 +71,7 @@ impl FargateService {
             scaling: None,
             fail_after: None,
             execute_command: false,
+            service_connect: None,
             location: SourceLocation::caller(),
         }
     }
@@ -113,6 +116,12 @@ impl FargateService {
     /// [`execute_command_access`](super::execute_command_access). Leave it out in production: what is done in a shell is in no review.
     pub fn execute_command(mut self) -> Self {
         self.execute_command = true;
+        self
+    }
+
+    /// Takes part in a namespace of Service Connect, in which services call each other by name.
+    pub fn service_connect(mut self, service_connect: ServiceConnect) -> Self {
+        self.service_connect = Some(service_connect);
         self
     }
 
@@ -189,6 +198,7 @@ impl Construct for FargateService {
             .maybe((!balancers.is_empty()).then_some(balancers), ecs::Service::load_balancers)
             .maybe(grace, ecs::Service::health_check_grace_period_seconds)
             .maybe(self.execute_command.then_some(true), ecs::Service::enable_execute_command)
+            .maybe(self.service_connect.map(ServiceConnect::configuration), ecs::Service::service_connect_configuration)
             .enable_ecs_managed_tags(true)
             .propagate_tags(PropagateTags::SERVICE)
             .maybe((!forwarders.is_empty()).then_some(forwarders), |service, forwarders| service.depends_on(forwarders));

@@ -93,6 +93,8 @@ fn no_command_shows_a_secret() {
     }
     for format in ["svg", "html", "json", "dot", "mermaid"] {
         add(&format!("graph a.json c.yaml --format {format}"));
+        add(&format!("graph b.json --diff a.json --format {format}"));
+        add(&format!("graph a.json --diff c.yaml --unchanged faded --format {format}"));
     }
     let mut shown = Vec::new();
     for command in commands {

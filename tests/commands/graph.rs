@@ -3,6 +3,10 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use serde_json::Value;
+
+use crate::support::fixture::Fixture;
+
 fn graph(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stacks"));
     command.arg("graph").args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap()
@@ -90,4 +94,103 @@ fn the_page_has_the_hash_of_its_script() {
         page.contains(&format!("script-src '{}'", hash.trim())),
         "`SCRIPT_HASH` in crates/engine/src/graph/html.rs must be {hash}"
     );
+}
+
+const BEFORE: &str = "\
+Parameters: {Stage: {Type: String}}
+Conditions: {IsProd: !Equals [!Ref Stage, prod]}
+Resources:
+  Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Name: web}}
+  Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Balancer, Protocol: HTTP, Port: 80, DefaultActions: []}}
+  Orders: {Type: AWS::DynamoDB::Table}
+  Backlog: {Type: AWS::SQS::Queue, Condition: IsProd}
+  Function: {Type: AWS::Lambda::Function, Properties: {Role: !GetAtt Role.Arn, Environment: {Variables: {TABLE: !Ref Orders}}}}
+  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
+  Far: {Type: AWS::SNS::Topic}
+";
+
+fn after() -> String {
+    let lines = BEFORE.lines().filter(|line| !line.contains("Orders: {") && !line.contains("Backlog"));
+    let kept = lines.map(|line| line.replace("Name: web", "Name: shop").replace("TABLE: !Ref Orders", "QUEUE: !Ref Jobs") + "\n");
+    kept.collect::<String>() + "  Jobs: {Type: AWS::SQS::Queue, Properties: {DelaySeconds: 5}}\n"
+}
+
+fn json(tool: &Fixture, arguments: &[&str]) -> Value {
+    serde_json::from_str(&tool.run_all(arguments).stdout).unwrap()
+}
+
+#[test]
+fn a_change_is_drawn_with_what_goes() {
+    let tool = Fixture::tool().file("a.yaml", BEFORE).file("b.yaml", after());
+    let document = json(&tool, &["graph", "b.yaml", "--diff", "a.yaml", "--format", "json"]);
+    let graph = &document["graphs"][0];
+    let nodes = graph["nodes"].as_array().unwrap();
+    let drawn: Vec<String> = nodes
+        .iter()
+        .map(|node| [&node["title"], &node["change"], &node["note"]].map(|text| text.as_str().unwrap_or("-")).join(" "))
+        .collect();
+    assert_eq!(
+        drawn,
+        [
+            "Balancer replaced -",
+            "Listener replaced -",
+            "Function updated -",
+            "Role - -",
+            "Jobs added -",
+            "Internet - -",
+            "Orders removed -",
+            "Backlog removed where Stage = prod",
+            "1 unchanged - -",
+        ]
+    );
+    let edges = graph["edges"].as_array().unwrap();
+    let gone: Vec<_> =
+        edges.iter().filter(|edge| edge["removed"] == true).map(|edge| (&edge["from"], &edge["to"], &edge["labels"])).collect();
+    assert_eq!(gone, [(&"b.yaml/Function".into(), &"b.yaml/Orders".into(), &serde_json::json!(["- TABLE"]))]);
+    let legend = graph["legend"].to_string();
+    assert!(legend.contains("Compared with a.yaml") && legend.contains("DATA LOSS: AWS::DynamoDB::Table Orders"), "{legend}");
+    // What is far from a change is drawn where that is asked for, and fainter.
+    let faded = tool.run(["graph", "b.yaml", "--diff", "a.yaml", "--unchanged", "faded"]).succeeds();
+    let far = faded.stdout.lines().find(|line| line.contains(">Far<")).unwrap().to_owned();
+    assert!(far.contains("opacity"), "{far}");
+    let gone = faded.stdout.lines().find(|line| line.contains(">Orders<")).unwrap().to_owned();
+    assert!(gone.contains("- REMOVED") && gone.contains("stroke-dasharray"), "{gone}");
+    tool.run(["graph", "a.yaml", "--diff", "a.yaml"]).succeeds().stdout_contains("Compared with a.yaml: no change");
+    tool.run(["graph", "a.yaml", "b.yaml", "--diff", "a.yaml"]).fails(1).stderr_contains("one template");
+}
+
+/// The picture has a mark for every resource of which `diff` says anything, and for no other.
+#[test]
+fn the_marks_are_what_diff_says() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+    let mut names: Vec<String> =
+        std::fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    let mut seen = std::collections::BTreeSet::new();
+    for bad in names.iter().filter(|name| name.ends_with(".bad.yaml")).step_by(6) {
+        let good = bad.replace(".bad.", ".good.");
+        let read = |name: &str| std::fs::read(directory.join(name)).unwrap();
+        let tool = Fixture::tool().file("a.yaml", read(bad)).file("b.yaml", read(&good));
+        let said = json(&tool, &["diff", "a.yaml", "b.yaml", "--format", "json"]);
+        let drawn = json(&tool, &["graph", "b.yaml", "--diff", "a.yaml", "--format", "json"]);
+        let said: std::collections::BTreeSet<String> = said["comparisons"][0]["stacks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|stack| stack["resources"].as_array().unwrap())
+            .map(|resource| format!("b.yaml/{}", resource["id"].as_str().unwrap()))
+            .collect();
+        let nodes = drawn["graphs"][0]["nodes"].as_array().unwrap().iter();
+        let marked = nodes.filter(|node| {
+            node["change"].is_string() && (node["type"].is_string() || said.contains(node["id"].as_str().unwrap()))
+        });
+        let marked: std::collections::BTreeSet<String> = marked
+            .map(|node| {
+                seen.insert(node["change"].as_str().unwrap().to_owned());
+                node["id"].as_str().unwrap().to_owned()
+            })
+            .collect();
+        assert_eq!(marked, said, "{bad}");
+    }
+    assert!(seen.len() >= 5, "{seen:?}");
 }

@@ -257,12 +257,14 @@ fn templates_and_names_of_files_stay_text() {
             }
         }
         for format in ["svg", "html", "json", "dot", "mermaid"] {
-            let how = format!("graph of round {round} as {format}");
-            let run = tool.run(["graph", &after, "--format", format]);
-            assert_text(&run, &how);
-            assert_no_command(&format!("{}{}", run.stdout, run.stderr), &how);
-            if ["svg", "html"].contains(&format) {
-                assert_elements(&run.stdout, &how);
+            for arguments in [vec!["graph", &after], vec!["graph", &after, "--diff", &before]] {
+                let how = format!("{arguments:?} of round {round} as {format}");
+                let run = tool.run_all(&[&arguments[..], &["--format", format]].concat());
+                assert_text(&run, &how);
+                assert_no_command(&format!("{}{}", run.stdout, run.stderr), &how);
+                if ["svg", "html"].contains(&format) {
+                    assert_elements(&run.stdout, &how);
+                }
             }
         }
         let words = random.text();

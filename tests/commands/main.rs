@@ -32,5 +32,6 @@ mod moved;
 mod new;
 mod package;
 mod packs;
+mod parts;
 mod properties;
 mod watch;

@@ -52,6 +52,19 @@ fn what_is_moved_is_neither_removed_nor_added() {
 }
 
 #[test]
+fn the_picture_of_a_move_has_one_box() {
+    let json: Value =
+        serde_json::from_str(&at("split").run(["graph", "--diff", "base", "--format", "json"]).succeeds().stdout).unwrap();
+    let nodes = json["graphs"][0]["nodes"].as_array().unwrap();
+    let tables: Vec<_> = nodes.iter().filter(|node| node["type"] == "AWS::DynamoDB::Table").collect();
+    assert_eq!(tables.len(), 1, "{json}");
+    assert_eq!(
+        (&tables[0]["id"], &tables[0]["change"], &tables[0]["note"]),
+        (&"store/Orders".into(), &"moved".into(), &"from data/Table".into())
+    );
+}
+
+#[test]
 fn a_refactor_is_written_with_the_commands_in_order() {
     let split = at("split");
     let run = split.run(["refactor", "--against", "base"]).succeeds();

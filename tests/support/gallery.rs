@@ -21,7 +21,7 @@ pub fn place(production: bool) -> Environment<()> {
 /// A network, the data, and a service that uses it.
 pub fn gallery(app: &mut App) {
     let stack = app.stack("network");
-    let network = stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()).nat_gateways(1));
+    let network = stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()).nat_gateways(1).endpoints(["s3", "ecr.api"]));
     let network = stack.share("", &network);
     let data = data(app.stack("data"), &network);
     web(app.stack("web"), &network, &data);
@@ -78,7 +78,7 @@ fn web(stack: &mut Stack, network: &Network, data: &Data) {
     let role = stack.add("TaskRole", role);
     let logs = stack.add("Logs", LogGroup::new(RetentionInDays::DAYS_30));
     let container = Container::new("web", "111122223333.dkr.ecr.us-east-1.amazonaws.com/web@sha256:0000")
-        .port(8080)
+        .named_port("api", 8080)
         .read_only_root()
         .logs(logs)
         .environment("MESSAGES_TABLE", &data.messages.name)
@@ -90,7 +90,10 @@ fn web(stack: &mut Stack, network: &Network, data: &Data) {
     let task = FargateTask::new(FargateSize::new(256, 512).unwrap()).task_role(&role).container(container);
     let collector = "public.ecr.aws/aws-observability/aws-otel-collector@sha256:0000";
     let task = stack.add("Task", task.sidecar(OpenTelemetryCollector::new(collector).logs(logs).read_only_root()));
-    stack.add("Service", FargateService::new("cluster", network, &task).security_group(group));
+    let namespace = stack.add("Namespace", servicediscovery::HttpNamespace::new("shop"));
+    let offered = ServiceConnect::new(namespace.arn()).offers("api", "web", 80);
+    let service = FargateService::new("cluster", network, &task).security_group(group).service_connect(offered);
+    stack.add("Service", service);
 }
 
 /// What runs without being asked by a browser, and an API of functions.
@@ -111,6 +114,10 @@ fn work(stack: &mut Stack, network: &Network, data: &Data) {
     stack.add("JobsWait", Alarm::oldest_message(&data.jobs, 900).notify(&data.news));
     stack.add("JobsFailed", Alarm::dead_letters(&data.jobs).notify(&data.news));
     stack.add("DatabaseFull", Alarm::low_storage(&data.database, 4.0).notify(&data.news));
+
+    let dashboard = Dashboard::new().service("Mailer", cluster, worker.service.name()).queue("Jobs", &data.jobs);
+    let dashboard = dashboard.database("Database", &data.database).database("Aurora", &data.aurora);
+    stack.add("Dashboard", dashboard.table("Messages", &data.messages));
 
     let source = "def handler(event, context):\n    return {}\n";
     let function = || Function::inline(Runtime::PYTHON3_13, "index.handler", source).timeout(10);

@@ -11,7 +11,6 @@ use serde_json::Value;
 use crate::cli::aws::{Aws, Refusal};
 use crate::cli::check::files;
 use crate::cli::disk;
-use crate::cli::graph::SPLIT;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
@@ -20,6 +19,9 @@ use crate::diff::Side;
 use crate::language;
 use crate::stack::Assembly;
 use crate::template::read;
+
+/// The way out where a template is too large.
+pub(in crate::cli) const SPLIT: &str = "move some of it into a stack of its own";
 
 /// Where the templates of the base come from.
 pub(in crate::cli) enum Base {
@@ -105,7 +107,7 @@ pub(super) fn values(assembly: &Assembly, stack: &crate::stack::SynthesizedStack
 }
 
 /// A template file as one side of a comparison.
-pub(super) fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
+pub(in crate::cli) fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
     let source = files::read(path, session)?;
     source.learn_misplaced(session);
     side(&source.bytes, &source.name, BTreeMap::new())
@@ -144,7 +146,12 @@ fn at_path(asked: &str, session: &Session) -> Result<Base, Stop> {
     if path.is_file() {
         return Ok(Base::File(path, asked.to_owned()));
     }
-    let help = "a base is `git:REVISION`, a directory, a template file, or `deployed`";
+    let is_revision =
+        git(session, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{asked}^{{commit}}")])?.is_some();
+    let help = match is_revision {
+        true => format!("the revision is `git:{asked}`"),
+        false => "a base is `git:REVISION`, a directory, a template file, or `deployed`".to_owned(),
+    };
     Err(Finding::error(format!("`{asked}` is not a base")).help(help).into())
 }
 
@@ -281,7 +288,7 @@ fn entries(directory: &Path, session: &Session) -> Result<Vec<PathBuf>, Stop> {
 }
 
 /// The stacks below a directory, by the directories in it, which are environments; those in the directory itself under the empty name.
-pub(super) fn tree(directory: &Path, session: &Session) -> Result<BTreeMap<String, Vec<(String, Side)>>, Stop> {
+pub(in crate::cli) fn tree(directory: &Path, session: &Session) -> Result<BTreeMap<String, Vec<(String, Side)>>, Stop> {
     let mut found = BTreeMap::from([(String::new(), templates(directory, session)?)]);
     for path in entries(directory, session)?.into_iter().filter(|path| path.is_dir()) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -81,7 +81,7 @@ fn code(kind: Kind) -> Option<u8> {
 }
 
 /// Takes the headlines that the authors expect out of a comparison, each with the reason.
-pub(super) fn expected(comparison: &mut Comparison, assembly: &Assembly) -> Vec<(Headline, &'static str)> {
+pub(in crate::cli) fn expected(comparison: &mut Comparison, assembly: &Assembly) -> Vec<(Headline, &'static str)> {
     let reason = |headline: &Headline| {
         let stack = assembly.stacks.iter().find(|stack| stack.name == headline.stack)?;
         stack.expectations.iter().find(|expectation| is_met(expectation, headline)).map(|expectation| expectation.reason)

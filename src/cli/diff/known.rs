@@ -18,7 +18,7 @@ const PARAMETERS: &str =
     "Values of parameters, as `NAME=VALUE` or in a file that the AWS command line takes; for both sides, again for more";
 
 /// The arguments.
-pub(super) fn arguments() -> [Arg; 2] {
+pub(in crate::cli) fn arguments() -> [Arg; 2] {
     let defaults = Arg::new("assume-defaults")
         .long("assume-defaults")
         .action(ArgAction::SetTrue)
@@ -27,13 +27,13 @@ pub(super) fn arguments() -> [Arg; 2] {
 }
 
 /// What the command line tells of parameters.
-pub(super) struct Known {
+pub(in crate::cli) struct Known {
     values: BTreeMap<String, String>,
     assumes_defaults: bool,
 }
 
 impl Known {
-    pub(super) fn of(arguments: &ArgMatches, session: &Session) -> Result<Known, Stop> {
+    pub(in crate::cli) fn of(arguments: &ArgMatches, session: &Session) -> Result<Known, Stop> {
         // The command of a project has neither.
         let given = arguments.try_get_many::<String>("parameters").ok().flatten().into_iter().flatten();
         let mut values = BTreeMap::new();
@@ -58,7 +58,7 @@ impl Known {
     }
 
     /// A name that no template has is a mistake.
-    pub(super) fn check<'a>(&self, sides: impl Iterator<Item = &'a (String, Side)>) -> Result<(), Stop> {
+    pub(in crate::cli) fn check<'a>(&self, sides: impl Iterator<Item = &'a (String, Side)>) -> Result<(), Stop> {
         let declared = sides.filter_map(|(_, side)| side.template.section("Parameters"));
         let declared: BTreeSet<&str> = declared.flat_map(|map| map.keys().map(|key| key.as_str())).collect();
         let is_known = |name: &str| declared.contains(name) || name.starts_with("AWS::");
@@ -68,14 +68,14 @@ impl Known {
         Err(near.map_or(finding.clone(), |near| finding.help(near)).into())
     }
 
-    pub(super) fn put_into(&self, mut side: Side) -> Side {
+    pub(in crate::cli) fn put_into(&self, mut side: Side) -> Side {
         side.values.extend(self.values.clone());
         side.assumes_defaults |= self.assumes_defaults;
         side
     }
 
     /// The base, and what is taken for granted.
-    pub(super) fn shown(&self, base: &str) -> String {
+    pub(in crate::cli) fn shown(&self, base: &str) -> String {
         if self.assumes_defaults { format!("{base}, where each parameter has its default") } else { base.to_owned() }
     }
 }

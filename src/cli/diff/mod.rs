@@ -1,13 +1,13 @@
 //! `diff`: what CloudFormation will do with a change.
 
 mod apart;
-pub(super) mod base;
+pub(in crate::cli) mod base;
 mod compared;
 mod cut;
-mod gate;
+pub(in crate::cli) mod gate;
 mod github;
 mod json;
-mod known;
+pub(in crate::cli) mod known;
 mod links;
 mod markdown;
 mod overview;
@@ -15,7 +15,7 @@ mod sentence;
 pub(super) mod since;
 mod text;
 mod value;
-mod words;
+pub(in crate::cli) mod words;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -133,7 +133,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     Ok(ExitCode::from(gate::exit_code(&compared, arguments)))
 }
 
-pub(super) fn assuming_defaults(sides: Vec<(String, Side)>) -> Vec<(String, Side)> {
+pub(in crate::cli) fn assuming_defaults(sides: Vec<(String, Side)>) -> Vec<(String, Side)> {
     sides.into_iter().map(|(name, side)| (name, side.assuming_defaults())).collect()
 }
 
@@ -230,7 +230,7 @@ fn own_names(assembly: &Assembly) -> Vec<(String, String)> {
 }
 
 /// The stacks of an assembly, each with the values that are known of its parameters.
-pub(super) fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
+pub(in crate::cli) fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
     let side =
         |stack: &crate::stack::SynthesizedStack| Side::new(stack.template.clone(), values(assembly, stack)).assuming_defaults();
     let side = |stack: &crate::stack::SynthesizedStack| side(stack).named(&stack.full_name, stack.moves.clone());
@@ -238,7 +238,7 @@ pub(super) fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
 }
 
 /// A deployment keeps the value of a parameter that it is not given another one for.
-fn keep_values(before: &[(String, Side)], after: &mut [(String, Side)]) {
+pub(in crate::cli) fn keep_values(before: &[(String, Side)], after: &mut [(String, Side)]) {
     for (name, side) in after {
         let Some((_, deployed)) = before.iter().find(|(known, _)| known == name) else { continue };
         for (parameter, value) in &deployed.values {

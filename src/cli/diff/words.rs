@@ -239,7 +239,7 @@ pub(super) fn effect(change: &Change) -> String {
 }
 
 /// What happens, and under which values of parameters.
-pub(super) fn under(what: String, under: Option<&str>) -> String {
+pub(in crate::cli) fn under(what: String, under: Option<&str>) -> String {
     match under {
         Some(under) => format!("{what} where {under}"),
         None => what,

@@ -40,6 +40,13 @@ impl Draft {
     pub(in crate::cli) fn edit(path: PathBuf, text: String) -> Self {
         Draft { edits: true, ..Draft::new(path, text) }
     }
+
+    /// The draft as it is written: Rust code as rustfmt sets it with the settings that hold in a directory, where there is a rustfmt.
+    pub(super) fn formatted(self, root: &Path) -> Self {
+        let is_rust = self.path.extension().is_some_and(|extension| extension == "rs");
+        let text = if is_rust { formatted(&self.text, root) } else { None };
+        Draft { text: text.unwrap_or(self.text), ..self }
+    }
 }
 
 /// Writes all drafts below a directory, or shows them; then says what is left to do.
@@ -82,9 +89,8 @@ pub(super) fn compared(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, 
     let is_dry = arguments.get_flag("dry-run");
     let mut written = Written { files: Vec::new(), shown: String::new(), in_the_way: Vec::new() };
     for draft in drafts {
-        let is_rust = draft.path.extension().is_some_and(|extension| extension == "rs");
-        let text = if is_rust { formatted(&draft.text, root).unwrap_or(draft.text) } else { draft.text };
-        let output = OutputFile { executable: draft.is_program, ..OutputFile::compared(draft.path, text, &session.paths)? };
+        let draft = draft.formatted(root);
+        let output = OutputFile { executable: draft.is_program, ..OutputFile::compared(draft.path, draft.text, &session.paths)? };
         let name = session.paths.shown(&output.path);
         let is_in_the_way = output.change == Change::Changed && !draft.edits && !arguments.get_flag("force");
         if is_in_the_way && !is_dry {

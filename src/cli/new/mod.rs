@@ -1,12 +1,21 @@
-//! `new`: environments, stacks, projects and workflows, made from templates.
+//! `new`: environments, stacks, parts of applications, projects and workflows, made from templates.
 
+mod api;
 pub(super) mod built;
+mod component;
+mod connect;
+mod database;
 pub(super) mod draft;
 mod environment;
+mod image;
+mod job;
 pub(super) mod name;
 mod project;
 mod service;
+mod site;
 pub(super) mod stack;
+mod wired;
+mod worker;
 mod workflow;
 
 use std::fs::{File, TryLockError};
@@ -19,7 +28,7 @@ use super::outcome::Outcome;
 use super::session::Session;
 
 const ABOUT: &str = "\
-Makes an environment, a stack, a project or a workflow from templates. Nothing that exists is overwritten without `--force`, and either
+Makes an environment, a stack, a part of an application, a project or a workflow from templates. Nothing that exists is overwritten without `--force`, and either
 all files are written or none. A template of your own in `stacks/templates`, under the name of a built-in one, takes its location.";
 
 /// The command's arguments and help, for the stacks of a project.
@@ -28,6 +37,11 @@ pub(super) fn command() -> Command {
         environment::command(),
         stack::command(),
         service::command(),
+        worker::command(),
+        job::command(),
+        site::command(),
+        database::command(),
+        api::command(),
         workflow::command(),
         project::command(),
     ])
@@ -40,7 +54,7 @@ pub(super) fn tool_command() -> Command {
 
 fn base_command() -> Command {
     Command::new("new")
-        .about("Makes an environment, a stack, a service, a project or a workflow from templates")
+        .about("Makes an environment, a stack, a part of an application, a project or a workflow from templates")
         .long_about(ABOUT)
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -53,6 +67,11 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         "environment" => environment::run,
         "stack" => stack::run,
         "service" => service::run,
+        "worker" => worker::run,
+        "job" => job::run,
+        "site" => site::run,
+        "database" => database::run,
+        "api" => api::run,
         "workflow" => workflow::run,
         _ => project::run,
     };

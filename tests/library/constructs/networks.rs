@@ -3,7 +3,7 @@
 use super::*;
 use crate::support::author::app;
 use formwork::aws::logs::log_group::RetentionInDays;
-use formwork::constructs::{LogGroup, Repository, SecurityGroup, Vpc};
+use formwork::constructs::{FARGATE_ENDPOINTS, Ipv4Block, LogGroup, Repository, SecurityGroup, Vpc};
 use insta::assert_snapshot;
 use serde_json::{Value as Json, json};
 
@@ -62,4 +62,52 @@ fn a_shared_network_is_a_network_of_links() {
     let outputs = outcome.stack("network").template.section("Outputs").unwrap();
     let outputs: Vec<&str> = outputs.keys().map(|key| key.as_str()).collect();
     assert_eq!(outputs, ["VpcId", "PublicSubnetIds", "PrivateSubnetIds"]);
+}
+
+#[test]
+fn endpoints_take_the_place_of_nat_gateways() {
+    let outcome = sound(|stack| {
+        let network = stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()).endpoints(FARGATE_ENDPOINTS));
+        assert!(!network.tasks_need_public_address(), "tasks run in the private subnets");
+    });
+    let made: Vec<&str> = outcome.ids().into_iter().filter(|id| id.contains("Private") || id.contains("Endpoint")).collect();
+    assert_snapshot!(made.join(" "), @"VpcPrivateRouteTable1 VpcPrivateSubnet1 VpcPrivateSubnet1RouteTableAssociation VpcPrivateRouteTable2 VpcPrivateSubnet2 VpcPrivateSubnet2RouteTableAssociation VpcS3Endpoint VpcEndpointsGroup VpcEcrApiEndpoint VpcEcrDkrEndpoint VpcLogsEndpoint");
+    assert_eq!(
+        outcome.properties("VpcS3Endpoint")["RouteTableIds"],
+        json!([{ "Ref": "VpcPrivateRouteTable1" }, { "Ref": "VpcPrivateRouteTable2" }])
+    );
+    let interface = json!({
+        "VpcId": { "Ref": "Vpc" },
+        "ServiceName": { "Fn::Sub": "com.amazonaws.${AWS::Region}.ecr.api" },
+        "VpcEndpointType": "Interface",
+        "PrivateDnsEnabled": true,
+        "SubnetIds": [{ "Ref": "VpcPrivateSubnet1" }, { "Ref": "VpcPrivateSubnet2" }],
+        "SecurityGroupIds": [{ "Fn::GetAtt": ["VpcEndpointsGroup", "GroupId"] }],
+    });
+    assert_eq!(outcome.properties("VpcEcrApiEndpoint"), interface);
+    let rules = &outcome.properties("VpcEndpointsGroup")["SecurityGroupIngress"];
+    assert_eq!(rules[0]["CidrIp"], "10.0.0.0/16");
+    assert_eq!(rules[0]["FromPort"], 443);
+}
+
+#[test]
+fn free_endpoints_stand_beside_nat_gateways() {
+    let outcome = sound(|stack| {
+        stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()).nat_gateways(1).endpoints(["s3"]));
+    });
+    assert_eq!(outcome.properties("VpcPrivateRoute2")["NatGatewayId"], json!({ "Ref": "VpcNatGateway1" }));
+    assert_eq!(outcome.properties("VpcS3Endpoint")["VpcEndpointType"], "Gateway");
+    assert!(!outcome.ids().contains(&"VpcEndpointsGroup"), "a gateway has no security group");
+}
+
+#[test]
+fn subnets_have_the_blocks_of_a_plan() {
+    let block = |text: &str| text.parse::<Ipv4Block>().unwrap();
+    let outcome = sound(|stack| {
+        let zones = [("10.0.1.0/24", "10.0.101.0/24"), ("10.0.2.0/24", "10.0.102.0/24"), ("10.0.3.0/24", "10.0.103.0/24")];
+        let zones = zones.map(|(public, private)| (block(public), block(private)));
+        stack.add("Vpc", Vpc::new(block("10.0.0.0/16")).subnet_blocks(zones).nat_gateways(1));
+    });
+    assert_eq!(outcome.properties("VpcPublicSubnet3")["CidrBlock"], "10.0.3.0/24");
+    assert_eq!(outcome.properties("VpcPrivateSubnet1")["CidrBlock"], "10.0.101.0/24");
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::support::author::app;
 use formwork::aws::ecs::{self};
-use formwork::constructs::{FargateService, FargateTask, LoadBalancer, Network, Route, Scaling};
+use formwork::constructs::{FargateService, FargateTask, LoadBalancer, Network, Route, Scaling, ServiceConnect};
 use formwork::prelude::*;
 use insta::assert_snapshot;
 use serde_json::{Value as Json, json};
@@ -156,4 +156,26 @@ fn every_default_of_a_service_can_be_overridden() {
     assert_eq!(properties["LaunchType"], Json::Null);
     let escapes: Vec<String> = outcome.stack("stack").escapes.iter().map(|escape| escape.location.to_string()).collect();
     assert!(escapes.iter().all(|location| location.starts_with("tests/library/constructs/services.rs:")), "{escapes:?}");
+}
+
+#[test]
+fn services_call_each_other_by_name() {
+    let offering = |name: &'static str| {
+        app(move |app| {
+            let stack = app.stack("stack");
+            let namespace = stack.add("Namespace", servicediscovery::HttpNamespace::new("shop"));
+            let task = stack.add("Task", FargateTask::new(size()).container(web().named_port("api", 8080)));
+            let offer = ServiceConnect::new(namespace.arn()).offers(name, "backend", 80);
+            stack.add("Service", service(&task).service_connect(offer));
+        })
+    };
+    let outcome = offering("api");
+    assert_eq!(outcome.errors(), "");
+    let configuration = json!({
+        "Enabled": true,
+        "Namespace": { "Fn::GetAtt": ["Namespace", "Arn"] },
+        "Services": [{ "PortName": "api", "ClientAliases": [{ "Port": 80, "DnsName": "backend" }] }],
+    });
+    assert_eq!(outcome.properties("Service")["ServiceConnectConfiguration"], configuration);
+    assert_snapshot!(offering("apo").errors(), @"error[FW240] in stack/Resources/Service/Properties/ServiceConnectConfiguration/Services/0/PortName: no port mapping of the task definition `Task` has the name `apo` (did you mean `api`?)");
 }

@@ -8,7 +8,8 @@ use formwork::aws::ec2::{self, VpcId};
 use formwork::aws::ecs;
 use formwork::aws::elasticloadbalancingv2::target_group::TargetType;
 use formwork::aws::logs::log_group::RetentionInDays;
-use formwork::aws::{cloudfront, sns};
+use formwork::aws::{cloudfront, kms, lambda, sns, sqs};
+use formwork::iam::{self, PolicyDocument, Principal, Statement};
 use formwork::prelude::*;
 use formwork::stack::{Integer, Json, MapOf, Number, Text, Typed};
 use insta::assert_snapshot;
@@ -56,6 +57,40 @@ fn kinds_are_those_that_aws_takes() {
         stack.add("Table", table.retain());
     });
     assert_eq!(json!(template.root().at_path(&["Outputs", "Block", "Value"])), json!({ "Fn::GetAtt": ["Vpc", "CidrBlock"] }));
+}
+
+/// Where a service takes a name or an ARN, the setter takes the handle, the name and the ARN, also as parameters and links.
+#[test]
+fn what_is_taken_by_name_or_arn_takes_both() {
+    let template = template(|stack| {
+        let trust = Statement::allow("sts:AssumeRole").principal(Principal::service("ecs-tasks.amazonaws.com"));
+        let role = stack.add("Role", iam::Role::new(PolicyDocument::new([trust])));
+        let key = stack.add("Key", kms::Key::new());
+        let alias = stack.add("Alias", kms::Alias::new("alias/own", key));
+        let given = stack.parameter("Given", Parameter::<iam::RoleName>::new().default("given"));
+        let task = || ecs::TaskDefinition::new();
+        stack.add("ByHandle", task().task_role_arn(role).execution_role_arn(role));
+        stack.add("ByArn", task().task_role_arn(role.arn()).execution_role_arn(role.arn()));
+        stack.add("ByName", task().task_role_arn(given).execution_role_arn("given"));
+        let queue = || sqs::Queue::new();
+        stack.add("ById", queue().kms_master_key_id(key));
+        stack.add("ByKeyArn", queue().kms_master_key_id(key.arn()));
+        stack.add("ByAlias", queue().kms_master_key_id(alias));
+        let code = lambda::function::Code::new().zip_file("exports.handler = 1");
+        let function = lambda::Function::new(code, role.arn()).handler("index.handler").runtime(lambda::function::Runtime::NODEJS22_X);
+        let function = stack.add("Function", function);
+        let version = stack.add("Version", lambda::Version::new(function));
+        let live = stack.add("Live", lambda::Alias::new(function.arn(), version.version(), "live"));
+        stack.add("OfHandle", lambda::Permission::new("lambda:InvokeFunction", function, "events.amazonaws.com"));
+        stack.add("OfVersion", lambda::Permission::new("lambda:InvokeFunction", version, "events.amazonaws.com"));
+        stack.add("OfAlias", lambda::Permission::new("lambda:InvokeFunction", live, "events.amazonaws.com"));
+    });
+    let property = |id: &str, name: &str| json!(template.root().at_path(&["Resources", id, "Properties", name]));
+    assert_eq!(property("ByHandle", "TaskRoleArn"), json!({ "Ref": "Role" }));
+    assert_eq!(property("ByArn", "ExecutionRoleArn"), json!({ "Fn::GetAtt": ["Role", "Arn"] }));
+    assert_eq!(property("ByName", "TaskRoleArn"), json!({ "Ref": "Given" }));
+    assert_eq!(property("ByAlias", "KmsMasterKeyId"), json!({ "Ref": "Alias" }));
+    assert_eq!(property("OfAlias", "FunctionName"), json!({ "Ref": "Live" }));
 }
 
 #[test]

@@ -1291,7 +1291,7 @@ pub mod user_pool {
             /// `CustomEmailSender`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-customemailsender)
             custom_email_sender "CustomEmailSender" CustomEmailSender;
             /// `CustomMessage`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-custommessage)
-            custom_message "CustomMessage" fw::Text;
+            custom_message "CustomMessage" crate::aws::lambda::FunctionArn;
             /// `CustomSMSSender`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-customsmssender)
             custom_sms_sender "CustomSMSSender" CustomSMSSender;
             /// `DefineAuthChallenge`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-defineauthchallenge)
@@ -1301,13 +1301,13 @@ pub mod user_pool {
             /// `KMSKeyID`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-kmskeyid)
             kms_key_id "KMSKeyID" crate::aws::kms::KeyArn;
             /// `PostAuthentication`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-postauthentication)
-            post_authentication "PostAuthentication" fw::Text;
+            post_authentication "PostAuthentication" crate::aws::lambda::FunctionArn;
             /// `PostConfirmation`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-postconfirmation)
-            post_confirmation "PostConfirmation" fw::Text;
+            post_confirmation "PostConfirmation" crate::aws::lambda::FunctionArn;
             /// `PreAuthentication`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-preauthentication)
             pre_authentication "PreAuthentication" crate::aws::lambda::FunctionArn;
             /// `PreSignUp`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-presignup)
-            pre_sign_up "PreSignUp" fw::Text;
+            pre_sign_up "PreSignUp" crate::aws::lambda::FunctionArn;
             /// `PreTokenGeneration`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-pretokengeneration)
             pre_token_generation "PreTokenGeneration" crate::aws::lambda::FunctionArn;
             /// `PreTokenGenerationConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-pretokengenerationconfig)

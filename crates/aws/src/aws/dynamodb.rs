@@ -496,14 +496,14 @@ pub mod global_table {
     impl ReplicaSSESpecification {
         /// With the required `KMSMasterKeyId`.
         #[track_caller]
-        pub fn new(kms_master_key_id: impl fw::IntoValue<fw::Text>) -> Self {
+        pub fn new(kms_master_key_id: impl fw::IntoValue<crate::aws::kms::KeyIdentifier>) -> Self {
             ReplicaSSESpecification(fw::Properties::new()).kms_master_key_id(kms_master_key_id)
         }
     }
     crate::setters! {
         ReplicaSSESpecification {
             /// `KMSMasterKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicassespecification.html#cfn-dynamodb-globaltable-replicassespecification-kmsmasterkeyid)
-            kms_master_key_id "KMSMasterKeyId" fw::Text;
+            kms_master_key_id "KMSMasterKeyId" crate::aws::kms::KeyIdentifier;
         }
     }
 
@@ -1250,7 +1250,7 @@ pub mod table {
     crate::setters! {
         SSESpecification {
             /// `KMSMasterKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ssespecification.html#cfn-dynamodb-table-ssespecification-kmsmasterkeyid)
-            kms_master_key_id "KMSMasterKeyId" fw::Text;
+            kms_master_key_id "KMSMasterKeyId" crate::aws::kms::KeyIdentifier;
             /// `SSEEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ssespecification.html#cfn-dynamodb-table-ssespecification-sseenabled)
             sse_enabled "SSEEnabled" fw::Bool;
             /// `SSEType`: text, one of `KMS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ssespecification.html#cfn-dynamodb-table-ssespecification-ssetype)

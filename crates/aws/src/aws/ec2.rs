@@ -7466,7 +7466,7 @@ pub mod instance {
             /// `Iops`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html#cfn-ec2-instance-ebs-iops)
             iops "Iops" fw::Integer;
             /// `KmsKeyId`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html#cfn-ec2-instance-ebs-kmskeyid)
-            kms_key_id "KmsKeyId" fw::Text;
+            kms_key_id "KmsKeyId" crate::aws::kms::KeyIdentifier;
             /// `SnapshotId`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html#cfn-ec2-instance-ebs-snapshotid)
             snapshot_id "SnapshotId" fw::Text;
             /// `VolumeSize`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html#cfn-ec2-instance-ebs-volumesize)
@@ -8209,7 +8209,7 @@ pub mod launch_template {
             /// `Iops`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-iops)
             iops "Iops" fw::Integer;
             /// `KmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-kmskeyid)
-            kms_key_id "KmsKeyId" fw::Text;
+            kms_key_id "KmsKeyId" crate::aws::kms::KeyIdentifier;
             /// `SnapshotId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-snapshotid)
             snapshot_id "SnapshotId" fw::Text;
             /// `Throughput`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-throughput)

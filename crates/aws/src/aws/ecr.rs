@@ -510,7 +510,7 @@ pub mod repository {
             /// `EncryptionType`: text, one of `AES256`, `KMS`, `KMS_DSSE`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-encryptionconfiguration.html#cfn-ecr-repository-encryptionconfiguration-encryptiontype)
             encryption_type "EncryptionType" EncryptionTypeValue;
             /// `KmsKey`: text, 1 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-encryptionconfiguration.html#cfn-ecr-repository-encryptionconfiguration-kmskey)
-            kms_key "KmsKey" crate::aws::kms::KeyArn;
+            kms_key "KmsKey" crate::aws::kms::KeyIdentifier;
         }
     }
 

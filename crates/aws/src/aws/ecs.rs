@@ -15,6 +15,8 @@ crate::text_kinds! {
     ClusterCapacityProviderAssociationsCluster,
     /// The name of a cluster.
     ClusterName,
+    /// The name or ARN of a cluster.
+    ClusterNameOrArn,
     /// The ARN of a daemon.
     DaemonArn,
     /// The ARN of a daemon deployment.
@@ -44,8 +46,8 @@ crate::text_kinds! {
     /// The id of a task set.
     TaskSetId,
 }
-// AWS takes the ARN wherever it takes the other.
-impl fw::Denotes<ClusterName> for ClusterArn {}
+impl fw::Denotes<ClusterNameOrArn> for ClusterArn {}
+impl fw::Denotes<ClusterNameOrArn> for ClusterName {}
 
 crate::resource_type! {
     /// `AWS::ECS::CapacityProvider` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html)).
@@ -118,7 +120,7 @@ crate::resource_type! {
 impl ClusterCapacityProviderAssociations {
     /// With the required `Cluster`, `DefaultCapacityProviderStrategy`.
     #[track_caller]
-    pub fn new(cluster: impl fw::IntoValue<fw::Text>, default_capacity_provider_strategy: impl fw::IntoValue<fw::List<cluster_capacity_provider_associations::CapacityProviderStrategy>>) -> Self {
+    pub fn new(cluster: impl fw::IntoValue<ClusterNameOrArn>, default_capacity_provider_strategy: impl fw::IntoValue<fw::List<cluster_capacity_provider_associations::CapacityProviderStrategy>>) -> Self {
         ClusterCapacityProviderAssociations(fw::Body::new()).cluster(cluster).default_capacity_provider_strategy(default_capacity_provider_strategy)
     }
 }
@@ -127,7 +129,7 @@ crate::setters! {
         /// `CapacityProviders`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-clustercapacityproviderassociations.html#cfn-ecs-clustercapacityproviderassociations-capacityproviders)
         capacity_providers "CapacityProviders" CapacityProviderName;
         /// `Cluster`: text, 1 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-clustercapacityproviderassociations.html#cfn-ecs-clustercapacityproviderassociations-cluster)
-        cluster "Cluster" fw::Text;
+        cluster "Cluster" ClusterNameOrArn;
         /// `DefaultCapacityProviderStrategy`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-clustercapacityproviderassociations.html#cfn-ecs-clustercapacityproviderassociations-defaultcapacityproviderstrategy)
         default_capacity_provider_strategy "DefaultCapacityProviderStrategy" fw::List<cluster_capacity_provider_associations::CapacityProviderStrategy>;
     }
@@ -417,7 +419,7 @@ crate::setters! {
         /// `CapacityProviderStrategy`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-capacityproviderstrategy)
         capacity_provider_strategy "CapacityProviderStrategy" fw::List<service::CapacityProviderStrategyItem>;
         /// `Cluster`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-cluster)
-        cluster "Cluster" ClusterName;
+        cluster "Cluster" ClusterNameOrArn;
         /// `DeploymentConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-deploymentconfiguration)
         deployment_configuration "DeploymentConfiguration" service::DeploymentConfiguration;
         /// `DeploymentController`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-deploymentcontroller)
@@ -451,7 +453,7 @@ crate::setters! {
         /// `PropagateTags`: text, one of `SERVICE`, `TASK_DEFINITION`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-propagatetags)
         propagate_tags "PropagateTags" service::PropagateTags;
         /// `Role`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-role)
-        role "Role" fw::Text;
+        role "Role" crate::aws::iam::RoleNameOrArn;
         /// `SchedulingStrategy`: text, one of `DAEMON`, `REPLICA`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-schedulingstrategy)
         scheduling_strategy "SchedulingStrategy" service::SchedulingStrategy;
         /// `ServiceConnectConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-serviceconnectconfiguration)
@@ -497,7 +499,7 @@ crate::setters! {
         /// `EphemeralStorage`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-ephemeralstorage)
         ephemeral_storage "EphemeralStorage" task_definition::EphemeralStorage;
         /// `ExecutionRoleArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-executionrolearn)
-        execution_role_arn "ExecutionRoleArn" crate::aws::iam::RoleArn;
+        execution_role_arn "ExecutionRoleArn" crate::aws::iam::RoleNameOrArn;
         /// `Family`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-family)
         family "Family" fw::Text;
         /// `InferenceAccelerators`: list. **A change replaces the resource.** Deprecated. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-inferenceaccelerators)
@@ -521,7 +523,7 @@ crate::setters! {
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-tags)
         tags "Tags" fw::List<fw::Tag>;
         /// `TaskRoleArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-taskrolearn)
-        task_role_arn "TaskRoleArn" crate::aws::iam::RoleArn;
+        task_role_arn "TaskRoleArn" crate::aws::iam::RoleNameOrArn;
         /// `Volumes`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-volumes)
         volumes "Volumes" fw::List<task_definition::Volume>;
     }
@@ -1287,7 +1289,7 @@ pub mod cluster {
     crate::setters! {
         ExecuteCommandConfiguration {
             /// `KmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandconfiguration.html#cfn-ecs-cluster-executecommandconfiguration-kmskeyid)
-            kms_key_id "KmsKeyId" crate::aws::kms::KeyArn;
+            kms_key_id "KmsKeyId" crate::aws::kms::KeyIdentifier;
             /// `LogConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandconfiguration.html#cfn-ecs-cluster-executecommandconfiguration-logconfiguration)
             log_configuration "LogConfiguration" ExecuteCommandLogConfiguration;
             /// `Logging`: text, one of `DEFAULT`, `NONE`, `OVERRIDE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandconfiguration.html#cfn-ecs-cluster-executecommandconfiguration-logging)

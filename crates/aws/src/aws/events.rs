@@ -33,11 +33,13 @@ crate::text_kinds! {
     EventBusArn,
     /// The name of an event bus.
     EventBusName,
+    /// The name or ARN of an event bus.
+    EventBusNameOrArn,
     /// The ARN of a rule.
     RuleArn,
 }
-// AWS takes the ARN wherever it takes the other.
-impl fw::Denotes<EventBusName> for EventBusArn {}
+impl fw::Denotes<EventBusNameOrArn> for EventBusArn {}
+impl fw::Denotes<EventBusNameOrArn> for EventBusName {}
 
 crate::resource_type! {
     /// `AWS::Events::ApiDestination` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html)).
@@ -281,7 +283,7 @@ crate::setters! {
         /// `Description`: text, 0 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-description)
         description "Description" fw::Text;
         /// `EventBusName`: text, 1 to 1600 characters. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-eventbusname)
-        event_bus_name "EventBusName" fw::Text;
+        event_bus_name "EventBusName" EventBusNameOrArn;
         /// `EventPattern`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-eventpattern)
         event_pattern "EventPattern" fw::Json;
         /// `Name`: text, 1 to 64 characters, matches `^[\.\-_A-Za-z0-9]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-name)

@@ -33,6 +33,8 @@ crate::text_kinds! {
     RoleId,
     /// The name of a role.
     RoleName,
+    /// The name or ARN of a role.
+    RoleNameOrArn,
     /// The ARN of a saml provider.
     SamlProviderArn,
     /// The value that identifies a saml provider uuid.
@@ -52,6 +54,8 @@ crate::text_kinds! {
     /// The value that identifies a virtual mfa device serial number.
     VirtualMfaDeviceSerialNumber,
 }
+impl fw::Denotes<RoleNameOrArn> for RoleArn {}
+impl fw::Denotes<RoleNameOrArn> for RoleName {}
 
 crate::resource_type! {
     /// `AWS::IAM::AccessKey` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-accesskey.html)).

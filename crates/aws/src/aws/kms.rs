@@ -13,13 +13,19 @@ crate::text_kinds! {
     KeyArn,
     /// The id of a key.
     KeyId,
+    /// The id or ARN of a key, or an alias of it.
+    KeyIdentifier,
     /// The ARN of a replica key.
     ReplicaKeyArn,
     /// The id of a replica key key.
     ReplicaKeyKeyId,
 }
-// AWS takes the ARN wherever it takes the other.
-impl fw::Denotes<KeyId> for KeyArn {}
+impl fw::Denotes<KeyIdentifier> for KeyArn {}
+impl fw::Denotes<KeyIdentifier> for ReplicaKeyArn {}
+impl fw::Denotes<KeyIdentifier> for KeyId {}
+impl fw::Denotes<KeyIdentifier> for ReplicaKeyKeyId {}
+impl fw::Denotes<KeyIdentifier> for AliasName {}
+impl fw::Denotes<KeyArn> for ReplicaKeyArn {}
 
 crate::resource_type! {
     /// `AWS::KMS::Alias` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html)).
@@ -30,7 +36,7 @@ crate::resource_type! {
 impl Alias {
     /// With the required `AliasName`, `TargetKeyId`.
     #[track_caller]
-    pub fn new(alias_name: impl fw::IntoValue<AliasName>, target_key_id: impl fw::IntoValue<fw::Text>) -> Self {
+    pub fn new(alias_name: impl fw::IntoValue<AliasName>, target_key_id: impl fw::IntoValue<KeyIdentifier>) -> Self {
         Alias(fw::Body::new()).alias_name(alias_name).target_key_id(target_key_id)
     }
 }
@@ -39,7 +45,7 @@ crate::setters! {
         /// `AliasName`: text, 1 to 256 characters, matches `^(alias/)[a-zA-Z0-9:/_-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html#cfn-kms-alias-aliasname)
         alias_name "AliasName" AliasName;
         /// `TargetKeyId`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html#cfn-kms-alias-targetkeyid)
-        target_key_id "TargetKeyId" fw::Text;
+        target_key_id "TargetKeyId" KeyIdentifier;
     }
 }
 

@@ -25,6 +25,8 @@ crate::text_kinds! {
     FunctionArn,
     /// The name of a function.
     FunctionName,
+    /// The name or ARN of a function, or the ARN of one of its versions or aliases.
+    FunctionNameOrArn,
     /// The ARN of a layer version.
     LayerVersionArn,
     /// The id of a layer version permission.
@@ -56,8 +58,12 @@ crate::text_kinds! {
     /// The id of a web function revision revision.
     WebFunctionRevisionRevisionId,
 }
-// AWS takes the ARN wherever it takes the other.
-impl fw::Denotes<FunctionName> for FunctionArn {}
+impl fw::Denotes<FunctionNameOrArn> for FunctionArn {}
+impl fw::Denotes<FunctionNameOrArn> for VersionFunctionArn {}
+impl fw::Denotes<FunctionNameOrArn> for AliasArn {}
+impl fw::Denotes<FunctionNameOrArn> for FunctionName {}
+impl fw::Denotes<FunctionArn> for VersionFunctionArn {}
+impl fw::Denotes<FunctionArn> for AliasArn {}
 
 crate::resource_type! {
     /// `AWS::Lambda::Alias` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html)).
@@ -70,7 +76,7 @@ crate::resource_type! {
 impl Alias {
     /// With the required `FunctionName`, `FunctionVersion`, `Name`.
     #[track_caller]
-    pub fn new(function_name: impl fw::IntoValue<FunctionName>, function_version: impl fw::IntoValue<fw::Text>, name: impl fw::IntoValue<fw::Text>) -> Self {
+    pub fn new(function_name: impl fw::IntoValue<FunctionNameOrArn>, function_version: impl fw::IntoValue<fw::Text>, name: impl fw::IntoValue<fw::Text>) -> Self {
         Alias(fw::Body::new()).function_name(function_name).function_version(function_version).name(name)
     }
 }
@@ -79,7 +85,7 @@ crate::setters! {
         /// `Description`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html#cfn-lambda-alias-description)
         description "Description" fw::Text;
         /// `FunctionName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html#cfn-lambda-alias-functionname)
-        function_name "FunctionName" FunctionName;
+        function_name "FunctionName" FunctionNameOrArn;
         /// `FunctionVersion`: text, 0 to 1024 characters, matches `^(\$LATEST(\.PUBLISHED)?|[0-9]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html#cfn-lambda-alias-functionversion)
         function_version "FunctionVersion" fw::Text;
         /// `Name`: text, 1 to 128 characters, matches `^(?!^[0-9]+$)([a-zA-Z0-9-_]+)$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html#cfn-lambda-alias-name)
@@ -170,7 +176,7 @@ crate::resource_type! {
 impl EventInvokeConfig {
     /// With the required `FunctionName`, `Qualifier`.
     #[track_caller]
-    pub fn new(function_name: impl fw::IntoValue<FunctionName>, qualifier: impl fw::IntoValue<fw::Text>) -> Self {
+    pub fn new(function_name: impl fw::IntoValue<FunctionNameOrArn>, qualifier: impl fw::IntoValue<fw::Text>) -> Self {
         EventInvokeConfig(fw::Body::new()).function_name(function_name).qualifier(qualifier)
     }
 }
@@ -179,7 +185,7 @@ crate::setters! {
         /// `DestinationConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html#cfn-lambda-eventinvokeconfig-destinationconfig)
         destination_config "DestinationConfig" event_invoke_config::DestinationConfig;
         /// `FunctionName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html#cfn-lambda-eventinvokeconfig-functionname)
-        function_name "FunctionName" FunctionName;
+        function_name "FunctionName" FunctionNameOrArn;
         /// `MaximumEventAgeInSeconds`: integer, 60 to 21600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html#cfn-lambda-eventinvokeconfig-maximumeventageinseconds)
         maximum_event_age_in_seconds "MaximumEventAgeInSeconds" fw::Integer;
         /// `MaximumRetryAttempts`: integer, 0 to 2. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html#cfn-lambda-eventinvokeconfig-maximumretryattempts)
@@ -202,7 +208,7 @@ crate::resource_type! {
 impl EventSourceMapping {
     /// With the required `FunctionName`.
     #[track_caller]
-    pub fn new(function_name: impl fw::IntoValue<fw::Text>) -> Self {
+    pub fn new(function_name: impl fw::IntoValue<FunctionNameOrArn>) -> Self {
         EventSourceMapping(fw::Body::new()).function_name(function_name)
     }
 }
@@ -225,7 +231,7 @@ crate::setters! {
         /// `FilterCriteria`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-filtercriteria)
         filter_criteria "FilterCriteria" event_source_mapping::FilterCriteria;
         /// `FunctionName`: text, 1 to 140 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-functionname)
-        function_name "FunctionName" fw::Text;
+        function_name "FunctionName" FunctionNameOrArn;
         /// `FunctionResponseTypes`: list, 0 to 1 characters, 0 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-functionresponsetypes)
         function_response_types "FunctionResponseTypes" fw::List<event_source_mapping::FunctionResponseTypes>;
         /// `KmsKeyArn`: text, 12 to 2048 characters, matches `(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-kmskeyarn)
@@ -546,7 +552,7 @@ crate::resource_type! {
 impl Permission {
     /// With the required `Action`, `FunctionName`, `Principal`.
     #[track_caller]
-    pub fn new(action: impl fw::IntoValue<fw::Text>, function_name: impl fw::IntoValue<fw::Text>, principal: impl fw::IntoValue<fw::Text>) -> Self {
+    pub fn new(action: impl fw::IntoValue<fw::Text>, function_name: impl fw::IntoValue<FunctionNameOrArn>, principal: impl fw::IntoValue<fw::Text>) -> Self {
         Permission(fw::Body::new()).action(action).function_name(function_name).principal(principal)
     }
 }
@@ -557,7 +563,7 @@ crate::setters! {
         /// `EventSourceToken`: text, 1 to 256 characters, matches `^[a-zA-Z0-9._\-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-eventsourcetoken)
         event_source_token "EventSourceToken" fw::Text;
         /// `FunctionName`: text, 1 to 140 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-functionname)
-        function_name "FunctionName" fw::Text;
+        function_name "FunctionName" FunctionNameOrArn;
         /// `FunctionUrlAuthType`: text, one of `AWS_IAM`, `NONE`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-functionurlauthtype)
         function_url_auth_type "FunctionUrlAuthType" permission::FunctionUrlAuthType;
         /// `InvokedViaFunctionUrl`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-invokedviafunctionurl)
@@ -608,7 +614,7 @@ crate::resource_type! {
 impl Url {
     /// With the required `AuthType`, `TargetFunctionArn`.
     #[track_caller]
-    pub fn new(auth_type: impl fw::IntoValue<url::AuthType>, target_function_arn: impl fw::IntoValue<FunctionArn>) -> Self {
+    pub fn new(auth_type: impl fw::IntoValue<url::AuthType>, target_function_arn: impl fw::IntoValue<FunctionNameOrArn>) -> Self {
         Url(fw::Body::new()).auth_type(auth_type).target_function_arn(target_function_arn)
     }
 }
@@ -623,7 +629,7 @@ crate::setters! {
         /// `Qualifier`: text, 1 to 128 characters, matches `((?!^[0-9]+$)([a-zA-Z0-9-_]+))`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html#cfn-lambda-url-qualifier)
         qualifier "Qualifier" fw::Text;
         /// `TargetFunctionArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html#cfn-lambda-url-targetfunctionarn)
-        target_function_arn "TargetFunctionArn" FunctionArn;
+        target_function_arn "TargetFunctionArn" FunctionNameOrArn;
     }
 }
 
@@ -640,7 +646,7 @@ crate::resource_type! {
 impl Version {
     /// With the required `FunctionName`.
     #[track_caller]
-    pub fn new(function_name: impl fw::IntoValue<fw::Text>) -> Self {
+    pub fn new(function_name: impl fw::IntoValue<FunctionNameOrArn>) -> Self {
         Version(fw::Body::new()).function_name(function_name)
     }
 }
@@ -651,7 +657,7 @@ crate::setters! {
         /// `Description`: text, 0 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html#cfn-lambda-version-description)
         description "Description" fw::Text;
         /// `FunctionName`: text, 1 to 140 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html#cfn-lambda-version-functionname)
-        function_name "FunctionName" fw::Text;
+        function_name "FunctionName" FunctionNameOrArn;
         /// `FunctionScalingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html#cfn-lambda-version-functionscalingconfig)
         function_scaling_config "FunctionScalingConfig" version::FunctionScalingConfig;
         /// `ProvisionedConcurrencyConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html#cfn-lambda-version-provisionedconcurrencyconfig)

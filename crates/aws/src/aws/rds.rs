@@ -23,6 +23,8 @@ crate::text_kinds! {
     DbClusterEndpointArn,
     /// The value that identifies a DB cluster identifier.
     DbClusterIdentifier,
+    /// The identifier or ARN of a database cluster.
+    DbClusterIdentifierOrArn,
     /// The name of a DB cluster parameter group.
     DbClusterParameterGroupName,
     /// The id of a DB cluster resource.
@@ -37,6 +39,8 @@ crate::text_kinds! {
     DbInstanceHostedZoneId,
     /// The value that identifies a DB instance identifier.
     DbInstanceIdentifier,
+    /// The identifier or ARN of a database instance.
+    DbInstanceIdentifierOrArn,
     /// The ARN of a DB instance secret.
     DbInstanceSecretArn,
     /// The ARN of a DB parameter group.
@@ -88,6 +92,10 @@ crate::text_kinds! {
     /// The name of an option group.
     OptionGroupName,
 }
+impl fw::Denotes<DbClusterIdentifierOrArn> for DbClusterArn {}
+impl fw::Denotes<DbClusterIdentifierOrArn> for DbClusterIdentifier {}
+impl fw::Denotes<DbInstanceIdentifierOrArn> for DbInstanceArn {}
+impl fw::Denotes<DbInstanceIdentifierOrArn> for DbInstanceIdentifier {}
 
 crate::resource_type! {
     /// `AWS::RDS::ClusterSnapshot` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-clustersnapshot.html)).
@@ -289,7 +297,7 @@ crate::setters! {
         /// `Iops`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-iops)
         iops "Iops" fw::Integer;
         /// `KmsKeyId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-kmskeyid)
-        kms_key_id "KmsKeyId" fw::Text;
+        kms_key_id "KmsKeyId" crate::aws::kms::KeyIdentifier;
         /// `ManageMasterUserPassword`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-managemasteruserpassword)
         manage_master_user_password "ManageMasterUserPassword" fw::Bool;
         /// `MasterUserAuthenticationType`: text, one of `iam-db-auth`, `password`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-masteruserauthenticationtype)
@@ -522,7 +530,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `IsStorageConfigUpgradeAvailable`.
         is_storage_config_upgrade_available "IsStorageConfigUpgradeAvailable" fw::Bool;
         /// `Fn::GetAtt` of `KmsKeyId`.
-        kms_key_id "KmsKeyId" fw::Text;
+        kms_key_id "KmsKeyId" crate::aws::kms::KeyIdentifier;
         /// `Fn::GetAtt` of `LatestRestorableTime`.
         latest_restorable_time "LatestRestorableTime" fw::Text;
         /// `Fn::GetAtt` of `LicenseModel`.
@@ -556,7 +564,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `PercentProgress`.
         percent_progress "PercentProgress" fw::Text;
         /// `Fn::GetAtt` of `PerformanceInsightsKMSKeyId`.
-        performance_insights_kms_key_id "PerformanceInsightsKMSKeyId" fw::Text;
+        performance_insights_kms_key_id "PerformanceInsightsKMSKeyId" crate::aws::kms::KeyIdentifier;
         /// `Fn::GetAtt` of `PerformanceInsightsRetentionPeriod`.
         performance_insights_retention_period "PerformanceInsightsRetentionPeriod" fw::Integer;
         /// `Fn::GetAtt` of `Port`.
@@ -703,7 +711,7 @@ crate::setters! {
         /// `Iops`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-iops)
         iops "Iops" fw::Integer;
         /// `KmsKeyId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-kmskeyid)
-        kms_key_id "KmsKeyId" fw::Text;
+        kms_key_id "KmsKeyId" crate::aws::kms::KeyIdentifier;
         /// `LicenseModel`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-licensemodel)
         license_model "LicenseModel" fw::Text;
         /// `ManageMasterUserPassword`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-managemasteruserpassword)
@@ -731,7 +739,7 @@ crate::setters! {
         /// `OptionGroupName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-optiongroupname)
         option_group_name "OptionGroupName" fw::Text;
         /// `PerformanceInsightsKMSKeyId`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-performanceinsightskmskeyid)
-        performance_insights_kms_key_id "PerformanceInsightsKMSKeyId" fw::Text;
+        performance_insights_kms_key_id "PerformanceInsightsKMSKeyId" crate::aws::kms::KeyIdentifier;
         /// `PerformanceInsightsRetentionPeriod`: integer, one of `7`, `31`, `62`, `93`, `124`, `155`, `186`, `217`, `248`, `279`, `310`, `341` and 13 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-performanceinsightsretentionperiod)
         performance_insights_retention_period "PerformanceInsightsRetentionPeriod" db_instance::PerformanceInsightsRetentionPeriod;
         /// `Port`: text, matches `^\d*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-port)
@@ -755,7 +763,7 @@ crate::setters! {
         /// `SourceDBInstanceAutomatedBackupsArn`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-sourcedbinstanceautomatedbackupsarn)
         source_db_instance_automated_backups_arn "SourceDBInstanceAutomatedBackupsArn" fw::Text;
         /// `SourceDBInstanceIdentifier`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-sourcedbinstanceidentifier)
-        source_db_instance_identifier "SourceDBInstanceIdentifier" DbInstanceIdentifier;
+        source_db_instance_identifier "SourceDBInstanceIdentifier" DbInstanceIdentifierOrArn;
         /// `SourceDbiResourceId`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-sourcedbiresourceid)
         source_dbi_resource_id "SourceDbiResourceId" fw::Text;
         /// `SourceRegion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-sourceregion)
@@ -1261,7 +1269,7 @@ crate::setters! {
         /// `GlobalClusterIdentifier`: text, 1 to 63 characters, matches `^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html#cfn-rds-globalcluster-globalclusteridentifier)
         global_cluster_identifier "GlobalClusterIdentifier" fw::Text;
         /// `SourceDBClusterIdentifier`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html#cfn-rds-globalcluster-sourcedbclusteridentifier)
-        source_db_cluster_identifier "SourceDBClusterIdentifier" DbClusterIdentifier;
+        source_db_cluster_identifier "SourceDBClusterIdentifier" DbClusterIdentifierOrArn;
         /// `StorageEncrypted`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html#cfn-rds-globalcluster-storageencrypted)
         storage_encrypted "StorageEncrypted" fw::Bool;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html#cfn-rds-globalcluster-tags)
@@ -1390,7 +1398,7 @@ pub mod db_cluster {
     crate::setters! {
         MasterUserSecret {
             /// `KmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-masterusersecret.html#cfn-rds-dbcluster-masterusersecret-kmskeyid)
-            kms_key_id "KmsKeyId" crate::aws::kms::KeyId;
+            kms_key_id "KmsKeyId" crate::aws::kms::KeyIdentifier;
             /// `SecretArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-masterusersecret.html#cfn-rds-dbcluster-masterusersecret-secretarn)
             secret_arn "SecretArn" fw::Text;
         }
@@ -1555,7 +1563,7 @@ pub mod db_instance {
     crate::setters! {
         MasterUserSecret {
             /// `KmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-masterusersecret.html#cfn-rds-dbinstance-masterusersecret-kmskeyid)
-            kms_key_id "KmsKeyId" crate::aws::kms::KeyId;
+            kms_key_id "KmsKeyId" crate::aws::kms::KeyIdentifier;
             /// `SecretArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-masterusersecret.html#cfn-rds-dbinstance-masterusersecret-secretarn)
             secret_arn "SecretArn" fw::Text;
         }

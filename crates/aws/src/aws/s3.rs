@@ -827,14 +827,14 @@ pub mod bucket {
     impl EncryptionConfiguration {
         /// With the required `ReplicaKmsKeyID`.
         #[track_caller]
-        pub fn new(replica_kms_key_id: impl fw::IntoValue<crate::aws::kms::KeyArn>) -> Self {
+        pub fn new(replica_kms_key_id: impl fw::IntoValue<crate::aws::kms::KeyIdentifier>) -> Self {
             EncryptionConfiguration(fw::Properties::new()).replica_kms_key_id(replica_kms_key_id)
         }
     }
     crate::setters! {
         EncryptionConfiguration {
             /// `ReplicaKmsKeyID`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-encryptionconfiguration.html#cfn-s3-bucket-encryptionconfiguration-replicakmskeyid)
-            replica_kms_key_id "ReplicaKmsKeyID" crate::aws::kms::KeyArn;
+            replica_kms_key_id "ReplicaKmsKeyID" crate::aws::kms::KeyIdentifier;
         }
     }
 
@@ -1780,7 +1780,7 @@ pub mod bucket {
     crate::setters! {
         ServerSideEncryptionByDefault {
             /// `KMSMasterKeyID`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionbydefault.html#cfn-s3-bucket-serversideencryptionbydefault-kmsmasterkeyid)
-            kms_master_key_id "KMSMasterKeyID" fw::Text;
+            kms_master_key_id "KMSMasterKeyID" crate::aws::kms::KeyIdentifier;
             /// `SSEAlgorithm`: text, one of `aws:kms`, `AES256`, `aws:kms:dsse`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionbydefault.html#cfn-s3-bucket-serversideencryptionbydefault-ssealgorithm)
             sse_algorithm "SSEAlgorithm" SSEAlgorithm;
         }

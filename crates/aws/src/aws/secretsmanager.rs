@@ -103,7 +103,7 @@ crate::setters! {
         /// `GenerateSecretString`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html#cfn-secretsmanager-secret-generatesecretstring)
         generate_secret_string "GenerateSecretString" secret::GenerateSecretString;
         /// `KmsKeyId`: text, 0 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html#cfn-secretsmanager-secret-kmskeyid)
-        kms_key_id "KmsKeyId" fw::Text;
+        kms_key_id "KmsKeyId" crate::aws::kms::KeyIdentifier;
         /// `Name`: text, 0 to 512 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html#cfn-secretsmanager-secret-name)
         name "Name" fw::Text;
         /// `ReplicaRegions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html#cfn-secretsmanager-secret-replicaregions)

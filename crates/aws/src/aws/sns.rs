@@ -74,7 +74,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `FifoTopic`.
         fifo_topic "FifoTopic" fw::Bool;
         /// `Fn::GetAtt` of `KmsMasterKeyId`.
-        kms_master_key_id "KmsMasterKeyId" fw::Text;
+        kms_master_key_id "KmsMasterKeyId" crate::aws::kms::KeyIdentifier;
         /// `Fn::GetAtt` of `MaximumMessageSize`.
         maximum_message_size "MaximumMessageSize" fw::Integer;
         /// `Fn::GetAtt` of `SignatureVersion`.
@@ -115,7 +115,7 @@ crate::setters! {
         /// `FifoTopic`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-fifotopic)
         fifo_topic "FifoTopic" fw::Bool;
         /// `KmsMasterKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-kmsmasterkeyid)
-        kms_master_key_id "KmsMasterKeyId" fw::Text;
+        kms_master_key_id "KmsMasterKeyId" crate::aws::kms::KeyIdentifier;
         /// `MaximumMessageSize`: integer, 1024 to 1048576. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-maximummessagesize)
         maximum_message_size "MaximumMessageSize" fw::Integer;
         /// `SignatureVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-signatureversion)

@@ -36,7 +36,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `KmsDataKeyReusePeriodSeconds`.
         kms_data_key_reuse_period_seconds "KmsDataKeyReusePeriodSeconds" fw::Integer;
         /// `Fn::GetAtt` of `KmsMasterKeyId`.
-        kms_master_key_id "KmsMasterKeyId" fw::Text;
+        kms_master_key_id "KmsMasterKeyId" crate::aws::kms::KeyIdentifier;
         /// `Fn::GetAtt` of `MaximumMessageSize`.
         maximum_message_size "MaximumMessageSize" fw::Integer;
         /// `Fn::GetAtt` of `MessageRetentionPeriod`.
@@ -77,7 +77,7 @@ crate::setters! {
         /// `KmsDataKeyReusePeriodSeconds`: integer, 60 to 86400. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-kmsdatakeyreuseperiodseconds)
         kms_data_key_reuse_period_seconds "KmsDataKeyReusePeriodSeconds" fw::Integer;
         /// `KmsMasterKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-kmsmasterkeyid)
-        kms_master_key_id "KmsMasterKeyId" fw::Text;
+        kms_master_key_id "KmsMasterKeyId" crate::aws::kms::KeyIdentifier;
         /// `MaximumMessageSize`: integer, 1024 to 1048576. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-maximummessagesize)
         maximum_message_size "MaximumMessageSize" fw::Integer;
         /// `MessageRetentionPeriod`: integer, 60 to 1209600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-messageretentionperiod)

@@ -15,11 +15,16 @@ const MADE: &str = "Known at the deployment";
 impl Graph {
     /// The graph of these templates.
     pub fn of(title: &str, sources: &[Source<'_>]) -> Graph {
-        let mut graph = Graph { title: title.to_owned(), ..Graph::default() };
         let redactor = Redactor::of(sources.iter().map(|source| source.template));
+        Graph::read(title, sources, &redactor)
+    }
+
+    /// The same, without what the redactor knows to be secret.
+    pub(super) fn read(title: &str, sources: &[Source<'_>], redactor: &Redactor) -> Graph {
+        let mut graph = Graph { title: title.to_owned(), ..Graph::default() };
         let sources: Vec<StackSource<'_>> = sources.iter().map(stack_source).collect();
         with_stacks(&sources, false, |stacks| graph.add_stacks(stacks));
-        graph.hide(&redactor);
+        graph.hide(redactor);
         graph
     }
 
@@ -55,6 +60,7 @@ impl Graph {
                 frame: Some(frame),
                 location: location_text(resource.id.location().or(resource.node.location), stack.name),
                 text: yaml(resource.node),
+                change: None,
             };
             self.nodes.insert(node_id(frame, resource.id.as_str()), node);
         }

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use super::mark::{Mark, Outline};
 use super::model::{Flow, Graph};
 use crate::template::unseen::is_unseen;
 
@@ -32,8 +33,9 @@ fn write_graph(out: &mut String, number: usize, graph: &Graph) {
     };
     let node = |out: &mut String, index: usize, indent: &str| {
         let Some((_, node)) = graph.nodes.get_index(index) else { return };
-        let label = quoted(&format!("{}\n{}", node.title, node.subtitle));
-        let _ = writeln!(out, "{indent}{} [label={label}];", name(index));
+        let label = quoted(&format!("{}\n{}", node.title, node.told()));
+        let outline = node.mark().map(outline).unwrap_or_default();
+        let _ = writeln!(out, "{indent}{} [label={label}{outline}];", name(index));
     };
     graph.in_frame(None).for_each(|index| node(out, index, "  "));
     for (frame, stack) in graph.drawn_frames() {
@@ -45,8 +47,16 @@ fn write_graph(out: &mut String, number: usize, graph: &Graph) {
         let style = if edge.flow == Flow::Traffic { "solid" } else { "dashed" };
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
         let label = quoted(&labels.join("\n"));
-        let _ = writeln!(out, "  {} -> {} [label={label}, style={style}];", name(edge.from), name(edge.to));
+        let gone = if graph.gone.contains(edge) { outline(Mark::Removed) } else { format!(", style={style}") };
+        let _ = writeln!(out, "  {} -> {} [label={label}{gone}];", name(edge.from), name(edge.to));
     }
+}
+
+/// The attributes of a marked box.
+fn outline(mark: Mark) -> String {
+    let Outline { colour, width, dashes } = mark.outline();
+    let style = if dashes.is_empty() { "" } else { ", style=dashed" };
+    format!(", color=\"{colour}\", penwidth={width}{style}")
 }
 
 /// A quoted text; a line break stays one.

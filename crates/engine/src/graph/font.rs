@@ -28,13 +28,18 @@ fn width_of(c: char) -> u16 {
 /// A text that is not too long for a box: its middle left out where it is. Control characters and those that turn the direction
 /// of writing are left out too: SVG refuses the first, and the second would reorder what stands beside them.
 pub(super) fn shortened(text: &str) -> String {
+    shortened_to(text, LONGEST)
+}
+
+/// The same, for so many characters.
+pub(super) fn shortened_to(text: &str, longest: usize) -> String {
     let hidden = |c: char| c.is_control() || ('\u{200b}'..='\u{200f}').contains(&c) || is_direction(c);
     let chars: Vec<char> = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !hidden(*c)).collect();
-    if chars.len() <= LONGEST {
+    if chars.len() <= longest {
         return chars.into_iter().collect();
     }
     // The ends of names tell more than their middle.
-    let (head, tail) = (LONGEST / 2, LONGEST - LONGEST / 2 - 1);
+    let (head, tail) = (longest / 2, longest - longest / 2 - 1);
     chars[..head].iter().chain(&['…']).chain(&chars[chars.len() - tail..]).collect()
 }
 

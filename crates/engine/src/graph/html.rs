@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::model::Graph;
-use super::picture::Picture;
+use super::placed::Picture;
 use super::svg;
 use crate::template::unseen::in_json;
 
@@ -28,7 +28,7 @@ struct Data<'a> {
 #[derive(Serialize)]
 struct DataNode<'a> {
     title: &'a str,
-    subtitle: &'a str,
+    subtitle: String,
     #[serde(rename = "type", skip_serializing_if = "str::is_empty")]
     resource_type: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,7 +87,7 @@ fn data(graphs: &[Graph]) -> String {
         for (index, node) in graph.nodes.values().enumerate() {
             let stack = node.frame.and_then(|frame| graph.frames.get(frame)).map(|frame| frame.title.as_str());
             let location = node.location.as_deref();
-            let (title, subtitle) = (node.title.as_str(), node.subtitle.as_str());
+            let (title, subtitle) = (node.title.as_str(), node.told());
             let node = DataNode { title, subtitle, resource_type: &node.resource_type, stack, location, text: &node.text };
             data.nodes.insert(id(index), node);
         }

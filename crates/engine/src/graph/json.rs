@@ -20,6 +20,8 @@ struct Written<'a> {
     stacks: Vec<&'a str>,
     nodes: Vec<WrittenNode<'a>>,
     edges: Vec<WrittenEdge<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    legend: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -34,6 +36,10 @@ struct WrittenNode<'a> {
     stack: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -41,6 +47,8 @@ struct WrittenEdge<'a> {
     from: String,
     to: String,
     flow: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    removed: bool,
     labels: Vec<&'a str>,
 }
 
@@ -61,16 +69,20 @@ fn written(graph: &Graph) -> Written<'_> {
         role: node.role.name(),
         stack: node.frame.and_then(|frame| graph.frames.get(frame)).map(|frame| frame.title.as_str()),
         location: node.location.as_deref(),
+        change: node.mark().map(super::mark::Mark::name),
+        note: node.change.as_ref().and_then(|(_, note)| note.as_deref()),
     });
     let edges = graph.edges.iter().map(|(edge, labels)| WrittenEdge {
         from: id(edge.from),
         to: id(edge.to),
         flow: edge.flow.name(),
+        removed: graph.gone.contains(edge),
         labels: labels.iter().map(String::as_str).collect(),
     });
+    let legend = graph.legend.iter().map(|line| line.text.as_str()).collect();
     // A part of a graph has nodes of some stacks only.
     let stacks = graph.drawn_frames().map(|(_, frame)| frame.title.as_str()).collect();
-    Written { environment: &graph.title, stacks, nodes: nodes.collect(), edges: edges.collect() }
+    Written { environment: &graph.title, stacks, nodes: nodes.collect(), edges: edges.collect(), legend }
 }
 
 /// `backend/Service`: the id, with the stack's name instead of its position.

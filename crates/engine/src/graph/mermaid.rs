@@ -4,24 +4,24 @@
 
 use std::fmt::Write as _;
 
+use super::mark::{Mark, Outline};
 use super::model::{Flow, Graph, Role};
 use crate::template::unseen::is_unseen;
 
-/// The colours of the roles: fill and line, legible on light and dark pages alike with their black text.
-const CLASSES: [(Role, &str); 6] = [
-    (Role::Entry, "fill:#e3ecfd,stroke:#3b6fd4,color:#111"),
-    (Role::Compute, "fill:#fdebd8,stroke:#c8741b,color:#111"),
-    (Role::Network, "fill:#efe6fb,stroke:#8250c4,color:#111"),
-    (Role::Security, "fill:#fbe3e6,stroke:#c2374d,color:#111"),
-    (Role::Data, "fill:#e0f3e6,stroke:#2b8a4e,color:#111"),
-    (Role::Other, "fill:#eeeeee,stroke:#6b6b6b,color:#111"),
-];
+const ROLES: [Role; 6] = [Role::Entry, Role::Compute, Role::Network, Role::Security, Role::Data, Role::Other];
 
 /// Draws graphs, each in a frame of its own where there are several. Traffic is a line, a reference is dotted.
 pub fn write(graphs: &[Graph]) -> String {
     let mut out = String::from("flowchart LR\n");
-    for (role, style) in CLASSES {
-        let _ = writeln!(out, "  classDef {} {style}", role.name());
+    for role in ROLES {
+        let (fill, line) = role.colours();
+        let _ = writeln!(out, "  classDef {} fill:{fill},stroke:{line},color:#111", role.name());
+    }
+    let is_drawn = |mark: &Mark| graphs.iter().flat_map(|graph| graph.nodes.values()).any(|node| node.mark() == Some(*mark));
+    for mark in Mark::all().filter(is_drawn) {
+        let Outline { colour, width, dashes } = mark.outline();
+        let dashes = if dashes.is_empty() { String::new() } else { format!(",stroke-dasharray:{dashes}") };
+        let _ = writeln!(out, "  classDef {} stroke:{colour},stroke-width:{width}px{dashes}", mark.name());
     }
     for (number, graph) in graphs.iter().enumerate() {
         if graphs.len() > 1 {
@@ -38,8 +38,11 @@ pub fn write(graphs: &[Graph]) -> String {
 fn write_graph(out: &mut String, number: usize, graph: &Graph) {
     let node = |out: &mut String, index: usize, indent: &str| {
         let Some((_, node)) = graph.nodes.get_index(index) else { return };
-        let (title, subtitle) = (escape(&node.title), escape(&node.subtitle));
+        let (title, subtitle) = (escape(&node.title), escape(&node.told()));
         let _ = writeln!(out, "{indent}g{number}n{index}[\"{title}<br/>{subtitle}\"]:::{}", node.role.name());
+        if let Some(mark) = node.mark() {
+            let _ = writeln!(out, "{indent}class g{number}n{index} {}", mark.name());
+        }
     };
     graph.in_frame(None).for_each(|index| node(out, index, "  "));
     for (frame, stack) in graph.drawn_frames() {

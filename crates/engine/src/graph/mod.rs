@@ -4,11 +4,15 @@
 //! [`svg`] and [`html`], laid out by [`picture`], and [`mermaid`], [`dot`], [`json`], which other tools lay out.
 
 mod build;
+mod change;
 pub mod dot;
 mod font;
 pub mod html;
 pub mod json;
 mod label;
+mod legend;
+mod mark;
+mod measure;
 pub mod mermaid;
 mod model;
 mod opening;
@@ -23,7 +27,9 @@ pub mod svg;
 mod tangle;
 mod traffic;
 
-pub use model::{Edge, Flow, Frame, Graph, GraphNode, Role};
+pub use change::Marked;
+pub use mark::Mark;
+pub use model::{Edge, Flow, Frame, Graph, GraphNode, Legend, Role};
 pub use source::Source;
 
 #[cfg(test)]

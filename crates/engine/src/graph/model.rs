@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::mark::Mark;
 use crate::template::{Format, Node, SourceLocation, Template};
 
 /// What a node is to the reader of the picture: each has its colour.
@@ -25,6 +26,18 @@ pub enum Role {
 }
 
 impl Role {
+    /// The fill and the outline of its boxes, legible on light and dark pages alike with black text.
+    pub(super) fn colours(self) -> (&'static str, &'static str) {
+        match self {
+            Role::Entry => ("#e3ecfd", "#3b6fd4"),
+            Role::Compute => ("#fdebd8", "#c8741b"),
+            Role::Network => ("#efe6fb", "#8250c4"),
+            Role::Security => ("#fbe3e6", "#c2374d"),
+            Role::Data => ("#e0f3e6", "#2b8a4e"),
+            Role::Other => ("#eeeeee", "#6b6b6b"),
+        }
+    }
+
     /// Its word in JSON, and the class of its boxes.
     pub fn name(self) -> &'static str {
         match self {
@@ -56,18 +69,41 @@ pub struct GraphNode {
     pub location: Option<String>,
     /// What the template says about it, as YAML.
     pub text: String,
+    /// What a change does to it, and when or instead of what, in words.
+    pub change: Option<(Mark, Option<String>)>,
 }
 
 impl GraphNode {
     /// What lies outside the stacks.
     pub(super) fn outside(title: String, subtitle: String, role: Role) -> Self {
         let (resource_type, text) = (String::new(), String::new());
-        GraphNode { title, subtitle, resource_type, role, frame: None, location: None, text }
+        GraphNode { title, subtitle, resource_type, role, frame: None, location: None, text, change: None }
+    }
+
+    /// What a change does to it.
+    pub(super) fn mark(&self) -> Option<Mark> {
+        self.change.as_ref().map(|(mark, _)| *mark)
+    }
+
+    /// What it is, and what a change does to it.
+    pub(super) fn told(&self) -> String {
+        match &self.change {
+            Some((mark, _)) => format!("{}, {}", mark.words(), self.noted()),
+            None => self.subtitle.clone(),
+        }
+    }
+
+    /// What it is, with the note of a change.
+    pub(super) fn noted(&self) -> String {
+        match &self.change {
+            Some((_, Some(note))) => format!("{}, {note}", self.subtitle),
+            _ => self.subtitle.clone(),
+        }
     }
 }
 
 /// Whether traffic takes an edge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Flow {
     /// Requests go from one to the other; the labels are ports.
@@ -87,7 +123,7 @@ impl Flow {
 }
 
 /// One arrow of the picture. Its labels are ports or properties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Edge {
     /// The index of the node where it begins.
@@ -118,6 +154,22 @@ pub struct Graph {
     pub nodes: IndexMap<String, GraphNode>,
     /// The arrows, each with its labels: ports or properties, each once.
     pub edges: IndexMap<Edge, IndexSet<String>>,
+    /// Whether it shows a change.
+    pub is_change: bool,
+    /// The arrows that a change removes.
+    pub gone: BTreeSet<Edge>,
+    /// What is said below the picture.
+    pub legend: Vec<Legend>,
+}
+
+/// A line below the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Legend {
+    /// The mark that it explains.
+    pub mark: Option<Mark>,
+    /// What is said.
+    pub text: String,
 }
 
 impl Graph {
@@ -168,12 +220,19 @@ impl Graph {
         let mut kept: BTreeSet<usize> = (0..self.nodes.len()).filter(|index| is_chosen(*index)).collect();
         self.edges.retain(|edge, _| is_chosen(edge.from) || is_chosen(edge.to));
         kept.extend(self.edges.keys().flat_map(|edge| [edge.from, edge.to]));
-        let positions: BTreeMap<usize, usize> = kept.iter().enumerate().map(|(position, index)| (*index, position)).collect();
-        let moved = |edge: Edge| Edge { from: positions[&edge.from], to: positions[&edge.to], ..edge };
-        self.edges = self.edges.into_iter().map(|(edge, labels)| (moved(edge), labels)).collect();
-        let nodes = self.nodes.into_iter().enumerate();
-        self.nodes = nodes.filter(|(index, _)| kept.contains(index)).map(|(_, node)| node).collect();
+        self.keep(&kept);
         self
+    }
+
+    /// Leaves out all but these nodes, and the edges that lead to the others.
+    pub(super) fn keep(&mut self, kept: &BTreeSet<usize>) {
+        let positions: BTreeMap<usize, usize> = kept.iter().enumerate().map(|(position, index)| (*index, position)).collect();
+        let moved = |edge: Edge| Some(Edge { from: *positions.get(&edge.from)?, to: *positions.get(&edge.to)?, ..edge });
+        let edges = std::mem::take(&mut self.edges).into_iter();
+        self.edges = edges.filter_map(|(edge, labels)| Some((moved(edge)?, labels))).collect();
+        self.gone = self.gone.iter().filter_map(|edge| moved(*edge)).collect();
+        let nodes = std::mem::take(&mut self.nodes).into_iter().enumerate();
+        self.nodes = nodes.filter(|(index, _)| kept.contains(index)).map(|(_, node)| node).collect();
     }
 }
 

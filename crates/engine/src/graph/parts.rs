@@ -43,6 +43,7 @@ pub(super) fn node(frame: usize, source: &str, name: &str, container: &Container
         frame: Some(frame),
         location: location_text(container.location(), source),
         text: container.node().map(yaml).unwrap_or_default(),
+        change: None,
     }
 }
 

@@ -5,73 +5,13 @@ use dagre::layout::layout;
 use dagre::layout::types::{LabelPos, Ranker};
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
 
+use super::legend;
+use super::mark::Mark;
+use super::measure::{BOX, GAP, HEADING, INSET, MARGIN, PADDING, SMALL, TITLE, first_line, label_lines, label_size};
 use super::model::{Flow, Graph};
+pub use super::placed::Picture;
 use super::placed::{PlacedBox, PlacedFrame, PlacedLine, Rectangle};
 use super::{font, route, tangle};
-
-/// Pixels of the name in a box.
-pub const TITLE: f64 = 13.0;
-/// Pixels of everything smaller: what a box is, and the labels of lines.
-pub const SMALL: f64 = 11.0;
-/// From one line of a label to the next.
-pub const LINE: f64 = 14.0;
-/// Height of a box.
-const BOX: f64 = 44.0;
-/// From the text to the sides of its box.
-pub const PADDING: f64 = 12.0;
-/// From what is in a frame to its sides.
-const INSET: f64 = 10.0;
-/// Between a frame and what is beside it.
-const GAP: f64 = 8.0;
-/// Height of a frame's title, and of a graph's.
-const HEADING: f64 = 24.0;
-/// Around the whole picture, and between two graphs.
-const MARGIN: f64 = 20.0;
-/// Lines of the longest label; the rest is counted.
-const MOST_LINES: usize = 3;
-
-/// A graph, laid out.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Picture {
-    /// Everything lies in it.
-    pub area: Rectangle,
-    /// The environment's name.
-    pub title: String,
-    /// The frames that hold a box.
-    pub frames: Vec<PlacedFrame>,
-    /// The boxes, in the order of [`Graph::nodes`].
-    pub boxes: Vec<PlacedBox>,
-    /// The lines, in the order of [`Graph::edges`].
-    pub lines: Vec<PlacedLine>,
-}
-
-impl Rectangle {
-    /// The same, so much larger on each side.
-    fn grown(self, by: f64) -> Self {
-        Rectangle { x: self.x - by, y: self.y - by, width: self.width + 2.0 * by, height: self.height + 2.0 * by }
-    }
-
-    fn widened(self, by: f64) -> Self {
-        Rectangle { x: self.x - by, width: self.width + 2.0 * by, ..self }
-    }
-
-    fn moved(self, x: f64, y: f64) -> Self {
-        Rectangle { x: self.x + x, y: self.y + y, ..self }
-    }
-
-    /// The smallest that holds both.
-    fn with(self, other: Rectangle) -> Self {
-        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
-        let right = (self.x + self.width).max(other.x + other.width);
-        let bottom = (self.y + self.height).max(other.y + other.height);
-        Rectangle { x, y, width: right - x, height: bottom - y }
-    }
-
-    fn around(x: f64, y: f64, width: f64, height: f64) -> Self {
-        Rectangle { x: x - width / 2.0, y: y - height / 2.0, width, height }
-    }
-}
 
 /// Puts pictures one below the other.
 pub fn stacked(mut pictures: Vec<Picture>) -> Vec<Picture> {
@@ -97,10 +37,11 @@ impl Picture {
         let mut sketch = Sketch::with_options(GraphOptions { directed: true, multigraph: true, compound: true });
         let mut boxes = Vec::new();
         for (index, node) in graph.nodes.values().enumerate() {
-            let (title, subtitle) = (font::shortened(&node.title), font::shortened(&node.subtitle));
-            let width = font::width(&title, TITLE).max(font::width(&subtitle, SMALL)) + 2.0 * PADDING;
+            let (title, subtitle) = (font::shortened(&node.title), font::shortened(&node.noted()));
+            let badge = node.mark().map_or("", Mark::words);
+            let width = first_line(&title, badge).max(font::width(&subtitle, SMALL)) + 2.0 * PADDING;
             sketch.set_node(node_name(index), Some(NodeLabel { width, height: BOX, ..NodeLabel::default() }));
-            boxes.push(PlacedBox { area: Rectangle { width, height: BOX, ..Rectangle::default() }, title, subtitle });
+            boxes.push(PlacedBox { area: Rectangle { width, height: BOX, ..Rectangle::default() }, title, subtitle, badge });
         }
         for (index, node) in graph.nodes.values().enumerate() {
             if let Some(frame) = node.frame {
@@ -153,10 +94,18 @@ impl Picture {
             PlacedLine { edge: *edge, points, area: Rectangle::around(x, y, size.width, size.height), label }
         });
         let lines = lines.collect();
-        let mut picture = Picture { area: Rectangle::default(), title: font::shortened(&graph.title), frames, boxes, lines };
+        let mut picture = Picture {
+            area: Rectangle::default(),
+            title: font::shortened(&graph.title),
+            frames,
+            boxes,
+            lines,
+            legend: Vec::new(),
+        };
         picture.make_room();
         route::lead(&mut picture.boxes, &mut picture.lines);
         picture.bound();
+        legend::place(&mut picture, &graph.legend);
         picture
     }
 
@@ -201,17 +150,6 @@ impl Picture {
         self.area = Rectangle { x: 0.0, y: 0.0, ..area };
         self.shift(-area.x, -area.y);
     }
-
-    /// Moves everything.
-    fn shift(&mut self, x: f64, y: f64) {
-        self.area = self.area.moved(x, y);
-        self.frames.iter_mut().for_each(|frame| frame.area = frame.area.moved(x, y));
-        self.boxes.iter_mut().for_each(|placed| placed.area = placed.area.moved(x, y));
-        for line in &mut self.lines {
-            line.area = line.area.moved(x, y);
-            line.points.iter_mut().for_each(|point| *point = (point.0 + x, point.1 + y));
-        }
-    }
 }
 
 fn node_name(index: usize) -> String {
@@ -220,22 +158,4 @@ fn node_name(index: usize) -> String {
 
 fn frame_name(index: usize) -> String {
     format!("f{index}")
-}
-
-/// The labels of an edge, one in a line; what is too much is counted.
-fn label_lines<'a>(labels: impl ExactSizeIterator<Item = &'a str>) -> Vec<String> {
-    let count = labels.len();
-    let shown = if count > MOST_LINES { MOST_LINES - 1 } else { count };
-    let mut lines: Vec<String> = labels.take(shown).map(font::shortened).collect();
-    if count > shown {
-        lines.push(format!("and {} more", count - shown));
-    }
-    lines
-}
-
-fn label_size(lines: &[String]) -> Rectangle {
-    let width = lines.iter().map(|line| font::width(line, SMALL)).fold(0.0, f64::max) + 6.0;
-    // A label has at most `MOST_LINES` lines.
-    let height = lines.iter().map(|_| LINE).sum::<f64>() + 2.0;
-    Rectangle { width, height, ..Rectangle::default() }
 }

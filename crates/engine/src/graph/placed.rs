@@ -1,5 +1,6 @@
 //! What a layout has placed: boxes, lines and frames, in pixels.
 
+use super::mark::Mark;
 use super::model::Edge;
 
 /// A rectangle, by its upper left corner.
@@ -16,6 +17,33 @@ pub struct Rectangle {
     pub height: f64,
 }
 
+impl Rectangle {
+    /// The same, so much larger on each side.
+    pub(super) fn grown(self, by: f64) -> Self {
+        Rectangle { x: self.x - by, y: self.y - by, width: self.width + 2.0 * by, height: self.height + 2.0 * by }
+    }
+
+    pub(super) fn widened(self, by: f64) -> Self {
+        Rectangle { x: self.x - by, width: self.width + 2.0 * by, ..self }
+    }
+
+    pub(super) fn moved(self, x: f64, y: f64) -> Self {
+        Rectangle { x: self.x + x, y: self.y + y, ..self }
+    }
+
+    /// The smallest that holds both.
+    pub(super) fn with(self, other: Rectangle) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let right = (self.x + self.width).max(other.x + other.width);
+        let bottom = (self.y + self.height).max(other.y + other.height);
+        Rectangle { x, y, width: right - x, height: bottom - y }
+    }
+
+    pub(super) fn around(x: f64, y: f64, width: f64, height: f64) -> Self {
+        Rectangle { x: x - width / 2.0, y: y - height / 2.0, width, height }
+    }
+}
+
 /// A box with its texts, as they are drawn.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -26,6 +54,20 @@ pub struct PlacedBox {
     pub title: String,
     /// The second line.
     pub subtitle: String,
+    /// What a change does to it, right of the first line.
+    pub badge: &'static str,
+}
+
+/// A line below the picture.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PlacedLegend {
+    /// Where it stands.
+    pub area: Rectangle,
+    /// The mark that it explains.
+    pub mark: Option<Mark>,
+    /// What is said.
+    pub text: String,
 }
 
 /// A line with its label, as they are drawn.
@@ -50,4 +92,36 @@ pub struct PlacedFrame {
     pub area: Rectangle,
     /// The stack's name.
     pub title: String,
+}
+
+/// A graph, laid out.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Picture {
+    /// Everything lies in it.
+    pub area: Rectangle,
+    /// The environment's name.
+    pub title: String,
+    /// The frames that hold a box.
+    pub frames: Vec<PlacedFrame>,
+    /// The boxes, in the order of [`Graph::nodes`].
+    pub boxes: Vec<PlacedBox>,
+    /// The lines, in the order of [`Graph::edges`].
+    pub lines: Vec<PlacedLine>,
+    /// What is said below.
+    pub legend: Vec<PlacedLegend>,
+}
+
+impl Picture {
+    /// Moves everything.
+    pub(super) fn shift(&mut self, x: f64, y: f64) {
+        self.area = self.area.moved(x, y);
+        self.frames.iter_mut().for_each(|frame| frame.area = frame.area.moved(x, y));
+        self.boxes.iter_mut().for_each(|placed| placed.area = placed.area.moved(x, y));
+        self.legend.iter_mut().for_each(|line| line.area = line.area.moved(x, y));
+        for line in &mut self.lines {
+            line.area = line.area.moved(x, y);
+            line.points.iter_mut().for_each(|point| *point = (point.0 + x, point.1 + y));
+        }
+    }
 }

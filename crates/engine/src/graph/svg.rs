@@ -2,13 +2,17 @@
 
 use std::fmt::Write as _;
 
-use super::model::{Flow, Graph};
-use super::picture::{LINE, Picture, SMALL, TITLE};
-use super::placed::{PlacedBox, PlacedFrame, PlacedLine, Rectangle};
+use super::mark::{Mark, Outline};
+use super::measure::{LINE, SMALL, TITLE, badge_width};
+use super::model::{Flow, Graph, GraphNode};
+use super::placed::{Picture, PlacedBox, PlacedFrame, PlacedLegend, PlacedLine, Rectangle};
 use crate::template::unseen::is_unseen;
 
-/// The colours, for light and dark.
+/// The colours of a dark page. Those of a light one stand at each element, so that every viewer draws them.
 pub const STYLE: &str = include_str!("picture.css");
+
+const INK: &str = "#1b1f24";
+const SOFT: &str = "#57606a";
 
 /// Draws graphs where [`super::picture::stacked`] has put them.
 pub fn write(graphs: &[Graph], pictures: &[Picture]) -> String {
@@ -21,10 +25,10 @@ pub fn drawing(graphs: &[Graph], pictures: &[Picture], head: &str) -> String {
     let height = pictures.iter().map(|picture| picture.area.height).sum::<f64>().max(1.0);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"graph\" width=\"{width:.0}\" height=\"{height:.0}\" \
-         viewBox=\"0 0 {width:.0} {height:.0}\" font-family=\"system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif\">\n\
+         viewBox=\"0 0 {width:.0} {height:.0}\" fill=\"{INK}\" font-family=\"system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif\">\n\
          <title>Resources, references and traffic</title>\n{head}\n\
          <defs>\n{}{}</defs>\n\
-         <rect class=\"page\" width=\"100%\" height=\"100%\"/>\n",
+         <rect class=\"page\" width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n",
         arrow(Flow::Traffic),
         arrow(Flow::Reference),
     );
@@ -36,11 +40,18 @@ pub fn drawing(graphs: &[Graph], pictures: &[Picture], head: &str) -> String {
 }
 
 fn arrow(flow: Flow) -> String {
-    let name = flow.name();
+    let (name, colour) = (flow.name(), colour(flow));
     format!(
         "<marker id=\"{name}\" class=\"head {name}\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" \
-         orient=\"auto\"><path d=\"M0 0L8 4L0 8z\"/></marker>\n"
+         orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"{colour}\"/></marker>\n"
     )
+}
+
+fn colour(flow: Flow) -> &'static str {
+    match flow {
+        Flow::Traffic => "#1f5fd0",
+        Flow::Reference => "#8b949e",
+    }
 }
 
 fn write_picture(out: &mut String, number: usize, graph: &Graph, picture: &Picture) {
@@ -48,7 +59,7 @@ fn write_picture(out: &mut String, number: usize, graph: &Graph, picture: &Pictu
         let (x, y) = (picture.area.x + 20.0, picture.area.y + 26.0);
         let _ = writeln!(
             out,
-            "<text class=\"heading\" x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{TITLE}\">{}</text>",
+            "<text class=\"heading\" font-weight=\"600\" x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{TITLE}\">{}</text>",
             escape(&picture.title)
         );
     }
@@ -56,58 +67,113 @@ fn write_picture(out: &mut String, number: usize, graph: &Graph, picture: &Pictu
     for (index, line) in picture.lines.iter().enumerate() {
         let labels: Vec<&str> =
             graph.edges.get_index(index).into_iter().flat_map(|(_, labels)| labels).map(String::as_str).collect();
-        write_line(out, number, index, line, &labels);
+        write_line(out, &format!("g{number}e{index}"), line, &labels, graph.gone.contains(&line.edge));
     }
     for (index, placed) in picture.boxes.iter().enumerate() {
         let Some((_, node)) = graph.nodes.get_index(index) else { continue };
-        write_box(out, &format!("g{number}n{index}"), node.role.name(), placed, &format!("{}: {}", node.title, node.subtitle));
+        write_box(out, &format!("g{number}n{index}"), node, graph.is_change, placed);
     }
+    picture.legend.iter().for_each(|line| write_legend(out, line));
 }
 
 fn write_frame(out: &mut String, frame: &PlacedFrame) {
     let Rectangle { x, y, .. } = frame.area;
     let _ = writeln!(
         out,
-        "<g class=\"frame\">{}<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{TITLE}\">{}</text></g>",
-        rectangle(frame.area, 8),
+        "<g class=\"frame\">{}<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{TITLE}\" font-weight=\"600\" fill=\"{SOFT}\">{}</text></g>",
+        rectangle(frame.area, 8, "fill=\"#f6f8fa\" stroke=\"#c5ccd3\""),
         x + 10.0,
         y + 18.0,
         escape(&frame.title)
     );
 }
 
-fn write_box(out: &mut String, id: &str, role: &str, placed: &PlacedBox, whole: &str) {
-    let Rectangle { x, y, .. } = placed.area;
-    let x = x + 12.0;
-    let _ = writeln!(
+fn write_box(out: &mut String, id: &str, node: &GraphNode, is_change: bool, placed: &PlacedBox) {
+    let Rectangle { x, y, width, .. } = placed.area;
+    let (fill, line) = node.role.colours();
+    let role = node.role.name();
+    let (class, outline, faded) = match node.mark() {
+        Some(mark) => (format!("{role} changed {}", mark.name()), outlined(mark), ""),
+        None => {
+            (role.to_owned(), format!("stroke=\"{line}\" stroke-width=\"1.3\""), if is_change { " opacity=\".5\"" } else { "" })
+        }
+    };
+    let _ = write!(
         out,
-        "<g class=\"node {role}\" id=\"{id}\"><title>{}</title>{}<text class=\"name\" x=\"{x:.1}\" y=\"{:.1}\" \
-         font-size=\"{TITLE}\">{}</text><text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"{SMALL}\">{}</text></g>",
-        escape(whole),
-        rectangle(placed.area, 5),
+        "<g class=\"node {class}\" id=\"{id}\"{faded}><title>{}</title>{}<text class=\"name\" x=\"{:.1}\" y=\"{:.1}\" \
+         font-size=\"{TITLE}\" font-weight=\"600\">{}</text><text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{SMALL}\">{}</text>",
+        escape(&format!("{}: {}", node.title, node.told())),
+        rectangle(placed.area, 5, &format!("fill=\"{fill}\" {outline}")),
+        x + 12.0,
         y + 19.0,
         escape(&placed.title),
+        x + 12.0,
         y + 35.0,
         escape(&placed.subtitle)
     );
+    if let Some(mark) = node.mark() {
+        let plate = badge_width(placed.badge);
+        write_badge(out, mark, x + width - plate - 6.0, y + 6.0);
+    }
+    out.push_str("</g>\n");
 }
 
-fn write_line(out: &mut String, number: usize, index: usize, line: &PlacedLine, labels: &[&str]) {
-    let name = line.edge.flow.name();
+fn outlined(mark: Mark) -> String {
+    let Outline { colour, width, dashes } = mark.outline();
+    let dashes = if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dashes}\"") };
+    format!("stroke=\"{colour}\" stroke-width=\"{width}\"{dashes}")
+}
+
+/// The word of a mark, white on its colour.
+fn write_badge(out: &mut String, mark: Mark, x: f64, y: f64) {
+    let area = Rectangle { x, y, width: badge_width(mark.words()), height: 16.0 };
     let _ = write!(
         out,
-        "<g class=\"edge {name}\" id=\"g{number}e{index}\"><title>{}</title><path d=\"{}\" marker-end=\"url(#{name})\"/>",
+        "<g class=\"badge\">{}<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{SMALL}\" font-weight=\"600\" fill=\"#ffffff\">{}</text></g>",
+        rectangle(area, 3, &format!("fill=\"{}\"", mark.outline().colour)),
+        x + 5.0,
+        y + 12.0,
+        escape(mark.words())
+    );
+}
+
+fn write_legend(out: &mut String, line: &PlacedLegend) {
+    let Rectangle { x, y, .. } = line.area;
+    out.push_str("<g class=\"legend\">");
+    let mut left = x;
+    if let Some(mark) = line.mark {
+        write_badge(out, mark, x, y + 2.0);
+        left += badge_width(mark.words()) + 8.0;
+    }
+    let _ = writeln!(out, "<text x=\"{left:.1}\" y=\"{:.1}\" font-size=\"{SMALL}\">{}</text></g>", y + 14.0, escape(&line.text));
+}
+
+fn write_line(out: &mut String, id: &str, line: &PlacedLine, labels: &[&str], is_gone: bool) {
+    let (name, colour) = (line.edge.flow.name(), colour(line.edge.flow));
+    let (width, weight, ink) = match line.edge.flow {
+        Flow::Traffic => ("2", " font-weight=\"600\"", colour),
+        Flow::Reference => ("1.1", "", SOFT),
+    };
+    let (gone, dashes) = match (is_gone, line.edge.flow) {
+        (true, _) => (" gone", " stroke-dasharray=\"2 5\""),
+        (false, Flow::Traffic) => ("", ""),
+        (false, Flow::Reference) => ("", " stroke-dasharray=\"4 3\""),
+    };
+    let _ = write!(
+        out,
+        "<g class=\"edge {name}{gone}\" id=\"{id}\"><title>{}</title><path d=\"{}\" fill=\"none\" stroke=\"{colour}\" \
+         stroke-width=\"{width}\"{dashes} marker-end=\"url(#{name})\"/>",
         escape(&labels.join(", ")),
         curve(&line.points)
     );
     let Rectangle { x, y, width, .. } = line.area;
-    let _ = write!(out, "{}", rectangle(line.area, 3));
+    let _ = write!(out, "{}", rectangle(line.area, 3, "fill=\"#ffffff\" fill-opacity=\".88\""));
     let mut baseline = y + 11.5;
     for text in &line.label {
         let center = x + width / 2.0;
         let _ = write!(
             out,
-            "<text x=\"{center:.1}\" y=\"{baseline:.1}\" font-size=\"{SMALL}\" text-anchor=\"middle\">{}</text>",
+            "<text x=\"{center:.1}\" y=\"{baseline:.1}\" font-size=\"{SMALL}\"{weight} fill=\"{ink}\" text-anchor=\"middle\">{}</text>",
             escape(text)
         );
         baseline += LINE;
@@ -115,9 +181,9 @@ fn write_line(out: &mut String, number: usize, index: usize, line: &PlacedLine, 
     out.push_str("</g>\n");
 }
 
-fn rectangle(area: Rectangle, radius: u32) -> String {
+fn rectangle(area: Rectangle, radius: u32, look: &str) -> String {
     let Rectangle { x, y, width, height } = area;
-    format!("<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{radius}\"/>")
+    format!("<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{radius}\" {look}/>")
 }
 
 /// A smooth line through all points: the layout goes from left to right, so every piece begins and ends level.

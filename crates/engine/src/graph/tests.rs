@@ -1,8 +1,9 @@
 //! What the graph of real and of hostile templates shows, and how it is laid out.
 
+use super::measure::{PADDING, SMALL, TITLE};
 use super::model::{Flow, Graph};
-use super::picture::{self, PADDING, Picture, SMALL, TITLE};
-use super::placed::Rectangle;
+use super::picture;
+use super::placed::{Picture, Rectangle};
 use super::source::Source;
 use super::{dot, font, html, mermaid, svg};
 use crate::template::{Template, read};

@@ -14,6 +14,13 @@ use tera::{Context, Kwargs, State, Tera};
 /// The built-in templates, by the name that an author's file has to have to take the place of one.
 const BUILT_IN: &[(&str, &str)] = &[
     ("cluster.rs.tera", include_str!("../../templates/cluster.rs.tera")),
+    ("component/api.rs.tera", include_str!("../../templates/component/api.rs.tera")),
+    ("component/database.rs.tera", include_str!("../../templates/component/database.rs.tera")),
+    ("component/index.js.tera", include_str!("../../templates/component/index.js.tera")),
+    ("component/index.py.tera", include_str!("../../templates/component/index.py.tera")),
+    ("component/job.rs.tera", include_str!("../../templates/component/job.rs.tera")),
+    ("component/site.rs.tera", include_str!("../../templates/component/site.rs.tera")),
+    ("component/worker.rs.tera", include_str!("../../templates/component/worker.rs.tera")),
     ("deploy.sh.tera", include_str!("../../templates/deploy.sh.tera")),
     ("environment.toml.tera", include_str!("../../templates/environment.toml.tera")),
     ("health-check.py.tera", include_str!("../../templates/health-check.py.tera")),

@@ -371,10 +371,28 @@ pub struct RelationFix {
 /// The repairs of relations. A missing one lets anything stand in a slot; a wrong one keeps out what belongs there.
 pub const RELATION_FIXES: &[RelationFix] = &[
     RelationFix {
-        property: "AWS::ECS::TaskDefinition\t-\tTaskRoleArn",
-        published: &["AWS::IAM::Role\tArn", "AWS::IAM::Role\tRoleName"],
-        becomes: &["AWS::IAM::Role\tArn"],
-        reason: "the property is an ARN by its name and page; a role's name is refused",
+        property: "AWS::ECS::TaskDefinition\t-\tExecutionRoleArn",
+        published: &["AWS::IAM::Role\tArn"],
+        becomes: &["AWS::IAM::Role\tArn", "AWS::IAM::Role\tRoleName"],
+        reason: "ECS takes the name of the role as well, as in `TaskRoleArn`",
+    },
+    RelationFix {
+        property: "AWS::Lambda::Url\t-\tTargetFunctionArn",
+        published: &["AWS::Lambda::Function\tArn"],
+        becomes: &["AWS::Lambda::Function\tArn", "AWS::Lambda::Function\tFunctionName"],
+        reason: "Lambda takes a function's name wherever it takes its ARN",
+    },
+    RelationFix {
+        property: "AWS::RDS::GlobalCluster\t-\tSourceDBClusterIdentifier",
+        published: &["AWS::RDS::DBCluster\tDBClusterIdentifier"],
+        becomes: &["AWS::RDS::DBCluster\tDBClusterArn", "AWS::RDS::DBCluster\tDBClusterIdentifier"],
+        reason: "the page says that it is the ARN, its examples give the identifier",
+    },
+    RelationFix {
+        property: "AWS::RDS::DBInstance\t-\tSourceDBInstanceIdentifier",
+        published: &["AWS::RDS::DBInstance\tDBInstanceIdentifier"],
+        becomes: &["AWS::RDS::DBInstance\tDBInstanceArn", "AWS::RDS::DBInstance\tDBInstanceIdentifier"],
+        reason: "a source in another region is given by its ARN",
     },
     RelationFix {
         property: "AWS::ElasticLoadBalancingV2::LoadBalancer\tLoadBalancerAttribute\tValue",

@@ -300,6 +300,7 @@ pub const RULES: &[&Rule] = &[
     &load_balancing::fw230_redirect_loop::RULE,
     &load_balancing::fw231_redirect_port::RULE,
     &load_balancing::fw232_empty_target_group::RULE,
+    &ecs::fw240_service_connect_port::RULE,
     &load_balancing::fw301_balancer_name::RULE,
     &network::fw401_address_block::RULE,
     &network::fw402_port_order::RULE,

@@ -1,8 +1,10 @@
 //! Writing the Rust source of a typed module.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::catalog::Home;
+use super::kinds::TextKind;
 use super::model::{ClosedSet, Nested, Property, Resource, Service};
 use super::{kinds, names};
 use crate::schema::page::REFERENCE;
@@ -45,12 +47,15 @@ const ACRONYMS: [&str; 17] =
     ["ACL", "API", "ARN", "AWS", "CIDR", "DB", "DHCP", "DNS", "IAM", "IP", "IPAM", "KMS", "SSH", "SSL", "URL", "VPC", "VPN"];
 
 /// `QueueArn` in a sentence: "The ARN of a queue."
-fn describe_kind(name: &str) -> String {
+fn describe_kind(kind: &TextKind) -> String {
+    if let Some(what) = kinds::what(kind) {
+        return what.to_owned();
+    }
     let in_text = |word: &String| {
         let upper = word.to_uppercase();
         if ACRONYMS.contains(&upper.as_str()) { upper } else { word.to_lowercase() }
     };
-    let words: Vec<String> = names::words(name).iter().map(in_text).collect();
+    let words: Vec<String> = names::words(&kind.name).iter().map(in_text).collect();
     let article = |thing: &str| if thing.starts_with(['a', 'e', 'i', 'o', 'A', 'I']) { "an" } else { "a" };
     match words.split_last() {
         Some((what, thing)) if !thing.is_empty() && matches!(what.as_str(), "ARN" | "id" | "name" | "URL" | "version") => {
@@ -75,12 +80,12 @@ impl Writer {
         for kind in &service.kinds {
             let parameter = kinds::PARAMETER_TYPES.iter().find(|(home, name, _)| *home == service.name && *name == kind.name);
             let parameter = parameter.map_or(String::new(), |(_, _, text)| format!(" = {text:?}"));
-            let _ = writeln!(self.text, "    /// {}\n    {}{parameter},", describe_kind(&kind.name), kind.name);
+            let _ = writeln!(self.text, "    /// {}\n    {}{parameter},", describe_kind(kind), kind.name);
         }
         self.text.push_str("}\n");
-        for (arn, kind) in kinds::arns_too(&service.name) {
-            let _ =
-                writeln!(self.text, "// AWS takes the ARN wherever it takes the other.\nimpl fw::Denotes<{kind}> for {arn} {{}}");
+        let names: BTreeSet<&str> = service.kinds.iter().map(|kind| kind.name.as_str()).collect();
+        for (given, kind) in kinds::stand_ins(&service.name).filter(|(given, _)| names.contains(given.as_str())) {
+            let _ = writeln!(self.text, "impl fw::Denotes<{kind}> for {given} {{}}");
         }
     }
 

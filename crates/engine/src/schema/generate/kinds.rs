@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::catalog::Catalog;
 use super::names;
 use super::pointer::{attributes, pointer_path};
+use crate::schema::identifiers::{self, Slot};
 
 /// A typed kind, in the module of the service whose resource it identifies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,13 +15,6 @@ pub(super) struct TextKind {
     /// The kind's name, for example `VpcId`.
     pub name: String,
 }
-
-/// What the schemas call by several names: the type and property that they write, and those that are meant.
-const ALIASES: [(&str, &str, &str, &str); 3] = [
-    ("AWS::ACM::Certificate", "Arn", "AWS::CertificateManager::Certificate", "Arn"),
-    ("AWS::CertificateManager::Certificate", "Id", "AWS::CertificateManager::Certificate", "Arn"),
-    ("AWS::EC2::SecurityGroup", "GroupId", "AWS::EC2::SecurityGroup", "Id"),
-];
 
 /// Kinds that identify no resource type but have formats or parameter types of their own.
 const STANDALONE: [(&str, &str, &str, &str); 5] = [
@@ -48,17 +42,25 @@ pub(super) const PARAMETER_TYPES: [(&str, &str, &str); 11] = [
     ("SSM", "ParameterName", "AWS::SSM::Parameter::Name"),
 ];
 
-/// Names and ids in whose place AWS takes the ARN as well, wherever it takes them: the service, the kind, and the kind of the ARN.
-const ARNS_TOO: [(&str, &str, &str); 4] = [
-    ("ECS", "ClusterName", "ClusterArn"),
-    ("Events", "EventBusName", "EventBusArn"),
-    ("KMS", "KeyId", "KeyArn"),
-    ("Lambda", "FunctionName", "FunctionArn"),
-];
+/// The kinds of a service that identify a resource by any of several identifiers.
+pub(super) fn unions(service: &str) -> impl Iterator<Item = TextKind> + '_ {
+    identifiers::groups(service).map(|group| kind(group.service, group.kind))
+}
 
-/// The kinds of ARNs that stand for other kinds of a service, each with the kind that it stands for.
-pub(super) fn arns_too(service: &str) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
-    ARNS_TOO.iter().filter(move |(home, _, _)| *home == service).map(|(_, kind, arn)| (*arn, *kind))
+/// What such a kind is, in words.
+pub(super) fn what(union: &TextKind) -> Option<&'static str> {
+    identifiers::groups(&union.service).find(|group| group.kind == union.name).map(|group| group.what)
+}
+
+/// Which kinds of a service stand for another one, each with the one that it stands for: identifiers for any of their group, and the ARN of
+/// a version for that of the function.
+pub(super) fn stand_ins(service: &str) -> impl Iterator<Item = (String, String)> + '_ {
+    identifiers::groups(service).flat_map(|group| {
+        let name = |identifier: &&str| named(identifier).name;
+        let any = group.arns.iter().chain(group.names).map(move |one| (name(one), group.kind.to_owned()));
+        let arns = group.arns.iter().skip(1).map(move |one| (name(one), name(&group.arns[0])));
+        any.chain(arns)
+    })
 }
 
 /// The standalone kinds of a service.
@@ -72,8 +74,13 @@ fn kind(service: &str, name: &str) -> TextKind {
 
 /// The kind that a property of a resource type identifies it by, as formats and relationships name it.
 fn identifying(resource_type: &str, property: &str) -> TextKind {
-    let alias = ALIASES.iter().find(|(from, name, _, _)| (*from, *name) == (resource_type, property));
-    let (resource_type, property) = alias.map_or((resource_type, property), |(_, _, to, name)| (*to, *name));
+    let identifier = format!("{resource_type}.{property}");
+    named(identifiers::canonical(&identifier))
+}
+
+/// The kind of an identifier by its one name.
+fn named(identifier: &str) -> TextKind {
+    let (resource_type, property) = identifier.split_once('.').unwrap_or((identifier, ""));
     let known = STANDALONE.iter().find(|(from, name, _, _)| (*from, *name) == (resource_type, property));
     if let Some((_, _, service, name)) = known {
         return kind(service, name);
@@ -103,7 +110,7 @@ pub(super) fn reference(resource_type: &str, schema: &Value) -> Option<TextKind>
 
 /// The kind of an attribute that `Fn::GetAtt` reads, if it identifies something.
 pub(super) fn attribute(resource_type: &str, name: &str, schema: &Value, catalog: &Catalog) -> Option<TextKind> {
-    if let Some(kind) = slot(schema, catalog) {
+    if let Some(kind) = only(&identified(schema), catalog) {
         return Some(kind);
     }
     identifies_itself(name).then(|| identifying(resource_type, name))
@@ -128,30 +135,38 @@ pub(super) fn own_kinds(resource_type: &str, schema: &Value) -> Vec<TextKind> {
     kinds
 }
 
-/// The kind that a property's schema asks for, by its format or its relationship; `None` where it names none or several.
-pub(super) fn slot(schema: &Value, catalog: &Catalog) -> Option<TextKind> {
-    let format = schema.get("format").and_then(Value::as_str).and_then(|format| format.split_once('.'));
-    let mut named: Vec<(&str, &str)> = format.into_iter().collect();
-    for relation in schema.get("relationshipRefs").and_then(Value::as_array).into_iter().flatten() {
-        if let (Some(resource_type), Some(property)) = (relation[0].as_str(), relation[1].as_str()) {
-            named.push((resource_type, property));
-        }
+/// The kind that a property's schema asks for, by its format or its relations; `None` where it names none, or several of different resources.
+pub(super) fn slot(name: &str, schema: &Value, catalog: &Catalog) -> Option<TextKind> {
+    let found = identified(schema);
+    let names: Vec<&str> = found.iter().map(|identifier| identifiers::canonical(identifier)).collect();
+    let pattern = schema.get("pattern").and_then(Value::as_str);
+    match identifiers::slot(name, pattern, &names) {
+        Some(Slot::Any(group)) => Some(kind(group.service, group.kind)),
+        Some(Slot::Arn(group)) => group.arns.first().map(|identifier| named(identifier)),
+        None => only(&found, catalog),
     }
-    let mut kinds: Vec<TextKind> = named.iter().map(|(resource_type, property)| identifying(resource_type, property)).collect();
-    kinds.sort();
-    kinds.dedup();
-    let (resource_type, _) = *named.first()?;
-    // A property that takes the identifiers of several things is plain text: any of them may stand there.
-    let [only] = kinds.as_slice() else { return None };
-    let standalone = STANDALONE.iter().any(|(_, _, service, name)| (*service, *name) == (&only.service, &only.name));
-    (standalone || identifies(catalog, resource_type, only)).then(|| only.clone())
 }
 
-/// Whether a kind is one of those that identify a resource type.
-fn identifies(catalog: &Catalog, resource_type: &str, kind: &TextKind) -> bool {
-    let resource_type = match resource_type {
-        "AWS::ACM::Certificate" => "AWS::CertificateManager::Certificate",
-        other => other,
-    };
-    catalog.schema(resource_type).is_some_and(|schema| own_kinds(resource_type, schema).contains(kind))
+/// The identifiers that a schema's format and relations name.
+fn identified(schema: &Value) -> Vec<String> {
+    let format = schema.get("format").and_then(Value::as_str).filter(|format| format.contains('.'));
+    let mut found: Vec<String> = format.into_iter().map(str::to_owned).collect();
+    for relation in schema.get("relationshipRefs").and_then(Value::as_array).into_iter().flatten() {
+        if let (Some(resource_type), Some(property)) = (relation[0].as_str(), relation[1].as_str()) {
+            found.push(format!("{resource_type}.{property}"));
+        }
+    }
+    found
+}
+
+/// The one kind of some identifiers. What takes those of several resources is plain text: any of them may stand there.
+fn only(found: &[String], catalog: &Catalog) -> Option<TextKind> {
+    let mut kinds: Vec<TextKind> = found.iter().map(|identifier| named(identifiers::canonical(identifier))).collect();
+    kinds.sort();
+    kinds.dedup();
+    let [only] = kinds.as_slice() else { return None };
+    let (resource_type, _) = identifiers::canonical(found.first()?).split_once('.')?;
+    let standalone = STANDALONE.iter().any(|(_, _, service, name)| (*service, *name) == (&only.service, &only.name));
+    let identifies = || catalog.schema(resource_type).is_some_and(|schema| own_kinds(resource_type, schema).contains(only));
+    (standalone || identifies()).then(|| only.clone())
 }

@@ -22,9 +22,9 @@ pub(crate) fn resource(catalog: &Catalog, type_name: &str) -> Option<Resource> {
     model::resource(catalog, type_name, Home::Author)
 }
 
-/// Whether an identifier of a service stands for another kind of it: an ARN where AWS takes the ARN as well.
+/// Whether an identifier of a service stands for another kind of it: a name where a name or ARN is taken.
 pub(crate) fn stands_for(service: &str, given: &str, wanted: &str) -> bool {
-    kinds::arns_too(service).any(|pair| pair == (given, wanted))
+    kinds::stand_ins(service).any(|(one, other)| one == given && other == wanted)
 }
 
 /// The template parameter type of a kind, by its service and name.

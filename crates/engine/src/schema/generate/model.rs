@@ -69,7 +69,7 @@ pub(crate) struct ClosedSet {
 
 /// Reads a service from its schemas: all its kinds, and those of its resource types that are wanted.
 pub(super) fn service(catalog: &Catalog, service: &str, is_wanted: &dyn Fn(&str) -> bool, home: Home) -> Service {
-    let mut kinds: BTreeSet<TextKind> = kinds::standalone(service).collect();
+    let mut kinds: BTreeSet<TextKind> = kinds::standalone(service).chain(kinds::unions(service)).collect();
     let mut resources = Vec::new();
     let types = catalog.service(service);
     for type_name in &types {
@@ -165,17 +165,17 @@ impl<'a> Reader<'a> {
         let is_read = |name: &str| readable::is_readable(self.type_name, name) && !secret.contains(name);
         for (name, node) in properties.filter(|(name, _)| is_read(name)) {
             let node = resolve(self.schema, node);
-            add(&[name], self.attribute_kind(node, || kinds::slot(node, self.catalog)));
+            add(&[name], self.attribute_kind(name, node, || kinds::slot(name, node, self.catalog)));
         }
         for (path, node) in attributes(self.schema) {
             let own = || kinds::attribute(self.type_name, &path.join("."), node, self.catalog);
-            add(&path, self.attribute_kind(node, own));
+            add(&path, self.attribute_kind(&path.join("."), node, own));
         }
         let mut methods = BTreeSet::new();
         found.into_values().filter(|attribute| methods.insert(attribute.method.clone())).collect()
     }
 
-    fn attribute_kind(&self, node: &Value, text: impl FnOnce() -> Option<TextKind>) -> Option<String> {
+    fn attribute_kind(&self, name: &str, node: &Value, text: impl FnOnce() -> Option<TextKind>) -> Option<String> {
         Some(match node.get("type").and_then(Value::as_str)? {
             "string" => text().map_or_else(|| self.basic("Text"), |kind| self.kind_path(&kind)),
             "integer" => self.basic("Integer"),
@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
             "array" => {
                 let items = resolve(self.schema, node.get("items")?);
                 let is_text = items.get("type").and_then(Value::as_str) == Some("string");
-                let item = kinds::slot(items, self.catalog);
+                let item = kinds::slot(name, items, self.catalog);
                 let item = item.map_or_else(|| self.basic(if is_text { "Text" } else { "Json" }), |kind| self.kind_path(&kind));
                 format!("{}<{item}>", self.basic("List"))
             }
@@ -224,7 +224,7 @@ impl<'a> Reader<'a> {
         if let Some(definition) = schema.get("$ref").and_then(Value::as_str).and_then(|pointer| pointer.rsplit('/').next()) {
             let target = resolve(self.schema, schema);
             // A reference may carry a relationship of its own beside it.
-            if let Some(kind) = kinds::slot(schema, self.catalog) {
+            if let Some(kind) = kinds::slot(name, schema, self.catalog) {
                 return self.kind_path(&kind);
             }
             return match has_properties(target) {
@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
         }
         match kind {
             "string" if schema.get("format").is_some_and(|format| format == "json") => self.basic("Json"),
-            "string" => match kinds::slot(schema, self.catalog) {
+            "string" => match kinds::slot(name, schema, self.catalog) {
                 Some(kind) => self.kind_path(&kind),
                 None => self.basic("Text"),
             },

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::engine::Subject;
 use crate::language::Scope;
+use crate::schema::identifiers::{self, is_arn};
 use crate::schema::{self, Keywords, ResourceSchema, SchemaNode};
 use crate::template::{Node, function};
 
@@ -13,15 +14,6 @@ pub(crate) type Kinds = BTreeSet<String>;
 /// The keywords that say what a slot takes, or lead to what does.
 pub(crate) const KEYWORDS: Keywords = Keywords::of(&["anyOf", "format", "items", "oneOf", "relationshipRefs"]);
 
-/// What the schemas call by several names, and the name that is used here.
-const ALIASES: [(&str, &str); 5] = [
-    ("AWS::ACM::Certificate.Arn", "AWS::CertificateManager::Certificate.Arn"),
-    ("AWS::CertificateManager::Certificate.Id", "AWS::CertificateManager::Certificate.Arn"),
-    ("AWS::CertificateManager::Certificate.CertificateArn", "AWS::CertificateManager::Certificate.Arn"),
-    ("AWS::EC2::SecurityGroup.GroupId", "AWS::EC2::SecurityGroup.Id"),
-    ("AWS::EC2::SecurityGroup.GroupName", "AWS::EC2::SecurityGroup.Name"),
-];
-
 /// Types whose attributes are whatever somebody put there.
 const FREE: [&str; 5] = [
     "AWS::CloudFormation::CustomResource",
@@ -29,14 +21,6 @@ const FREE: [&str; 5] = [
     "AWS::CloudFormation::Stack",
     "AWS::SSM::Parameter",
     "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
-];
-
-/// Properties that are called ARNs and whose services take a name as well: "the short name or full ARN" of the role that tasks have
-/// (API `RegisterTaskDefinition` of ECS), and a function's name as in every API of Lambda.
-const NAMED_TOO: [(&str, &str); 3] = [
-    ("AWS::ECS::TaskDefinition", "ExecutionRoleArn"),
-    ("AWS::ECS::TaskDefinition", "TaskRoleArn"),
-    ("AWS::Lambda::Url", "TargetFunctionArn"),
 ];
 
 /// What a reference gives.
@@ -55,11 +39,6 @@ impl Given {
     pub(crate) fn is_arn(&self) -> bool {
         self.kinds.iter().any(|kind| is_arn(kind))
     }
-}
-
-/// Whether an identifier is an ARN by its name.
-pub(crate) fn is_arn(kind: &str) -> bool {
-    kind.ends_with("Arn") || kind.ends_with("ARN")
 }
 
 /// The identifiers that a slot takes by its format, or by one of several; none where anything may stand there.
@@ -90,7 +69,7 @@ fn name(kind: &str) -> String {
         Some(singular) if kind.ends_with(".Ids") || kind.ends_with(".Names") => singular,
         _ => kind,
     };
-    ALIASES.iter().find(|(other, _)| *other == singular).map_or(singular, |(_, name)| *name).to_owned()
+    identifiers::canonical(singular).to_owned()
 }
 
 /// What a `Ref` to a parameter or resource gives; `None` where that is not known.
@@ -161,13 +140,10 @@ pub(crate) fn conflict(slot: &Subject<'_>, given: &Given) -> Option<String> {
     {
         return None;
     }
-    // Services take a key by its id, its ARN or an alias, unless the pattern says that they don't.
-    let is_key = |kinds: &Kinds| kinds.iter().all(|kind| kind.starts_with("AWS::KMS::"));
-    if is_key(&known) && is_key(&given.kinds) && !slot.schema.pattern().is_some_and(|pattern| pattern.starts_with("^arn")) {
-        return None;
-    }
-    let is_named = || known.iter().all(|kind| given.is_of(type_of(kind))) && given.is_name();
-    if NAMED_TOO.contains(&(slot.resource_type, slot.name)) && is_named() {
+    let names: Vec<&str> = known.iter().map(String::as_str).collect();
+    // Without the property's name: a service that calls a key's ARN so may take its id.
+    let taken = identifiers::slot("", slot.schema.pattern(), &names);
+    if taken.is_some_and(|taken| given.kinds.iter().all(|kind| taken.takes(kind))) {
         return None;
     }
     let wants_arn = known.iter().all(|kind| is_arn(kind));

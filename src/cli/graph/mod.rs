@@ -1,14 +1,18 @@
 //! `graph`: the picture of the stacks, or of template files.
 
+mod change;
+
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
-use super::check::files::{self, Source as File};
-use super::outcome::{EXIT_CODES, Outcome, print_document};
-use super::report::Finding;
-use super::session::Session;
-use super::stop::Stop;
-use super::{environments, parallel, synthesis};
 use crate::check;
+use crate::cli::check::files::{self, Source as File};
+use crate::cli::diff::base::SPLIT;
+use crate::cli::diff::known;
+use crate::cli::outcome::{EXIT_CODES, Outcome, print_document};
+use crate::cli::report::Finding;
+use crate::cli::session::Session;
+use crate::cli::stop::Stop;
+use crate::cli::{environments, parallel, synthesis};
 use crate::graph::picture::{self, Picture};
 use crate::graph::{Graph, Source, dot, html, json, mermaid, svg};
 use crate::language;
@@ -23,7 +27,9 @@ Examples:
   cargo run -- graph --environment prod > prod.svg
   cargo run -- graph --environment prod --format html > prod.html
   cargo run -- graph -e prod --stack backend --format dot | dot -Tpdf > prod.pdf
-  formwork graph template.yaml --format json";
+  cargo run -- graph -e prod --diff git > change.svg
+  formwork graph template.yaml --format json
+  formwork graph new.yaml --diff old.yaml > change.svg";
 
 /// The command's arguments and help where there are stacks.
 pub(super) fn app_command() -> Command {
@@ -35,12 +41,18 @@ pub(super) fn app_command() -> Command {
         .help("Only this stack and what it is joined to; several: repeat it, or separate names with commas");
     let [environment, environments] = environments::arguments();
     let file = file().conflicts_with_all(["environment", "environments", "stack"]);
-    command().args([file, environment, environments, stack])
+    command().args([file, environment, environments, stack]).args(change::arguments(
+        "Draw what a change does: against git:REVISION, `git` (where this branch left the default branch), a directory, a file, or `deployed`",
+    ))
 }
 
 /// The command's arguments and help where there are only files.
 pub(super) fn tool_command() -> Command {
-    command().arg(file().required(true))
+    let base = "Draw what a change does: FILE after it, and this template or directory before it";
+    command()
+        .arg(file().required(true))
+        .args(change::arguments(base))
+        .args(known::arguments().map(|argument| argument.requires("diff")))
 }
 
 fn command() -> Command {
@@ -68,7 +80,17 @@ fn file() -> Arg {
 /// Draws what is asked for.
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
-    let graphs = if asked.is_empty() { of_stacks(arguments, session)? } else { vec![of_files(&asked, session)?] };
+    // The command of a project has stacks.
+    let wanted: Vec<&String> = arguments.try_get_many("stack").ok().flatten().into_iter().flatten().collect();
+    let graphs = match (asked.as_slice(), arguments.get_one::<String>("diff")) {
+        ([], None) => of_stacks(&wanted, arguments, session)?,
+        ([], Some(base)) => change::of_stacks(base, &wanted, arguments, session)?,
+        ([file], Some(base)) => change::of_paths(base, file, arguments, session)?,
+        (_, Some(_)) => {
+            return Err(Finding::error("`--diff` takes one template or directory before the change and one after it").into());
+        }
+        (asked, None) => vec![of_files(asked, session)?],
+    };
     let format = arguments.get_one::<String>("format").map(String::as_str);
     print_document(&match format {
         Some("dot") => dot::write(&graphs),
@@ -92,22 +114,15 @@ fn too_much(graphs: &[Graph]) -> Finding {
     Finding::error("there are too many references for a picture that anyone could read").help(help)
 }
 
-/// The way out where a template is too large.
-pub(super) const SPLIT: &str = "move some of it into a stack of its own";
-
-/// What mistakes stand in the way of.
-const HINDERED: &str = "there is nothing to draw";
-
-fn of_stacks(arguments: &ArgMatches, session: &Session) -> Result<Vec<Graph>, Stop> {
+fn of_stacks(wanted: &[&String], arguments: &ArgMatches, session: &Session) -> Result<Vec<Graph>, Stop> {
     let environments = environments::asked_for(arguments, session)?;
-    let wanted: Vec<&String> = arguments.get_many("stack").into_iter().flatten().collect();
     // A picture helps to find a mistake that a rule reports, so the rules do not stand in its way.
-    let drawn = synthesis::sound(&environments, session, None, HINDERED, |assembly| {
+    let drawn = synthesis::sound(&environments, session, None, change::HINDERED, |assembly| {
         let names: Vec<&'static str> = assembly.stacks.iter().map(|stack| stack.name).collect();
-        (names, of_assembly(&assembly, &wanted))
+        (names, of_assembly(&assembly, wanted))
     })?;
     let (names, graphs): (Vec<Vec<&'static str>>, Vec<Graph>) = drawn.into_iter().unzip();
-    synthesis::check_stack_names(&wanted, &names.concat())?;
+    synthesis::check_stack_names(wanted, &names.concat())?;
     Ok(graphs)
 }
 
@@ -143,7 +158,7 @@ fn of_files(asked: &[&String], session: &Session) -> Result<Graph, Stop> {
         }
     }
     if !errors.is_empty() {
-        return Err(Stop::Mistakes(errors, HINDERED));
+        return Err(Stop::Mistakes(errors, change::HINDERED));
     }
     if !templates.iter().any(|(_, template)| has_resources(template)) {
         let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
