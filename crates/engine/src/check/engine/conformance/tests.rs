@@ -18,7 +18,16 @@ fn with<T>(schema: Value, value: &str, look: impl FnOnce(&Subject<'_>) -> T) -> 
     let scope = Scope::new(&template, Given::default(), &made);
     let effort = Effort::new();
     let node = scope.template().root().at_path(&["Resources", "A", "Properties", "V"]).unwrap();
-    look(&Subject { scope: &scope, resource_type: "A", node, schema: of_json(schema), name: "V", effort: &effort, depth: 2 })
+    look(&Subject {
+        scope: &scope,
+        resource_type: "A",
+        node,
+        schema: of_json(schema),
+        name: "V",
+        effort: &effort,
+        depth: 2,
+        is_sure: false,
+    })
 }
 
 fn ask(schema: Value, value: &str) -> String {
