@@ -48,6 +48,9 @@ pub mod cli;
 pub mod constructs;
 pub mod iam;
 pub mod prelude;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod recognize;
 
 #[doc(inline)]
 pub use formwork_aws::aws;

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::process;
 use super::report::Finding;
 use super::stop::Stop;
 
@@ -45,7 +46,7 @@ impl<'a> Aws<'a> {
             .args(["--region", self.region, "--output", "json"])
             .env("AWS_PAGER", "")
             .env("AWS_CLI_AUTO_PROMPT", "off");
-        let output = command.output().map_err(|error| cannot_start(&error))?;
+        let output = process::run(&mut command).map_err(|error| cannot_start(&error))?;
         if !output.status.success() {
             let words = String::from_utf8_lossy(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
             return Ok(Err(Refusal(words)));
@@ -58,9 +59,27 @@ impl<'a> Aws<'a> {
     }
 }
 
+/// The address of an object in S3: China's partition has another domain.
+pub(super) fn s3_url(bucket: &str, region: &str, key: &str) -> String {
+    let domain = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
+    format!("https://{bucket}.s3.{region}.{domain}/{key}")
+}
+
 fn cannot_start(error: &io::Error) -> Stop {
     if error.kind() == io::ErrorKind::NotFound {
         return Finding::error("the AWS CLI is not on the PATH").help(HOW_TO_INSTALL).into();
     }
     Finding::error(format!("the AWS CLI cannot be started: {error}")).help(HOW_TO_INSTALL).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::s3_url;
+
+    #[test]
+    fn each_partition_has_its_domain() {
+        assert_eq!(s3_url("b", "eu-west-1", "k/t"), "https://b.s3.eu-west-1.amazonaws.com/k/t");
+        assert_eq!(s3_url("b", "us-gov-west-1", "k"), "https://b.s3.us-gov-west-1.amazonaws.com/k");
+        assert_eq!(s3_url("b", "cn-north-1", "k"), "https://b.s3.cn-north-1.amazonaws.com.cn/k");
+    }
 }

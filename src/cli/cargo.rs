@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
+use super::process;
 use super::session::Session;
 
 /// The package and the target that this program was built from, as cargo's messages name them.
@@ -39,9 +40,9 @@ impl Package {
         let root = &session.project.root;
         let manifest = root.join("Cargo.toml");
         let mut command = command("metadata");
-        command.args(["--no-deps", "--offline", "--format-version", "1", "--manifest-path"]).arg(&manifest).stderr(Stdio::null());
+        command.args(["--no-deps", "--offline", "--format-version", "1", "--manifest-path"]).arg(&manifest);
         let name = std::env::current_exe().map(|executable| own_name(&executable)).unwrap_or_default();
-        let output = command.output().ok().filter(|output| output.status.success());
+        let output = process::run(&mut command).ok().filter(|output| output.status.success());
         let metadata: Option<Value> = output.and_then(|output| serde_json::from_slice(&output.stdout).ok());
         metadata.and_then(|metadata| Package::read(&metadata, &manifest, &name)).unwrap_or_else(|| Package {
             id: format!("path+file://{}", root.display()),

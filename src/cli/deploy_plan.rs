@@ -73,6 +73,9 @@ fn text(plan: &Plan, palette: Palette) -> String {
     if plan.production {
         text.push_str("production: every stack is protected against deletion, and images must be pinned by digest\n");
     }
+    for said in &plan.moves {
+        let _ = writeln!(text, "moved, by `refactor` before the deployment: {said}");
+    }
     for (index, stack) in plan.stacks.iter().enumerate() {
         let step = format!("\n{}. {}: {}", index + 1, stack.name, stack.stack_name);
         let (resources, bytes) = (counted(stack.resources, "resource"), with_commas(stack.bytes));

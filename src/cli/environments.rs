@@ -85,6 +85,11 @@ pub(super) fn asked_for(arguments: &ArgMatches, session: &Session) -> Result<Vec
     Ok(found)
 }
 
+/// Whether every environment is asked for. What is said of an environment that was not looked at would be a guess.
+pub(super) fn are_all(files: &[EnvironmentFile], arguments: &ArgMatches, session: &Session) -> Result<bool, Stop> {
+    Ok(files.len() == all_in(&directory(arguments, session), session)?.len())
+}
+
 /// Ends a command if one of the names is no environment.
 pub(super) fn check_names(names: &[&String], found: &[EnvironmentFile], session: &Session) -> Result<(), Stop> {
     match names.iter().find(|name| !found.iter().any(|file| file.name == ***name)) {

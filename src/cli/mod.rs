@@ -11,6 +11,7 @@ mod cargo;
 mod check;
 mod completions;
 mod deploy_plan;
+mod deploy_role;
 mod diff;
 mod disk;
 mod environments;
@@ -31,6 +32,7 @@ mod packs;
 mod parallel;
 mod parameters;
 mod paths;
+mod process;
 mod project;
 mod refactor;
 mod report;
@@ -93,6 +95,7 @@ fn app_command() -> Command {
         synth::command(),
         list::command(),
         deploy_plan::command(),
+        deploy_role::command(),
         secrets::command(),
         check::command(),
         diff::command(),
@@ -150,6 +153,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("synth", arguments)) => synth::run(arguments, session),
         Some(("list", arguments)) => list::run(arguments, session),
         Some(("deploy-plan", arguments)) => deploy_plan::run(arguments, session),
+        Some(("deploy-role", arguments)) => deploy_role::run(arguments, session),
         Some(("secrets", arguments)) => secrets::run(arguments, session),
         Some(("check", arguments)) => check::run(arguments, session),
         Some(("new", arguments)) => new::run(arguments, session),

@@ -112,6 +112,7 @@ fn write_archive(schemas: &Path, data: &Path) -> Result<String, String> {
         write(&data.join(format!("{name}.text")), table.texts.as_bytes())?;
     }
     write(&data.join("unreadable.txt"), imported.unreadable.as_bytes())?;
+    write(&data.join("handlers.tsv"), imported.handlers.as_bytes())?;
     write(&data.join("SOURCE.md"), imported.source.as_bytes())?;
     let Imported { schemas, types, relations, .. } = imported;
     Ok(format!("{types} types, {relations} relations, {} bytes", schemas.bytes.len() + schemas.texts.len()))

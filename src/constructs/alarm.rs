@@ -9,13 +9,14 @@ use crate::aws::cloudwatch;
 use crate::aws::cloudwatch::alarm::{ComparisonOperator, Dimension, Statistic, TreatMissingData};
 use crate::aws::ecs::ClusterName;
 use crate::aws::sns::TopicArn;
+use crate::diagnostic::Diagnostic;
 use crate::stack::functions::{select, split};
 use crate::stack::{Construct, Handle, IntoValue, Located, Pending, Stack, Text, Value, located};
 
 /// An alarm on what goes wrong in such applications, told to a topic when it begins and when it ends.
 ///
 /// Each looks at minutes and waits for three bad ones of five, so that one bad minute wakes nobody; [`Alarm::minutes`] says otherwise. A topic
-/// that alarms publish to needs `Topic::new().published_by("cloudwatch.amazonaws.com")`.
+/// that alarms publish to needs `Topic::new().published_by("cloudwatch.amazonaws.com")`; an alarm on another one is a mistake (FW031).
 ///
 /// ```
 /// use formwork::constructs::*;
@@ -38,8 +39,11 @@ pub struct Alarm {
     threshold: Located<f64>,
     missing: TreatMissingData,
     minutes: Located<(u32, u32)>,
-    topics: Vec<Value<TopicArn>>,
+    topics: Vec<Located<TopicHandles>>,
 }
+
+/// The service on whose behalf alarms publish.
+const PUBLISHER: &str = "cloudwatch.amazonaws.com";
 
 /// What is measured, and how an operator is told of it.
 #[derive(Clone, Debug)]
@@ -165,10 +169,19 @@ impl Alarm {
         self
     }
 
-    /// Tells a topic when it begins and when it ends.
+    /// Tells a topic when it begins and when it ends. The topic must let CloudWatch publish, see [`Topic::published_by`](super::Topic::published_by).
+    #[track_caller]
     pub fn notify(mut self, topic: &TopicHandles) -> Self {
-        self.topics.push(topic.arn.clone());
+        self.topics.push(Located::here(topic.clone()));
         self
+    }
+
+    fn report(&self, id: &str, stack: &mut Stack) {
+        for topic in self.topics.iter().filter(|topic| !topic.what.may_be_published_by(PUBLISHER)) {
+            let message = format!("the alarm `{id}` tells a topic to which CloudWatch may not publish, so it reaches nobody");
+            let help = format!("say `.published_by(\"{PUBLISHER}\")` on the topic");
+            stack.report(Diagnostic::error("FW031", message).at(topic.location).help(help));
+        }
     }
 }
 
@@ -177,6 +190,8 @@ impl Construct for Alarm {
 
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
         self.pending.added();
+        self.report(id, stack);
+        let topics: Vec<Value<TopicArn>> = self.topics.iter().map(|topic| topic.what.arn.clone()).collect();
         let dimensions = self.metric.dimensions.iter().map(|(name, value)| Dimension::new(*name, value));
         let alarm = cloudwatch::Alarm::new()
             .alarm_description(self.metric.description)
@@ -190,7 +205,7 @@ impl Construct for Alarm {
             .threshold(self.threshold)
             .comparison_operator(self.comparison)
             .treat_missing_data(self.missing);
-        let alarm = if self.topics.is_empty() { alarm } else { alarm.alarm_actions(self.topics.clone()).ok_actions(self.topics) };
+        let alarm = if topics.is_empty() { alarm } else { alarm.alarm_actions(topics.clone()).ok_actions(topics) };
         stack.add(id, alarm)
     }
 }

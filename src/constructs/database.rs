@@ -8,7 +8,8 @@ use crate::aws::ec2::SecurityGroupId;
 use crate::aws::rds::db_cluster::ServerlessV2ScalingConfiguration;
 use crate::aws::rds::{DBCluster, DBClusterParameterGroup, DBInstance, DBParameterGroup, DBSubnetGroup, DbSubnetGroupName};
 use crate::stack::{
-    Construct, DeletionPolicy, IntoValue, Located, Pending, Resource, Share, Stack, Text, UpdateReplacePolicy, Value, located,
+    Construct, DeletionPolicy, IntoValue, Located, Maybe, Pending, Resource, Share, Stack, Text, UpdateReplacePolicy, Value,
+    located,
 };
 
 /// The user that RDS makes with the database. `admin` is a reserved word of PostgreSQL, so there is one name for both engines.
@@ -168,7 +169,7 @@ macro_rules! settings {
 ///         .environment("PGHOST", &database.host)
 ///         .secret("PGUSER", database.user())
 ///         .secret("PGPASSWORD", database.password());
-///     stack.add("Task", FargateTask::new(FargateSize::new(256, 512).unwrap()).container(container));
+///     stack.add("Task", FargateTask::new((256, 512)).container(container));
 /// }
 /// ```
 #[derive(Clone, Debug)]
@@ -177,6 +178,7 @@ pub struct Database {
     basis: Basis,
     class: Value<Text>,
     storage: Located<u32>,
+    major_upgrade: bool,
 }
 
 settings!(Database);
@@ -196,7 +198,7 @@ impl Database {
 
     #[track_caller]
     fn of(basis: Basis) -> Self {
-        Database { basis, class: located("db.t4g.micro"), storage: Located::here(20) }
+        Database { basis, class: located("db.t4g.micro"), storage: Located::here(20), major_upgrade: false }
     }
 
     /// The class of its instance; `db.t4g.micro` unless it is said. A change costs an interruption.
@@ -210,6 +212,14 @@ impl Database {
     #[track_caller]
     pub fn storage(mut self, gib: u32) -> Self {
         self.storage = Located::here(gib);
+        self
+    }
+
+    /// Lets a new version be a new major one, which RDS refuses without it. Say it in the change that raises the version, and take it
+    /// away after the deployment. The parameters are made anew for the new version; the data stays, and nobody can connect until the
+    /// engine has converted it: try it on a copy [from a snapshot](Self::from_snapshot) first.
+    pub fn allow_major_upgrade(mut self) -> Self {
+        self.major_upgrade = true;
         self
     }
 }
@@ -238,6 +248,7 @@ impl Construct for Database {
             .backup_retention_period(basis.backups)
             .copy_tags_to_snapshot(true)
             .auto_minor_version_upgrade(true)
+            .maybe(self.major_upgrade.then_some(true), DBInstance::allow_major_version_upgrade)
             .enable_cloudwatch_logs_exports(basis.engine.logs().to_vec())
             .manage_master_user_password(true)
             .multi_az(production)

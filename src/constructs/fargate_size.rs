@@ -8,6 +8,9 @@ use crate::schema::fargate::{NotOffered, offered};
 
 /// A pair of cpu and memory that Fargate offers; an impossible pair cannot be made.
 ///
+/// For a size that comes from settings or is computed. In a stack `FargateTask::new((512, 2048))` is enough: a pair that Fargate does not
+/// offer is reported there, with the nearest that it does.
+///
 /// ```
 /// use formwork::constructs::FargateSize;
 ///
@@ -37,6 +40,12 @@ impl TryFrom<Pair> for FargateSize {
 
     fn try_from(pair: Pair) -> Result<Self, SizeError> {
         FargateSize::new(pair.cpu, pair.memory)
+    }
+}
+
+impl From<FargateSize> for (u32, u32) {
+    fn from(size: FargateSize) -> Self {
+        (size.cpu, size.memory)
     }
 }
 

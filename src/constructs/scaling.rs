@@ -10,6 +10,7 @@ use crate::aws::applicationautoscaling::scaling_policy::{
 use crate::aws::applicationautoscaling::{ScalableTarget, ScalableTargetRequired, ScalingPolicy};
 use crate::aws::ecs;
 use crate::aws::ecs::ClusterName;
+use crate::diagnostic::Diagnostic;
 use crate::stack::functions::join;
 use crate::stack::{Handle, Located, Stack, Text, Value, located};
 
@@ -65,6 +66,22 @@ impl Scaling {
         self
     }
 
+    fn report(&self, id: &str, stack: &mut Stack) {
+        let Load::Backlog(_, messages) = &self.load else { return };
+        if messages.what == 0 {
+            let message = format!("`{id}` keeps 0 messages waiting for each task: no number of tasks is enough for that");
+            let help = "expected 1 or more: how many messages may wait for one task";
+            stack.report(Diagnostic::error("FW030", message).at(messages.location).help(help));
+        }
+        if self.min.what == 0 {
+            let message = format!(
+                "`{id}` scales from 0 tasks by the messages that wait for each task, a number that does not exist without a task"
+            );
+            let help = "expected `Scaling::between(1, …)`";
+            stack.report(Diagnostic::error("FW030", message).at(self.min.location).help(help));
+        }
+    }
+
     fn tracking(&self, cluster: &Value<ClusterName>, service: Handle<ecs::Service>) -> TargetTrackingScalingPolicyConfiguration {
         let tracking = match &self.load {
             Load::Cpu(percent) => {
@@ -82,6 +99,7 @@ impl Scaling {
 
     /// Adds the scalable target and its policy.
     pub(crate) fn build(self, id: &str, stack: &mut Stack, cluster: &Value<ClusterName>, service: Handle<ecs::Service>) {
+        self.report(id, stack);
         let tracking = self.tracking(cluster, service);
         let target = ScalableTarget::new(ScalableTargetRequired {
             max_capacity: self.max,

@@ -33,7 +33,7 @@ use crate::stack::{Construct, Handle, IntoValue, List, Maybe, Pending, Stack, Te
 ///
 /// fn nightly(stack: &mut Stack, network: &Network, cluster: Handle<Cluster>, group: Handle<SecurityGroup>) {
 ///     let container = Container::new("cleanup", "cleanup:1").command(["./cleanup", "--older-than=30d"]);
-///     let task = FargateTask::new(FargateSize::new(256, 512).unwrap()).container(container);
+///     let task = FargateTask::new((256, 512)).container(container);
 ///     let task = stack.add("CleanupTask", task);
 ///     let job = ScheduledJob::new("cron(0 3 * * ? *)", cluster, network, &task).security_group(group);
 ///     stack.add("Cleanup", job.time_zone("Europe/Berlin"));

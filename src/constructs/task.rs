@@ -2,7 +2,6 @@
 
 use super::container::Container;
 use super::execution_role::ExecutionRole;
-use super::fargate_size::FargateSize;
 use super::secret::Secret;
 use crate::aws::ecs;
 use crate::aws::ecs::TaskDefinitionArn;
@@ -23,16 +22,15 @@ use crate::stack::{Construct, Handle, IntoValue, Located, Maybe, Pending, Stack,
 /// use formwork::prelude::*;
 ///
 /// fn task(stack: &mut Stack, role: &Handle<iam::Role>) -> TaskHandles {
-///     let size = FargateSize::new(512, 1024).expect("a size that Fargate has");
 ///     let container = Container::new("web", "nginx:1.29").port(80);
-///     stack.add("Task", FargateTask::new(size).task_role(role).container(container))
+///     stack.add("Task", FargateTask::new((512, 1024)).task_role(role).container(container))
 /// }
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct FargateTask {
     pending: Pending,
-    size: Located<FargateSize>,
+    size: Located<(u32, u32)>,
     family: Option<Value<Text>>,
     execution_role: Option<(String, ExecutionRole)>,
     task_role: Option<Value<Text>>,
@@ -41,12 +39,13 @@ pub struct FargateTask {
 }
 
 impl FargateTask {
-    /// A task of this size.
+    /// A task of this size: cpu units (1,024 are one vCPU) and MiB of memory, or a [`FargateSize`](super::FargateSize). Synthesis reports a pair
+    /// that Fargate does not offer.
     #[track_caller]
-    pub fn new(size: FargateSize) -> Self {
+    pub fn new(size: impl Into<(u32, u32)>) -> Self {
         FargateTask {
             pending: Pending::of::<Self>(),
-            size: Located::here(size),
+            size: Located::here(size.into()),
             family: None,
             execution_role: None,
             task_role: None,
@@ -122,8 +121,8 @@ impl Construct for FargateTask {
             .maybe(self.family, ecs::TaskDefinition::family)
             .requires_compatibilities([RequiresCompatibilities::FARGATE])
             .network_mode(NetworkMode::AWSVPC)
-            .cpu(self.size.map(|size| size.cpu().to_string()))
-            .memory(self.size.map(|size| size.memory().to_string()))
+            .cpu(self.size.map(|(cpu, _)| cpu.to_string()))
+            .memory(self.size.map(|(_, memory)| memory.to_string()))
             .maybe(self.architecture, ecs::TaskDefinition::runtime_platform)
             .execution_role_arn(execution_role.arn())
             .maybe(self.task_role.clone(), ecs::TaskDefinition::task_role_arn)

@@ -2,7 +2,7 @@
 
 use super::access::{Access, refuse_plain_text};
 use crate::aws::kms;
-use crate::aws::kms::KeyArn;
+use crate::aws::kms::{KeyArn, KeyIdentifier};
 use crate::aws::sns;
 use crate::aws::sns::TopicArn;
 use crate::iam::{Condition, PolicyDocument, Principal, Statement};
@@ -98,7 +98,7 @@ impl Construct for Topic {
     fn build(self, id: &str, stack: &mut Stack) -> TopicHandles {
         self.pending.added();
         let own = (!self.publishers.is_empty()).then(|| stack.add(format!("{id}Key"), key(&self.publishers)));
-        let key_id: Value<Text> = match own {
+        let key_id: Value<KeyIdentifier> = match own {
             Some(key) => located(key.key_id()),
             None => located("alias/aws/sns"),
         };
@@ -113,7 +113,7 @@ impl Construct for Topic {
         let services = self.publishers.iter().map(|service| for_service(service, ["sns:Publish"]).on([topic]));
         let statements = [refuse_plain_text(["sns:Publish"], [topic])].into_iter().chain(services);
         stack.add(format!("{id}Policy"), sns::TopicPolicy::new(PolicyDocument::new(statements), [topic]));
-        TopicHandles { arn: topic.reference(), key: own.map(|key| key.arn()) }
+        TopicHandles { arn: topic.reference(), key: own.map(|key| key.arn()), publishers: self.publishers }
     }
 }
 
@@ -124,9 +124,15 @@ pub struct TopicHandles {
     /// Its ARN.
     pub arn: Value<TopicArn>,
     key: Option<Value<KeyArn>>,
+    publishers: Vec<Value<Text>>,
 }
 
 impl TopicHandles {
+    /// Whether a service may publish: it was said, or by a value that only the deployment knows.
+    pub(crate) fn may_be_published_by(&self, service: &str) -> bool {
+        self.publishers.iter().any(|publisher| publisher.node().as_str().is_none_or(|name| name == service))
+    }
+
     /// Publishes messages.
     #[track_caller]
     pub fn grant_publish(&self) -> Access {
@@ -147,6 +153,7 @@ impl Share for &TopicHandles {
         TopicHandles {
             arn: stack.share(format!("{id}Arn"), &self.arn).value(),
             key: key.map(|key| stack.share(format!("{id}KeyArn"), key).value()),
+            publishers: self.publishers.clone(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::aws::ec2::{
     VPCGatewayAttachment,
 };
 use crate::aws::logs::log_group::RetentionInDays;
+use crate::diagnostic::Diagnostic;
 use crate::iam::Principal;
 use crate::stack::functions::{get_azs, select};
 use crate::stack::{Construct, Handle, IntoValue, List, Located, Pending, Resource, Stack, Tag};
@@ -37,8 +38,8 @@ use crate::stack::{Construct, Handle, IntoValue, List, Located, Pending, Resourc
 pub struct Vpc {
     pending: Pending,
     block: Located<Ipv4Block>,
-    zones: u32,
-    nat_gateways: u32,
+    zones: Located<u32>,
+    nat_gateways: Located<u32>,
     flow_logs: Option<RetentionInDays>,
     endpoints: Vec<Located<String>>,
     subnets: Vec<Located<(Ipv4Block, Ipv4Block)>>,
@@ -51,8 +52,8 @@ impl Vpc {
         Vpc {
             pending: Pending::of::<Self>(),
             block: Located::here(block),
-            zones: 2,
-            nat_gateways: 0,
+            zones: Located::here(2),
+            nat_gateways: Located::here(0),
             flow_logs: None,
             endpoints: Vec::new(),
             subnets: Vec::new(),
@@ -60,8 +61,9 @@ impl Vpc {
     }
 
     /// In how many availability zones: 2 to 4.
+    #[track_caller]
     pub fn zones(mut self, zones: u32) -> Self {
-        self.zones = zones.clamp(2, 4);
+        self.zones = Located::here(zones);
         self
     }
 
@@ -75,8 +77,9 @@ impl Vpc {
     }
 
     /// How many NAT gateways: none (no private subnets), one (cheaper), or one for each zone (survives the loss of a zone).
+    #[track_caller]
     pub fn nat_gateways(mut self, count: u32) -> Self {
-        self.nat_gateways = count;
+        self.nat_gateways = Located::here(count);
         self
     }
 
@@ -98,6 +101,24 @@ impl Vpc {
         self.flow_logs = Some(retention);
         self
     }
+
+    /// Reports numbers that no network has, and goes on with the nearest.
+    fn corrected(mut self, id: &str, stack: &mut Stack) -> Self {
+        let nearest = self.zones.what.clamp(2, 4);
+        if nearest != self.zones.what {
+            let message = format!("`{id}` has {} availability zones: expected 2 to 4", self.zones.what);
+            let help = format!("did you mean {nearest}?");
+            stack.report(Diagnostic::error("FW030", message).at(self.zones.location).help(help));
+            self.zones.what = nearest;
+        }
+        if self.nat_gateways.what > nearest {
+            let given = self.nat_gateways.what;
+            let message = format!("`{id}` has {given} NAT gateways in {nearest} zones: expected one for each at most");
+            let help = format!("did you mean {nearest}?");
+            stack.report(Diagnostic::error("FW030", message).at(self.nat_gateways.location).help(help));
+        }
+        self
+    }
 }
 
 impl Construct for Vpc {
@@ -105,7 +126,7 @@ impl Construct for Vpc {
 
     fn build(self, id: &str, stack: &mut Stack) -> Network {
         self.pending.added();
-        Parts { id, vpc: &self }.add(stack)
+        Parts { id, vpc: &self.corrected(id, stack) }.add(stack)
     }
 }
 
@@ -134,8 +155,8 @@ impl Parts<'_> {
         // Routes, addresses and NAT gateways are refused before the gateway is attached, and no property shows that order.
         let route = Route::new(table).destination_cidr_block("0.0.0.0/0").gateway_id(gateway).depends_on(attachment);
         stack.add(self.named("PublicRoute"), route);
-        let public: Vec<_> = (0..self.vpc.zones).map(|zone| self.subnet(stack, vpc, zone, "Public", table)).collect();
-        let private = self.vpc.nat_gateways > 0 || !self.vpc.endpoints.is_empty();
+        let public: Vec<_> = (0..self.vpc.zones.what).map(|zone| self.subnet(stack, vpc, zone, "Public", table)).collect();
+        let private = self.vpc.nat_gateways.what > 0 || !self.vpc.endpoints.is_empty();
         let (tables, private) = match private {
             true => self.private_subnets(stack, vpc, &public, attachment).into_iter().unzip(),
             false => (Vec::new(), Vec::new()),
@@ -175,13 +196,13 @@ impl Parts<'_> {
         attachment: Handle<VPCGatewayAttachment>,
     ) -> Vec<(Handle<RouteTable>, Handle<Subnet>)> {
         let mut gateways: Vec<Handle<NatGateway>> = Vec::new();
-        for (index, subnet) in public.iter().take(self.vpc.nat_gateways as usize).enumerate() {
+        for (index, subnet) in public.iter().take(self.vpc.nat_gateways.what as usize).enumerate() {
             let address = EIP::new().domain("vpc").depends_on(attachment);
             let address = stack.add(self.named(&format!("NatAddress{}", index + 1)), address);
             let gateway = NatGateway::new().allocation_id(address.allocation_id()).subnet_id(*subnet).depends_on(attachment);
             gateways.push(stack.add(self.named(&format!("NatGateway{}", index + 1)), gateway));
         }
-        (0..self.vpc.zones)
+        (0..self.vpc.zones.what)
             .map(|zone| {
                 let table = stack.add(self.named(&format!("PrivateRouteTable{}", zone + 1)), RouteTable::new(vpc));
                 if let Some(gateway) = gateways.iter().cycle().nth(zone as usize) {

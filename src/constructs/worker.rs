@@ -12,7 +12,7 @@ use super::service::FargateService;
 use super::task::{FargateTask, TaskHandles};
 use crate::aws::ec2;
 use crate::aws::ecs::{self, ClusterName};
-use crate::stack::{Construct, Handle, IntoValue, Maybe, Pending, Stack, Value, located};
+use crate::stack::{Construct, Handle, IntoValue, Located, Maybe, Pending, Stack, Value, located};
 
 /// A service on Fargate that reads a queue, and that nobody can reach.
 ///
@@ -41,7 +41,7 @@ pub struct Worker {
     network: Network,
     queue: QueueHandles,
     container: Container,
-    size: FargateSize,
+    size: Located<(u32, u32)>,
     access: Vec<Access>,
     scaling: Option<Scaling>,
 }
@@ -56,15 +56,16 @@ impl Worker {
             network: network.clone(),
             queue: queue.clone(),
             container,
-            size: FargateSize::SMALLEST,
+            size: Located::here(FargateSize::SMALLEST.into()),
             access: Vec::new(),
             scaling: None,
         }
     }
 
-    /// The size of its task.
-    pub fn size(mut self, size: FargateSize) -> Self {
-        self.size = size;
+    /// The size of its task, as in [`FargateTask::new`].
+    #[track_caller]
+    pub fn size(mut self, size: impl Into<(u32, u32)>) -> Self {
+        self.size = Located::here(size.into());
         self
     }
 
@@ -90,7 +91,8 @@ impl Construct for Worker {
         let role = self.access.into_iter().fold(role, Role::access);
         let role = stack.add(format!("{id}TaskRole"), role);
         let container = self.container.environment("QUEUE_URL", &self.queue.url);
-        let task = FargateTask::new(self.size).task_role(&role).container(container);
+        let size = self.size;
+        let task = size.location.during(|| FargateTask::new(size.what)).task_role(&role).container(container);
         let task = stack.add(format!("{id}Task"), task);
         let group = SecurityGroup::new(&self.network, format!("The tasks of {id}"));
         let security_group = stack.add(format!("{id}SecurityGroup"), group);

@@ -21,6 +21,8 @@ enum Step {
     First,
     /// It is called `Orders`.
     Renamed,
+    /// The same, with a mistake in the old id.
+    RenamedMisspelt,
     /// The same, and nobody says that it is the same one.
     RenamedUnsaid,
     /// It is in the stack `store`.
@@ -56,6 +58,7 @@ fn app(environment: &Environment<Settings>) -> App {
     };
     match step {
         Step::Renamed => stack.moved("Table", "Orders"),
+        Step::RenamedMisspelt => stack.moved("Tabel", "Orders"),
         Step::Wrong => stack.moved("Table", "Tabel").moved("Alerts", "Note").moved_from("stor", "Orders", "Table"),
         Step::Expected => stack.expect("DATA LOSS", "Table", "it is empty until the launch"),
         Step::ExpectedWrong => stack.expect("DATA LOS", "Table", "a word").expect("DATA LOSS", "Table", " "),

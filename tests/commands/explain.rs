@@ -211,6 +211,43 @@ fn what_is_unknown_has_commands_that_show_more() {
     unknown.stderr_contains("aws ecs describe-services --cluster prod --services web");
 }
 
+/// A construct says what it makes and how it is set; a type of the same name follows.
+#[test]
+fn a_construct_has_what_it_makes_and_its_setters() {
+    let tool = Fixture::tool();
+    let site = tool.run(["explain", "StaticSite"]).succeeds();
+    let site = site.stdout_contains("A static site: files in a private bucket").stdout_contains("AWS::CloudFront::Distribution");
+    site.stdout_contains("With the constructs: Bucket").stdout_contains("  single_page: Answers with `index.html`");
+    let bucket = tool.run(["explain", "bucket"]).succeeds();
+    bucket.stdout_contains("It may make: AWS::S3::Bucket, AWS::S3::BucketPolicy").stdout_contains("\nAWS::S3::Bucket\n");
+    tool.run(["explain", "StaticSit"]).fails(1).stderr_contains("did you mean `StaticSite`?");
+}
+
+/// The construct's text names nothing but what the library exports.
+#[test]
+fn every_construct_that_is_exported_and_added_is_explained() {
+    let exported = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/constructs/mod.rs")).unwrap();
+    let explained = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/explain/constructs.rs")).unwrap();
+    let names = exported.lines().filter_map(|line| line.strip_prefix("pub use ")).flat_map(|line| {
+        line.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.starts_with(char::is_uppercase))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    });
+    let mut count = 0;
+    for name in names {
+        let source = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/constructs")).unwrap();
+        let is_construct = source
+            .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
+            .any(|text| text.contains(&format!("impl Construct for {name} ")));
+        if is_construct {
+            assert!(explained.contains(&format!("(\"{name}\", include_str!")), "{name} is not explained");
+            count += 1;
+        }
+    }
+    assert!(count > 15, "{count}");
+}
+
 /// What a failure names as found before is a rule, or a headline of `diff`; the types are those of schemas.
 #[test]
 fn failures_name_rules_and_types_that_are_there() {

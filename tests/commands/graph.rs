@@ -27,7 +27,7 @@ fn every_format_is_printed() {
         ("dot", "digraph {\n"),
         ("json", "{\n  \"version\": 1,"),
     ] {
-        let text = printed(&["--environment", "prod", "--format", format]);
+        let text = printed(&["--environment", "prod", "--view", "resources", "--format", format]);
         assert!(text.starts_with(start), "{format}: {}", &text[..40]);
         assert!(text.contains("BackendTargetGroup"), "{format}");
     }
@@ -193,4 +193,89 @@ fn the_marks_are_what_diff_says() {
         assert_eq!(marked, said, "{bad}");
     }
     assert!(seen.len() >= 5, "{seen:?}");
+}
+
+/// The picture in docs/graph.md is that of this repository as it is.
+#[test]
+fn the_picture_in_the_documentation_is_true() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/graph.svg");
+    let drawn = printed(&["-e", "prod"]);
+    let kept = std::fs::read_to_string(&path).unwrap();
+    assert!(drawn == kept, "`cargo run -- graph -e prod > docs/graph.svg` draws it again");
+}
+
+const NETWORK: &str = "\
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Gateway: {Type: AWS::EC2::InternetGateway}
+  Attachment: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}}
+  Open: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Closed: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Route: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Open, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Gateway}}
+  Front: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: eu-central-1a}}
+  Back: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: eu-central-1a}}
+  Spare: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.2.0/24, AvailabilityZone: !Select [1, !GetAZs '']}}
+  FrontRoutes: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref Front, RouteTableId: !Ref Open}}
+  BackRoutes: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref Back, RouteTableId: !Ref Closed}}
+  WebGroup: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: web, VpcId: !Ref Vpc, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}]}}
+  DataGroup: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: data, VpcId: !Ref Vpc, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 5432, ToPort: 5432, SourceSecurityGroupId: !Ref WebGroup}]}}
+  Web: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref Front, SecurityGroupIds: [!Ref WebGroup], IamInstanceProfile: !Ref Profile}}
+  Profile: {Type: AWS::IAM::InstanceProfile, Properties: {Roles: [!Ref Role]}}
+  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
+  May: {Type: AWS::IAM::Policy, Properties: {Roles: [!Ref Role], PolicyName: p, PolicyDocument: {Statement: [{Effect: Allow, Action: 's3:*', Resource: !GetAtt Files.Arn}]}}}
+  Files: {Type: AWS::S3::Bucket}
+  Subnets: {Type: AWS::RDS::DBSubnetGroup, Properties: {DBSubnetGroupDescription: d, SubnetIds: [!Ref Back, !Ref Spare]}}
+  Data: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, DBSubnetGroupName: !Ref Subnets, VPCSecurityGroups: [!GetAtt DataGroup.GroupId]}}
+  Alone: {Type: AWS::Budgets::Budget}
+";
+
+/// What a person would draw: `Spare` has the routes of the main table, which no template shows.
+#[test]
+fn boxes_stand_in_their_networks_and_the_rest_is_folded() {
+    let tool = Fixture::tool().file("a.yaml", NETWORK);
+    let run = tool.run(["graph", "a.yaml", "--format", "mermaid"]).succeeds();
+    let drawn: Vec<&str> = run.stdout.lines().filter(|line| !line.contains("classDef")).collect();
+    insta::assert_snapshot!(drawn.join("\n"));
+    let json = json(&tool, &["graph", "a.yaml", "--view", "architecture", "--format", "json"]);
+    insta::assert_snapshot!(json["graphs"][0]["legend"].to_string());
+    // The whole graph stays what other tools read.
+    let all = self::json(&tool, &["graph", "a.yaml", "--format", "json"]);
+    assert!(all["graphs"][0]["nodes"].to_string().contains("FrontRoutes"));
+}
+
+const SERVERLESS: &str = "\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {ProtocolType: HTTP, Name: shop}}
+  Route: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: GET /, Target: !Sub 'integrations/${Integration}'}}
+  Integration: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, IntegrationType: AWS_PROXY, IntegrationUri: !GetAtt Ask.Arn}}
+  Ask: {Type: AWS::Lambda::Function, Properties: {Role: !GetAtt Role.Arn, Environment: {Variables: {JOBS: !Ref Jobs}}}}
+  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
+  Jobs: {Type: AWS::SQS::Queue}
+  Mapping: {Type: AWS::Lambda::EventSourceMapping, Properties: {EventSourceArn: !GetAtt Jobs.Arn, FunctionName: !Ref Work}}
+  Work: {Type: AWS::Lambda::Function, Properties: {Role: !GetAtt Role.Arn, Environment: {Variables: {TABLE: !Ref Orders}}}}
+  Orders: {Type: AWS::DynamoDB::Table}
+  Nightly: {Type: AWS::Events::Rule, Properties: {ScheduleExpression: rate(1 day), Targets: [{Id: a, Arn: !GetAtt Work.Arn}]}}
+  May: {Type: AWS::Lambda::Permission, Properties: {FunctionName: !Ref Work, SourceArn: !GetAtt Nightly.Arn, Action: 'lambda:InvokeFunction', Principal: events.amazonaws.com}}
+";
+
+#[test]
+fn without_a_network_sources_stand_left_and_data_right() {
+    let tool = Fixture::tool().file("a.yaml", SERVERLESS);
+    let document = json(&tool, &["graph", "a.yaml", "--view", "architecture", "--format", "json"]);
+    let edges = document["graphs"][0]["edges"].as_array().unwrap().iter();
+    let shown: Vec<String> = edges
+        .map(|edge| {
+            format!("{} {} {} {}", edge["from"], edge["flow"], edge["to"], edge["labels"]).replace('"', "").replace("a.yaml/", "")
+        })
+        .collect();
+    insta::assert_snapshot!(shown.join("\n"));
+    let svg = tool.run(["graph", "a.yaml"]).succeeds().stdout;
+    let left = |name: &str| -> f64 {
+        let line = svg.lines().find(|line| line.contains(&format!(">{name}</text>"))).unwrap();
+        line.split("<rect x=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+    };
+    let order = ["Internet", "Api", "Ask", "Jobs", "Work", "Orders"].map(left);
+    assert!(order.is_sorted_by(|one, other| one < other), "{order:?}");
+    assert!(left("Nightly") < left("Work"));
 }

@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use formwork::import::{self, Given};
-use formwork::template::{Template, read};
+use formwork::prelude::App;
+use formwork::recognize;
+use formwork::template::{Format, Template, read};
 
 use crate::support::fixture::Fixture;
+use crate::support::gallery;
 use crate::support::library;
 use crate::support::project::Project;
 
@@ -44,6 +47,7 @@ fn cases() -> Vec<Case> {
             links: &links,
             generated: &untyped,
             folds: name == "alike",
+            constructs: &[],
             allowed: &[],
         };
         let module = import::stack(&template, &comments, &given);
@@ -81,13 +85,18 @@ fn main() {{
 fn every_template_is_written_again() {
     let cases = cases();
     assert!(cases.len() >= 7, "the templates are there");
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("import-{}", std::process::id()));
+    prove(&cases, "import");
+}
+
+/// Compiles the modules, and compares what they synthesize with their templates.
+fn prove(cases: &[Case], name: &str) {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     fs::create_dir_all(&directory).unwrap();
-    for case in &cases {
+    for case in cases {
         fs::write(directory.join(format!("{}.rs", case.name)), &case.module).unwrap();
     }
     let main = directory.join("main.rs");
-    fs::write(&main, program(&cases)).unwrap();
+    fs::write(&main, program(cases)).unwrap();
     let program = compiled(&main);
     let output = Command::new(program).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -98,7 +107,7 @@ fn every_template_is_written_again() {
         assert!(!name.starts_with("problem"), "{name}");
         written.insert(name, template);
     }
-    for case in &cases {
+    for case in cases {
         let (made, _) = read::template(written[case.name.as_str()].as_bytes()).unwrap();
         let differences = import::differences(case.template.root(), made.root());
         assert_eq!(differences, Vec::<String>::new(), "{}", case.name);
@@ -193,6 +202,150 @@ fn a_module_is_wired_into_the_app() {
         project.read("stacks/topics.rs")
     );
     project.run(["import", "nothing.yaml"]).fails(1).stderr_contains("cannot read");
+}
+
+/// A project of the app [`APP`].
+fn project() -> Fixture {
+    Fixture::shop().file("stacks/shop.rs", APP)
+}
+
+const TOPIC: &str = "Resources: { Topic: { Type: AWS::SNS::Topic } }\n";
+
+#[test]
+fn what_is_no_template_is_refused_and_nothing_is_left() {
+    let unknown = "Resources: { Topic: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Secret x } } }\n";
+    let utf16: Vec<u8> = TOPIC.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let not = "is not a CloudFormation template: it has no ";
+    let cases: [(&str, &[u8], &str); 10] = [
+        ("ci.yml", b"on: push\njobs:\n  a:\n    runs-on: ubuntu\n", not),
+        ("a.yaml", b"a: b\n", not),
+        ("none.yaml", b"Resources: {}\n", not),
+        ("untyped.yaml", b"Resources: { A: { Kind: x } }\n", not),
+        ("list.yaml", b"Resources: [a]\n", not),
+        ("empty.yaml", b"", "the file is empty"),
+        ("top.yaml", b"- a\n- b\n", "this is a list"),
+        ("binary.json", b"\x7fELF\x00\x01\xff", "error"),
+        ("wide.yaml", &utf16, "the byte 0x00 is NUL"),
+        ("tag.yaml", unknown.as_bytes(), "!Secret"),
+    ];
+    let mut project = project();
+    for (name, bytes, _) in &cases {
+        project = project.file(name, bytes);
+    }
+    for (name, _, said) in &cases {
+        let run = project.run(["import", name, "--no-build"]).fails(1).stderr_contains(said);
+        run.stderr_contains(name).stderr_lacks("panicked");
+        assert_eq!(project.files("stacks"), ["environments", "shop.rs"], "{name}");
+    }
+    assert_eq!(project.read("stacks/shop.rs"), APP);
+}
+
+#[test]
+fn a_directory_has_templates_and_other_files() {
+    let files = [
+        ("cfn/a/network.yaml", TOPIC),
+        ("cfn/b/network.yaml", TOPIC),
+        ("cfn/01-vpc.yaml", TOPIC),
+        ("cfn/type.json", "{\"Resources\": {\"Topic\": {\"Type\": \"AWS::SNS::Topic\"}}}"),
+        ("cfn/ci.yml", "on: push\n"),
+        ("cfn/other.json", "{\"Resources\": {\"a\": 1}}"),
+    ];
+    let project = files.iter().fold(project(), |project, (path, text)| project.file(path, text));
+    let run = project.run(["import", "cfn", "--no-build"]).succeeds();
+    run.stderr_contains("left out, since they are not CloudFormation templates: `cfn/ci.yml`, `cfn/other.json`");
+    let made = ["a_network.rs", "b_network.rs", "environments", "shop.rs", "type_stack.rs", "vpc.rs"];
+    assert_eq!(project.files("stacks"), made);
+}
+
+#[test]
+fn only_the_lines_that_must_change_do() {
+    let own = APP.replace("    let mut app", "    let  mut  app").replace('\n', "\r\n");
+    let project = Fixture::shop().file("stacks/shop.rs", &own).file("net.yaml", TOPIC);
+    project.run(["import", "net.yaml", "--no-build"]).succeeds();
+    let made = project.read("stacks/shop.rs");
+    assert_eq!(made.replace("mod net;\r\n\r\n", "").replace("    net::stack(&mut app);\r\n", ""), own);
+    assert_ne!(made, own);
+}
+
+#[test]
+fn ids_that_read_alike_and_words_of_rust_get_names() {
+    let topics =
+        ["MyTopic", "Mytopic", "My2Topic", "Type", "Self", "App"].map(|id| format!("  {id}: {{ Type: AWS::SNS::Topic }}\n"));
+    let outputs = ["MyTopic", "Mytopic", "My2Topic", "Type", "Self", "App"].map(|id| format!("  {id}: {{ Value: !Ref {id} }}\n"));
+    let text = format!("Resources:\n{}Outputs:\n{}", topics.concat(), outputs.concat());
+    let (template, _) = read::template(text.as_bytes()).unwrap();
+    let none = (BTreeMap::new(), BTreeSet::new(), import::Links::default());
+    let given = Given {
+        name: "alike",
+        full_name: None,
+        title: "The stack alike",
+        values: &none.0,
+        settings: &none.0,
+        links: &none.2,
+        generated: &none.1,
+        folds: false,
+        constructs: &[],
+        allowed: &[],
+    };
+    let case = Case { name: "alike".to_owned(), module: import::stack(&template, &[], &given), template, comments: Vec::new() };
+    prove(&[case], "import-names");
+}
+
+/// What constructs made becomes the same constructs again, where every resource of theirs is the same to the last property.
+#[test]
+fn constructs_are_recognized_where_they_are_equal() {
+    let environment = gallery::place(false);
+    let mut app = App::new("app", &environment);
+    gallery::gallery(&mut app);
+    let (assembly, _) = app.synth();
+    let targets = vec![("test".to_owned(), environment.target.clone())];
+    let (values, generated, links) = (BTreeMap::new(), BTreeSet::new(), import::Links::default());
+    let (mut said, mut cases) = (String::new(), Vec::new());
+    for stack in &assembly.stacks {
+        let found = recognize::constructs(&stack.template, &targets, Some(&stack.full_name));
+        let count: usize = found.iter().map(|made| made.ids.len()).sum();
+        let names: Vec<String> = found.iter().map(|made| format!("{} {} {}", made.path, made.id, made.ids.len())).collect();
+        said += &format!("{}: {count} of {}: {}\n", stack.name, stack.template.count("Resources"), names.join(", "));
+        let given = Given {
+            name: stack.name,
+            full_name: Some(&stack.full_name),
+            title: "A stack of the gallery",
+            values: &values,
+            settings: &values,
+            links: &links,
+            generated: &generated,
+            folds: false,
+            constructs: &found,
+            allowed: &[],
+        };
+        let module = import::stack(&stack.template, &[], &given);
+        cases.push(Case { name: stack.name.to_owned(), template: stack.template.clone(), comments: Vec::new(), module });
+    }
+    insta::assert_snapshot!(said, @"");
+    prove(&cases, "import-constructs");
+
+    // In production a table is protected: no construct is the same in both.
+    let both = [targets.clone(), vec![("prod".to_owned(), gallery::place(true).target)]].concat();
+    let data = &assembly.stacks.iter().find(|stack| stack.name == "data").unwrap().template;
+    let tables = |found: Vec<import::Recognized>| found.iter().filter(|made| made.path.contains("Table")).count();
+    assert_eq!(tables(recognize::constructs(data, &targets, None)), 1);
+    assert_eq!(tables(recognize::constructs(data, &both, None)), 0);
+    // One value more, and it is no construct.
+    let text = data.to_text(Format::Json).replace("\"BillingMode\": \"PAY_PER_REQUEST\"", "\"BillingMode\": \"PROVISIONED\"");
+    let (other, _) = read::template(text.as_bytes()).unwrap();
+    assert_eq!(tables(recognize::constructs(&other, &targets, None)), 0);
+}
+
+#[test]
+fn the_command_says_what_it_recognized() {
+    let template = "Resources:\n  Cluster: { Type: AWS::ECS::Cluster }\n  Topic: { Type: AWS::SNS::Topic }\n";
+    let project = project().file("net.yaml", template);
+    let run = project.run(["import", "net.yaml", "--style", "constructs", "--no-build"]).succeeds();
+    run.stdout_contains("net: constructs make 1 resource of 2: Cluster (constructs::Cluster)");
+    let module = project.read("stacks/net.rs");
+    assert!(module.contains("use formwork::constructs;\n"), "{module}");
+    assert!(module.contains("stack.add(\"Cluster\", constructs::Cluster::new());"), "{module}");
+    assert!(module.contains("stack.add(\"Topic\", sns::Topic::new());"), "{module}");
 }
 
 const NETWORK: &str = "\
@@ -363,8 +516,10 @@ fn task_definitions_and_policies_are_taken_too() {
     assert!(printed.contains("iam::Statement::allow(\"s3:GetObject\").on(\"*\")"), "{printed}");
     project.run(["import", "taskdef", "policy.json"]).fails(1).stderr_contains("is not a task definition");
     project.run(["import", "policy", "task.json"]).fails(1).stderr_contains("is not a policy document");
+    let topic = |name: &str| fs::write(project.path(name), TOPIC).unwrap();
+    ["one.yaml", "two.yaml"].into_iter().for_each(topic);
     project
-        .run(["import", "task.json", "policy.json", "--into", "x"])
+        .run(["import", "one.yaml", "two.yaml", "--into", "x"])
         .fails(1)
         .stderr_contains("is given 1 times, and 2 templates are imported");
 }

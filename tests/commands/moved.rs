@@ -20,6 +20,19 @@ fn a_likely_rename_is_proposed_as_a_move() {
     run.stdout_contains("to keep what is deployed: `stack.moved_from(\"data\", \"Table\", \"Orders\")`, then `refactor`");
 }
 
+/// Without it, what is deployed would be deleted, and nobody would see why.
+#[test]
+fn a_move_of_what_is_not_there_is_found() {
+    let project = at("renamed-misspelt");
+    let said = "warning[FW012]: the stack `data` has no resource `Tabel`: nothing is moved to `Orders`";
+    project.run(["diff", "--against", "base"]).fails(17).stderr_contains(said).stderr_contains("did you mean `Table`?");
+    project.run(["refactor", "--against", "base"]).succeeds().stderr_contains(said);
+    // A stack that is not there yet tells nothing.
+    let empty =
+        at("renamed-misspelt").file("none/dev/other.template.json", "{\"Resources\": {\"A\": {\"Type\": \"AWS::SNS::Topic\"}}}");
+    empty.run(["diff", "--against", "none"]).fails(10).stderr_lacks("FW012");
+}
+
 #[test]
 fn what_is_moved_is_neither_removed_nor_added() {
     let renamed = at("renamed");

@@ -49,3 +49,31 @@ fn what_exists_comes_into_a_stack_as_it_is() {
     assert_eq!(physical("Table"), "orders");
     assert!(physical("Note").is_string());
 }
+
+/// What only AWS knows is looked for, and taken where one resource alone has the properties of the code.
+#[test]
+fn identifiers_are_looked_for() {
+    let emulator = Emulator::start();
+    let create = |name: &str| {
+        let state = json!({ "DisplayName": name }).to_string();
+        let create = ["cloudcontrol", "create-resource", "--type-name", "AWS::SNS::Topic", "--desired-state", &state];
+        emulator.aws(&create)["ProgressEvent"]["Identifier"].as_str().unwrap().to_owned()
+    };
+    create("pages");
+    let project = Fixture::moves("first");
+    run(&emulator, &project, &["adopt", "data", "Alerts"]).fails(1).stderr_contains("`--from-cli` looks for it");
+    let run_it = || run(&emulator, &project, &["adopt", "data", "Alerts", "--from-cli"]);
+    run_it().fails(1).stderr_contains("none of 1 in AWS has the properties of the code");
+    let identifier = create("alerts");
+    let found = run_it().succeeds().stdout_contains("found in AWS: Alerts, the one with the same DisplayName");
+    found.stdout_contains(&format!("TopicArn={identifier}"));
+    create("alerts");
+    run_it().fails(1).stderr_contains("2 of 3 in AWS has the properties of the code");
+    // The requests are what the AWS CLI sends.
+    for (operation, request) in [
+        ("ListResources", json!({ "TypeName": "AWS::SNS::Topic", "ResourceModel": "{}" })),
+        ("GetResource", json!({ "TypeName": "AWS::SNS::Topic", "Identifier": identifier })),
+    ] {
+        assert_eq!(cli_model::problems_of("cloudcontrol", operation, &request.to_string()), "");
+    }
+}

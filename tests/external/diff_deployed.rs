@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::support::cli_model;
 use crate::support::emulator::Emulator;
 use crate::support::fixture::{Fixture, Run};
 
@@ -57,4 +58,58 @@ fn what_hinders_the_comparison_is_said() {
     project.run(["diff", "--against", "deployed"]).fails(1).stderr_contains("the AWS CLI is not on the PATH");
     let project = Fixture::shop().replace("dev", "931637612335", "123456789012");
     diff(&emulator, &project, &[]).fails(1).stderr_contains("the credentials are of 931637612335");
+}
+
+/// What was changed past CloudFormation, as its own drift detection finds it.
+#[test]
+fn a_drift_is_shown_with_the_line_that_writes_it() {
+    let emulator = Emulator::start();
+    let project = Fixture::moves("first");
+    diff(&emulator, &project, &["--drift"]).fails(10).stdout_lacks("drift:");
+    deploy(&emulator, &project);
+    diff(&emulator, &project, &["--drift"]).succeeds().stdout_contains("data · drift: never detected; `--drift=detect` does");
+
+    let topic = emulator.aws(&[
+        "cloudformation",
+        "describe-stack-resource",
+        "--stack-name",
+        "move-dev-data",
+        "--logical-resource-id",
+        "Alerts",
+    ]);
+    let arn = topic["StackResourceDetail"]["PhysicalResourceId"].as_str().unwrap().to_owned();
+    let token = format!("gh{}_{}", "p", "0123456789abcdefghijklmnopqrstuvwxyz");
+    let set = |value: &str| {
+        let change = ["--attribute-name", "DisplayName", "--attribute-value", value];
+        emulator.aws(&[&["sns", "set-topic-attributes", "--topic-arn", &arn], change.as_slice()].concat());
+    };
+    set("pages");
+    let run = diff(&emulator, &project, &["--drift=detect", "data"]).fails(12);
+    let run =
+        run.stdout_contains("dev: no change").stdout_contains("data · drift: 1 resource, ").stdout_contains("; detected at 2");
+    let run = run.stdout_contains("~ Alerts  AWS::SNS::Topic  was modified  tests/apps/moves.rs:53:");
+    run.stdout_contains("DisplayName: alerts → pages  tests/apps/moves.rs:53:").stdout_lacks("store");
+
+    // What was found last is read again; nothing is detected unasked.
+    set(&token);
+    diff(&emulator, &project, &["--drift"]).fails(12).stdout_contains("DisplayName: alerts → pages");
+    let run = diff(&emulator, &project, &["--drift=detect", "--format", "json"]).fails(12);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let live = &found["comparisons"][0]["liveDrift"];
+    let data = live.as_array().unwrap().iter().find(|stack| stack["stack"] == "data").unwrap();
+    assert_eq!(data["resources"][0]["differences"][0]["actual"], "(hidden)", "{data:#}");
+    assert!(!run.stdout.contains(&token));
+    // The emulator makes such change sets, and reverts nothing; an unchanged template has none.
+    let script = |options: &[&str]| emulator.script(&project.path("out/dev/deploy.sh"), options, "").succeeds();
+    script(&["data", "--revert-drift"]).stdout_contains("data: no changes");
+    let renamed = Fixture::moves("renamed-unsaid");
+    renamed.run(["synth", "--quiet"]).succeeds();
+    let run = emulator.script(&renamed.path("out/dev/deploy.sh"), &["--revert-drift", "--no-execute-changeset"], "").succeeds();
+    run.stdout_contains("data: nothing was changed").stdout_contains("store: no changes").stdout_contains("Orders");
+    let run = emulator.script(&renamed.path("out/dev/deploy.sh"), &["data", "--revert-drift"], "").succeeds();
+    run.stdout_contains("data: deployed");
+    let request =
+        serde_json::json!({ "StackName": "a", "ChangeSetName": "b", "DeploymentMode": "REVERT_DRIFT", "TemplateBody": "{}" });
+    assert_eq!(cli_model::problems("CreateChangeSet", &request.to_string()), "");
+    project.run(["diff", "--against", "git", "--drift"]).fails(1).stderr_contains("`--drift` is of what is deployed");
 }

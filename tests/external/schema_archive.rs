@@ -19,6 +19,10 @@ fn the_archive_is_reproducible() {
         assert!(is_committed, "{name}: run `formwork schema import` and commit what it writes");
     }
     assert_eq!(imported.unreadable, fs::read_to_string(data.join("unreadable.txt")).unwrap());
+    assert!(
+        imported.handlers == fs::read_to_string(data.join("handlers.tsv")).unwrap(),
+        "handlers.tsv: run `formwork schema import`"
+    );
     assert_eq!(imported.source, fs::read_to_string(data.join("SOURCE.md")).unwrap());
 }
 

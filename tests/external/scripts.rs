@@ -114,6 +114,19 @@ fn the_scripts_are_programs_and_do_not_change_by_themselves() {
 }
 
 #[test]
+fn the_scripts_follow_the_names_of_the_settings() {
+    let names = "[environment.stack-names]\nbase = \"ShopBase\"\n[environment.tags]";
+    let project = Fixture::shop().replace("dev", "[environment.tags]", names);
+    project.run(["synth", "--quiet"]).succeeds();
+    for script in ["deploy.sh", "teardown.sh"] {
+        let text = project.read(&format!("out/dev/{script}"));
+        assert!(text.contains("stack_name=ShopBase\n") && !text.contains("shop-dev-base"), "{text}");
+    }
+    assert!(project.read("out/dev/web.template.json").contains("ShopBase-NoteName"));
+    project.run(["deploy-plan"]).succeeds().stdout_contains("--stack-name ShopBase ").stdout_lacks("shop-dev-base");
+}
+
+#[test]
 fn an_authors_template_takes_the_place_of_a_script() {
     let own = "#!/bin/sh\n# {{ environment }}: {% for stack in stacks %}{{ stack.stackName | sh }} {% endfor %}\n";
     let project = Fixture::sample().file("stacks/templates/teardown.sh.tera", own);

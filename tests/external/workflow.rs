@@ -11,7 +11,7 @@ fn zizmor_finds_nothing_in_the_workflow() {
         return;
     }
     let project = Fixture::project();
-    project.run(["new", "workflow", "github"]).succeeds();
+    project.run(["new", "pipeline", "github", "--repository", "acme/cruddur"]).succeeds();
     let file = project.path(".github/workflows/formwork.yml");
     let check = || run(tools().command("zizmor").args(["--offline", "--no-progress", "--persona", "pedantic"]).arg(&file));
     check().unwrap_or_else(|problem| panic!("{problem}"));

@@ -13,6 +13,7 @@
 mod support;
 
 mod constructs;
+mod deploy_role;
 mod diff;
 mod fuzz;
 mod mistakes;

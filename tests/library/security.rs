@@ -198,7 +198,7 @@ fn the_constructs_pass_the_pack() {
         let tasks = stack.add("Tasks", tasks);
         let role = stack.add("Role", Role::for_tasks());
         let web = Container::new("web", "web@sha256:0").port(80).logs(logs).read_only_root();
-        let task = FargateTask::new(FargateSize::new(256, 512).unwrap()).task_role(&role).container(web);
+        let task = FargateTask::new((256, 512)).task_role(&role).container(web);
         let task = stack.add("Task", task);
         let service = FargateService::new(cluster, &network, &task).security_group(tasks).behind(&target);
         stack.add("Service", service.scaling(Scaling::between(1, 4)));
@@ -206,6 +206,95 @@ fn the_constructs_pass_the_pack() {
     let report = outcome.report();
     let said: Vec<&str> = report.lines().filter(|line| line.starts_with("error") || line.contains("[FWS")).collect();
     assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+/// What the ways out of the pack name on constructs, by the rule that finds the construct without it.
+const ASKED_FOR: [(&str, &str); 12] = [
+    ("FWS201", "Container::logs"),
+    ("FWS204", "Container::read_only_root"),
+    ("FWS206", "Vpc::nat_gateways"),
+    ("FWS208", "Cluster::insights"),
+    ("FWS303", "LoadBalancer::access_logs"),
+    ("FWS305", "LoadBalancer::web_acl"),
+    ("FWS323", "StaticSite::access_logs"),
+    ("FWS324", "StaticSite::web_acl"),
+    ("FWS342", "HttpApi::authorized_by"),
+    ("FWS402", "Vpc::flow_logs"),
+    ("FWS606", "Bucket::access_logs"),
+    ("FWS606", "Bucket::takes_access_logs"),
+];
+
+/// The constructs in their plainest form: whatever the pack finds of them has a way out that is typed on the construct, and the page has it.
+#[test]
+fn ways_out_are_what_the_constructs_have() {
+    let mut environment = environment();
+    environment.target.production = true;
+    environment.target.packs = vec![Pack::Security];
+    let outcome = app_in(&environment, |app| {
+        let stack = app.stack("stack");
+        let network = stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()));
+        let cluster = stack.add("Cluster", Cluster::new());
+        let target = stack.add("Target", TargetGroup::new(&network, 80, HealthCheck::path("/")));
+        let clients = stack.add("Clients", BalancerGroup::new(&network).reachable_by(Peer::Anywhere));
+        let certificate = "arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-4000-8000-000000000000";
+        stack.add("Balancer", LoadBalancer::new(&network, clients, certificate).default_to(&target));
+        let tasks = SecurityGroup::new(&network, "Tasks").reachable_by(Peer::group(clients), 80, "The load balancer");
+        let tasks = stack.add("Tasks", tasks);
+        let task = FargateTask::new((256, 512)).container(Container::new("web", "web@sha256:0").port(80));
+        let task = stack.add("Task", task);
+        stack.add("Service", FargateService::new(cluster, &network, &task).security_group(tasks).behind(&target));
+        let jobs = stack.add("Jobs", Queue::new(60));
+        stack.add("Worker", Worker::new(cluster, &network, &jobs, Container::new("worker", "worker@sha256:0")));
+        stack.add("Uploads", Bucket::new());
+        stack.add("News", Topic::new());
+        stack.add("Messages", Table::new(Attribute::text("pk")));
+        stack.add("Database", Database::postgresql(&network, "17.5", "shop"));
+        stack.add("Site", StaticSite::new());
+        let list = stack.add("List", Function::image("list@sha256:0"));
+        stack.add("Api", HttpApi::new().route("ListItems", "GET /items", &list));
+    });
+    let report = outcome.report();
+    let found: BTreeSet<&str> = report.lines().filter_map(|line| Some(&line[line.find("[FWS")? + 1..line.find(']')?])).collect();
+    assert_eq!(found, ASKED_FOR.iter().map(|(code, _)| *code).collect(), "{report}");
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/security.md")).unwrap();
+    for (code, call) in ASKED_FOR {
+        let rule = check::rules().find(|rule| rule.code == code).unwrap();
+        assert!(rule.fix.contains(&format!("`{call}(")), "{code} does not name {call}: {}", rule.fix);
+        assert!(page.contains(&format!("`{call}`")) || call.ends_with("takes_access_logs"), "docs/security.md lacks {call}");
+    }
+}
+
+/// What is typed on a construct by the ways out exists there, and no text stands where a constant of a closed set is taken.
+#[test]
+fn ways_out_compile() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources = |directory: &str| -> Vec<String> {
+        let files = fs::read_dir(root.join(directory)).unwrap();
+        files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    };
+    let (constructs, typed) = (sources("src/constructs"), sources("crates/aws/src/aws"));
+    let mut calls = 0;
+    for rule in check::rules().filter(|rule| pack_of(rule.code).is_some()) {
+        for code in rule.fix.split('`').skip(1).step_by(2) {
+            if let Some((owner, method)) = code.split_once('(').and_then(|(call, _)| call.split_once("::")) {
+                let Some(source) = constructs.iter().find(|source| source.contains(&format!("pub struct {owner} {{"))) else {
+                    continue;
+                };
+                let is_there = ['(', '<'].iter().any(|next| source.contains(&format!("pub fn {method}{next}")));
+                assert!(is_there, "{}: {owner} has no {method}", rule.code);
+                calls += 1;
+            } else if let Some((setter, _)) = code.strip_prefix('.').and_then(|code| code.split_once("(\"")) {
+                let lines = typed
+                    .iter()
+                    .flat_map(|source| source.lines())
+                    .filter(|line| line.trim_start().starts_with(&format!("{setter} \"")));
+                let kinds: Vec<&str> = lines.filter_map(|line| line.trim_end_matches(';').rsplit(' ').next()).collect();
+                let is_text = |kind: &&&str| kind.starts_with("fw::Text") || kind.ends_with("KeyIdentifier");
+                assert!(kinds.is_empty() || kinds.iter().any(|kind| is_text(&kind)), "{}: `{code}` is {kinds:?}", rule.code);
+            }
+        }
+    }
+    assert!(calls > 12, "the ways out name {calls} calls of constructs");
 }
 
 /// Each rule of the pack, and each that it raises, with what other tools call it.

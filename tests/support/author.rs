@@ -16,6 +16,7 @@ pub fn environment() -> Environment<()> {
         production: false,
         tags: [("app".to_owned(), "test".to_owned())].into_iter().collect(),
         template_bucket: None,
+        stack_names: Default::default(),
         packs: Vec::new(),
     };
     Environment { name: "test".to_owned(), target, settings: () }

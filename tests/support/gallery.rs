@@ -87,7 +87,7 @@ fn web(stack: &mut Stack, network: &Network, data: &Data) {
         .secret("PGUSER", data.database.user())
         .secret("PGPASSWORD", data.database.password())
         .secret("MYSQL_PWD", data.aurora.password());
-    let task = FargateTask::new(FargateSize::new(256, 512).unwrap()).task_role(&role).container(container);
+    let task = FargateTask::new((256, 512)).task_role(&role).container(container);
     let collector = "public.ecr.aws/aws-observability/aws-otel-collector@sha256:0000";
     let task = stack.add("Task", task.sidecar(OpenTelemetryCollector::new(collector).logs(logs).read_only_root()));
     let namespace = stack.add("Namespace", servicediscovery::HttpNamespace::new("shop"));

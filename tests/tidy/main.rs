@@ -28,7 +28,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("constructs", &["template", "diagnostic", "schema", "stack", "aws", "iam"]),
     ("check", &["template", "diagnostic", "schema", "language", "stack", "iam"]),
     ("scaffold", &["template"]),
-    ("deploy", &["template", "language", "stack", "scaffold"]),
+    ("deploy", &["template", "schema", "language", "stack", "scaffold"]),
     ("redact", &["template", "diagnostic", "schema", "language"]),
     ("adopt", &["template", "schema", "language"]),
     ("refactor", &["template", "schema", "language", "stack"]),

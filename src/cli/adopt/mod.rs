@@ -1,12 +1,14 @@
 //! `adopt`: resources that exist outside a stack come into it, as they are.
 
 mod files;
+mod lookup;
 mod text;
 
 use std::collections::BTreeMap;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::aws::Aws;
 use super::diff::assuming_defaults;
 use super::diff::base::Base;
 use super::outcome::{EXIT_CODES, Outcome, print};
@@ -18,6 +20,10 @@ use crate::adopt::{self, Adoption, Unknown};
 use crate::diagnostic::nearest;
 use crate::language::stacks::StackSource;
 use crate::stack::{Assembly, SynthesizedStack};
+use lookup::Found;
+
+/// So often, what was found lets more be found.
+const ROUNDS: usize = 4;
 
 const ABOUT: &str = "\
 Writes what imports resources that exist, and that are in no stack, into a stack of the app: `resources-to-import.json`, and the template of
@@ -25,7 +31,7 @@ the change set. It prints the commands in order, and runs none.
 
 What is imported is what the code has and the deployed stack has not, or the resources that are named. Their code must say what they are:
 CloudFormation changes nothing of them, and the drift detection at the end shows what differs. What identifies a resource comes from its
-properties; what only AWS knows is given with `--identifier`.
+properties; what only AWS knows is given with `--identifier`, or looked for with `--from-cli`.
 
 The template is the deployed one with the imported resources in it, each with the deletion policy of the code, or else `Retain`. Outputs and
 other new resources come with the next deployment: an import may not add them.";
@@ -35,6 +41,7 @@ Examples:
   cargo run -- adopt data -e prod                                          all that the deployed stack does not have
   cargo run -- adopt data Uploads Orders -e prod                           only these
   cargo run -- adopt network Vpc -e prod --identifier Vpc=vpc-0123456789abcdef0
+  cargo run -- adopt network Vpc -e prod --from-cli                        the VPC that has the properties of the code
   cargo run -- adopt data Client -e prod --identifier Client.ClientId=abc  a part of an identifier";
 
 /// The command's arguments and help.
@@ -54,13 +61,16 @@ pub(super) fn command() -> Command {
         .value_name("BASE")
         .default_value("deployed")
         .help("What the stack has now: `deployed`, `git`, git:REVISION, or a directory; what is deployed must be the same");
+    let from_cli = Arg::new("from-cli").long("from-cli").action(ArgAction::SetTrue).help(
+        "Look in AWS for what identifies the others: `aws cloudcontrol` lists them, and one must have the properties of the code",
+    );
     let [_, output] = synth::layout_arguments();
     Command::new("adopt")
         .about("Writes what imports resources that exist into a stack")
         .long_about(ABOUT)
         .args([stack, ids])
         .args(environments::arguments())
-        .args([identifier, against, output])
+        .args([identifier, from_cli, against, output])
         .after_help(format!("{EXAMPLES}\n\n{EXIT_CODES}"))
 }
 
@@ -83,10 +93,26 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let mut values: BTreeMap<String, String> = side.map(|side| side.values.clone()).unwrap_or_default();
     values.extend(stack.values(&assembly.target));
     let code = StackSource { name: stack.name, template: &stack.template, values };
-    let adoption = adopt::adopt(&code, deployed, &asked, &given);
-    check(&adoption, stack, &asked)?;
+    let mut adoption = adopt::adopt(&code, deployed, &asked, &given);
+    let mut found = Found::default();
+    if arguments.get_flag("from-cli") && !adoption.unknown.is_empty() {
+        let aws = Aws::of(&assembly.target.account, &assembly.target.region)?;
+        // What identifies one may be a part of what identifies the next.
+        for _ in 0..ROUNDS {
+            let known = if found.given.is_empty() { &given } else { &found.given };
+            let more = lookup::identifiers(&adoption, &code, known, &aws)?;
+            let is_done = more.by.is_empty();
+            found.by.extend(more.by);
+            (found.given, found.why) = (more.given, more.why);
+            adoption = adopt::adopt(&code, deployed, &asked, &found.given);
+            if is_done || adoption.unknown.is_empty() {
+                break;
+            }
+        }
+    }
+    check(&adoption, stack, &asked, &found)?;
     let written = files::make(&adoption, assembly, stack, deployed, &synth::output(arguments, session), session)?;
-    print(&text::text(&adoption, &written, assembly, stack))
+    print(&text::text(&adoption, &written, assembly, stack, &found))
 }
 
 fn stack<'a>(arguments: &ArgMatches, assembly: &'a Assembly) -> Result<&'a SynthesizedStack, Stop> {
@@ -122,13 +148,13 @@ fn check_ids<'a>(stack: &SynthesizedStack, ids: impl Iterator<Item = &'a str>) -
 }
 
 /// Everything that stands against the import, in one run.
-fn check(adoption: &Adoption, stack: &SynthesizedStack, asked: &[&str]) -> Result<(), Stop> {
+fn check(adoption: &Adoption, stack: &SynthesizedStack, asked: &[&str], found: &Found) -> Result<(), Stop> {
     let mut findings: Vec<Finding> = Vec::new();
     for (id, why) in adoption.refused.iter().filter(|(id, _)| asked.contains(&id.as_str())) {
         let help = "leave it out: a deployment makes a new one beside it. `--identifier` imports it all the same";
         findings.push(Finding::error(format!("`{id}` cannot be imported: {why}")).help(help));
     }
-    findings.extend(adoption.unknown.iter().map(missing));
+    findings.extend(adoption.unknown.iter().map(|unknown| missing(unknown, found.why.get(&unknown.id))));
     for (id, other) in &adoption.dangling {
         let why = adoption.refused.iter().find(|(refused, _)| refused == other).map(|(_, why)| why.as_str());
         let (reason, help) = match why {
@@ -151,12 +177,11 @@ fn check(adoption: &Adoption, stack: &SynthesizedStack, asked: &[&str]) -> Resul
     if findings.is_empty() { Ok(()) } else { Err(Stop::Mistakes(findings, "nothing was written")) }
 }
 
-fn missing(unknown: &Unknown) -> Finding {
+fn missing(unknown: &Unknown, why: Option<&String>) -> Finding {
     let Unknown { id, resource_type, property, is_part, .. } = unknown;
     let option = if *is_part { format!("{id}.{property}") } else { id.clone() };
     let message = format!("only AWS knows the `{property}` that identifies `{id}` ({resource_type})");
-    let help = format!(
-        "`--identifier {option}=VALUE`; `aws cloudcontrol list-resources --type-name {resource_type}` lists what there is, for most types"
-    );
+    let found = why.map_or_else(|| "`--from-cli` looks for it".to_owned(), Clone::clone);
+    let help = format!("`--identifier {option}=VALUE`; {found}");
     Finding::error(message).help(help)
 }

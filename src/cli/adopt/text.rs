@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::files::Written;
+use super::lookup::Found;
 use crate::adopt::Adoption;
+use crate::cli::aws::s3_url;
 use crate::cli::report::counted;
 use crate::cli::terminal::line;
 use crate::deploy::NO_BUCKET;
@@ -11,7 +13,13 @@ use crate::scaffold::shell::quote;
 use crate::stack::{Assembly, SynthesizedStack};
 
 /// What is said of the import.
-pub(super) fn text(adoption: &Adoption, written: &Written, assembly: &Assembly, stack: &SynthesizedStack) -> String {
+pub(super) fn text(
+    adoption: &Adoption,
+    written: &Written,
+    assembly: &Assembly,
+    stack: &SynthesizedStack,
+    found: &Found,
+) -> String {
     let count = counted(adoption.resources.len(), "resource");
     let mut text = format!("{} · {count} to import into {}\n", assembly.environment, stack.full_name);
     for resource in &adoption.resources {
@@ -19,6 +27,9 @@ pub(super) fn text(adoption: &Adoption, written: &Written, assembly: &Assembly, 
             resource.resource_identifier.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let _ =
             writeln!(text, "  {}  {}  {}", resource.logical_resource_id, resource.resource_type, line(&identifier.join(", ")));
+    }
+    for (id, by) in &found.by {
+        let _ = writeln!(text, "  found in AWS: {id}, the one with the same {by}");
     }
     for (id, why) in &adoption.refused {
         let _ = writeln!(text, "  left out: {id}: {why}");
@@ -44,7 +55,7 @@ fn commands(text: &mut String, written: &Written, assembly: &Assembly, stack: &S
         let key = format!("formwork-adopt/{}.template.json", stack.full_name);
         let _ =
             writeln!(text, "aws s3 cp --region {region} {} {}", quote(&written.template), quote(&format!("s3://{bucket}/{key}")));
-        template = format!("--template-url {}", quote(&format!("https://{bucket}.s3.{region}.amazonaws.com/{key}")));
+        template = format!("--template-url {}", quote(&s3_url(bucket, &target.region, &key)));
     }
     let mut create = format!(
         "create-change-set --change-set-type IMPORT --change-set-name adopt {template} --resources-to-import {}",

@@ -1,16 +1,19 @@
 //! What a change is compared with: committed snapshots, files, or what is deployed.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
+use super::nested::{self, Way};
 use crate::cli::aws::{Aws, Refusal};
 use crate::cli::check::files;
 use crate::cli::disk;
+use crate::cli::process;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
@@ -108,9 +111,23 @@ pub(super) fn values(assembly: &Assembly, stack: &crate::stack::SynthesizedStack
 
 /// A template file as one side of a comparison.
 pub(in crate::cli) fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
+    let left = Cell::new(0);
+    let path = session.paths.absolute(path);
+    file_at(&path, session, &Way::to_root(&left))
+}
+
+/// Puts in the templates of nested stacks that URLs name, from a directory.
+pub(super) fn attach_urls(side: &mut Side, directory: &Path, session: &Session) {
+    nested::attach_urls(side, directory, &|path, way| file_at(path, session, way).ok());
+}
+
+/// A template file, of a stack that others hold.
+fn file_at(path: &Path, session: &Session, way: &Way<'_>) -> Result<Side, Stop> {
     let source = files::read(path, session)?;
     source.learn_misplaced(session);
-    side(&source.bytes, &source.name, BTreeMap::new())
+    let mut side = side(&source.bytes, &source.name, BTreeMap::new())?;
+    nested::attach_local(&mut side, path, way, &|path, way| file_at(path, session, way).ok());
+    Ok(side)
 }
 
 /// A template as one side of a comparison.
@@ -182,8 +199,8 @@ fn history(session: &Session, usual: &str) -> Result<String, Stop> {
 
 /// What git prints; nothing where it refuses.
 fn git(session: &Session, arguments: &[&str]) -> Result<Option<String>, Stop> {
-    let output =
-        Command::new("git").arg("-C").arg(&session.project.root).args(arguments).output().map_err(|error| no_git(&error))?;
+    let mut command = Command::new("git");
+    let output = process::run(command.arg("-C").arg(&session.project.root).args(arguments)).map_err(|error| no_git(&error))?;
     Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
 }
 
@@ -217,14 +234,9 @@ fn blobs(revision: &str, paths: &[&str], session: &Session) -> Result<Vec<Vec<u8
         return Ok(Vec::new());
     }
     let mut command = Command::new("git");
-    command.arg("-C").arg(&session.project.root).args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = command.spawn().map_err(|error| no_git(&error))?;
+    command.arg("-C").arg(&session.project.root).args(["cat-file", "--batch"]);
     let wanted: String = paths.iter().map(|path| format!("{revision}:./{path}\n")).collect();
-    if let Some(mut input) = child.stdin.take() {
-        // The names are few and short: they fit into the pipe before git answers.
-        input.write_all(wanted.as_bytes()).map_err(|error| no_git(&error))?;
-    }
-    let output = child.wait_with_output().map_err(|error| no_git(&error))?;
+    let output = process::run_with(&mut command, wanted.as_bytes()).map_err(|error| no_git(&error))?;
     let mut rest = output.stdout.as_slice();
     let mut found = Vec::new();
     for path in paths {

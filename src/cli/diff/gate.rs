@@ -7,14 +7,14 @@ use super::compared::Compared;
 use crate::check;
 use crate::cli::report::Finding;
 use crate::diagnostic::Diagnostic;
-use crate::diff::{Comparison, Headline, Kind};
+use crate::diff::{Comparison, Headline, Kind, StackDrift};
 use crate::stack::{Assembly, Expectation};
 
 /// The exit code of a plain change.
 const CHANGE: u8 = 10;
 /// The exit code of a replacement without a headline.
 const REPLACEMENT: u8 = 11;
-/// The exit code of environments that differ.
+/// The exit code of environments that differ, and of what runs and is not as it was deployed.
 const DRIFT: u8 = 12;
 
 /// The kinds that can be named, with their exit codes.
@@ -62,6 +62,7 @@ fn codes(compared: &Compared) -> Vec<u8> {
         return if comparison.is_same() { Vec::new() } else { vec![DRIFT] };
     }
     let mut codes: Vec<u8> = comparison.headlines.iter().filter_map(|headline| code(headline.kind)).collect();
+    codes.extend(compared.live.iter().any(StackDrift::is_drifted).then_some(DRIFT));
     codes.extend(comparison.replaces().then_some(REPLACEMENT));
     codes.extend((!comparison.is_same()).then_some(CHANGE));
     codes

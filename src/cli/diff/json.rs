@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::compared::Compared;
 use super::gate::gravest;
 use super::overview;
-use crate::diff::{Change, Headline, ResourceChange, StackChange};
-use crate::template::Node;
+use crate::diff::{Change, Headline, PropertyDrift, ResourceChange, ResourceDrift, StackChange, StackDrift};
 use crate::template::path::Path;
+use crate::template::{Node, SourceLocation};
 
 /// All comparisons as one document.
 pub(super) fn text(all: &[Compared]) -> String {
@@ -19,7 +19,7 @@ fn one(compared: &Compared) -> Value {
     let comparison = &compared.comparison;
     let unexpected = comparison.headlines.iter().map(|headline| self::headline(headline, None));
     let expected = compared.expected.iter().map(|(headline, reason)| self::headline(headline, Some(reason)));
-    json!({
+    let mut document = json!({
         "environment": compared.environment,
         "base": compared.base,
         "drift": compared.drift_from.is_some(),
@@ -27,7 +27,30 @@ fn one(compared: &Compared) -> Value {
         "exitCode": gravest(compared),
         "headlines": unexpected.chain(expected).collect::<Vec<_>>(),
         "stacks": comparison.stacks.iter().filter(|stack| !stack.is_same() || !stack.stored.is_empty()).map(stack).collect::<Vec<_>>(),
+    });
+    if !compared.live.is_empty() {
+        document["liveDrift"] = compared.live.iter().map(live).collect();
+    }
+    document
+}
+
+fn live(drift: &StackDrift) -> Value {
+    let property = |property: &PropertyDrift| json!({ "path": property.path, "expected": property.expected, "actual": property.actual, "at": at(property.location) });
+    let resource = |resource: &ResourceDrift| {
+        json!({
+            "id": resource.id, "type": resource.resource_type, "status": resource.status, "reason": resource.reason,
+            "at": at(resource.location), "differences": resource.differences.iter().map(property).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "stack": drift.name, "status": drift.status, "checked": drift.checked, "outdated": drift.is_outdated, "inSync": drift.in_sync,
+        "notChecked": drift.not_checked, "resources": drift.resources.iter().map(resource).collect::<Vec<_>>(),
     })
+}
+
+/// `FILE:LINE:COLUMN`; nothing where nothing is known.
+fn at(location: SourceLocation) -> Option<String> {
+    location.is_known().then(|| location.to_string())
 }
 
 fn headline(headline: &Headline, expected: Option<&str>) -> Value {
@@ -40,6 +63,7 @@ fn headline(headline: &Headline, expected: Option<&str>) -> Value {
 fn stack(stack: &StackChange) -> Value {
     json!({
         "name": stack.name,
+        "parent": stack.parent,
         "change": match (stack.existed, stack.exists) { (false, _) => "add", (_, false) => "remove", _ => "update" },
         "resources": stack.resources.iter().map(resource).collect::<Vec<_>>(),
         "parameters": stack.values.iter().map(change).collect::<Vec<_>>(),

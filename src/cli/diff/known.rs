@@ -1,9 +1,11 @@
 //! What the command line tells of parameters, where any two templates are compared.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
+
+use super::nested;
 
 use crate::check;
 use crate::cli::disk;
@@ -30,6 +32,8 @@ pub(in crate::cli) fn arguments() -> [Arg; 2] {
 pub(in crate::cli) struct Known {
     values: BTreeMap<String, String>,
     assumes_defaults: bool,
+    /// Where the templates of nested stacks are, of each side.
+    pub(super) nested: [Option<PathBuf>; 2],
 }
 
 impl Known {
@@ -54,7 +58,7 @@ impl Known {
             }
         }
         let assumes_defaults = arguments.try_get_one::<bool>("assume-defaults").ok().flatten().copied().unwrap_or(false);
-        Ok(Known { values, assumes_defaults })
+        Ok(Known { values, assumes_defaults, nested: nested::directories(arguments, session) })
     }
 
     /// A name that no template has is a mistake.

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::cli::process;
 use crate::cli::session::Session;
 use crate::template::SourceLocation;
 
@@ -21,7 +22,8 @@ impl Links {
             return None;
         }
         // A project may be a directory of its repository.
-        let root = Command::new("git").arg("-C").arg(&session.project.root).args(["rev-parse", "--show-prefix"]).output().ok()?;
+        let mut git = Command::new("git");
+        let root = process::run(git.arg("-C").arg(&session.project.root).args(["rev-parse", "--show-prefix"])).ok()?;
         let prefix = String::from_utf8(root.stdout).ok()?;
         Some(Links { base: format!("https://{host}/{repository}/blob/{revision}/{}", encoded(prefix.trim())) })
     }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::compared::Compared;
 use super::cut::cut;
 use super::links::Links;
+use super::live;
 use super::overview;
 use super::value::shown;
 use super::words::{self, Chains, Words, effect, name, sign};
@@ -27,6 +28,9 @@ pub(super) fn text(all: &[Compared], links: Option<&Links>) -> String {
         blocks.push((String::new(), head(compared, links)));
         for stack in words::stacks(compared) {
             blocks.push((format!("{} {}", compared.environment, stack.name), self::stack(stack, &words)));
+        }
+        if !compared.live.is_empty() {
+            blocks.push((format!("{} drift", compared.environment), live::markdown(&compared.live)));
         }
     }
     let mut text = String::new();
@@ -127,7 +131,7 @@ fn stack(stack: &StackChange, words: &Words) -> String {
     words::without_effect(stack).into_iter().for_each(|line| body.push_str(&format!("  {}\n", cut(&one_line(&line), VALUE))));
     format!(
         "<details><summary><b>{}</b> · {}</summary>\n\n{}</details>\n\n",
-        markdown::html(&stack.name),
+        markdown::html(&words::in_tree(stack)),
         markdown::html(&words.summary(stack)),
         markdown::block("diff", &body)
     )

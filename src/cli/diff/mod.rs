@@ -9,7 +9,9 @@ mod github;
 mod json;
 pub(in crate::cli) mod known;
 mod links;
+mod live;
 mod markdown;
+mod nested;
 mod overview;
 mod sentence;
 pub(super) mod since;
@@ -18,7 +20,7 @@ mod value;
 pub(in crate::cli) mod words;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
@@ -47,6 +49,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo run -- diff                                     every stack, against the committed snapshots
   cargo run -- diff backend -e prod --against deployed  against what runs, through the AWS CLI
+  cargo run -- diff --against deployed --drift          and what was changed past CloudFormation
   cargo run -- diff --against git:v1.2 --format markdown
   cargo run -- diff --between staging prod              how two environments differ
   formwork diff old.yaml new.yaml                       any two templates
@@ -54,7 +57,7 @@ Examples:
 
 const EXIT_CODES: &str = "\
 Exit codes (the gravest applies):
-  0   no change          12  DRIFT BETWEEN ENVIRONMENTS    15  IAM WIDENED
+  0   no change          12  DRIFT                         15  IAM WIDENED
   1   it cannot be told  13  SECRETS                       16  WORLD OPEN
   2   a wrong command    14  DOWNTIME                      17  DATA LOSS
   10  a change           11  a replacement                 18  WILL FAIL";
@@ -74,7 +77,7 @@ pub(super) fn command() -> Command {
         .num_args(2)
         .conflicts_with_all(["against", "environment"])
         .help("Compare two environments as they are written now");
-    base_command().args([stacks, against, between]).args(environments::arguments())
+    base_command().args([stacks, against, between, live::argument()]).args(environments::arguments())
 }
 
 /// The command's arguments and help, for any two templates.
@@ -84,7 +87,7 @@ pub(super) fn tool_command() -> Command {
         .num_args(2)
         .required(true)
         .help("Two templates, JSON or YAML, or two directories of them");
-    base_command().arg(files).args(known::arguments())
+    base_command().arg(files).args(known::arguments()).arg(nested::argument())
 }
 
 fn base_command() -> Command {
@@ -142,9 +145,13 @@ fn is_at(name: &str, session: &Session, is_it: impl Fn(&Path) -> bool) -> bool {
 }
 
 fn files(one: &str, other: &str, known: &Known, session: &Session) -> Result<Compared, Stop> {
-    let side = |name: &str| base::file(&session.paths.absolute(Path::new(name)), session).map(|side| known.put_into(side));
+    let side = |name: &str, nested: &Option<PathBuf>| {
+        let mut side = base::file(&session.paths.absolute(Path::new(name)), session)?;
+        nested.iter().for_each(|directory| base::attach_urls(&mut side, directory, session));
+        Ok::<Side, Stop>(known.put_into(side))
+    };
     let name = Path::new(other).file_name().map_or_else(|| other.to_owned(), |name| name.to_string_lossy().into_owned());
-    let (before, after) = (vec![(name.clone(), side(one)?)], vec![(name, side(other)?)]);
+    let (before, after) = (vec![(name.clone(), side(one, &known.nested[0])?)], vec![(name, side(other, &known.nested[1])?)]);
     known.check(before.iter().chain(&after))?;
     let comparison = diff::compare(&before, &after);
     Ok(Compared { file: Some(other.to_owned()), ..Compared::of("", known.shown(one), comparison) })
@@ -152,7 +159,11 @@ fn files(one: &str, other: &str, known: &Known, session: &Session) -> Result<Com
 
 fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Result<Vec<Compared>, Stop> {
     let [before, after] = [one, other].map(|name| session.paths.absolute(Path::new(name)));
-    let (before, after) = (base::tree(&before, session)?, base::tree(&after, session)?);
+    let (mut before, mut after) = (base::tree(&before, session)?, base::tree(&after, session)?);
+    for (tree, directory) in [&mut before, &mut after].into_iter().zip(&known.nested) {
+        let Some(directory) = directory else { continue };
+        tree.values_mut().flatten().for_each(|(_, side)| base::attach_urls(side, directory, session));
+    }
     known.check(before.values().chain(after.values()).flatten())?;
     let environments: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     if environments.is_empty() {
@@ -171,6 +182,7 @@ fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Resu
 
 /// The stacks of each environment with their base.
 fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<Vec<Compared>, Stop> {
+    let drifts = live::Asked::of(arguments)?;
     let between: Vec<&String> = arguments.get_many("between").into_iter().flatten().collect();
     let mut files = environments::asked_for(arguments, session)?;
     if !between.is_empty() {
@@ -197,17 +209,25 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         if base.is_deployed() {
             keep_values(&before, &mut after);
         }
+        let live = match &drifts {
+            Some(asked) => asked.drifts(assembly, [&before, &after], is_asked)?,
+            None => Vec::new(),
+        };
         let mut comparison = diff::compare(&before, &after);
         // Links reach across stacks, so all are compared, and those that are asked for are shown.
         comparison.stacks.retain(|stack| is_asked(&stack.name));
         comparison.headlines.retain(|headline| is_asked(&headline.stack));
         let expected = gate::expected(&mut comparison, assembly);
-        compared.push(Compared { expected, ..Compared::of(&assembly.environment, base.shown(), comparison) });
+        compared.push(Compared { expected, live, ..Compared::of(&assembly.environment, base.shown(), comparison) });
     }
-    Reporter::new(session).print(gate::stale(&compared, &assemblies, is_asked));
+    // An expectation may be one of an environment that is not compared.
+    if environments::are_all(&files, arguments, session)? {
+        Reporter::new(session).print(gate::stale(&compared, &assemblies, is_asked));
+    }
+    let environments: Vec<(&str, &[Moved])> =
+        compared.iter().map(|each| (each.environment.as_str(), each.comparison.moves.as_slice())).collect();
+    Reporter::new(session).print(moves::lost(&environments));
     if base.is_deployed() {
-        let environments: Vec<(&str, &[Moved])> =
-            compared.iter().map(|each| (each.environment.as_str(), each.comparison.moves.as_slice())).collect();
         Reporter::new(session).print(moves::stale(&environments));
     }
     Ok(compared)

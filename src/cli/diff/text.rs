@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::compared::Compared;
 use super::cut::cut;
+use super::live;
 use super::overview;
 use super::value::shown;
 use super::words::{self, Chains, Words, effect, name, sign};
@@ -37,7 +38,7 @@ fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> Stri
     let mut text = page.heading(compared);
     if compared.comparison.is_same() {
         compared.comparison.stacks.iter().for_each(|stack| text.push_str(&page.stored(stack)));
-        return text;
+        return text + &live::text(&compared.live, palette);
     }
     if compared.drift_from.is_some() {
         let _ = writeln!(text, "\n{}", palette.paint(Style::Warning, "DRIFT BETWEEN ENVIRONMENTS"));
@@ -48,12 +49,12 @@ fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> Stri
     for stack in words::stacks(compared) {
         text.push('\n');
         if is_named {
-            let name = palette.paint(Style::Strong, terminal::line(&stack.name));
+            let name = palette.paint(Style::Strong, terminal::line(&words::in_tree(stack)));
             let _ = writeln!(text, "{name} · {}", page.words.summary(stack));
         }
         text.push_str(&page.stack(stack));
     }
-    text
+    text + &live::text(&compared.live, palette)
 }
 
 /// How the stacks of one comparison are shown.

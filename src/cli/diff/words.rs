@@ -1,6 +1,7 @@
 //! The words for what happens, or differs.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::compared::Compared;
 use crate::cli::report::counted;
@@ -182,12 +183,32 @@ pub(super) fn by_gravity(stack: &StackChange) -> Vec<&ResourceChange> {
 pub(super) fn stacks(compared: &Compared) -> Vec<&StackChange> {
     let comparison = &compared.comparison;
     let mut stacks: Vec<&StackChange> = comparison.stacks.iter().filter(|stack| !stack.is_same()).collect();
-    stacks.sort_by_key(|stack| {
+    let gravity = |stack: &StackChange| {
         let headlines = comparison.headlines.iter().filter(|headline| headline.stack == stack.name);
         let gravest = headlines.map(|headline| headline.kind).max();
         (Reverse(gravest), stack.resources.iter().map(rank).min().unwrap_or(usize::MAX))
-    });
+    };
+    // A tree stands together, where its gravest stack belongs: a stack, then what is nested in it.
+    let root = |stack: &StackChange| stack.name.split('/').next().unwrap_or_default().to_owned();
+    let mut of_tree = BTreeMap::new();
+    for (index, stack) in stacks.iter().enumerate() {
+        let own = (gravity(stack), index);
+        of_tree.entry(root(stack)).and_modify(|known| *known = own.min(*known)).or_insert(own);
+    }
+    let path = |stack: &StackChange| stack.name.split('/').map(str::to_owned).collect::<Vec<_>>();
+    stacks.sort_by_cached_key(|stack| (of_tree.get(&root(stack)).copied(), path(stack)));
     stacks
+}
+
+/// What a stack is called under the one that holds it: `└ Child`.
+pub(super) fn in_tree(stack: &StackChange) -> String {
+    match &stack.parent {
+        Some(parent) => {
+            let id = stack.name.strip_prefix(&format!("{parent}/")).unwrap_or(&stack.name);
+            format!("{}└ {id}", "  ".repeat(parent.matches('/').count()))
+        }
+        None => stack.name.clone(),
+    }
 }
 
 fn rank(resource: &ResourceChange) -> usize {
@@ -229,6 +250,7 @@ pub(super) fn effect(change: &Change) -> String {
     };
     let what = match change.effect {
         Effect::Nothing if !why.is_empty() => "no effect",
+        Effect::Update if !why.is_empty() => return format!("({why})"),
         Effect::Nothing | Effect::Update => return String::new(),
         Effect::Unknown => "effect unknown",
         Effect::Interruption => "some interruption",

@@ -107,19 +107,19 @@ fn names(event: &Event) -> Vec<(String, String)> {
 /// The best of the failures that a message may tell of, with what is close to it.
 fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], known: Vec<(String, String)>) -> Option<String> {
     let mut found = found.into_iter();
-    let Match { failure, score, mut names } = found.next()?;
+    let Match { failure, causes: likely, score, mut names } = found.next()?;
     names.add(known);
     if let (None, Some(stack)) = (names.get("stack"), named::stack(message, assemblies)) {
         names.add([("stack".to_owned(), stack.to_owned())]);
     }
     let mut text = format!("{}\n", failure.title);
-    text.push_str(&causes(&failure.cause, &names));
+    text.push_str(&causes(&likely, &names));
     if !failure.tell.is_empty() {
         let lines = failure.tell.iter().map(|line| format!("  {}\n", names.fill(line, quote)));
         let _ = write!(text, "\nWhat shows more:\n{}", lines.collect::<String>());
     }
     if !failure.rules.is_empty() {
-        let _ = write!(text, "\nFound before the deployment by:\n{}", rules(&failure.rules));
+        let _ = write!(text, "\nRules that look for it before the deployment:\n{}", rules(&failure.rules));
     }
     let close: Vec<&str> = found
         .filter(|other| other.failure.rank == failure.rank && other.score >= CLOSE * score)
@@ -142,8 +142,8 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
     Some(text)
 }
 
-fn causes(causes: &[Cause], names: &Names) -> String {
-    let cause = |(index, cause): (usize, &Cause)| {
+fn causes(causes: &[&Cause], names: &Names) -> String {
+    let cause = |(index, cause): (usize, &&Cause)| {
         let (number, indent) = if causes.len() == 1 { ("Cause: ".to_owned(), "") } else { (format!("{}. ", index + 1), "   ") };
         let mut text = format!("{number}{}\n", names.fill(&cause.is, quote));
         if let Some(tell) = &cause.tell {

@@ -1,5 +1,6 @@
-//! `explain`: a rule, a resource of the app, a resource type, or the message or events of a failed deployment.
+//! `explain`: a rule, a resource of the app, a construct, a resource type, or the message or events of a failed deployment.
 
+mod constructs;
 mod input;
 mod message;
 mod named;
@@ -26,6 +27,7 @@ Examples:
   formwork explain --all                          every rule, a line each
   formwork explain --all --markdown               the reference page
   formwork explain DBInstance                     a type: what it is called in Rust, and its properties
+  formwork explain StaticSite                     a construct: what it makes, and its setters
   formwork explain AWS::ECS::Service.LaunchType   a property: its setter, its values, and what a change does
   cargo run -- explain BackendTargetGroup         a resource: its line, what refers to it, what changes do
   cargo run -- explain \"CannotPullContainerError: …\"  a failed deployment: causes, how to tell which, the way out
@@ -38,11 +40,11 @@ pub(super) fn command() -> Command {
         .value_name("TOPIC")
         .num_args(1..)
         .required_unless_present("all")
-        .help("A code, a logical id (STACK/ID, ID.PROPERTY), a type, TYPE.PROPERTY, the message of a failure, or files with events of one (`-` for standard input)");
+        .help("A code, a logical id (STACK/ID, ID.PROPERTY), a construct, a type, TYPE.PROPERTY, the message of a failure, or files with events of one (`-` for standard input)");
     let all = Arg::new("all").long("all").action(ArgAction::SetTrue).conflicts_with("topic").help("Every rule");
     let markdown = Arg::new("markdown").long("markdown").action(ArgAction::SetTrue).help("Print Markdown");
     Command::new("explain")
-        .about("Explains a rule, a resource, a type, or a failed deployment")
+        .about("Explains a rule, a resource, a construct, a type, or a failed deployment")
         .args([topic, all, markdown])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
@@ -68,8 +70,10 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     if let Some(text) = resource::text(&topic, &assemblies)? {
         return print(&text);
     }
-    if let Some(text) = types::called(&topic)? {
-        return print(&text);
+    // A construct and a type may be called the same: `Bucket`.
+    let named = [constructs::text(&topic), types::called(&topic)?];
+    if named.iter().any(Option::is_some) {
+        return print(&named.into_iter().flatten().collect::<Vec<_>>().join("\n"));
     }
     if topic.contains(char::is_whitespace) || message::is_known(&topic)? {
         return print(&message::text(&topic, &assemblies)?);
@@ -92,10 +96,11 @@ fn unknown(topic: &str, assemblies: &[Assembly], session: &Session) -> Stop {
     let ids = stacks().flat_map(|stack| stack.template.resources().map(|entry| entry.id.as_str()));
     let asked = topic.rsplit('/').next().unwrap_or(topic).split('.').next().unwrap_or(topic);
     let types = schema::types().filter_map(|name| name.rsplit("::").next());
-    let help = match nearest(asked, session.known_rules().map(|rule| rule.code).chain(ids).chain(types)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`explain --all` lists the rules; a type is written `AWS::ECS::Service`, a message in quotes".to_owned(),
-    };
+    let help =
+        match nearest(asked, session.known_rules().map(|rule| rule.code).chain(ids).chain(constructs::names()).chain(types)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`explain --all` lists the rules; a type is written `AWS::ECS::Service`, a message in quotes".to_owned(),
+        };
     Finding::error(format!("there is no rule, resource or failure `{topic}`")).help(help).into()
 }
 

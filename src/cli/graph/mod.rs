@@ -62,10 +62,15 @@ fn command() -> Command {
         .value_parser(["svg", "html", "mermaid", "dot", "json"])
         .default_value("svg")
         .help("The form of the picture");
+    let view = Arg::new("view")
+        .long("view")
+        .value_name("VIEW")
+        .value_parser(["architecture", "resources"])
+        .help("As a person draws it: networks and services, with the rest folded into them; or each resource and reference [default: architecture, of a change and as JSON: resources]");
     Command::new("graph")
         .about("Draws resources, references and the ports that traffic takes")
         .long_about(ABOUT)
-        .arg(format)
+        .args([format, view])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
@@ -77,19 +82,50 @@ fn file() -> Arg {
         .help("Template files instead of the stacks: files, directories, patterns, or `-` for standard input")
 }
 
+/// What is drawn.
+#[derive(Clone, Copy)]
+enum View {
+    Architecture,
+    Resources,
+}
+
+impl View {
+    /// What is asked for. Other tools read every resource, and `diff` tells of each.
+    fn of(arguments: &ArgMatches) -> Result<View, Stop> {
+        let is = |name: &str, value: &str| arguments.get_one::<String>(name).is_some_and(|asked| asked == value);
+        let is_change = arguments.contains_id("diff");
+        match arguments.get_one::<String>("view").map(String::as_str) {
+            Some("architecture") if is_change => {
+                Err(Finding::error("a change is drawn with its resources").help("leave out `--view architecture`").into())
+            }
+            Some("architecture") => Ok(View::Architecture),
+            None if !is_change && !is("format", "json") => Ok(View::Architecture),
+            _ => Ok(View::Resources),
+        }
+    }
+
+    fn graph(self, title: &str, region: Option<&str>, sources: &[Source<'_>]) -> Graph {
+        match self {
+            View::Architecture => Graph::architecture(title, region, sources),
+            View::Resources => Graph::of(title, sources),
+        }
+    }
+}
+
 /// Draws what is asked for.
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
     // The command of a project has stacks.
     let wanted: Vec<&String> = arguments.try_get_many("stack").ok().flatten().into_iter().flatten().collect();
+    let view = View::of(arguments)?;
     let graphs = match (asked.as_slice(), arguments.get_one::<String>("diff")) {
-        ([], None) => of_stacks(&wanted, arguments, session)?,
+        ([], None) => of_stacks(view, &wanted, arguments, session)?,
         ([], Some(base)) => change::of_stacks(base, &wanted, arguments, session)?,
         ([file], Some(base)) => change::of_paths(base, file, arguments, session)?,
         (_, Some(_)) => {
             return Err(Finding::error("`--diff` takes one template or directory before the change and one after it").into());
         }
-        (asked, None) => vec![of_files(asked, session)?],
+        (asked, None) => vec![of_files(view, asked, session)?],
     };
     let format = arguments.get_one::<String>("format").map(String::as_str);
     print_document(&match format {
@@ -114,32 +150,32 @@ fn too_much(graphs: &[Graph]) -> Finding {
     Finding::error("there are too many references for a picture that anyone could read").help(help)
 }
 
-fn of_stacks(wanted: &[&String], arguments: &ArgMatches, session: &Session) -> Result<Vec<Graph>, Stop> {
+fn of_stacks(view: View, wanted: &[&String], arguments: &ArgMatches, session: &Session) -> Result<Vec<Graph>, Stop> {
     let environments = environments::asked_for(arguments, session)?;
     // A picture helps to find a mistake that a rule reports, so the rules do not stand in its way.
     let drawn = synthesis::sound(&environments, session, None, change::HINDERED, |assembly| {
         let names: Vec<&'static str> = assembly.stacks.iter().map(|stack| stack.name).collect();
-        (names, of_assembly(&assembly, wanted))
+        (names, of_assembly(view, &assembly, wanted))
     })?;
     let (names, graphs): (Vec<Vec<&'static str>>, Vec<Graph>) = drawn.into_iter().unzip();
     synthesis::check_stack_names(wanted, &names.concat())?;
     Ok(graphs)
 }
 
-fn of_assembly(assembly: &Assembly, wanted: &[&String]) -> Graph {
+fn of_assembly(view: View, assembly: &Assembly, wanted: &[&String]) -> Graph {
     let sources = assembly.stacks.iter().map(|stack| Source {
         name: stack.name,
         stack_name: Some(&stack.full_name),
         template: &stack.template,
     });
-    let graph = Graph::of(&assembly.environment, &sources.collect::<Vec<_>>());
+    let graph = view.graph(&assembly.environment, Some(&assembly.target.region), &sources.collect::<Vec<_>>());
     if wanted.is_empty() {
         return graph;
     }
     graph.only(&wanted.iter().map(|name| name.as_str()).collect::<Vec<_>>())
 }
 
-fn of_files(asked: &[&String], session: &Session) -> Result<Graph, Stop> {
+fn of_files(view: View, asked: &[&String], session: &Session) -> Result<Graph, Stop> {
     let mut templates: Vec<(String, Template)> = Vec::new();
     let mut errors: Vec<Finding> = Vec::new();
     for File { name, bytes, is_named } in files::find(asked, session)? {
@@ -165,7 +201,7 @@ fn of_files(asked: &[&String], session: &Session) -> Result<Graph, Stop> {
         return Err(Finding::error(format!("there is no resource in {}", names.join(", "))).into());
     }
     let sources = templates.iter().map(|(name, template)| Source { name, stack_name: None, template });
-    Ok(Graph::of("", &sources.collect::<Vec<_>>()))
+    Ok(view.graph("", None, &sources.collect::<Vec<_>>()))
 }
 
 fn has_resources(template: &Template) -> bool {

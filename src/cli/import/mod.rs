@@ -48,6 +48,7 @@ Examples:
   cargo run -- import network.yaml --named CrdNet      the stack keeps its name in AWS
   cargo run -- import network.yaml -e prod -p p.json   in one environment, with the values of its parameters as settings
   cargo run -- import network.yaml --fold              loops where resources differ in few values only
+  cargo run -- import network.yaml --style constructs  constructs where they make exactly these resources
   cargo run -- import network.yaml --check             only the proof
   cargo run -- import deployed CrdNet -e prod          a stack that runs, with its values, through the AWS CLI
   cargo run -- import taskdef task.json                a task definition, as `aws ecs register-task-definition` takes it
@@ -79,7 +80,7 @@ pub(super) fn command() -> Command {
 }
 
 /// What every import of stacks takes.
-fn naming() -> [Arg; 7] {
+fn naming() -> [Arg; 8] {
     let into = Arg::new("into").long("into").value_name("STACK").action(ArgAction::Append).help(
         "The stack's short name: lower-case letters, digits, hyphens; of several stacks, one for each [default: the file's name]",
     );
@@ -94,7 +95,13 @@ fn naming() -> [Arg; 7] {
         .long("fold")
         .action(ArgAction::SetTrue)
         .help("Make a loop of three resources or more that differ in few values only");
-    [into, named, environment, directory, fold, check, built::flag()]
+    let style = Arg::new("style")
+        .long("style")
+        .value_name("STYLE")
+        .value_parser(["typed", "constructs"])
+        .default_value("typed")
+        .help("Typed resources, or constructs for those that a construct makes exactly so");
+    [into, named, environment, directory, fold, style, check, built::flag()]
 }
 
 fn deployed() -> Command {

@@ -7,15 +7,19 @@ use clap::ArgMatches;
 
 use crate::check;
 use crate::cli::check::files;
-use crate::cli::report::{Finding, counted};
+use crate::cli::new::name::{LONGEST, check_name};
+use crate::cli::report::{Finding, Reporter, counted};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::redact::is_withheld;
 use crate::template::read::{self, Comment, ReadError};
-use crate::template::{Node, Template};
+use crate::template::{Node, Template, function};
 
 /// File names that say nothing of what a template is: its directory does.
 const PLAIN: [&str; 4] = ["template", "stack", "main", "index"];
+
+/// The files that are named of those that are left out.
+const LISTED: usize = 6;
 
 /// A template that is imported.
 pub(super) struct Source {
@@ -38,31 +42,69 @@ pub(super) fn all(arguments: &ArgMatches, session: &Session) -> Result<Vec<Sourc
         Some(path) => check::given_parameters(&files::read(path, session)?.bytes),
         None => BTreeMap::new(),
     };
-    let mut sources = Vec::new();
+    let (mut sources, mut left_out) = (Vec::new(), Vec::new());
     for files::Source { name, bytes, is_named } in files::find(&asked, session)? {
         if !is_named && !check::may_be_template(&bytes) {
+            left_out.push(name);
             continue;
         }
         let (template, _) = read::template_with_directives(&bytes).map_err(|errors| unreadable(errors, &name))?;
-        if is_named || template.section("Resources").is_some() {
-            let comments = read::comments(&bytes);
-            let notes = directives(template.root(), &name).into_iter().collect();
-            sources.push(Source { comments, values: values.clone(), notes, ..Source::new(template, &name) });
+        match missing(&template) {
+            Some(missing) if is_named => return Err(no_template(&name, missing)),
+            Some(_) => left_out.push(name),
+            None => {
+                let comments = read::comments(&bytes);
+                let notes = directives_note(template.root(), &name).into_iter().collect();
+                sources.push(Source { comments, values: values.clone(), notes, ..Source::new(template, &name) });
+            }
         }
     }
     if sources.is_empty() {
         return Err(Finding::error("no template in what was asked for").into());
     }
+    Reporter::new(session).print(left_out_note(&left_out).into_iter().collect());
     Ok(sources)
 }
 
-/// What is said of Rain's directives: they stand as Rain has them in JSON, and Rain must complete what is synthesized.
-fn directives(root: &Node, name: &str) -> Option<String> {
+/// What every template has and this one lacks. What completes a template may bring it.
+fn missing(template: &Template) -> Option<&'static str> {
+    let root = template.root();
+    let is_complete = root.get("Transform").is_none() && root.get(function::TRANSFORM).is_none() && directives(root) == 0;
+    let is_resource = |node: &Node| node.get("Type").is_some() || node.as_list().is_some();
+    match template.section("Resources") {
+        _ if !is_complete => None,
+        None => Some("map `Resources`"),
+        Some(resources) => (!resources.values().any(is_resource)).then_some("resource with a `Type`"),
+    }
+}
+
+/// A file that somebody named and that is no template.
+pub(super) fn no_template(name: &str, missing: &str) -> Stop {
+    let help = "nothing was imported; `import taskdef` and `import policy` take other documents";
+    Finding::error(format!("`{name}` is not a CloudFormation template: it has no {missing}")).help(help).into()
+}
+
+/// What is said of files of a directory that are no templates.
+fn left_out_note(names: &[String]) -> Option<Finding> {
+    let shown = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let rest = names.len().saturating_sub(LISTED);
+    let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    (!names.is_empty()).then(|| Finding::warning(format!("left out, since they are not CloudFormation templates: {shown}{rest}")))
+}
+
+/// How many of Rain's directives there are.
+fn directives(root: &Node) -> usize {
     let mut count = 0;
     root.walk(&mut |node| {
         let keys = node.as_map().into_iter().flat_map(|map| map.keys());
         count += keys.filter(|key| key.as_str().starts_with(read::DIRECTIVES)).count();
     });
+    count
+}
+
+/// What is said of them: they stand as Rain has them in JSON, and Rain must complete what is synthesized.
+fn directives_note(root: &Node, name: &str) -> Option<String> {
+    let count = directives(root);
     let counted = counted(count, "directive");
     (count > 0).then(|| format!("{name}: {counted} of Rain as they stand; `rain pkg` completes the template that `synth` writes"))
 }
@@ -89,9 +131,18 @@ impl Source {
     pub(super) fn stack_name(&self) -> String {
         let path = Path::new(&self.name);
         let stem = path.file_name().map(|name| name.to_string_lossy().split('.').next().unwrap_or_default().to_owned());
-        let directory = || path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-        let name = stem.filter(|stem| !PLAIN.contains(&stem.to_lowercase().as_str())).or_else(directory).unwrap_or_default();
-        words(&name)
+        let stem = stem.filter(|stem| !PLAIN.contains(&stem.to_lowercase().as_str())).map(|stem| legal_name(&stem));
+        stem.filter(|name| !name.is_empty()).unwrap_or_else(|| legal_name(&self.directory()))
+    }
+
+    /// The same with the name of the directory before it, for files of one name.
+    pub(super) fn long_stack_name(&self) -> String {
+        legal_name(&format!("{}-{}", self.directory(), self.stack_name()))
+    }
+
+    fn directory(&self) -> String {
+        let directory = Path::new(&self.name).parent().and_then(Path::file_name);
+        directory.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
     /// The values that are to be kept: those of parameters that the template has, which differ from the defaults and may be written.
@@ -123,6 +174,18 @@ impl Source {
     }
 }
 
+/// A name that a stack may have, made of this one: of whole words, as many as there is room for, the first of which begins with a letter.
+fn legal_name(name: &str) -> String {
+    let made = words(name);
+    let made = made.trim_start_matches(|c: char| !c.is_ascii_lowercase());
+    let mut short = made;
+    while short.len() > LONGEST {
+        short = short.rsplit_once('-').map_or(&short[..LONGEST], |(before, _)| before);
+    }
+    // A word of Rust names no module.
+    if check_name(short, "a stack").is_err() && !short.is_empty() { format!("{short}-stack") } else { short.to_owned() }
+}
+
 /// A name of lower-case letters and digits, with hyphens between its words: `CrdNet` is `crd-net`.
 fn words(name: &str) -> String {
     let mut made = String::new();
@@ -142,7 +205,13 @@ fn words(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{legal_name, words};
+
+    #[test]
+    fn a_stack_has_a_legal_name() {
+        let made = ["01-vpc", "type", "aux", "2024", "a-template-of-the-network-and-more-of-it"].map(legal_name);
+        assert_eq!(made, ["vpc", "type-stack", "aux-stack", "", "a-template-of-the-network-and"]);
+    }
 
     #[test]
     fn names_are_made_of_words() {

@@ -16,10 +16,13 @@ use crate::cli::new::draft::Draft;
 use crate::cli::new::name::check_name;
 use crate::cli::new::stack::{added_module, added_statement, app_file, refuse_known};
 use crate::cli::outcome::Outcome;
-use crate::cli::report::Finding;
+use crate::cli::report::{Finding, counted};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::import::{self, Given, Linked, Links};
+use crate::cli::synthesis;
+use crate::import::{self, Given, Linked, Links, Recognized};
+use crate::recognize;
+use crate::stack::{Assembly, Target};
 
 /// What an import does to the project.
 struct Import<'a> {
@@ -35,6 +38,8 @@ struct Import<'a> {
     generated: BTreeSet<String>,
     /// Whether resources that differ in few values only become loops.
     folds: bool,
+    /// The environments, where constructs are to be recognized.
+    targets: Vec<(String, Target)>,
 }
 
 /// A stack that is to be made.
@@ -63,7 +68,12 @@ pub(super) fn make(sources: Vec<Source>, arguments: &ArgMatches, session: &Sessi
         notes: Vec::new(),
         generated: types,
         folds: arguments.get_flag("fold"),
+        targets: Vec::new(),
     };
+    if arguments.get_one::<String>("style").is_some_and(|style| style == "constructs") {
+        let read = |assembly: Assembly| (assembly.environment, assembly.target);
+        import.targets = synthesis::sound(&import.environments, session, None, "nothing was imported", read)?;
+    }
     import.add_all(&wanted)?;
     let prove = |templates: &built::Templates| {
         let proven = wanted.iter().map(|each| proof::of(&each.source.template, &each.name, templates));
@@ -85,19 +95,30 @@ fn wanted<'a>(sources: &'a [Source], arguments: &ArgMatches) -> Result<Vec<Wante
             return Err(Finding::error(message).help("give it once for each, in their order").into());
         }
     }
+    let names = names(sources);
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
     for (index, source) in sources.iter().enumerate() {
-        let name = into.get(index).map_or_else(|| source.stack_name(), |name| (*name).clone());
+        let name = into.get(index).map_or_else(|| names[index].clone(), |name| (*name).clone());
         check_name(&name, "a stack").map_err(|stop| named_by(stop, into.is_empty()))?;
         if wanted.iter().any(|other| other.name == name) {
             let help = "`--into STACK`, once for each, gives them names";
-            return Err(Finding::error(format!("two templates would be the stack `{name}`")).help(help).into());
+            return Err(Finding::error(format!("two templates would be the stack `{name}`, one of them `{}`", source.name))
+                .help(help)
+                .into());
         }
         let full_name = named.get(index).map(|name| (*name).clone()).or_else(|| source.full_name.clone());
         let module = name.replace('-', "_");
         wanted.push(Wanted { source, name, module, full_name, values: source.settled() });
     }
     Ok(wanted)
+}
+
+/// The names of the stacks, made of those of the files; where several files have one name, of those of their directories too.
+fn names(sources: &[Source]) -> Vec<String> {
+    let short: Vec<String> = sources.iter().map(Source::stack_name).collect();
+    let is_shared = |name: &String| short.iter().filter(|other| *other == name).count() > 1;
+    let named = sources.iter().zip(&short);
+    named.map(|(source, name)| if is_shared(name) { source.long_stack_name() } else { name.clone() }).collect()
 }
 
 /// A name that was made of the file's is not one that somebody gave.
@@ -134,6 +155,7 @@ impl Import<'_> {
         *text = added_module(text, module).ok_or_else(|| no_place(&shown))?;
         let fields = self.settings(module, values)?;
         let allowed = allowed::of(&source.template, name, &self.environments, self.session)?;
+        let constructs = self.constructs(wanted);
         let given = Given {
             name,
             full_name: full_name.as_deref(),
@@ -143,6 +165,7 @@ impl Import<'_> {
             links,
             generated: &self.generated,
             folds: self.folds,
+            constructs: &constructs,
             allowed: &allowed,
         };
         let text = import::stack(&source.template, &source.comments, &given);
@@ -169,6 +192,22 @@ impl Import<'_> {
         if allowed > 0 {
             self.notes.push(format!("{name}: findings are allowed `as imported`; look at them: {allowed}"));
         }
+    }
+
+    /// The constructs that make resources of a stack, and what is said of them.
+    fn constructs(&mut self, wanted: &Wanted<'_>) -> Vec<Recognized> {
+        if self.targets.is_empty() {
+            return Vec::new();
+        }
+        let template = &wanted.source.template;
+        let found = recognize::constructs(template, &self.targets, wanted.full_name.as_deref());
+        let count: usize = found.iter().map(|made| made.ids.len()).sum();
+        let names: Vec<String> =
+            found.iter().map(|made| format!("{} ({})", made.id, made.path.trim_end_matches("::new"))).collect();
+        let named = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
+        let all = template.count("Resources");
+        self.notes.push(format!("{}: constructs make {} of {all}{named}", wanted.name, counted(count, "resource")));
+        found
     }
 
     /// Adds the settings; the field of each parameter that has one. Where the app has no settings, the values stand in the module.

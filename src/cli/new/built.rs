@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::draft::{Draft, compared, make, snapshot};
 use crate::cli::disk;
 use crate::cli::outcome::{Outcome, print};
+use crate::cli::process;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
@@ -103,8 +104,8 @@ fn synthesized(root: &Path, output: &Path) -> Result<(), Stop> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["run", "--quiet", "--", "synth", "--quiet", "--output"]).arg(output);
-    command.current_dir(root).env_remove("CARGO_MANIFEST_DIR").stdin(Stdio::null());
-    let ran = command.output().map_err(|error| {
+    command.current_dir(root).env_remove("CARGO_MANIFEST_DIR");
+    let ran = process::run(&mut command).map_err(|error| {
         let help = "`--no-build` leaves the snapshots to `cargo test`";
         Stop::from(Finding::error(format!("cargo cannot be started, and nothing was added: {error}")).help(help))
     })?;

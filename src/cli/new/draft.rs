@@ -7,6 +7,7 @@ use std::process::Stdio;
 use clap::{Arg, ArgAction, ArgMatches};
 use indexmap::IndexMap;
 
+use crate::cli::disk;
 use crate::cli::files::{self, Batch, Change, OutputFile};
 use crate::cli::outcome::{Outcome, print};
 use crate::cli::report::Finding;
@@ -41,16 +42,18 @@ impl Draft {
         Draft { edits: true, ..Draft::new(path, text) }
     }
 
-    /// The draft as it is written: Rust code as rustfmt sets it with the settings that hold in a directory, where there is a rustfmt.
+    /// The draft as it is written: Rust code as rustfmt sets it with the settings that hold in a directory, where there is a rustfmt. In
+    /// a file that is set otherwise, an edit leaves every line as its author set it.
     pub(super) fn formatted(self, root: &Path) -> Self {
         let is_rust = self.path.extension().is_some_and(|extension| extension == "rs");
-        let text = if is_rust { formatted(&self.text, root) } else { None };
+        let sets = is_rust && (!self.edits || is_formatted(&self.path, root));
+        let text = if sets { formatted(&self.text, root) } else { None };
         Draft { text: text.unwrap_or(self.text), ..self }
     }
 }
 
 /// Writes all drafts below a directory, or shows them; then says what is left to do.
-pub(super) fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
+pub(in crate::cli) fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
     let written = compared(root, drafts, arguments, session)?;
     if arguments.get_flag("dry-run") {
         let shown = print(&format!("{}\nnothing was written: this is a dry run\n", written.shown))?;
@@ -64,17 +67,17 @@ pub(super) fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, sess
 }
 
 /// The files that drafts come to.
-pub(super) struct Written {
+pub(in crate::cli) struct Written {
     pub(super) files: Vec<OutputFile>,
     /// What is said of them.
-    pub(super) shown: String,
+    pub(in crate::cli) shown: String,
     /// The names of those that exist and are not to be overwritten; in a dry run only.
     pub(super) in_the_way: Vec<String>,
 }
 
 impl Written {
     /// Those that are new or changed, by their directories.
-    pub(super) fn batches<'a>(&'a self, root: &'a Path) -> Vec<Batch<'a>> {
+    pub(in crate::cli) fn batches<'a>(&'a self, root: &'a Path) -> Vec<Batch<'a>> {
         let mut directories: IndexMap<&Path, Vec<&OutputFile>> = IndexMap::new();
         for file in self.files.iter().filter(|file| file.change != Change::Unchanged) {
             directories.entry(file.path.parent().unwrap_or(root)).or_default().push(file);
@@ -84,7 +87,12 @@ impl Written {
 }
 
 /// Compares drafts with what is there. It is an error if one would take the place of another file unasked.
-pub(super) fn compared(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session) -> Result<Written, Stop> {
+pub(in crate::cli) fn compared(
+    root: &Path,
+    drafts: Vec<Draft>,
+    arguments: &ArgMatches,
+    session: &Session,
+) -> Result<Written, Stop> {
     let palette = Palette::stdout();
     let is_dry = arguments.get_flag("dry-run");
     let mut written = Written { files: Vec::new(), shown: String::new(), in_the_way: Vec::new() };
@@ -118,6 +126,11 @@ pub(super) fn compared(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, 
 pub(super) fn snapshot(root: &Path, environment: &str, stack: &str, template: &str) -> Draft {
     let path = root.join("snapshots").join(environment).join(format!("{stack}.snap"));
     Draft::new(path, format!("---\nsource: tests/snapshots.rs\n---\n{template}"))
+}
+
+/// Whether a file is as rustfmt sets it.
+fn is_formatted(path: &Path, root: &Path) -> bool {
+    disk::text(path).is_ok_and(|text| formatted(&text, root).as_ref() == Some(&text))
 }
 
 /// Rust code as rustfmt sets it with the settings that hold in a directory; nothing where there is no rustfmt.

@@ -10,6 +10,7 @@ mod environment;
 mod image;
 mod job;
 pub(super) mod name;
+mod pipeline;
 mod project;
 mod service;
 mod site;
@@ -43,6 +44,7 @@ pub(super) fn command() -> Command {
         database::command(),
         api::command(),
         workflow::command(),
+        pipeline::command(),
         project::command(),
     ])
 }
@@ -73,6 +75,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         "database" => database::run,
         "api" => api::run,
         "workflow" => workflow::run,
+        "pipeline" => pipeline::run,
         _ => project::run,
     };
     if kind != "project" {

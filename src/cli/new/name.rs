@@ -18,9 +18,12 @@ pub(super) fn ask(question: &str) -> Result<Option<String>, Stop> {
     Ok((!answer.is_empty()).then(|| answer.to_owned()))
 }
 
+/// Bytes of the longest name.
+pub(in crate::cli) const LONGEST: usize = 32;
+
 /// A name for files, Rust modules and stacks: lower-case letters, digits and hyphens, beginning with a letter.
 pub(in crate::cli) fn check_name(name: &str, what: &str) -> Result<(), Stop> {
-    let legal = name.len() <= 32
+    let legal = name.len() <= LONGEST
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && !name.ends_with('-');

@@ -101,32 +101,39 @@ pub(in crate::cli) fn added_call(text: &str, module: &str, call: &str) -> Option
 
 /// The text with a module among the others, in their order; before the imports where there is none.
 pub(in crate::cli) fn added_module(text: &str, module: &str) -> Option<String> {
-    let mut lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = text.lines().collect();
     let line = format!("mod {module};");
     let mods: Vec<usize> = (0..lines.len()).filter(|index| is_mod(lines[*index])).collect();
-    match mods.as_slice() {
-        [] => {
-            let at = lines.iter().position(|line| line.starts_with("use "))?;
-            lines.splice(at..at, [line.as_str(), ""]);
-        }
-        several => {
-            let after = several[several.len() - 1] + 1;
-            let at = several.iter().copied().find(|index| lines[*index] > line.as_str()).unwrap_or(after);
-            lines.insert(at, &line);
-        }
+    let Some(last) = mods.last() else {
+        let at = lines.iter().position(|line| line.starts_with("use "))?;
+        return Some(inserted(text, at, &format!("{line}\n\n")));
+    };
+    let Some(mut at) = mods.iter().copied().find(|index| lines[*index] > line.as_str()) else {
+        return Some(inserted(text, last + 1, &format!("{line}\n")));
+    };
+    // Attributes and comments belong to the module below them.
+    while at > 0 && (lines[at - 1].starts_with("#[") || lines[at - 1].starts_with("//") && !lines[at - 1].starts_with("//!")) {
+        at -= 1;
     }
-    Some(lines.join("\n") + "\n")
+    Some(inserted(text, at, &format!("{line}\n")))
 }
 
 /// The text with a statement before the line that ends the function `app`.
 pub(in crate::cli) fn added_statement(text: &str, statement: &str) -> Option<String> {
-    let mut lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = text.lines().collect();
     let start = lines.iter().position(|line| line.contains("fn app("))?;
     let end = (start..lines.len()).find(|index| lines[*index].trim() == "app")?;
     let indent: String = lines[end].chars().take_while(|c| c.is_whitespace()).collect();
-    let statement = format!("{indent}{statement}");
-    lines.insert(end, &statement);
-    Some(lines.join("\n") + "\n")
+    Some(inserted(text, end, &format!("{indent}{statement}\n")))
+}
+
+/// The text with lines before the line of this index. Every other line, and how lines end, stays as it is.
+fn inserted(text: &str, at: usize, lines: &str) -> String {
+    let offset: usize = text.split_inclusive('\n').take(at).map(str::len).sum();
+    let (before, after) = text.split_at(offset);
+    let lines = if text.contains("\r\n") { lines.replace('\n', "\r\n") } else { lines.to_owned() };
+    let end = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
+    format!("{before}{end}{lines}{after}")
 }
 
 /// A name is given once.
@@ -155,6 +162,14 @@ mod tests {
         );
         assert!(added(text, "d", "&mut app").unwrap().contains("mod c;\nmod d;\n"));
         assert_eq!(added("fn main() {}\n", "b", "&mut app"), None);
+    }
+
+    #[test]
+    fn every_other_line_stays_as_it_is() {
+        let text = "mod a;\r\n#[rustfmt::skip]\r\nmod c;\r\n\r\nfn app(  e: &E) -> App {\r\n  app\r\n}";
+        let made = added(text, "b", "&mut app").unwrap();
+        let head = "mod a;\r\nmod b;\r\n#[rustfmt::skip]\r\nmod c;\r\n\r\n";
+        assert_eq!(made, format!("{head}fn app(  e: &E) -> App {{\r\n  b::stack(&mut app);\r\n  app\r\n}}"));
     }
 
     #[test]

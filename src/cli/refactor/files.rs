@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::made::Made;
+use crate::cli::aws::s3_url;
 use crate::cli::files::{self, Batch, OutputFile};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
@@ -56,9 +57,7 @@ pub(super) fn request(made: &Made, output: &Path, session: &Session) -> Result<R
     let request = refactor::request(&made.refactored, full_name, is_new, |name, template| {
         let place = uploads.iter().find(|(shown, _)| shown.ends_with(&format!("/{name}.template.json")));
         match place.and_then(|(_, place)| place.split_once('/')) {
-            Some((bucket, key)) => {
-                Definition::stored(full_name(name), format!("https://{bucket}.s3.{region}.amazonaws.com/{key}"))
-            }
+            Some((bucket, key)) => Definition::stored(full_name(name), s3_url(bucket, region, key)),
             None => Definition::inline(full_name(name), template),
         }
     });

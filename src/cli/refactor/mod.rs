@@ -67,9 +67,10 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     if !findings.is_empty() {
         return Err(Stop::Mistakes(findings, "nothing was written"));
     }
+    let environments: Vec<(&str, &[Moved])> =
+        made.iter().map(|made| (made.assembly.environment.as_str(), made.refactored.moves.as_slice())).collect();
+    Reporter::new(session).print(moves::lost(&environments));
     if base.is_deployed() {
-        let environments: Vec<(&str, &[Moved])> =
-            made.iter().map(|made| (made.assembly.environment.as_str(), made.refactored.moves.as_slice())).collect();
         Reporter::new(session).print(moves::stale(&environments));
     }
     let output = synth::output(arguments, session);

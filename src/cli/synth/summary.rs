@@ -46,6 +46,7 @@ fn environment(rendered: &Rendered, session: &Session, palette: Palette) -> Stri
     let rows = rendered.selected().map(row).collect();
     text.push_str(&table::render(["STACK", "RESOURCES", "BYTES", "CHANGE"], rows, palette));
     text.push_str(&escapes(rendered));
+    text.push_str(&moves(rendered));
     let _ = writeln!(text, "\nTo deploy, in this order:");
     for (stack, planned) in rendered.stacks.iter().zip(&rendered.plan.stacks) {
         if stack.selected {
@@ -54,6 +55,18 @@ fn environment(rendered: &Rendered, session: &Session, palette: Palette) -> Stri
     }
     let _ = writeln!(text, "\nOr, with progress and a check of what runs: {}\n", script(rendered, session));
     text
+}
+
+/// What a deployment would delete that comes too early: `deploy.sh` looks for it, the commands do not.
+fn moves(rendered: &Rendered) -> String {
+    let is_selected = |name: &str| rendered.selected().any(|stack| stack.name == name);
+    let moves = rendered.plan.moves.iter().filter(|said| is_selected(&said.from_stack) || is_selected(said.to_stack));
+    let lines: String = moves.map(|said| format!("  {said}\n")).collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    let refactor = format!("`refactor -e {}`", rendered.environment);
+    format!("\nMoved; a deployment before {refactor} and its commands deletes the old resource as its policy says:\n{lines}")
 }
 
 /// How the script is called that deploys what is asked for.

@@ -1,9 +1,12 @@
 //! Tables, buckets, queues, topics, databases, and what is granted on them.
 
 use super::*;
-use crate::support::author::app_in;
+use crate::support::author::{app_in, environment};
 use crate::support::gallery::{gallery, place};
-use formwork::constructs::{Alarm, Attribute, AuroraServerless, Bucket, Database, Function, Queue, Table, Topic};
+use formwork::aws::lambda::function::Runtime;
+use formwork::constructs::{
+    Alarm, Attribute, AuroraServerless, Bucket, Cluster, Database, Function, Queue, Scaling, Table, Topic, Vpc, Worker,
+};
 use formwork::template::Format;
 use insta::assert_snapshot;
 
@@ -84,4 +87,42 @@ fn alarms_of_a_load_balancer_name_it_as_its_metrics_do() {
     });
     let texts = ["Errors", "Unhealthy"].map(|id| format!("{id}: {}", pretty(&outcome.properties(id))));
     assert_snapshot!("alarms", texts.join("\n"));
+}
+
+/// An alarm that reaches nobody, numbers that no construct has, and empty names, each at the author's call.
+#[test]
+fn mistakes_with_work_are_reported_where_they_were_made() {
+    let report = mistakes(|stack| {
+        let network = stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()).zones(30).nat_gateways(9));
+        let cluster = stack.add("Cluster", Cluster::new());
+        let jobs = stack.add("Jobs", Queue::new(60));
+        let quiet = stack.add("Quiet", Topic::new().published_by("events.amazonaws.com"));
+        stack.add("JobsFailed", Alarm::dead_letters(&jobs).notify(&quiet));
+        let worker = Worker::new(cluster, &network, &jobs, Container::new("my worker", "")).size((256, 300));
+        stack.add("Worker", worker.scaling(Scaling::between(0, 10).backlog(&jobs, 0)));
+        let table = Table::new(Attribute::text("pk")).time_to_live("");
+        let table = table.index("by-group", Attribute::text("group"), None);
+        stack.add("Orders", table.index("by-group", Attribute::text("pk"), None));
+        stack.add("List", Function::inline(Runtime::PYTHON3_13, "", "def handler(event, context):\n    return []\n"));
+    });
+    assert_snapshot!("mistakes_with_work", report);
+}
+
+/// What others are told of a topic holds in another stack as well.
+#[test]
+fn an_alarm_tells_a_topic_of_another_stack() {
+    let outcome = app_in(&environment(), |app| {
+        let stack = app.stack("topics");
+        let heard = stack.add("Heard", Topic::new().published_by("cloudwatch.amazonaws.com"));
+        let heard = stack.share("Heard", &heard);
+        let quiet = stack.add("Quiet", Topic::new());
+        let quiet = stack.share("Quiet", &quiet);
+        let stack = app.stack("jobs");
+        let jobs = stack.add("Jobs", Queue::new(60));
+        stack.add("Old", Alarm::oldest_message(&jobs, 900).notify(&heard));
+        stack.add("Failed", Alarm::dead_letters(&jobs).notify(&quiet));
+    });
+    let report = outcome.report();
+    assert_eq!(report.matches("FW031").count(), 1, "{report}");
+    assert!(report.contains("`Failed`"), "{report}");
 }

@@ -38,9 +38,9 @@ fn a_vpc_without_nat_gateways_has_public_subnets_only() {
     };
     assert_snapshot!(vpc(2, 0).ids().join(" "), @"Vpc VpcInternetGateway VpcInternetGatewayAttachment VpcPublicRouteTable VpcPublicRoute VpcPublicSubnet1 VpcPublicSubnet1RouteTableAssociation VpcPublicSubnet2 VpcPublicSubnet2RouteTableAssociation");
     assert_snapshot!(vpc(3, 2).ids().join(" "), @"Vpc VpcInternetGateway VpcInternetGatewayAttachment VpcPublicRouteTable VpcPublicRoute VpcPublicSubnet1 VpcPublicSubnet1RouteTableAssociation VpcPublicSubnet2 VpcPublicSubnet2RouteTableAssociation VpcPublicSubnet3 VpcPublicSubnet3RouteTableAssociation VpcNatAddress1 VpcNatGateway1 VpcNatAddress2 VpcNatGateway2 VpcPrivateRouteTable1 VpcPrivateRoute1 VpcPrivateSubnet1 VpcPrivateSubnet1RouteTableAssociation VpcPrivateRouteTable2 VpcPrivateRoute2 VpcPrivateSubnet2 VpcPrivateSubnet2RouteTableAssociation VpcPrivateRouteTable3 VpcPrivateRoute3 VpcPrivateSubnet3 VpcPrivateSubnet3RouteTableAssociation");
-    let outcome = vpc(9, 9);
+    let outcome = vpc(4, 4);
     let count = |kind: &str| outcome.ids().iter().filter(|id| id.starts_with(kind)).count();
-    assert_eq!(count("VpcNatGateway"), 4, "zones are two to four, and a zone has one gateway");
+    assert_eq!(count("VpcNatGateway"), 4, "a zone has one gateway");
     let blocks: Vec<Json> = ["Public", "Private"]
         .iter()
         .flat_map(|role| (1..=4).map(move |zone| format!("Vpc{role}Subnet{zone}")))

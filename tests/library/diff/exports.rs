@@ -18,7 +18,7 @@ fn an_export_in_use_cannot_go() {
     let removed =
         compare(&[("network", network(true)), ("web", import.clone())], &[("network", network(false)), ("web", written.clone())]);
     insta::assert_snapshot!(told(&removed), @"
-    WILL FAIL DIFF105: the export `network-VpcId` is removed, but the stack `web` still imports it
+    WILL FAIL DIFF105: the export `network-VpcId` is removed, but the stack `web` imports it until its own change is deployed
     Group may-replace
     ");
     let unused =
@@ -61,9 +61,17 @@ fn an_export_in_use_cannot_go_whatever_makes_its_name() {
         json!({ "Fn::Sub": ["${Stage}-topic", { "Stage": "prod" }] }),
         json!({ "Fn::Select": [1, ["a", "prod-topic"]] }),
         json!({ "Fn::FindInMap": ["Names", "prod", "Topic"] }),
+        // Every stack of an account and region has the same region.
+        json!({ "Fn::Sub": "prod-${AWS::Region}" }),
     ];
-    let user = json!({ "Resources": { "S": { "Type": "AWS::SNS::Subscription", "Properties": { "Protocol": "email", "TopicArn": { "Fn::ImportValue": { "Fn::Join": ["", ["prod-", "topic"]] } } } } } });
     for name in names {
+        let of_region = json!({ "Fn::Join": ["-", ["prod", { "Ref": "AWS::Region" }]] });
+        let import = if name == json!({ "Fn::Sub": "prod-${AWS::Region}" }) {
+            of_region
+        } else {
+            json!({ "Fn::Join": ["", ["prod-", "topic"]] })
+        };
+        let user = json!({ "Resources": { "S": { "Type": "AWS::SNS::Subscription", "Properties": { "Protocol": "email", "TopicArn": { "Fn::ImportValue": import } } } } });
         let with = json!({
             "Mappings": { "Names": { "prod": { "Topic": "prod-topic" } } },
             "Resources": topic,

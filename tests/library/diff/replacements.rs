@@ -154,6 +154,13 @@ fn data_that_is_lost_is_seen() {
     DATA LOSS DIFF201: AWS::DynamoDB::Table Table is removed, and its data goes with it
     Table remove
     ");
+    let mut indexed = table("a", false);
+    indexed["Resources"]["Table"]["Properties"]["LocalSecondaryIndexes"] = json!([{ "IndexName": "by-time" }]);
+    insta::assert_snapshot!(told(&one(table("a", false), indexed)), @"
+    WILL FAIL DIFF101: Table is replaced, but its TableName stays `a`, and two resources cannot have one name
+    DATA LOSS DIFF201: AWS::DynamoDB::Table Table is replaced, and its data goes with it
+    Table replace
+    ");
     insta::assert_snapshot!(told(&one(table("a", true), table("b", true))), @"Table replace");
     insta::assert_snapshot!(told(&one(table("a", true), none.clone())), @"Table remove");
     // A database that stands alone leaves a snapshot without being told, and the data of a cluster's instance is the cluster's. A replacement

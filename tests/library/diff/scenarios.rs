@@ -225,6 +225,10 @@ fn values_that_surely_differ_are_told_from_those_that_may_not() {
     assert_eq!(verdict(sub("${P}-a"), json!("x-a")), "T may-replace");
     assert_eq!(verdict(sub("${P}"), sub("${P}-a")), "T replace");
     assert_eq!(verdict(json!({ "Ref": "P" }), json!("x")), "T may-replace");
+    let joined =
+        |start: &str| json!({ "Fn::Join": ["", [start, { "Fn::Select": [0, { "Fn::Split": ["-", { "Ref": "P" }] }] }]] });
+    assert_eq!(verdict(json!("a-x"), joined("b-")), "T replace");
+    assert_eq!(verdict(json!("a-x"), joined("a-")), "T may-replace");
     let encoded = |text: Value| json!({ "Fn::Base64": text });
     assert_eq!(verdict(encoded(json!("a")), encoded(json!("b"))), "T replace");
     assert_eq!(verdict(encoded(sub("${P}-a")), encoded(sub("${Q}-a"))), "T may-replace");

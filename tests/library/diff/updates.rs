@@ -122,3 +122,185 @@ fn what_stays_of_a_resource_is_told() {
     insta::assert_snapshot!(kept(database, snapshot, from("a"), Some(from("b"))), @"a snapshot of the old one stays; the new one is restored from the snapshot that it names, without what was written since");
     insta::assert_snapshot!(kept(table, json!({}), json!({ "TableName": "a" }), None), @"");
 }
+
+fn database(changes: &[(&str, Value)]) -> Value {
+    let mut properties =
+        json!({ "Engine": "postgres", "EngineVersion": "17.5", "DBInstanceClass": "db.t4g.micro", "DBName": "a" });
+    changes.iter().for_each(|(name, value)| properties[*name] = value.clone());
+    properties
+}
+
+fn database_gets(changes: &[(&str, Value)]) -> String {
+    changed("AWS::RDS::DBInstance", database(&[]), database(changes))
+}
+
+/// The interruption of a major upgrade is told whatever the parameter group does.
+#[test]
+fn a_major_upgrade_of_a_database_interrupts_it() {
+    let template = |version: &str, family: &str| {
+        let mut properties = database(&[("EngineVersion", json!(version)), ("AllowMajorVersionUpgrade", json!(true))]);
+        properties["DBParameterGroupName"] = json!({ "Ref": "Parameters" });
+        let parameters = json!({ "Type": "AWS::RDS::DBParameterGroup", "Properties": { "Family": family, "Description": "d" } });
+        json!({ "Resources": { "Parameters": parameters, "It": { "Type": "AWS::RDS::DBInstance", "Properties": properties } } })
+    };
+    insta::assert_snapshot!(told(&one(template("17.5", "postgres17"), template("18", "postgres18"))), @"
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says; DBParameterGroupName: the instance restarts where a static parameter has another value, and after a new major version)
+    Parameters replace
+    It interruption
+    ");
+}
+
+#[test]
+fn a_version_does_not_go_back() {
+    insta::assert_snapshot!(database_gets(&[("EngineVersion", json!("16.9"))]), @"
+    WILL FAIL DIFF108: It: EngineVersion goes from 17.5 to 16.9, and a version never goes back
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says)
+    It interruption
+    ");
+    insta::assert_snapshot!(database_gets(&[("EngineVersion", json!("18.1"))]), @"
+    WILL FAIL DIFF108: It: EngineVersion goes from 17.5 to 18.1, and a new major version needs `AllowMajorVersionUpgrade: true`
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says)
+    It interruption
+    ");
+    // The minor version that runs may be a later one.
+    insta::assert_snapshot!(database_gets(&[("EngineVersion", json!("17"))]), @"
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says)
+    It interruption
+    ");
+    let cluster = |version: &str| json!({ "Engine": "aurora-mysql", "EngineVersion": version });
+    let back = changed("AWS::RDS::DBCluster", cluster("8.0.mysql_aurora.3.04.0"), cluster("5.7.mysql_aurora.2.11.1"));
+    insta::assert_snapshot!(back, @"
+    WILL FAIL DIFF108: It: EngineVersion goes from 8.0.mysql_aurora.3.04.0 to 5.7.mysql_aurora.2.11.1, and a version never goes back
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: the instances of the cluster restart)
+    It interruption
+    ");
+    let instance = |version: &str| json!({ "Engine": "mysql", "EngineVersion": version });
+    let minor = changed("AWS::RDS::DBInstance", instance("8.0.35"), instance("8.0.41"));
+    insta::assert_snapshot!(minor, @"
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says)
+    It interruption
+    ");
+    insta::assert_snapshot!(changed("AWS::RDS::DBInstance", instance("8.0.35"), instance("8.4.5")), @"
+    WILL FAIL DIFF108: It: EngineVersion goes from 8.0.35 to 8.4.5, and a new major version needs `AllowMajorVersionUpgrade: true`
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says)
+    It interruption
+    ");
+}
+
+#[test]
+fn another_engine_is_another_database() {
+    insta::assert_snapshot!(database_gets(&[("Engine", json!("mysql")), ("EngineVersion", json!("8.4.5"))]), @"
+    DATA LOSS DIFF201: AWS::RDS::DBInstance It is replaced, and its data goes with it
+    DOWNTIME DIFF301: It: the database is replaced, and the new one is empty
+    It replace
+    ");
+    let engine = |name: &str| json!({ "Engine": name });
+    insta::assert_snapshot!(changed("AWS::RDS::DBInstance", engine("oracle-ee"), engine("oracle-ee-cdb")), @"
+    DOWNTIME DIFF301: It: it is updated with some interruption (Engine: only some engines of Oracle and Aurora are converted in place)
+    It interruption
+    ");
+    let volume = |kind: &str| database_gets(&[("StorageType", json!(kind))]);
+    insta::assert_snapshot!(volume("gp3"), @"It update");
+    insta::assert_snapshot!(volume("standard"), @"
+    DOWNTIME DIFF301: It: it is updated with some interruption (StorageType: a magnetic volume is converted with an interruption)
+    It interruption
+    ");
+    insta::assert_snapshot!(database_gets(&[("StorageType", json!({ "Fn::ImportValue": "kind" }))]), @"
+    DOWNTIME DIFF301: It: it is updated with some interruption (StorageType: a magnetic volume is converted with an interruption)
+    It interruption
+    ");
+}
+
+/// A launch template that is updated in place has another latest version, and an update policy says what becomes of the instances.
+#[test]
+fn an_update_policy_decides_about_the_instances_of_a_group() {
+    let template = |kind: &str, policy: Value| {
+        let version = json!({ "Fn::GetAtt": ["Template", "LatestVersionNumber"] });
+        json!({ "Resources": {
+            "Template": { "Type": "AWS::EC2::LaunchTemplate", "Properties": { "LaunchTemplateData": { "InstanceType": kind } } },
+            "Group": { "Type": "AWS::AutoScaling::AutoScalingGroup", "UpdatePolicy": policy, "Properties": {
+                "MinSize": "1", "MaxSize": "4", "LaunchTemplate": { "LaunchTemplateId": { "Ref": "Template" }, "Version": version }
+            } },
+        } })
+    };
+    let group = |policy: Value| told(&one(template("t3.micro", policy.clone()), template("t3.small", policy)));
+    insta::assert_snapshot!(group(json!({})), @"
+    Template update
+    Group update
+    ");
+    insta::assert_snapshot!(group(json!({ "AutoScalingReplacingUpdate": { "WillReplace": true } })), @"
+    Template update
+    Group replace
+    ");
+    insta::assert_snapshot!(group(json!({ "AutoScalingRollingUpdate": { "MinInstancesInService": 1 } })), @"
+    Template update
+    Group update
+    ");
+    insta::assert_snapshot!(group(json!({ "AutoScalingRollingUpdate": { "MaxBatchSize": 2 } })), @"
+    DOWNTIME DIFF301: Group: it is updated with some interruption (LaunchTemplate: all instances are replaced at once: the update policy keeps none in service)
+    Template update
+    Group interruption
+    ");
+}
+
+/// Whatever a change does alone, it does together with others: none hides another one from a gate.
+#[test]
+fn no_effect_hides_another_one() {
+    let alone = |resource_type: &str, base: &Value, changes: &[&(&str, Value)]| {
+        let mut after = base.clone();
+        changes.iter().for_each(|(name, value)| after[*name] = value.clone());
+        let template = |properties: &Value| json!({ "Resources": { "It": { "Type": resource_type, "Properties": properties } } });
+        let comparison = one(template(base), template(&after));
+        let mut told: std::collections::BTreeSet<String> =
+            comparison.headlines.iter().map(|headline| headline.kind.title().to_owned()).collect();
+        told.extend(comparison.replaces().then(|| "replacement".to_owned()));
+        told.extend((!comparison.is_same()).then(|| "change".to_owned()));
+        told
+    };
+    let change = |name: &'static str, value: Value| (name, value);
+    // A database that is replaced is not updated, so that nothing refuses the update.
+    let refused = "EngineVersion";
+    let universes = [
+        (
+            "AWS::RDS::DBInstance",
+            database(&[]),
+            vec![
+                change("DeletionProtection", json!(true)),
+                change("DBInstanceClass", json!("db.t4g.small")),
+                change("DBSnapshotIdentifier", json!("before")),
+                change("DBName", json!("b")),
+                change(refused, json!("16.9")),
+            ],
+        ),
+        (
+            "AWS::ECS::Service",
+            json!({ "DesiredCount": 2, "ServiceName": "a", "LaunchType": "FARGATE" }),
+            vec![
+                change("DesiredCount", json!(0)),
+                change("LaunchType", json!({ "Ref": "Launch" })),
+                change("EnableExecuteCommand", json!(true)),
+                change("ServiceName", json!("b")),
+            ],
+        ),
+        (
+            "AWS::ElastiCache::CacheCluster",
+            json!({ "Engine": "redis", "EngineVersion": "7.1", "NumCacheNodes": 1 }),
+            vec![
+                change("NumCacheNodes", json!(2)),
+                change("CacheParameterGroupName", json!("b")),
+                change("Engine", json!("memcached")),
+            ],
+        ),
+    ];
+    for (resource_type, base, changes) in universes {
+        for set in 0..1_usize << changes.len() {
+            let chosen: Vec<&(&str, Value)> = (0..changes.len()).filter(|at| set & 1 << at != 0).map(|at| &changes[at]).collect();
+            let together = alone(resource_type, &base, &chosen);
+            let replaces = chosen.iter().any(|(name, _)| *name == "DBName");
+            for each in chosen.iter().filter(|(name, _)| !replaces || *name != refused) {
+                let single = alone(resource_type, &base, &[each]);
+                assert!(single.is_subset(&together), "{resource_type} {}: {single:?}, of {chosen:?}: {together:?}", each.0);
+            }
+        }
+    }
+}

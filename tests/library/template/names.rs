@@ -6,8 +6,10 @@ use formwork::aws::logs::LogGroup;
 use formwork::aws::sns;
 use formwork::prelude::*;
 use formwork::stack::Text;
+use formwork::template::Format;
 use insta::assert_snapshot;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 #[test]
 fn a_logical_id_names_one_element_and_both_places_are_told() {
@@ -58,6 +60,35 @@ fn an_illegal_id_is_told_with_the_nearest_legal_one() {
     error[FW001] in stack: `backend-service` is not a logical id: use 1 to 255 letters and digits (write `backendservice`)
     error[FW001] in stack: `--` is not a logical id: use 1 to 255 letters and digits
     error[FW001] in stack: `Log Group` is not a logical id: use 1 to 255 letters and digits (write `LogGroup`)
+    ");
+}
+
+/// What an environment runs under another name keeps that: in `${AWS::StackName}`, exports and links too.
+#[test]
+fn the_settings_of_an_environment_name_its_stacks() {
+    let settings = "[environment]\naccount = \"111122223333\"\nregion = \"eu-west-1\"\n[environment.stack-names]\n\
+                    network = \"CrdNet\"\nother = \"CrdNet\"\nnetwrok = \"X\"\n[settings]\n";
+    let environment = Environment::<BTreeMap<String, String>>::parse("prod", settings).unwrap();
+    let mut app = App::new("app", &environment);
+    let link = {
+        let stack = app.stack("network").named("CrdOld");
+        let topic = stack.add("Topic", formwork::aws::sns::Topic::new());
+        stack.share("TopicArn", topic)
+    };
+    app.stack("service").output("Topic", &link);
+    bucket(app.stack("other"));
+    let (assembly, problems) = app.synth();
+    let names: Vec<&str> = assembly.stacks.iter().map(|stack| stack.full_name.as_str()).collect();
+    assert_eq!(names, ["CrdNet", "app-prod-service", "CrdNet"]);
+    let service = assembly.stacks[1].template.to_text(Format::Json);
+    assert!(service.contains("CrdNet-TopicArn"), "{service}");
+    let said: Vec<String> = problems
+        .iter()
+        .map(|problem| format!("{} {} {}", problem.code, problem.message, problem.help.as_deref().unwrap_or_default()))
+        .collect();
+    assert_snapshot!(said.join("\n"), @"
+    FW002 the stacks `network` and `other` have the same name in AWS: `CrdNet` give one of them another name, in `.named(…)` or in the settings' `[environment.stack-names]`
+    FW001 the settings' `[environment.stack-names]` name the stack `netwrok`, which the app does not have did you mean `network`?
     ");
 }
 

@@ -71,7 +71,8 @@ impl Stack {
     }
 
     /// Gives the stack this name in AWS, whatever the app and the environment are called: for one that exists already. Call it first:
-    /// exports and links are made of the name.
+    /// exports and links are made of the name. An environment that has the stack under yet another name says so in its settings:
+    /// `[environment.stack-names]`, `network = "CrdNet"`.
     #[track_caller]
     pub fn named(&mut self, name: impl AsRef<str>) -> &mut Self {
         let location = SourceLocation::caller();

@@ -54,7 +54,8 @@ impl App {
         }
     }
 
-    /// Declares a stack. `name` is short (`backend`); in AWS it is called `APP-ENVIRONMENT-NAME`.
+    /// Declares a stack. `name` is short (`backend`); in AWS it is called `APP-ENVIRONMENT-NAME`, or as [`Stack::named`] says, or as the
+    /// settings of the environment say, in `[environment.stack-names]`.
     ///
     /// The app lends out one stack at a time: a stack is finished before the next one is declared, and what the next one needs is shared
     /// before that (`E0499`, "cannot borrow `*app` as mutable more than once", says that it was not). A function for each stack, which
@@ -94,6 +95,7 @@ impl App {
     }
 
     fn named_stack(&mut self, name: &str, full: String, location: SourceLocation) -> &mut Stack {
+        let full = self.target.stack_names.get(name).cloned().unwrap_or(full);
         if let Err(error) = StackName::new(&full) {
             let mut problem = Diagnostic::error("FW001", error.to_string()).at(location);
             problem.help = error.nearest.map(|nearest| format!("for example `{nearest}`"));

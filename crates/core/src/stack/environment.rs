@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::pack::Pack;
+use crate::template::StackName;
 
 /// One environment, for example `prod`: read from one TOML file.
 ///
@@ -55,6 +56,9 @@ pub struct Target {
     /// The S3 bucket for templates over 51,200 bytes, which CloudFormation does not take inline.
     #[serde(default)]
     pub template_bucket: Option<String>,
+    /// The names in AWS of stacks that do not have those of the app, by their short names: what this environment runs already.
+    #[serde(default)]
+    pub stack_names: IndexMap<String, String>,
     /// The packs of rules that its stacks are checked with, beside the rules that always apply.
     #[serde(default)]
     pub packs: Vec<Pack>,
@@ -146,6 +150,14 @@ fn check_options(target: &Target, text: &str) -> Result<(), SettingsError> {
             message: format!("`{bucket}` is not the name of an S3 bucket"),
             position: position_of_key(text, "template-bucket"),
             help: Some("a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens".to_owned()),
+        });
+    }
+    for (stack, name) in &target.stack_names {
+        let Err(error) = StackName::new(name) else { continue };
+        return Err(SettingsError {
+            message: error.to_string(),
+            position: position_of_key(text, stack),
+            help: error.nearest.map(|nearest| format!("for example `{nearest}`")),
         });
     }
     if let Some(key) = target.tags.keys().find(|key| !is_tag_key(key)) {
@@ -256,6 +268,9 @@ mod tests {
             let error = with(&format!("tags = {{ \"{key}\" = \"x\" }}")).unwrap_err();
             assert_eq!(error.message, format!("`{key}` cannot be the key of a tag"));
         }
+        assert!(with("stack-names = { network = \"CrdNet\" }").is_ok());
+        let error = with("[environment.stack-names]\nnetwork = \"Crd Net\"").unwrap_err();
+        assert_eq!((error.position, error.help.as_deref()), (Some((5, 1)), Some("for example `Crd-Net`")));
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub trait Kind: Sized + 'static {}
 /// A closed value set is not one: its literals are its constants.
 #[diagnostic::on_unimplemented(
     message = "text is not a value of `{Self}`",
-    label = "expected a `{Self}`, found text",
+    label = "expected `{Self}`, found text",
     note = "a boolean is `true` or `false` and a number is `80`, without quotes; a list needs brackets: `[\"a\"]`",
     note = "a parameter of this kind is a `Parameter::<{Self}>::new()`"
 )]
@@ -23,9 +23,9 @@ pub trait TextKind: Kind {}
 
 /// Says that a value of this kind may stand where a `K` is expected.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be used where a `{K}` is expected",
-    label = "this denotes a `{Self}`, not a `{K}`",
-    note = "pass a handle or an attribute that denotes a `{K}`, or a parameter: `Parameter::<{K}>::new()`",
+    message = "`{Self}` cannot be used where `{K}` is expected",
+    label = "this denotes `{Self}`, not `{K}`",
+    note = "pass a handle or an attribute that denotes `{K}`, or a parameter: `Parameter::<{K}>::new()`",
     note = "where a list is expected, put one value into brackets: `[value]`",
     note = "where you know better than the schemas, `Value::cast` changes the kind"
 )]
@@ -38,7 +38,7 @@ pub trait Denotes<K: Kind>: Kind {}
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html>
 #[diagnostic::on_unimplemented(
-    message = "a parameter cannot be a `{Self}`",
+    message = "a parameter cannot be of the kind `{Self}`",
     label = "CloudFormation has no parameter of this kind",
     note = "parameters are strings, numbers, booleans, enumerations, ids and names, and lists of these; pass the parts of `{Self}` as parameters"
 )]
@@ -52,7 +52,7 @@ pub trait ParameterKind: Kind {
 
 /// A kind of which a parameter can have one value; of a list of them, a parameter can have several.
 #[diagnostic::on_unimplemented(
-    message = "a parameter cannot be a `{Self}`",
+    message = "a parameter cannot be of the kind `{Self}`",
     label = "CloudFormation has no parameter of this kind",
     note = "parameters are strings, numbers, booleans, enumerations, ids and names, and lists of these; pass the parts of `{Self}` as parameters"
 )]

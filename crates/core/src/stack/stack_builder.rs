@@ -98,7 +98,7 @@ impl Stack {
         self.name
     }
 
-    /// The name in AWS: `APP-ENVIRONMENT-NAME`, unless [`Stack::named`] gave it another.
+    /// The name in AWS: `APP-ENVIRONMENT-NAME`, unless [`Stack::named`] or the settings gave it another.
     pub fn full_name(&self) -> &str {
         &self.full_name
     }
@@ -117,8 +117,11 @@ impl Stack {
         self.location
     }
 
+    /// What the settings of the environment say is nearer to what runs than what the code says of all environments.
     pub(super) fn rename(&mut self, name: StackName) {
-        self.full_name = name.as_str().to_owned();
+        if !self.target.stack_names.contains_key(self.name) {
+            self.full_name = name.as_str().to_owned();
+        }
     }
 
     /// `Description`: at most 1,024 bytes.

@@ -8,7 +8,7 @@ use super::moved::{self, Move, Moves};
 use super::notes::{Allowance, Escape, Expectation, ParameterValue};
 use super::pending;
 use super::stack_builder::{Sections, Stack};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, StackName, Template, function};
 
 /// The version of the template format; CloudFormation knows one.
@@ -95,6 +95,7 @@ impl App {
     pub fn synth(self) -> (Assembly, Vec<Diagnostic>) {
         let AppParts { environment, target, stacks, mut problems } = self.into_parts();
         problems.extend(pending::forgotten());
+        problems.extend(misnamed(&stacks, &target));
         let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
         let moves = stacks.iter().map(|stack| Moves { stack: stack.name, template: &stack.template, moves: &stack.moves });
         problems.extend(moved::problems(&moves.collect::<Vec<_>>()));
@@ -102,6 +103,33 @@ impl App {
         let assembly = Assembly { environment, target, stacks };
         (assembly, problems)
     }
+}
+
+/// Names in AWS that two stacks have, and those that the settings give to no stack.
+fn misnamed(stacks: &[Stack], target: &Target) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (index, stack) in stacks.iter().enumerate() {
+        let first = stacks[..index].iter().find(|first| first.full_name() == stack.full_name() && first.name() != stack.name());
+        found.extend(first.map(|first| {
+            let message = format!(
+                "the stacks `{}` and `{}` have the same name in AWS: `{}`",
+                first.name(),
+                stack.name(),
+                stack.full_name()
+            );
+            let help = "give one of them another name, in `.named(…)` or in the settings' `[environment.stack-names]`";
+            let problem = Diagnostic::error("FW002", message).at(stack.location()).path([stack.name()]);
+            problem.related(first.location(), "the other one").help(help)
+        }));
+    }
+    let unknown = target.stack_names.keys().filter(|name| stacks.iter().all(|stack| stack.name() != name.as_str()));
+    found.extend(unknown.map(|name| {
+        let message = format!("the settings' `[environment.stack-names]` name the stack `{name}`, which the app does not have");
+        let near = nearest(name, stacks.iter().map(Stack::name));
+        let help = near.map_or_else(|| "remove the line".to_owned(), |near| format!("did you mean `{near}`?"));
+        Diagnostic::error("FW001", message).help(help)
+    }));
+    found
 }
 
 fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {

@@ -78,7 +78,7 @@ impl<K: Kind> Value<K> {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of `{K}`",
-    label = "expected a `{K}`",
+    label = "expected `{K}`",
     note = "text needs quotes; an enumeration takes its constants, a nested property its struct, a list an array, a `Vec` or a tuple",
     note = "a resource or construct is added first: `let queue = stack.add(\"Queue\", …)`; its handle and attributes are values"
 )]

@@ -23,6 +23,8 @@ mod yaml;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+#[doc(hidden)]
+pub use name::article;
 pub use name::{ExportName, LogicalId, NameError, StackName};
 pub use node::{Content, CowStr, Key, KeyHasher, Map, Node, Origin};
 pub use source_location::SourceLocation;

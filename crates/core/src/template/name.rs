@@ -7,6 +7,15 @@ use std::fmt;
 
 use super::intern::intern;
 
+/// The indefinite article of a noun that a message takes from elsewhere: `an export name`.
+#[doc(hidden)]
+#[must_use]
+pub fn article(noun: &str) -> &'static str {
+    // These begin with a consonant when they are spoken.
+    let sounds_otherwise = ["one", "uni", "use", "usa", "url", "uri"].iter().any(|start| noun.to_lowercase().starts_with(start));
+    if noun.to_lowercase().starts_with(['a', 'e', 'i', 'o', 'u']) && !sounds_otherwise { "an" } else { "a" }
+}
+
 /// Why a text is not a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -23,7 +32,7 @@ pub struct NameError {
 
 impl fmt::Display for NameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not a {}: {}", self.given, self.what, self.rule)
+        write!(f, "`{}` is not {} {}: {}", self.given, article(self.what), self.what, self.rule)
     }
 }
 
@@ -36,7 +45,7 @@ macro_rules! name {
         pub struct $name(&'static str);
 
         impl $name {
-            #[doc = concat!("Checks that a string is a ", $what, ": ", $rule, ".")]
+            #[doc = concat!("Checks that a string has the form of the ", $what, ": ", $rule, ".")]
             ///
             /// # Errors
             /// The text does not follow the rule; the error has the nearest text that does.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::plan::Unknown;
+use crate::language::read::secret::mentions_secret;
 use crate::language::stacks::Stack;
 use crate::schema;
 use crate::template::{Node, function};
@@ -42,6 +43,13 @@ impl Identifiers<'_, '_> {
             }
         }
         (known, unknown)
+    }
+
+    /// The properties of a resource whose values are known, without those that are named like secrets.
+    pub(super) fn properties(&self, id: &str) -> BTreeMap<String, String> {
+        let properties = self.stack.resource(id).and_then(|entry| entry.node.get("Properties")?.as_map());
+        let known = properties.into_iter().flatten().filter(|(name, _)| !mentions_secret(name.as_str()));
+        known.filter_map(|(name, node)| Some((name.as_str().to_owned(), self.text(node, DEPTH)?))).collect()
     }
 
     fn value(&self, id: &str, property: &str, is_part: bool, depth: usize) -> Option<String> {

@@ -6,6 +6,7 @@
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources.html>
 
 mod identifier;
+mod lookup;
 mod plan;
 mod template;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use crate::language::stacks::{StackSource, with_stacks};
 use crate::schema;
 use crate::template::{Template, function};
 use identifier::Identifiers;
+pub use lookup::{Candidate, known_properties, matching, parts};
 pub use plan::{Adoption, ResourceToImport, Unknown};
 
 /// Plans the import of what the code has and the deployed stack has not: all of it, or what is `asked` for. `given` has identifiers by

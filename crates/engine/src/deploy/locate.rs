@@ -99,6 +99,7 @@ mod tests {
             production: false,
             tags: IndexMap::new(),
             template_bucket: None,
+            stack_names: IndexMap::new(),
             packs: Vec::new(),
         };
         let at = |source: &str| {

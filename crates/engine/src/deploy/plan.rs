@@ -1,5 +1,7 @@
 //! The deployment of one environment, as data.
 
+use std::fmt;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -8,7 +10,7 @@ use super::ecs::{self, RunningService};
 use super::protection::{self, Kept};
 use crate::language::reference;
 use crate::language::stacks::{Stack, StackSource, with_stacks};
-use crate::stack::{Assembly, SynthesizedStack, Target};
+use crate::stack::{Assembly, Move, SynthesizedStack, Target};
 use crate::template::{Format, Node, Origin, function, limits};
 
 /// Where the files of an environment are.
@@ -41,6 +43,24 @@ pub struct Plan {
     pub directory: String,
     /// The stacks, in deployment order.
     pub stacks: Vec<PlannedStack>,
+    /// The resources that another logical id or another stack may still have in AWS: the deployment would delete them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<PlannedMove>,
+}
+
+/// A `moved` line: the deployment waits for `refactor`, as long as the old place has the resource.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PlannedMove {
+    /// The short name of the stack that had it.
+    pub from_stack: String,
+    /// The logical id that it had.
+    pub from: String,
+    /// The short name of the stack that has it in the code.
+    pub to_stack: &'static str,
+    /// The logical id that it has in the code.
+    pub to: String,
 }
 
 /// How one stack is deployed.
@@ -139,7 +159,21 @@ impl Plan {
             template_bucket: target.template_bucket.clone(),
             directory: layout.directory.to_owned(),
             stacks: stacks.map(|(stack, text)| planned(stack, target, layout, text.len())).collect(),
+            moves: assembly.stacks.iter().flat_map(|stack| &stack.moves).map(PlannedMove::of).collect(),
         }
+    }
+}
+
+impl PlannedMove {
+    fn of(said: &Move) -> Self {
+        let Move { from_stack, from, to_stack, to, .. } = said;
+        PlannedMove { from_stack: from_stack.clone(), from: from.to_string(), to_stack, to: to.to_string() }
+    }
+}
+
+impl fmt::Display for PlannedMove {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{} → {}.{}", self.from_stack, self.from, self.to_stack, self.to)
     }
 }
 

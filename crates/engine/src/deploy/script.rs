@@ -1,9 +1,11 @@
 //! The scripts: what `synth` writes beside the templates, and what `secrets --script` prints.
 
+use indexmap::IndexMap;
 use serde::Serialize;
+use serde_json::json;
 
 use super::locate::Store;
-use super::plan::Plan;
+use super::plan::{Plan, PlannedStack, Source};
 use super::secrets::{SecretReference, Secrets};
 use crate::scaffold::{TemplateError, Templates};
 
@@ -21,7 +23,8 @@ pub const SECRETS_TEMPLATE: &str = "secrets.sh.tera";
 /// # Errors
 /// A template of the author's that names a value which is not there.
 pub fn scripts(plan: &Plan, templates: &Templates) -> Result<Vec<(&'static str, String)>, TemplateError> {
-    let context = templates.context(&ScriptContext { plan, mutable: mutable(plan) })?;
+    let context =
+        templates.context(&ScriptContext { plan, mutable: mutable(plan), given: given(plan), tag_words: tags(plan) })?;
     let named = [DEPLOY, TEARDOWN].into_iter().zip(SCRIPT_TEMPLATES);
     named.map(|(name, template)| Ok((name, templates.render_with(template, &context)?))).collect()
 }
@@ -32,6 +35,22 @@ struct ScriptContext<'a> {
     #[serde(flatten)]
     plan: &'a Plan,
     mutable: Vec<MutableImage<'a>>,
+    /// The values of parameters that the app gives, by the stack, each as `create-change-set` takes it.
+    given: IndexMap<&'a str, Vec<String>>,
+    /// The tags, in the same form.
+    tag_words: Vec<String>,
+}
+
+fn given(plan: &Plan) -> IndexMap<&str, Vec<String>> {
+    let words = |stack: &PlannedStack| {
+        let given = stack.parameters.iter().filter(|parameter| parameter.source == Source::App);
+        given.map(|it| json!({ "ParameterKey": it.name, "ParameterValue": it.value }).to_string()).collect()
+    };
+    plan.stacks.iter().map(|stack| (stack.name, words(stack))).collect()
+}
+
+fn tags(plan: &Plan) -> Vec<String> {
+    plan.tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value }).to_string()).collect()
 }
 
 /// An image that is not pinned by its digest.

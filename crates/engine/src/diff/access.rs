@@ -4,22 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind};
-use super::processed::{Pair, Processed};
-use super::show;
-use crate::language::read::property::Property;
-use crate::language::read::{pattern, policy, resource, role};
+use super::holders::{Holders, Subject};
+use super::processed::Pair;
+use super::rename;
+use super::statements::Statement;
 
 /// How many grants a headline names.
 const MOST: usize = 6;
 
-/// What a resource allows more than before.
-pub(super) fn widened<'a>(pair: &Pair<'a>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
-    let of = |side: Option<&'a Processed<'a>>, id: &str| side.map_or_else(Access::default, |side| Access::of(side, id));
-    // What is renamed allowed the same under its old logical id.
-    let old = resource.renamed_from.as_ref().unwrap_or(&resource.id);
-    let (before, after) = (of(pair.before, old), of(pair.after, &resource.id));
-    let was = |id: &str| change.resources.iter().find(|other| other.id == id)?.renamed_from.as_deref();
-    let mut more = after.more_than(&before, &was);
+/// What the changed resources of a stack allow more than before.
+pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+    let renames = rename::of(change);
+    let before = pair.before.map(|side| Holders::new(side, &renames));
+    let none = BTreeMap::new();
+    let after = pair.after.map(|side| Holders::new(side, &none));
+    let more = |resource: &ResourceChange| more(before.as_ref(), after.as_ref(), resource);
+    change.resources.iter().filter_map(|resource| headline(change, resource, more(resource))).collect()
+}
+
+fn headline(change: &StackChange, resource: &ResourceChange, mut more: Vec<String>) -> Option<Headline> {
+    let mut seen = BTreeSet::new();
+    more.retain(|grant| seen.insert(grant.clone()));
     let is_new = resource.verdict == Verdict::Add;
     if more.is_empty() || is_new && !more.iter().any(|grant| grant.contains('*')) {
         return None;
@@ -33,197 +38,38 @@ pub(super) fn widened<'a>(pair: &Pair<'a>, change: &StackChange, resource: &Reso
     Some(Headline::new(Kind::IamWidened, "DIFF501", &change.name, &resource.id, message, way_out))
 }
 
-/// What one resource says about access.
-#[derive(Default)]
-struct Access {
-    statements: Vec<Statement>,
-    /// Managed policies, as they are shown.
-    policies: Vec<String>,
-    boundary: Option<String>,
-}
-
-impl Access {
-    fn of<'a>(side: &'a Processed<'a>, id: &str) -> Access {
-        let properties = side.find(id).and_then(|entry| side.properties(entry.node));
-        let Some(properties) = properties else { return Access::default() };
-        let mut access = Access::default();
-        properties.walk(&mut |node| {
-            let document = Property::of(&side.scope, node, node.location);
-            access.statements.extend(policy::statements(&document).iter().filter_map(Statement::of));
-        });
-        let managed = resource::find(&side.scope, id).map(|holder| role::managed(&holder).every_entry()).unwrap_or_default();
-        access.policies = managed.iter().filter_map(|arn| Some(show::node(side.value(arn.node()?)?))).collect();
-        access.boundary = properties.get("PermissionsBoundary").map(show::node);
-        access
+/// What a resource allows more than was allowed to, or of, those whom its policies are about.
+fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resource: &ResourceChange) -> Vec<String> {
+    let own = |side: Option<&Holders<'_, '_>>| side.map(|side| side.own(&resource.id)).unwrap_or_default();
+    let (had, has) = (own(before), own(after));
+    let mut more = Vec::new();
+    if had.is_empty() && has.is_empty() {
+        return more;
     }
-
-    /// `was` tells under which logical id a renamed policy was there before.
-    fn more_than<'c>(&self, before: &Access, was: &dyn Fn(&str) -> Option<&'c str>) -> Vec<String> {
-        let had = |policy: &str| before.policies.iter().any(|known| known == policy);
-        let policies = self.policies.iter().filter(|policy| !had(policy) && !was(policy).is_some_and(had));
-        let mut more: Vec<String> = policies.map(|policy| format!("the policy {policy}")).collect();
-        for statement in self.statements.iter().filter(|statement| statement.allows) {
-            more.extend(statement.beyond(&before.statements));
-        }
-        for refusal in before.statements.iter().filter(|statement| !statement.allows) {
-            let gone = refusal.beyond(&self.statements);
-            more.extend(gone.into_iter().map(|what| format!("no longer denied: {what}")));
-        }
-        if let Some(boundary) = before.boundary.as_ref().filter(|boundary| self.boundary.as_ref() != Some(boundary)) {
-            more.push(format!("without the permissions boundary {boundary}"));
-        }
-        let mut seen = BTreeSet::new();
-        more.retain(|grant| seen.insert(grant.clone()));
-        more
-    }
-}
-
-/// One statement, as far as it says who may do what.
-struct Statement {
-    allows: bool,
-    actions: Patterns,
-    resources: Patterns,
-    principals: Patterns,
-    /// Every condition, in one text each.
-    conditions: BTreeMap<String, String>,
-}
-
-/// What a part of a statement names, or names as the exceptions (`NotAction`).
-#[derive(Default)]
-struct Patterns {
-    names: Vec<String>,
-    is_negated: bool,
-}
-
-impl Statement {
-    fn of(statement: &policy::Statement<'_>) -> Option<Statement> {
-        let allows = match statement.get("Effect").text()?.as_str() {
-            "Allow" => true,
-            "Deny" => false,
-            _ => return None,
-        };
-        let mut conditions = BTreeMap::new();
-        for (operator, keys) in statement.get("Condition").map().into_iter().flatten() {
-            for (key, values) in keys.as_map().into_iter().flatten() {
-                conditions.insert(format!("{} {}", operator.as_str(), key.as_str()), show::node(values));
-            }
-        }
-        Some(Statement {
-            allows,
-            actions: Patterns::of(statement, "Action", "NotAction", |name| vec![text(name)]),
-            resources: Patterns::of(statement, "Resource", "NotResource", |name| vec![text(name)]),
-            principals: Patterns::of(statement, "Principal", "NotPrincipal", principals),
-            conditions,
-        })
-    }
-
-    /// What of this statement no statement of the same effect among `others` says as well.
-    fn beyond(&self, others: &[Statement]) -> Vec<String> {
-        let mut beyond = Vec::new();
-        for principal in self.principals.parts() {
-            for resource in self.resources.parts() {
-                let actions = self.actions.parts().into_iter();
-                let missing: Vec<Patterns> = actions
-                    .filter(|action| !others.iter().any(|other| other.says(self, action, &resource, &principal)))
-                    .collect();
-                beyond.extend(missing.iter().map(|action| self.described(action, &resource, &principal, others)));
-            }
-        }
-        beyond
-    }
-
-    /// Whether this statement has the same effect for that action, resource and principal, whenever the other one has.
-    fn says(&self, other: &Statement, action: &Patterns, resource: &Patterns, principal: &Patterns) -> bool {
-        // With fewer conditions it holds more often.
-        let holds = self.conditions.iter().all(|(name, values)| other.conditions.get(name) == Some(values));
-        holds && self.reaches(other, action, resource, principal)
-    }
-
-    fn reaches(&self, other: &Statement, action: &Patterns, resource: &Patterns, principal: &Patterns) -> bool {
-        self.allows == other.allows
-            && self.actions.covers(action)
-            && self.resources.covers(resource)
-            && self.principals.covers(principal)
-    }
-
-    /// One grant in words: `s3:GetObject on "arn:…"`.
-    fn described(&self, action: &Patterns, resource: &Patterns, principal: &Patterns, others: &[Statement]) -> String {
-        let mut words = action.words("every action but ");
-        if !resource.names.is_empty() {
-            words.push_str(&format!(" on {}", resource.words("every resource but ")));
-        }
-        if !principal.names.is_empty() {
-            words.push_str(&format!(" by {}", principal.words("everybody but ")));
-        }
-        let known = others.iter().find(|other| other.reaches(self, action, resource, principal));
-        match known.and_then(|known| known.conditions.iter().find(|(name, values)| self.conditions.get(*name) != Some(values))) {
-            Some((name, values)) => format!("{words}, without the condition {name} {values}"),
-            None => words,
+    let named = has.policies.iter().filter_map(|policy| Some(after?.own(policy)));
+    let named: Vec<Statement> = named.flat_map(|policy| policy.statements).collect();
+    for subject in after.map(|side| side.subjects(&resource.id)).unwrap_or_default() {
+        let known = before.map(|side| side.said_of(&subject)).unwrap_or_default();
+        for statement in has.statements.iter().chain(&named).filter(|statement| statement.allows) {
+            more.extend(statement.beyond(&known.statements));
         }
     }
-}
-
-impl Patterns {
-    fn of<'a>(
-        statement: &policy::Statement<'a>,
-        key: &'static str,
-        not: &'static str,
-        names: impl Fn(&Property<'a>) -> Vec<String>,
-    ) -> Patterns {
-        let is_negated = statement.get(key).is_absent();
-        let entries = statement.entries(if is_negated { not } else { key });
-        Patterns { names: entries.iter().flat_map(names).collect(), is_negated: is_negated && !statement.get(not).is_absent() }
-    }
-
-    /// Each name alone. What is said by its exceptions, or not at all, is one part.
-    fn parts(&self) -> Vec<Patterns> {
-        if self.is_negated || self.names.is_empty() {
-            return vec![Patterns { names: self.names.clone(), is_negated: self.is_negated }];
-        }
-        self.names.iter().map(|name| Patterns { names: vec![name.clone()], is_negated: false }).collect()
-    }
-
-    /// Whether all that the other one means is meant here.
-    fn covers(&self, other: &Patterns) -> bool {
-        let is_among = |name: &String, names: &[String]| names.iter().any(|known| matches(known, name));
-        match (self.is_negated, other.is_negated) {
-            (false, false) if self.names.is_empty() || other.names.is_empty() => self.names.is_empty() == other.names.is_empty(),
-            (false, false) => other.names.iter().all(|name| is_among(name, &self.names)),
-            (true, false) => {
-                let meet = |name: &String| is_among(name, &self.names) || self.names.iter().any(|known| matches(name, known));
-                !other.names.iter().any(meet)
-            }
-            (false, true) => self.names.iter().any(|name| name == "*"),
-            (true, true) => self.names.iter().all(|name| is_among(name, &other.names)),
+    // Nobody is refused, or allowed, what is gone itself.
+    let stays = |subject: &Subject| after.is_some_and(|side| side.has(subject));
+    for subject in before.map(|side| side.subjects(&resource.id)).unwrap_or_default().iter().filter(|subject| stays(subject)) {
+        let known = after.map(|side| side.said_of(subject)).unwrap_or_default();
+        for refusal in had.statements.iter().filter(|statement| !statement.allows) {
+            more.extend(refusal.beyond(&known.statements).into_iter().map(|what| format!("no longer denied: {what}")));
         }
     }
-
-    fn words(&self, but: &str) -> String {
-        format!("{}{}", if self.is_negated { but } else { "" }, self.names.join(", "))
-    }
-}
-
-/// Whether one pattern means all that the other one does. Actions may be written in any case; of ARNs and principals, none differ
-/// in case only.
-fn matches(pattern: &str, name: &str) -> bool {
-    pattern::matches(&pattern.to_lowercase(), &name.to_lowercase())
-}
-
-/// The principals that a node names, each with its kind. `*` alone is everybody.
-fn principals(named: &Property<'_>) -> Vec<String> {
-    let Some(map) = named.map() else { return vec![text(named)] };
-    let of_kind = |kind| {
-        named.get(kind).every_entry().into_iter().map(move |name| match text(&name).as_str() {
-            // Of accounts, a star is everybody as well.
-            "*" => "*".to_owned(),
-            name => format!("{kind} {name}"),
-        })
+    let is_new = |policy: &&String| {
+        // The statements of a policy of the stack are looked at themselves.
+        !had.policies.contains(policy) && after.is_none_or(|side| side.own(policy).statements.is_empty())
     };
-    map.keys().flat_map(|kind| of_kind(kind.as_str())).collect()
-}
-
-/// A name as it is known, or the function that makes it.
-fn text(name: &Property<'_>) -> String {
-    let Some(node) = name.node() else { return String::new() };
-    node.as_str().map_or_else(|| show::node(node), str::to_owned)
+    more.extend(has.policies.iter().filter(is_new).map(|policy| format!("the policy {policy}")));
+    let is_there = stays(&Subject::Resource(resource.id.clone()));
+    if let Some(boundary) = had.boundary.filter(|boundary| is_there && has.boundary.as_ref() != Some(boundary)) {
+        more.push(format!("without the permissions boundary {boundary}"));
+    }
+    more
 }

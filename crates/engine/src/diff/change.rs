@@ -21,12 +21,14 @@ pub struct Side {
     pub moves: Vec<Move>,
     /// Its name in AWS, where that is known.
     pub full_name: Option<String>,
+    /// The stacks nested in it whose templates are at hand, by their logical ids.
+    pub nested: BTreeMap<String, Side>,
 }
 
 impl Side {
     /// A template, and the values that are known. What other parameters have is unknown.
     pub fn new(template: Template, values: BTreeMap<String, String>) -> Self {
-        Side { template, values, assumes_defaults: false, moves: Vec::new(), full_name: None }
+        Side { template, values, assumes_defaults: false, moves: Vec::new(), full_name: None, nested: BTreeMap::new() }
     }
 
     /// The same, where parameters without a value have their defaults.
@@ -146,11 +148,13 @@ impl ResourceChange {
 }
 
 /// What happens to one stack.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StackChange {
-    /// Its name, as the comparison was given it.
+    /// Its name, as the comparison was given it; of a nested stack, that of its parent and its logical id, with `/` between.
     pub name: String,
+    /// The stack in which it is nested.
+    pub parent: Option<String>,
     /// Whether it is there before and after.
     pub existed: bool,
     /// Whether it is there after.

@@ -5,6 +5,7 @@ use super::effect::REVISIONS;
 use super::headline::Headline;
 use super::hide;
 use super::moved;
+use super::nested::{self, Inside};
 use super::processed::{self, Pair, Processed};
 use super::rename;
 use super::scenarios;
@@ -43,22 +44,48 @@ impl Comparison {
 /// refactor leaves it.
 pub fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
     let refactored = moved::refactored(before, after);
-    let mut comparison = compared(&moved::sides(before, &refactored), after);
+    let mut comparison = compared_with_nested(&moved::sides(before, &refactored), after);
     moved::note(&mut comparison.stacks, &mut comparison.headlines, &refactored.moves);
     comparison.moves = refactored.moves;
     comparison.headlines.sort_by_key(|headline| std::cmp::Reverse(headline.kind));
     comparison
 }
 
-fn compared(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
+/// How often the stacks are compared: each time what is known of one reaches those above and below it.
+const MOST_ROUNDS: usize = 6;
+
+/// Compares the stacks and all that are nested in them.
+fn compared_with_nested(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
+    let mut comparison = compared(before, after, &Inside::new());
+    if before.iter().chain(after).all(|(_, side)| side.nested.is_empty()) {
+        return comparison;
+    }
+    for _ in 0..MOST_ROUNDS {
+        let (old, new, parents) = nested::expanded(before, after, &comparison.stacks);
+        let mut next = compared(&old, &new, &nested::inside(&comparison.stacks, &new, &parents));
+        for stack in &mut next.stacks {
+            stack.parent = parents.get(&stack.name).cloned();
+        }
+        let is_same = next.stacks == comparison.stacks && next.headlines == comparison.headlines;
+        comparison = next;
+        if is_same {
+            break;
+        }
+    }
+    comparison
+}
+
+/// Compares stacks, of whose nested ones so much is known.
+fn compared(before: &[(String, Side)], after: &[(String, Side)], inside: &Inside) -> Comparison {
     let redactor = hide::redactor(before.iter().chain(after).map(|(_, side)| side));
     let made = Made::new();
     let [old, new] = [before, after].map(programs);
     let [before, after] = [(before, &old), (after, &new)].map(|(sides, programs)| processed(sides, programs, &made));
     let old = |name: &str| before.iter().find(|(known, _)| *known == name).map(|(_, side)| side);
-    let mut pairs: Vec<Pair<'_>> = after.iter().map(|(name, side)| Pair { name, before: old(name), after: Some(side) }).collect();
+    let pair = |name, before, after| Pair { name, before, after, nested: inside.get(name) };
+    let mut pairs: Vec<Pair<'_>> = after.iter().map(|(name, side)| pair(*name, old(name), Some(side))).collect();
     let removed = before.iter().filter(|(name, _)| !after.iter().any(|(known, _)| known == name));
-    pairs.extend(removed.map(|(name, side)| Pair { name, before: Some(side), after: None }));
+    pairs.extend(removed.map(|(name, side)| pair(*name, Some(side), None)));
     let (mut stacks, headlines): (Vec<StackChange>, Vec<Vec<Headline>>) =
         pairs.iter().map(|pair| scenarios::compare(pair, &pairs)).unzip();
     rename::across(&pairs, &mut stacks);

@@ -42,6 +42,7 @@ fn neutral(sides: &[(String, Side)], names: &[(String, String)]) -> Vec<(String,
         assumes_defaults: side.assumes_defaults,
         moves: Vec::new(),
         full_name: None,
+        nested: Default::default(),
         template: Template::new(rewritten(side.template.root(), &say)),
         values: side.values.iter().map(|(name, value)| (name.clone(), say(value))).collect(),
     };

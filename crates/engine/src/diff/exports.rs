@@ -7,21 +7,35 @@ use super::change::{StackChange, Verdict};
 use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
 use crate::language::reference;
-use crate::template::Node;
+use crate::template::substitution::{self, Variable};
+use crate::template::{Node, function};
 
 /// The exports of a stack that are removed or changed while another one of the compared base imports them; one headline for those
 /// with the same users.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, pairs: &[Pair<'_>]) -> Vec<Headline> {
-    let mut groups: IndexMap<(Fate, Vec<&str>), Vec<String>> = IndexMap::new();
+    let mut groups: IndexMap<(Fate, Users<'_>), Vec<String>> = IndexMap::new();
     for (name, fate) in broken(pair, change) {
         let users = pairs.iter().filter(|other| other.before.is_some_and(|side| imports(side, &name)));
-        let users: Vec<&str> = users.map(|other| other.name).collect();
-        if !users.is_empty() {
-            groups.entry((fate, users)).or_default().push(name);
+        let (still, until): (Vec<_>, Vec<_>) = users.partition(|user| user.after.is_none_or(|side| imports(side, &name)));
+        let [still, until] = [still, until].map(|users| users.into_iter().map(|user| user.name).collect::<Vec<_>>());
+        if !still.is_empty() || !until.is_empty() {
+            groups.entry((fate, Users { still, until })).or_default().push(name);
         }
     }
     groups.iter().map(|((fate, users), names)| headline(pair.name, *fate, users, names)).collect()
 }
+
+/// The stacks of the base that import an export.
+#[derive(PartialEq, Eq, Hash)]
+struct Users<'a> {
+    /// Those that still do after the change.
+    still: Vec<&'a str>,
+    /// Those that do until their own change is deployed.
+    until: Vec<&'a str>,
+}
+
+/// What every stack of an account and region has alike.
+const SHARED: [&str; 4] = ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"];
 
 /// What becomes of an export.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,26 +55,33 @@ fn broken(pair: &Pair<'_>, change: &StackChange) -> Vec<(String, Fate)> {
     exports(before).into_iter().filter_map(|(name, old)| fate(&name, old).map(|fate| (name, fate))).collect()
 }
 
-fn headline(stack: &str, fate: Fate, users: &[&str], names: &[String]) -> Headline {
+fn headline(stack: &str, fate: Fate, users: &Users<'_>, names: &[String]) -> Headline {
     let one = |singular: &'static str, plural: &'static str| if names.len() == 1 { singular } else { plural };
     let what = match fate {
         Fate::Removed => one("is removed", "are removed"),
         Fate::Changed => one("changes its value", "change their values"),
     };
-    let (exports, users) = (listed(names), (listed(users), users.len() == 1));
-    let message = format!(
-        "the export{} {exports} {what}, but the stack{} {} still import{} {}",
-        one("", "s"),
-        if users.1 { "" } else { "s" },
-        users.0,
-        if users.1 { "s" } else { "" },
-        one("it", "them"),
-    );
-    let way_out = format!(
-        "Two steps: first deploy {} without the import{} (use a literal value or a weak link) and this stack unchanged; then deploy this change.",
-        users.0,
-        one("", "s"),
-    );
+    let (it, imports) = (one("it", "them"), one("import", "imports"));
+    let mut message = format!("the export{} {} {what}, but ", one("", "s"), listed(names));
+    let of = |users: &[&str], still: &str| match users {
+        [user] => format!("the stack `{user}` {still}imports {it}"),
+        users => format!("the stacks {} {still}import {it}", listed(users)),
+    };
+    let way_out = if users.still.is_empty() {
+        let their = if users.until.len() == 1 { "its" } else { "their" };
+        message.push_str(&format!("{} until {their} own change is deployed", of(&users.until, "")));
+        format!("Deploy {} before this stack.", listed(&users.until))
+    } else {
+        message.push_str(&of(&users.still, "still "));
+        if !users.until.is_empty() {
+            message.push_str(&format!(", and {} until now", of(&users.until, "")));
+        }
+        let all: Vec<&str> = users.still.iter().chain(&users.until).copied().collect();
+        format!(
+            "Two steps: first deploy {} without the {imports} (use a literal value or a weak link) and this stack unchanged; then deploy this change.",
+            listed(&all)
+        )
+    };
     Headline::new(Kind::WillFail, "DIFF105", stack, &names.join(", "), message, &way_out)
 }
 
@@ -82,10 +103,18 @@ fn is_changed(change: &StackChange, old: &Node, new: &Node) -> bool {
 /// The names and values of a stack's exports, as far as the names are known.
 fn exports<'a>(side: &Processed<'a>) -> Vec<(String, &'a Node)> {
     let exports = reference::exports(&side.scope).into_iter();
-    exports.filter_map(|export| Some((export.name.scalar()?, side.value(export.value?)?))).collect()
+    exports.filter_map(|export| Some((name(export.name)?, side.value(export.value?)?))).collect()
 }
 
 fn imports(side: &Processed<'_>, name: &str) -> bool {
     let names = reference::imports(&side.scope, side.template().root());
-    names.iter().any(|import| import.scalar().as_deref() == Some(name))
+    names.iter().any(|import| self::name(import).as_deref() == Some(name))
+}
+
+/// The name of an export as far as it is the same for every stack of an account and region.
+fn name(node: &Node) -> Option<String> {
+    let is_shared = |variable: &Variable<'_>| SHARED.contains(&variable.0);
+    let text = || Some(reference::as_text(node)).filter(|text| substitution::variables(text).iter().all(is_shared));
+    let is_text = matches!(function::call(node), Some((function::SUB | function::JOIN | function::REF, _)));
+    node.scalar().or_else(|| text().filter(|_| is_text))
 }

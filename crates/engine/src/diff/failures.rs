@@ -3,7 +3,7 @@
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind};
 use super::processed::{Pair, Processed};
-use super::{refused, unique_names};
+use super::{refused, unique_names, versions};
 use crate::language::read::listener;
 use crate::language::read::resource::{self, Resource};
 use crate::template::limits;
@@ -16,6 +16,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(unique_names::headline(pair, change, resource));
         found.extend(balancer(pair, change, resource));
         found.extend(refused::headlines(change, resource));
+        found.extend(versions::headline(pair, change, resource));
     }
     found.extend(moved(pair, change));
     found.extend(unbalanced(pair, change));

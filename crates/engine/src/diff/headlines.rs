@@ -15,8 +15,8 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(data_loss(pair, change, resource));
         found.extend(downtime(pair, change, resource));
         found.extend(secrets(change, resource));
-        found.extend(access::widened(pair, change, resource));
     }
+    found.extend(access::headlines(pair, change));
     found.extend(open::headlines(pair, change));
     found
 }
@@ -28,7 +28,10 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
     }
     let named = format!("{} {}", resource.resource_type, resource.id);
     let message = match resource.verdict {
-        _ if !change.exists => format!("{named} goes with its data once somebody deletes the stack: no plan does"),
+        // A nested stack is deleted by the deployment of its parent.
+        _ if !change.exists && !pair.name.contains('/') => {
+            format!("{named} goes with its data once somebody deletes the stack: no plan does")
+        }
         Verdict::Remove => format!("{named} is removed, and its data goes with it"),
         _ => format!("{named} is replaced, and its data goes with it"),
     };
@@ -36,24 +39,35 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
     Some(Headline::new(Kind::DataLoss, "DIFF201", &change.name, &resource.id, message, &way_out))
 }
 
+/// What interrupts the service: the loss of a resource, and every change in it that does so, whatever else happens to it.
 fn downtime(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
-    let why = match (resource.verdict, resource.resource_type.as_str()) {
-        (Verdict::Interruption, _) => interruption(resource),
-        (Verdict::Remove, "AWS::ElasticLoadBalancingV2::LoadBalancer") => "the load balancer is removed".to_owned(),
-        (Verdict::Remove, "AWS::ECS::Service") if resource.renamed_from.is_none() => {
-            "the service and its tasks are removed".to_owned()
-        }
-        (Verdict::Replace, "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster") => match Kept::of(pair, resource) {
-            Some(Kept::Elsewhere) => "the database is replaced; its data is that of the cluster, and stays".to_owned(),
-            _ => format!("the database is replaced, and the new one is {}", kept::origin(pair, resource)),
-        },
-        (Verdict::Replace, replaced) => cost(replaced)?.to_owned(),
-        (Verdict::Update, "AWS::ECS::Service") if stops(resource) => "no task is wanted any more".to_owned(),
-        _ => return None,
-    };
-    let message = format!("{}: {why}", resource.id);
+    let is_there = !matches!(resource.verdict, Verdict::Add | Verdict::Remove | Verdict::Differs);
+    let lost = lost(pair, resource).or_else(|| interruption(resource).filter(|_| is_there));
+    let mut why: Vec<String> = lost.into_iter().collect();
+    if is_there && resource.resource_type == "AWS::ECS::Service" && stops(resource) {
+        why.push("no task is wanted any more".to_owned());
+    }
+    if why.is_empty() {
+        return None;
+    }
+    let message = format!("{}: {}", resource.id, why.join("; "));
     let way_out = "Plan a window for it, or make the new one beside the old one and move traffic in a second deployment.";
     Some(Headline::new(Kind::Downtime, "DIFF301", &change.name, &resource.id, message, way_out))
+}
+
+/// What users lose with a resource that is removed or replaced.
+fn lost(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
+    let why = match (resource.verdict, resource.resource_type.as_str()) {
+        (Verdict::Remove, "AWS::ElasticLoadBalancingV2::LoadBalancer") => "the load balancer is removed",
+        (Verdict::Remove, "AWS::ECS::Service") if resource.renamed_from.is_none() => "the service and its tasks are removed",
+        (Verdict::Replace, "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster") => match Kept::of(pair, resource) {
+            Some(Kept::Elsewhere) => "the database is replaced; its data is that of the cluster, and stays",
+            _ => return Some(format!("the database is replaced, and the new one is {}", kept::origin(pair, resource))),
+        },
+        (Verdict::Replace, replaced) => cost(replaced)?,
+        _ => return None,
+    };
+    Some(why.to_owned())
 }
 
 /// What each type costs when it is replaced; the file says where that is known from.
@@ -63,22 +77,24 @@ fn cost(resource_type: &str) -> Option<&'static str> {
     COSTS.lines().find_map(|line| line.strip_prefix(resource_type)?.strip_prefix('\t'))
 }
 
-/// What interrupts it, with the cost where it is known.
-fn interruption(resource: &ResourceChange) -> String {
-    let costly = resource.changes.iter().filter(|change| change.effect == Effect::Interruption && !change.why.is_empty());
+/// What interrupts a resource that is updated, with the cost where it is known.
+fn interruption(resource: &ResourceChange) -> Option<String> {
     let mut why: Vec<String> = Vec::new();
-    for change in costly {
+    let mut interrupting = resource.changes.iter().filter(|change| change.effect == Effect::Interruption).peekable();
+    interrupting.peek()?;
+    for change in interrupting.filter(|change| !change.why.is_empty()) {
         let property = change.path.first().and_then(Step::key).unwrap_or_default();
         let said = format!("{property}: {}", change.why);
         if !why.contains(&said) {
             why.push(said);
         }
     }
-    let mut text = "it is updated with some interruption".to_owned();
+    let done = if resource.verdict == Verdict::Replace { "replaced" } else { "updated" };
+    let mut text = format!("it is {done} with some interruption");
     if !why.is_empty() {
         text.push_str(&format!(" ({})", why.join("; ")));
     }
-    text
+    Some(text)
 }
 
 fn stops(service: &ResourceChange) -> bool {

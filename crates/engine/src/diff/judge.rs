@@ -17,12 +17,9 @@ pub(super) fn judged(resource_type: &str, at: &Path<'_>, values: [Option<&Node>;
         return (Effect::Unknown, "");
     };
     let row = updates::find(resource_type, at, values);
-    let (effect, why) = row.map_or_else(|| (of_schema(schema, at, values), ""), |row| (row.does.effect(values), row.why));
-    match effect {
-        Effect::Replace if defaults::is_named(resource_type, at, values) => (Effect::MayReplace, defaults::WHY),
-        // An update has no cost to tell.
-        Effect::Update => (effect, ""),
-        effect => (effect, why),
+    match row.map_or_else(|| (of_schema(schema, at, values), ""), |row| row.judged(values)) {
+        (Effect::Replace, _) if defaults::is_named(resource_type, at, values) => (Effect::MayReplace, defaults::WHY),
+        judged => judged,
     }
 }
 

@@ -79,6 +79,9 @@ fn pieces(side: &Processed<'_>, node: &Node) -> Option<Vec<Piece>> {
             Some(parts(argument.as_str()?).into_iter().map(|part| piece(side, &part)).collect())
         }
         Some((function::REF, argument)) => argument.as_str().map(|name| vec![named(side, name)]),
+        Some((function::JOIN, argument)) => {
+            Some(joined(side, argument).unwrap_or_else(|| vec![Piece::Open(super::show::node(node))]))
+        }
         Some((function::GET_ATT, _)) => Some(vec![Piece::Made(super::show::node(node))]),
         Some(_) => Some(vec![Piece::Open(super::show::node(node))]),
         None => match node.scalar()? {
@@ -86,6 +89,14 @@ fn pieces(side: &Processed<'_>, node: &Node) -> Option<Vec<Piece>> {
             text => Some(vec![Piece::Text(text)]),
         },
     }
+}
+
+/// The parts of a reduced `Fn::Join`, whose delimiter is among its items already.
+fn joined(side: &Processed<'_>, argument: &Node) -> Option<Vec<Piece>> {
+    let [delimiter, items] = argument.as_list()? else { return None };
+    let items = items.as_list().filter(|_| delimiter.as_str() == Some(""))?;
+    let pieces: Option<Vec<Vec<Piece>>> = items.iter().map(|item| pieces(side, item)).collect();
+    Some(pieces?.into_iter().flatten().collect())
 }
 
 fn piece(side: &Processed<'_>, part: &Part<'_>) -> Piece {

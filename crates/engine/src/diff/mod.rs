@@ -15,10 +15,13 @@ mod failures;
 mod headline;
 mod headlines;
 mod hide;
+mod holders;
 mod judge;
 mod kept;
+mod live_drift;
 mod may_be_equal;
 mod moved;
+mod nested;
 mod opaque;
 mod open;
 mod policy_form;
@@ -29,12 +32,15 @@ mod rename;
 mod scenarios;
 pub mod show;
 mod stack;
+mod statements;
 mod stored;
 #[cfg(test)]
 mod tests;
 mod tree;
 mod unique_names;
+mod update_policy;
 mod updates;
+mod versions;
 
 pub use crate::refactor::{Moved, State as MoveState};
 pub use change::{Change, ResourceChange, Side, StackChange, Verdict};
@@ -42,7 +48,9 @@ pub use compare::{Comparison, compare};
 pub use drift::drift;
 pub use effect::Effect;
 pub use headline::{Headline, Kind};
+pub use live_drift::{DriftAnswers, PropertyDrift, ResourceDrift, StackDrift};
 pub use moved::refactored;
+pub use nested::nested_templates;
 
 use crate::template::path::Path;
 

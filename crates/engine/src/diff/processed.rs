@@ -1,6 +1,6 @@
 //! One side of a stack, as CloudFormation processes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::{Given, Made, Program, Scope};
 use crate::template::{Map, Node, ResourceEntry, Template, function};
@@ -12,6 +12,8 @@ pub(super) struct Pair<'a> {
     pub(super) name: &'a str,
     pub(super) before: Option<&'a Processed<'a>>,
     pub(super) after: Option<&'a Processed<'a>>,
+    /// The stacks nested in it that are compared, by their logical ids, with the outputs that may give another value.
+    pub(super) nested: Option<&'a BTreeMap<String, BTreeSet<String>>>,
 }
 
 impl Pair<'_> {

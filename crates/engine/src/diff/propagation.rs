@@ -1,49 +1,62 @@
 //! How a replacement spreads: what refers to a replaced resource gets another value, and may be replaced for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::verdict;
 use super::change::{Change, ResourceChange, Verdict};
 use super::effect::Effect;
-use super::judge;
+use super::nested::{NESTED, is_compared};
 use super::processed::Processed;
+use super::{judge, update_policy};
 use crate::language::reference;
 use crate::template::path::Path;
+use crate::template::substitution::{self, Substitution};
 use crate::template::{Content, Node, function};
 
 /// A place where one resource refers to another.
-struct Use<'a> {
+struct Use {
     id: String,
     resource_type: String,
-    path: Path<'a>,
-    node: Node,
-    effect: Effect,
+    /// What becomes of it where the other one gives another value.
+    change: Change,
 }
 
-/// Adds to the changes what the replacements among them bring about.
-pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &mut Vec<ResourceChange>) {
-    if !resources.iter().any(|resource| resource.verdict == Verdict::Replace || is_other_inside(resource)) {
+/// Adds to the changes what the replacements among them bring about, and what else changes a value that others read.
+/// `nested` are the stacks in it that are compared, with their outputs that may give another value.
+pub(super) fn apply(
+    [before, after]: [&Processed<'_>; 2],
+    nested: Option<&BTreeMap<String, BTreeSet<String>>>,
+    resources: &mut Vec<ResourceChange>,
+) {
+    let spreads = |one: &ResourceChange| one.verdict == Verdict::Replace || is_other_inside(one) || new_version(one).is_some();
+    let gives_other = |outputs: &BTreeSet<String>| !outputs.is_empty();
+    if !resources.iter().any(spreads) && !nested.is_some_and(|nested| nested.values().any(gives_other)) {
         return;
     }
-    let uses = uses(before, after);
-    through_outputs(after, &uses, resources);
+    let uses = uses(before, after, nested);
+    through_outputs(after, nested, &uses, resources);
     let mut waiting: Vec<String> = Vec::new();
-    for resource in resources.iter_mut().filter(|resource| resource.verdict == Verdict::Replace) {
-        resource.chain = vec![Path::of([resource.id.as_str()]).into_owned()];
-        waiting.push(resource.id.clone());
+    for resource in resources.iter_mut() {
+        if resource.verdict == Verdict::Replace {
+            resource.chain = vec![Path::of([resource.id.as_str()]).into_owned()];
+            waiting.push(resource.id.clone());
+        } else if new_version(resource).is_some() {
+            waiting.push(resource.id.clone());
+        }
     }
     while let Some(id) = waiting.pop() {
-        let chain =
-            resources.iter().find(|resource| resource.id == id).map(|resource| resource.chain.clone()).unwrap_or_default();
-        for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
+        let Some(source) = resources.iter().find(|resource| resource.id == id) else { continue };
+        let (chain, attribute) = (source.chain.clone(), new_version(source).filter(|_| source.verdict != Verdict::Replace));
+        let is_new = |found: &Use, name| found.change.after.as_ref().is_some_and(|node| reads_attribute(node, &id, name));
+        let reads = |found: &&Use| found.id != id && attribute.is_none_or(|name| is_new(found, name));
+        for found in uses.get(&id).into_iter().flatten().filter(reads) {
             let resource = entry(after, resources, found);
-            if !resource.changes.iter().any(|change| change.path == found.path) {
-                let change = Change::of(found.path.clone().into_owned(), [Some(&found.node); 2], found.effect);
-                resource.changes.push(Change { through: Some(id.clone()), ..change });
+            if !resource.changes.iter().any(|change| change.path == found.change.path) {
+                resource.changes.push(Change { through: Some(id.clone()), ..found.change.clone() });
             }
-            let then = verdict(found.effect);
+            let then = verdict(found.change.effect);
             if then == Verdict::Replace && resource.verdict < Verdict::Replace {
-                let step = Path::of([found.id.as_str()]).join(found.path.clone()).into_owned();
+                let step = Path::of([found.id.as_str()]).join(found.change.path.clone()).into_owned();
                 resource.chain = chain.iter().cloned().chain([step]).collect();
                 waiting.push(found.id.clone());
             }
@@ -52,35 +65,52 @@ pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &m
     }
 }
 
+/// The attribute that has another value after each update of a resource.
+fn new_version(resource: &ResourceChange) -> Option<&'static str> {
+    let is_of = |change: &Change| change.path.begins_with(&["LaunchTemplateData"]);
+    let is_new = resource.resource_type == "AWS::EC2::LaunchTemplate" && resource.changes.iter().any(is_of);
+    is_new.then_some("LatestVersionNumber")
+}
+
 /// Whether the template inside of a nested stack, or what it is given, changes.
 fn is_other_inside(resource: &ResourceChange) -> bool {
     resource.resource_type == NESTED && resource.verdict == Verdict::Unknown
 }
 
 /// What reads an output of a nested stack that may be another one now: a property that replaces its resource then may do so.
-fn through_outputs(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use<'_>>>, resources: &mut Vec<ResourceChange>) {
-    let nested: Vec<String> = resources.iter().filter(|one| is_other_inside(one)).map(|one| one.id.clone()).collect();
-    for id in nested {
-        let reads = |found: &&Use<'_>| {
+fn through_outputs(
+    after: &Processed<'_>,
+    compared: Option<&BTreeMap<String, BTreeSet<String>>>,
+    uses: &BTreeMap<String, Vec<Use>>,
+    resources: &mut Vec<ResourceChange>,
+) {
+    let unknown = resources.iter().filter(|one| is_other_inside(one)).map(|one| (one.id.clone(), None));
+    let known = compared.into_iter().flatten().map(|(id, outputs)| (id.clone(), Some(outputs)));
+    for (id, outputs) in unknown.chain(known).collect::<Vec<_>>() {
+        let reads = |found: &&Use| {
             // `Ref` is the stack's own id, which stays.
-            let is_own_id = function::call(&found.node).is_some_and(|(name, _)| name == "Ref");
-            !is_own_id && found.effect >= Effect::MayReplace && found.id != id
+            let is_own_id = found.change.after.as_ref().and_then(function::call).is_some_and(|(name, _)| name == function::REF);
+            let reads_one = |outputs: &BTreeSet<String>| {
+                let value = found.change.after.as_ref();
+                outputs.iter().any(|name| value.is_some_and(|node| reads_attribute(node, &id, &format!("Outputs.{name}"))))
+            };
+            let is_other = outputs.is_none_or(reads_one);
+            is_other && !is_own_id && found.change.effect >= Effect::MayReplace && found.id != id
         };
         for found in uses.get(&id).into_iter().flatten().filter(reads) {
             let resource = entry(after, resources, found);
-            if resource.changes.iter().any(|change| change.path == found.path) {
+            if resource.changes.iter().any(|change| change.path == found.change.path) {
                 continue;
             }
-            let change = Change::of(found.path.clone().into_owned(), [Some(&found.node); 2], Effect::MayReplace);
-            resource.changes.push(Change { through: Some(id.clone()), why: "the nested stack may give another value", ..change });
+            let why = "the nested stack may give another value";
+            let change = Change { effect: Effect::MayReplace, why, through: Some(id.clone()), ..found.change.clone() };
+            resource.changes.push(change);
             resource.verdict = resource.verdict.max(Verdict::MayReplace);
         }
     }
 }
 
-const NESTED: &str = "AWS::CloudFormation::Stack";
-
-fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, found: &Use<'_>) -> &'a mut ResourceChange {
+fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, found: &Use) -> &'a mut ResourceChange {
     let known = resources.iter().position(|resource| resource.id == found.id);
     let index = known.unwrap_or_else(|| {
         let location = after.find(&found.id).map(|entry| entry.id.location_with(entry.node)).unwrap_or_default();
@@ -103,23 +133,48 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, foun
 }
 
 /// Every reference of a resource that stays, by the resource that it leads to.
-fn uses<'a>(before: &Processed<'_>, after: &Processed<'a>) -> BTreeMap<String, Vec<Use<'a>>> {
-    let mut uses: BTreeMap<String, Vec<Use<'a>>> = BTreeMap::new();
+fn uses(
+    before: &Processed<'_>,
+    after: &Processed<'_>,
+    nested: Option<&BTreeMap<String, BTreeSet<String>>>,
+) -> BTreeMap<String, Vec<Use>> {
+    let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
     for entry in after.present() {
         let stays = before.find(entry.id.as_str()).is_some_and(|old| old.resource_type == entry.resource_type);
         let Some(properties) = after.properties(entry.node).filter(|_| stays) else { continue };
         walk(properties, &mut Path::default(), &mut |target, path, node| {
-            let effect = judge::of(entry.resource_type, path, [Some(node), Some(node)]);
+            let (effect, why) = judge::judged(entry.resource_type, path, [Some(node); 2]);
+            let mut change = Change { why, ..Change::of(path.clone().into_owned(), [Some(node); 2], effect) };
+            update_policy::apply(&mut change, after, &entry);
+            if nested.is_some_and(|nested| nested.contains_key(entry.id.as_str())) {
+                is_compared(&mut change);
+            }
             uses.entry(target.to_owned()).or_default().push(Use {
                 id: entry.id.as_str().to_owned(),
                 resource_type: entry.resource_type.to_owned(),
-                path: path.clone(),
-                node: node.clone(),
-                effect,
+                change,
             });
         });
     }
     uses
+}
+
+/// Whether a value reads an attribute of a resource.
+fn reads_attribute(node: &Node, id: &str, attribute: &str) -> bool {
+    let mut reads = false;
+    node.walk(&mut |inner| {
+        reads |= match function::call(inner) {
+            Some((function::GET_ATT, argument)) => {
+                function::get_att_target(argument).is_some_and(|(target, read)| target == id && read == attribute)
+            }
+            Some((function::SUB, argument)) => {
+                let variable = substitution::variable(&format!("{id}.{attribute}"));
+                Substitution::of(argument).is_some_and(|found| found.text.contains(&variable))
+            }
+            _ => false,
+        };
+    });
+    reads
 }
 
 /// Visits the outermost functions in which references stand, each with the place of its property.

@@ -1,13 +1,20 @@
 //! Likely renames and moves: one logical id gone, and an equal resource under another, or in another stack.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use super::alike::alike;
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::policy_form;
 use super::processed::Pair;
 use super::tree::Differences;
-use crate::template::{Content, Map, Node};
+use crate::language::reference;
+use crate::template::{Content, Key, Map, Node, function, substitution};
 
-/// Marks each added resource that equals a removed one.
+/// The most steps by which renames make others: a rule of a renamed listener of a renamed load balancer takes three.
+const MOST_ROUNDS: usize = 16;
+
+/// Marks each added resource that equals a removed one, where what both refer to is renamed as well.
 pub(super) fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return };
     let of = |verdict: Verdict| -> Vec<(String, String)> {
@@ -15,18 +22,88 @@ pub(super) fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
         named.map(|resource| (resource.id.clone(), resource.resource_type.clone())).collect()
     };
     let none = Node::new(Content::Map(Map::default()));
-    let mut removed = of(Verdict::Remove);
-    for (id, resource_type) in of(Verdict::Add) {
-        let Some(new) = after.find(&id).map(|entry| after.properties(entry.node).unwrap_or(&none)) else { continue };
-        let is_same = |(old, old_type): &(String, String)| {
-            *old_type == resource_type
-                && before.find(old).is_some_and(|entry| is_equal(before.properties(entry.node).unwrap_or(&none), new))
-        };
-        let Some(index) = removed.iter().position(is_same) else { continue };
-        let (old, _) = removed.remove(index);
+    let (mut removed, mut added) = (of(Verdict::Remove), of(Verdict::Add));
+    let mut renames: BTreeMap<String, String> = BTreeMap::new();
+    for round in 0..MOST_ROUNDS {
+        let known = renames.len();
+        added.retain(|(id, resource_type)| {
+            let Some(new) = after.find(id).map(|entry| after.properties(entry.node).unwrap_or(&none)) else { return false };
+            let is_same = |(old, old_type): &(String, String)| {
+                let properties = || before.find(old).map(|entry| before.properties(entry.node).unwrap_or(&none));
+                old_type == resource_type
+                    && properties().is_some_and(|old| match under(old, &renames) {
+                        // What was compared in the round before is no other now.
+                        Cow::Borrowed(old) => round == 0 && is_equal(old, new),
+                        Cow::Owned(old) => is_equal(&old, new),
+                    })
+            };
+            let Some(index) = removed.iter().position(is_same) else { return true };
+            renames.insert(removed.remove(index).0, id.clone());
+            false
+        });
+        if renames.len() == known {
+            break;
+        }
+    }
+    for (old, id) in renames {
         if let Some(resource) = resources.iter_mut().find(|resource| resource.id == id) {
             resource.renamed_from = Some(old);
         }
+    }
+}
+
+/// The new logical ids of what a stack renames, by the old ones.
+pub(super) fn of(change: &StackChange) -> BTreeMap<String, String> {
+    let renamed = change.resources.iter().filter(|resource| resource.renamed_from_stack.is_none());
+    renamed.filter_map(|resource| Some((resource.renamed_from.clone()?, resource.id.clone()))).collect()
+}
+
+/// A value whose references to what is renamed have the new logical ids.
+pub(super) fn under<'n>(node: &'n Node, renames: &BTreeMap<String, String>) -> Cow<'n, Node> {
+    if renames.is_empty() || !reference::ids(node).iter().any(|id| renames.contains_key(*id)) {
+        return Cow::Borrowed(node);
+    }
+    Cow::Owned(renamed(node, renames))
+}
+
+fn renamed(node: &Node, renames: &BTreeMap<String, String>) -> Node {
+    let call = function::call(node).map(|(name, _)| name);
+    let content = match (&node.content, call) {
+        (Content::Map(map), Some(name @ (function::REF | function::GET_ATT | function::SUB))) => {
+            let entry = |(key, argument): (&Key, &Node)| (key.clone(), reference_to(name, argument, renames));
+            Content::Map(map.iter().map(entry).collect())
+        }
+        (Content::Map(map), _) => Content::Map(map.iter().map(|(key, item)| (key.clone(), renamed(item, renames))).collect()),
+        (Content::List(items), _) => Content::List(items.iter().map(|item| renamed(item, renames)).collect()),
+        (content, _) => content.clone(),
+    };
+    Node { content, ..node.clone() }
+}
+
+fn reference_to(function: &str, argument: &Node, renames: &BTreeMap<String, String>) -> Node {
+    let new = |name: &str| renames.get(name).cloned();
+    let text = |text: &str| match function {
+        function::SUB => substitution::replaced(text, |variable| {
+            let name = new(variable.element())?;
+            let attribute = variable.attribute().map(|attribute| format!(".{attribute}")).unwrap_or_default();
+            Some(substitution::variable(&(name + &attribute)))
+        }),
+        _ => {
+            let (id, rest) = text.split_once('.').map_or((text, None), |(id, rest)| (id, Some(rest)));
+            let name = new(id).unwrap_or_else(|| id.to_owned());
+            rest.map_or(name.clone(), |rest| format!("{name}.{rest}"))
+        }
+    };
+    match &argument.content {
+        Content::Text(known) => Node { content: Content::Text(text(known).into()), ..argument.clone() },
+        Content::List(items) => {
+            let first = |(index, item): (usize, &Node)| match item.as_str() {
+                Some(known) if index == 0 => Node { content: Content::Text(text(known).into()), ..item.clone() },
+                _ => renamed(item, renames),
+            };
+            Node { content: Content::List(items.iter().enumerate().map(first).collect()), ..argument.clone() }
+        }
+        _ => renamed(argument, renames),
     }
 }
 

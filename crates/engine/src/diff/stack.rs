@@ -5,7 +5,7 @@ use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::tree::Differences;
-use super::{kept, opaque, propagation, rename, stored, updates};
+use super::{kept, nested, opaque, propagation, rename, stored, update_policy};
 use crate::template::path::Path;
 use crate::template::{Content, Map, Node, ResourceEntry};
 
@@ -18,12 +18,12 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
             let old = pair.before.and_then(|before| Some((before, before.find(entry.id.as_str())?)));
             resources.extend(match old {
                 Some((_, old)) if same_circumstances && old.node == entry.node => None,
-                Some((before, old)) => changed(before, &old, after, &entry),
+                Some((before, old)) => changed(pair, [before, after], [&old, &entry]),
                 None => Some(whole(after, &entry, Verdict::Add)),
             });
         }
         if let Some(before) = pair.before {
-            propagation::apply(before, after, &mut resources);
+            propagation::apply([before, after], pair.nested, &mut resources);
             let order: Vec<&str> = after.template().resources().map(|entry| entry.id.as_str()).collect();
             resources.sort_by_key(|resource| order.iter().position(|id| *id == resource.id));
         }
@@ -40,6 +40,7 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
     resources.extend(opaque::changed(pair));
     StackChange {
         name: pair.name.to_owned(),
+        parent: None,
         existed: pair.before.is_some(),
         exists: pair.after.is_some(),
         resources,
@@ -77,10 +78,9 @@ fn resource(entry: &ResourceEntry<'_>, verdict: Verdict, changes: Vec<Change>) -
 }
 
 fn changed<'a>(
-    before: &'a Processed<'a>,
-    old: &ResourceEntry<'a>,
-    after: &'a Processed<'a>,
-    new: &ResourceEntry<'a>,
+    pair: &Pair<'_>,
+    [before, after]: [&'a Processed<'a>; 2],
+    [old, new]: [&ResourceEntry<'a>; 2],
 ) -> Option<ResourceChange> {
     if old.resource_type != new.resource_type {
         let types = [old, new].map(|entry| entry.node.get("Type"));
@@ -91,7 +91,11 @@ fn changed<'a>(
     let none = after.scope.make(Node::new(Content::Map(Map::default())));
     let [one, other] = [before.properties(old.node), after.properties(new.node)].map(|found| found.unwrap_or(none));
     properties.compare(Some(one), Some(other));
-    by_policy(&mut properties.found, new);
+    properties.found.iter_mut().for_each(|change| update_policy::apply(change, after, new));
+    if pair.nested.is_some_and(|nested| nested.contains_key(new.id.as_str())) {
+        // What is in it is compared as a stack of its own.
+        properties.found.iter_mut().for_each(nested::is_compared);
+    }
     let mut attributes = Differences::of(None);
     for key in keys([Some(old.node), Some(new.node)]).into_iter().filter(|key| !["Type", "Properties"].contains(key)) {
         attributes.compare_at(key, old.node.get(key), new.node.get(key));
@@ -104,16 +108,6 @@ fn changed<'a>(
     changes.append(&mut attributes.found);
     let verdict = changes.iter().map(|change| verdict(change.effect)).max()?;
     Some(resource(new, verdict, changes))
-}
-
-/// What the update policy of the resource decides: whether a new one is made.
-fn by_policy(changes: &mut [Change], new: &ResourceEntry<'_>) {
-    for change in changes.iter_mut().filter(|change| change.effect >= Effect::MayReplace) {
-        let row = updates::find(new.resource_type, &change.path, [change.before.as_ref(), change.after.as_ref()]);
-        if row.is_some_and(|row| row.is_allowed(new.node)) {
-            (change.effect, change.why) = (Effect::Update, "");
-        }
-    }
 }
 
 /// Another condition of which only the deployment knows whether it holds: the resource may go, come or stay.

@@ -6,7 +6,7 @@ use super::alike::both_alike;
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
-use super::show;
+use super::{defaults, show};
 use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::Node;
@@ -129,7 +129,10 @@ fn is_name(resource_type: &str, property: &str) -> bool {
 /// in a stack ("already exists in stack"), and the service one of the same name.
 fn identity(resource_type: &str, properties: &Node) -> Option<Vec<&'static str>> {
     let schema = schema::find(resource_type)?;
-    let mut given = schema.own_identifiers().filter(|names| names.iter().all(|name| properties.get(name).is_some()));
+    let is_given = |name: &&str| properties.get(name).is_some();
+    // What is left out has its default, which is one value for all.
+    let is_known = |name: &&str| is_given(name) || defaults::of(resource_type, name).is_some();
+    let mut given = schema.own_identifiers().filter(|names| names.iter().all(is_known) && names.last().is_some_and(is_given));
     // The last part tells resources of one parent apart, so it is the one to name.
     given.next().map(|names| names.into_iter().rev().collect())
 }

@@ -22,45 +22,131 @@ static ROWS: LazyLock<BTreeMap<&str, Vec<Row>>> = LazyLock::new(|| {
 /// What one property does.
 pub(super) struct Row {
     path: &'static str,
-    pub(super) does: Does,
+    does: Does,
     /// The reason or the cost, in words for the reader; empty where the effect says all.
     pub(super) why: &'static str,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+/// What a change of one property does.
 pub(super) enum Does {
-    Always(Effect),
-    /// Only of a value that was there and is there.
-    OfChanged(Effect),
+    /// The effects of certain changes, and that of all others.
+    Effects(Vec<Case>, Effect),
     /// A new resource, where this entry of `UpdatePolicy` is not true.
     ReplaceUnless(&'static str),
     /// The update fails.
     Refused,
 }
 
-impl Does {
-    /// The effect of a change from one value to another.
-    pub(super) fn effect(self, values: [Option<&Node>; 2]) -> Effect {
-        match self {
-            Does::Always(effect) => effect,
-            Does::OfChanged(effect) if values.iter().all(Option::is_some) => effect,
-            Does::OfChanged(_) | Does::Refused => Effect::Update,
-            Does::ReplaceUnless(_) => Effect::Replace,
+/// The effect of a change from one value to another.
+pub(super) struct Case {
+    effect: Effect,
+    from: Value,
+    to: Value,
+}
+
+/// A value of a property, as a row writes it.
+enum Value {
+    /// `*`: whatever it is, also none.
+    Any,
+    /// `-`: none.
+    Absent,
+    /// `+`: one.
+    Given,
+    Text(&'static str),
+}
+
+impl Value {
+    fn read(text: &'static str) -> Value {
+        match text {
+            "*" => Value::Any,
+            "-" => Value::Absent,
+            "+" => Value::Given,
+            text => Value::Text(text),
         }
     }
 
-    fn read(word: &'static str) -> Option<Does> {
-        Some(match word {
-            "replace" => Does::Always(Effect::Replace),
-            "may-replace" => Does::Always(Effect::MayReplace),
-            "interruption" => Does::Always(Effect::Interruption),
-            "update" => Does::Always(Effect::Update),
-            "unknown" => Does::Always(Effect::Unknown),
-            "interruption-of-changed" => Does::OfChanged(Effect::Interruption),
-            "refused" => Does::Refused,
-            _ => Does::ReplaceUnless(word.strip_prefix("replace-unless-")?),
-        })
+    /// Whether a value is that; nothing where only the deployment knows it.
+    fn is(&self, node: Option<&Node>) -> Option<bool> {
+        match (self, node) {
+            (Value::Any, _) => Some(true),
+            (Value::Absent, node) => Some(node.is_none()),
+            (Value::Given, node) => Some(node.is_some()),
+            (Value::Text(_), None) => Some(false),
+            (Value::Text(text), Some(node)) => node.scalar().map(|known| known == *text),
+        }
     }
+}
+
+impl Case {
+    fn read(effect: Effect, text: &'static str) -> Option<Case> {
+        let (from, to) = text.split_once('>')?;
+        Some(Case { effect, from: Value::read(from), to: Value::read(to) })
+    }
+
+    fn applies(&self, [before, after]: [Option<&Node>; 2]) -> Option<bool> {
+        Some(self.from.is(before)? && self.to.is(after)?)
+    }
+}
+
+impl Does {
+    /// The effect of a change from one value to another, and whether it is one that the row names.
+    fn effect(&self, values: [Option<&Node>; 2]) -> (Effect, bool) {
+        let (cases, usual) = match self {
+            Does::Effects(cases, usual) => (cases, *usual),
+            Does::ReplaceUnless(_) => return (Effect::Replace, true),
+            Does::Refused => return (Effect::Update, false),
+        };
+        // What may apply counts where it is the gravest, and then nobody knows that it replaces.
+        let mut possible: Vec<Effect> = Vec::new();
+        for case in cases {
+            match case.applies(values) {
+                Some(true) if possible.is_empty() => return (case.effect, true),
+                Some(false) => {}
+                Some(true) => return (unsure(&possible, case.effect), true),
+                None => possible.push(case.effect),
+            }
+        }
+        (unsure(&possible, usual), !possible.is_empty() || usual != Effect::Update)
+    }
+
+    fn read(text: &'static str) -> Option<Does> {
+        if let Some(policy) = text.strip_prefix("replace-unless-") {
+            return Some(Does::ReplaceUnless(policy));
+        }
+        if text == "refused" {
+            return Some(Does::Refused);
+        }
+        let mut parts = text.split("; ");
+        let usual = effect(parts.next()?)?;
+        let mut cases = Vec::new();
+        for part in parts {
+            let (word, changes) = part.split_once(' ')?;
+            for change in changes.split(',') {
+                cases.push(Case::read(effect(word)?, change)?);
+            }
+        }
+        Some(Does::Effects(cases, usual))
+    }
+}
+
+/// The gravest of the effects that there may be.
+fn unsure(possible: &[Effect], otherwise: Effect) -> Effect {
+    let is_sure = possible.iter().all(|effect| *effect == otherwise);
+    match possible.iter().copied().max().map_or(otherwise, |gravest| gravest.max(otherwise)) {
+        Effect::Replace if !is_sure => Effect::MayReplace,
+        gravest => gravest,
+    }
+}
+
+fn effect(word: &str) -> Option<Effect> {
+    Some(match word {
+        "replace" => Effect::Replace,
+        "may-replace" => Effect::MayReplace,
+        "interruption" => Effect::Interruption,
+        "update" => Effect::Update,
+        "unknown" => Effect::Unknown,
+        _ => return None,
+    })
 }
 
 impl Row {
@@ -69,15 +155,27 @@ impl Row {
         self.path.split('/').count()
     }
 
-    /// Whether the update fails.
-    pub(super) fn is_refused(&self) -> bool {
-        self.does == Does::Refused
+    /// What a change does, with the reason or the cost.
+    pub(super) fn judged(&self, values: [Option<&Node>; 2]) -> (Effect, &'static str) {
+        let (effect, is_named) = self.does.effect(values);
+        (effect, if is_named { self.why } else { "" })
     }
 
-    /// Whether the update policy of a resource makes an update of what would replace it.
-    pub(super) fn is_allowed(&self, resource: &Node) -> bool {
-        let Does::ReplaceUnless(policy) = self.does else { return false };
-        resource.at_path(&["UpdatePolicy", policy]).and_then(Node::scalar).is_some_and(|value| value == "true")
+    /// Whether the update fails.
+    pub(super) fn is_refused(&self) -> bool {
+        matches!(self.does, Does::Refused)
+    }
+
+    /// The entry of `UpdatePolicy` that makes an update of what would replace the resource.
+    pub(super) fn policy(&self) -> Option<&'static str> {
+        match self.does {
+            Does::ReplaceUnless(policy) => Some(policy),
+            _ => None,
+        }
+    }
+
+    fn replaces(&self) -> bool {
+        matches!(&self.does, Does::Effects(cases, Effect::Replace | Effect::MayReplace) if cases.is_empty())
     }
 
     fn read(line: &'static str) -> Option<(&'static str, Row)> {
@@ -97,8 +195,8 @@ fn lines() -> impl Iterator<Item = &'static str> {
 pub(super) fn find(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2]) -> Option<&'static Row> {
     let rows = ROWS.get(resource_type)?;
     let inner = |row: &&Row| {
-        let is_new = matches!(row.does, Does::Always(Effect::Replace | Effect::MayReplace));
-        is_new && path::beyond(row.path, at).is_some_and(|rest| values.into_iter().flatten().any(|node| reaches(node, &rest)))
+        row.replaces()
+            && path::beyond(row.path, at).is_some_and(|rest| values.into_iter().flatten().any(|node| reaches(node, &rest)))
     };
     rows.iter().find(|row| path::lies_in(at, row.path)).or_else(|| rows.iter().find(inner))
 }

@@ -71,6 +71,9 @@ pub struct Failure {
 pub struct Cause {
     /// What it is.
     pub is: String,
+    /// A pattern of the messages that say that it is this one: then it stands first, and the other causes with one are left out.
+    #[serde(default)]
+    when: Option<String>,
     /// How to tell that it is this one: a command, or what to look at.
     #[serde(default)]
     pub tell: Option<String>,
@@ -116,6 +119,8 @@ pub struct Catalog {
     /// The failures.
     pub failures: Vec<Failure>,
     pub(super) patterns: Vec<Pattern>,
+    /// What each cause of each failure is said by, where it has a pattern of its own.
+    pub(super) conditions: Vec<Vec<Option<Vec<Term>>>>,
     pub(super) synonyms: Synonyms,
     /// How many patterns have a word: what many have tells less.
     pub(super) frequency: BTreeMap<String, usize>,
@@ -131,12 +136,14 @@ impl Catalog {
     pub fn load() -> Result<Self, String> {
         let synonyms = Synonyms::read(WORDS).map_err(|error| format!("words.toml: {error}"))?;
         let codes = toml::from_str(CODES).map_err(|error| format!("codes.toml: {error}"))?;
-        let (mut failures, mut patterns) = (Vec::new(), Vec::new());
+        let (mut failures, mut patterns, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
         for (name, text) in FILES {
             let file: File = toml::from_str(text).map_err(|error| format!("{name}.toml: {error}"))?;
             for failure in file.failure {
                 let terms = |says: &String| Pattern { failure: failures.len(), terms: terms(says, &synonyms) };
                 patterns.extend(failure.says.iter().map(terms));
+                let condition = |cause: &Cause| cause.when.as_ref().map(|when| self::terms(when, &synonyms));
+                conditions.push(failure.cause.iter().map(condition).collect());
                 failures.push(failure);
             }
         }
@@ -147,7 +154,7 @@ impl Catalog {
                 *frequency.entry(word.clone()).or_insert(0) += 1;
             }
         }
-        Ok(Catalog { failures, patterns, synonyms, frequency, codes })
+        Ok(Catalog { failures, patterns, conditions, synonyms, frequency, codes })
     }
 
     /// What an error code means in general, of those that a message has.

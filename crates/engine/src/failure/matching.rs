@@ -1,11 +1,12 @@
 //! Which failures a message tells of.
 
-use super::catalog::{Catalog, Failure, Pattern, Phrase, Piece, Rank, Term};
+use super::catalog::{Catalog, Cause, Failure, Phrase, Piece, Rank, Term};
 use super::names::Names;
+use super::service;
 use super::words::{Word, words};
 
 /// The terms of a pattern stand as near each other as this, in words.
-const NEAR: usize = 45;
+const NEAR: usize = 30;
 /// The words that a gap may stand for.
 const GAP: usize = 6;
 /// A cause is claimed only for words that tell as much.
@@ -15,6 +16,8 @@ const LEAST: f64 = 4.0;
 pub struct Match<'a> {
     /// The failure.
     pub failure: &'a Failure,
+    /// Its causes as far as the message lets them, the likeliest first.
+    pub causes: Vec<&'a Cause>,
     /// How much of the message says so, by how telling the words are.
     pub score: f64,
     /// What the message names.
@@ -26,20 +29,40 @@ impl Catalog {
     /// one that more words say.
     pub fn explain(&self, message: &str) -> Vec<Match<'_>> {
         let words = words(message, &self.synonyms);
+        let service = service::of(message);
         let mut found: Vec<Match<'_>> = Vec::new();
         for pattern in &self.patterns {
-            let Some((score, captured)) = self.fit(pattern, &words) else { continue };
             let failure = &self.failures[pattern.failure];
+            let Some((score, captured)) = self.fit(&pattern.terms, &words) else { continue };
+            let may_be = || service.as_ref().is_none_or(|service| service::may_tell(service, &failure.types));
+            if failure.rank == Rank::Cause && (score < LEAST || !may_be()) {
+                continue;
+            }
+            let causes = Vec::new();
             let mut names = Names::of(message);
             names.add(captured);
             match found.iter_mut().find(|other| other.failure.id == failure.id) {
                 Some(other) if other.score >= score => {}
-                Some(other) => *other = Match { failure, score, names },
-                None => found.push(Match { failure, score, names }),
+                Some(other) => *other = Match { failure, causes, score, names },
+                None => found.push(Match { failure, causes, score, names }),
             }
         }
         found.sort_by(|a, b| b.failure.rank.cmp(&a.failure.rank).then(b.score.total_cmp(&a.score)));
+        found.iter_mut().for_each(|found| found.causes = self.causes(found.failure, &words));
         found
+    }
+
+    /// The causes of a failure: those that the message speaks of and those that none would; or all of them.
+    fn causes<'a>(&'a self, failure: &'a Failure, words: &[Word]) -> Vec<&'a Cause> {
+        let index = self.failures.iter().position(|other| other.id == failure.id);
+        let conditions = index.and_then(|index| self.conditions.get(index)).into_iter().flatten();
+        let is_said = |terms: &Option<Vec<Term>>| terms.as_ref().map(|terms| self.fit(terms, words).is_some());
+        let causes: Vec<(&Cause, Option<bool>)> = failure.cause.iter().zip(conditions.map(is_said)).collect();
+        let said: Vec<&Cause> = causes.iter().filter(|(_, said)| *said == Some(true)).map(|(cause, _)| *cause).collect();
+        if said.is_empty() {
+            return failure.cause.iter().collect();
+        }
+        said.into_iter().chain(causes.iter().filter(|(_, said)| said.is_none()).map(|(cause, _)| *cause)).collect()
     }
 
     /// Whether a message only tells what followed from another failure.
@@ -47,9 +70,9 @@ impl Catalog {
         self.explain(message).first().is_some_and(|best| best.failure.rank == Rank::Outcome)
     }
 
-    /// How well a message fits a pattern, and the names in it.
-    fn fit(&self, pattern: &Pattern, words: &[Word]) -> Option<(f64, Vec<(String, String)>)> {
-        let (forbidden, wanted): (Vec<&Term>, Vec<&Term>) = pattern.terms.iter().partition(|term| term.is_forbidden);
+    /// How well a message fits the terms of a pattern, and the names in it.
+    fn fit(&self, terms: &[Term], words: &[Word]) -> Option<(f64, Vec<(String, String)>)> {
+        let (forbidden, wanted): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| term.is_forbidden);
         if forbidden.iter().any(|term| !places(term, words).is_empty()) {
             return None;
         }
@@ -64,8 +87,7 @@ impl Catalog {
             }
             if chosen.len() == found.len() {
                 let score = chosen.iter().map(|place| self.weight(place.phrase)).sum();
-                let is_telling = score >= LEAST || self.failures[pattern.failure].rank != Rank::Cause;
-                if is_telling && best.as_ref().is_none_or(|(other, _)| score > *other) {
+                if best.as_ref().is_none_or(|(other, _)| score > *other) {
                     best = Some((score, chosen.iter().flat_map(|place| place.names.clone()).collect()));
                 }
             }
@@ -75,7 +97,7 @@ impl Catalog {
 
     /// How telling a pattern is where each of its terms is said in the least telling way.
     #[cfg(test)]
-    pub(super) fn least(&self, pattern: &Pattern) -> f64 {
+    pub(super) fn least(&self, pattern: &super::catalog::Pattern) -> f64 {
         let wanted = pattern.terms.iter().filter(|term| !term.is_forbidden);
         wanted.map(|term| term.phrases.iter().map(|phrase| self.weight(phrase)).fold(f64::MAX, f64::min)).sum()
     }

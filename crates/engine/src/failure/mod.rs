@@ -11,6 +11,7 @@ mod json;
 mod matching;
 mod names;
 mod order;
+mod service;
 mod time;
 mod words;
 

@@ -1,8 +1,8 @@
 //! Making a graph of templates.
 
-use super::model::{Flow, Frame, Graph, GraphNode, Role, location_text, node_id, yaml};
+use super::model::{Flow, Frame, FrameKind, Graph, GraphNode, Role, location_text, node_id, yaml};
 use super::source::Source;
-use super::{parts, subnet, summary, traffic};
+use super::{architecture, parts, subnet, summary, traffic};
 use crate::language::read::resource;
 use crate::language::reference::{self, Target};
 use crate::language::stacks::{Stack, StackSource, Stacks, with_stacks};
@@ -17,6 +17,19 @@ impl Graph {
     pub fn of(title: &str, sources: &[Source<'_>]) -> Graph {
         let redactor = Redactor::of(sources.iter().map(|source| source.template));
         Graph::read(title, sources, &redactor)
+    }
+
+    /// The picture that a person would draw of these templates, in a region where that is known.
+    pub fn architecture(title: &str, region: Option<&str>, sources: &[Source<'_>]) -> Graph {
+        let redactor = Redactor::of(sources.iter().map(|source| source.template));
+        let mut graph = Graph { title: title.to_owned(), ..Graph::default() };
+        let sources: Vec<StackSource<'_>> = sources.iter().map(stack_source).collect();
+        let mut graph = with_stacks(&sources, false, |stacks| {
+            graph.add_stacks(stacks);
+            architecture::of(graph, stacks, region)
+        });
+        graph.hide(&redactor);
+        graph
     }
 
     /// The same, without what the redactor knows to be secret.
@@ -36,6 +49,10 @@ impl Graph {
         for labels in self.edges.values_mut() {
             *labels = labels.iter().map(|label| redactor.text(label).into_owned()).collect();
         }
+        let lines = self.nodes.values_mut().flat_map(|node| &mut node.lines);
+        let titles = self.frames.iter_mut().filter(|frame| frame.kind != FrameKind::Stack).map(|frame| &mut frame.title);
+        let legend = self.legend.iter_mut().map(|line| &mut line.text);
+        lines.chain(titles).chain(legend).for_each(|text| redactor.in_place(text));
     }
 
     fn add_stacks(&mut self, stacks: &Stacks<'_>) {
@@ -50,7 +67,7 @@ impl Graph {
 
     fn add_stack<'a>(&mut self, stack: &'a Stack<'a>) {
         let frame = self.frames.len();
-        self.frames.push(Frame { title: stack.name.to_owned() });
+        self.frames.push(Frame::stack(stack.name));
         for resource in stack.scope.resources() {
             let node = GraphNode {
                 title: resource.id.as_str().to_owned(),
@@ -58,6 +75,8 @@ impl Graph {
                 resource_type: resource.resource_type.to_owned(),
                 role: summary::role(resource.resource_type),
                 frame: Some(frame),
+                stack: Some(stack.name.to_owned()),
+                lines: Vec::new(),
                 location: location_text(resource.id.location().or(resource.node.location), stack.name),
                 text: yaml(resource.node),
                 change: None,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mark::Mark;
-use super::model::{Edge, Graph, GraphNode, Legend, Role, node_id};
+use super::model::{Edge, Frame, Graph, GraphNode, Legend, Role, node_id};
 use super::source::Source;
 use super::summary;
 use crate::redact::Redactor;
@@ -42,7 +42,7 @@ impl Graph {
     /// The frame of a stack, which is made where the stack goes.
     fn frame_of(&mut self, stack: &str) -> usize {
         self.frames.iter().position(|frame| frame.title == stack).unwrap_or_else(|| {
-            self.frames.push(super::model::Frame { title: stack.to_owned() });
+            self.frames.push(Frame::stack(stack));
             self.frames.len() - 1
         })
     }
@@ -56,7 +56,8 @@ impl Graph {
             // What only the deployment makes has a change, but nothing that could be drawn.
             None => {
                 let subtitle = summary::short_type(change.resource_type);
-                GraphNode { frame: Some(frame), ..GraphNode::outside(change.id.to_owned(), subtitle, Role::Other) }
+                let node = GraphNode::outside(change.id.to_owned(), subtitle, Role::Other);
+                GraphNode { frame: Some(frame), stack: Some(change.stack.to_owned()), ..node }
             }
         });
         let within = format!("{id}/");
@@ -145,7 +146,8 @@ impl Graph {
         self.keep(&kept);
         for (frame, count) in counts {
             let node = GraphNode::outside(format!("{count} unchanged"), "Not next to a change".to_owned(), Role::Other);
-            self.nodes.insert(format!("@unchanged/{frame}"), GraphNode { frame: Some(frame), ..node });
+            let stack = self.frames.get(frame).map(|frame| frame.title.clone());
+            self.nodes.insert(format!("@unchanged/{frame}"), GraphNode { frame: Some(frame), stack, ..node });
         }
         self
     }

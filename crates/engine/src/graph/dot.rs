@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::mark::{Mark, Outline};
-use super::model::{Flow, Graph};
+use super::model::{Flow, Graph, Walk};
 use crate::template::unseen::is_unseen;
 
 /// Writes graphs, each in a cluster of its own where there are several. Traffic is a line, a reference is dashed.
@@ -33,16 +33,25 @@ fn write_graph(out: &mut String, number: usize, graph: &Graph) {
     };
     let node = |out: &mut String, index: usize, indent: &str| {
         let Some((_, node)) = graph.nodes.get_index(index) else { return };
-        let label = quoted(&format!("{}\n{}", node.title, node.told()));
+        let label = quoted(&format!("{}\n{}", node.title, node.written("\n", str::to_owned)));
         let outline = node.mark().map(outline).unwrap_or_default();
         let _ = writeln!(out, "{indent}{} [label={label}{outline}];", name(index));
     };
-    graph.in_frame(None).for_each(|index| node(out, index, "  "));
-    for (frame, stack) in graph.drawn_frames() {
-        let _ = writeln!(out, "  subgraph cluster_{number}_{frame} {{\n    label={};", quoted(&stack.title));
-        graph.in_frame(Some(frame)).for_each(|index| node(out, index, "    "));
-        out.push_str("  }\n");
-    }
+    graph.walk(&mut |step, depth| {
+        let indent = "  ".repeat(depth + 1);
+        match step {
+            Walk::Node(index) => node(out, index, &indent),
+            Walk::Begin(frame, title) => {
+                let _ = writeln!(out, "{indent}subgraph cluster_{number}_{frame} {{\n{indent}  label={};", quoted(title));
+            }
+            Walk::Empty(frame, title) => {
+                let _ = writeln!(out, "{indent}\"frame {number}_{frame}\" [label={}, style=dotted];", quoted(title));
+            }
+            Walk::End => {
+                let _ = writeln!(out, "{indent}}}");
+            }
+        }
+    });
     for (edge, labels) in &graph.edges {
         let style = if edge.flow == Flow::Traffic { "solid" } else { "dashed" };
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();

@@ -85,7 +85,7 @@ fn data(graphs: &[Graph]) -> String {
     for (number, graph) in graphs.iter().enumerate() {
         let id = |index: usize| format!("g{number}n{index}");
         for (index, node) in graph.nodes.values().enumerate() {
-            let stack = node.frame.and_then(|frame| graph.frames.get(frame)).map(|frame| frame.title.as_str());
+            let stack = node.stack.as_deref();
             let location = node.location.as_deref();
             let (title, subtitle) = (node.title.as_str(), node.told());
             let node = DataNode { title, subtitle, resource_type: &node.resource_type, stack, location, text: &node.text };

@@ -1,5 +1,6 @@
 //! A graph as JSON, for other tools. `docs/graph.md` describes it.
 
+use indexmap::IndexSet;
 use serde::Serialize;
 
 use super::model::{Graph, GraphNode};
@@ -17,11 +18,21 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct Written<'a> {
     environment: &'a str,
-    stacks: Vec<&'a str>,
+    stacks: IndexSet<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    frames: Vec<WrittenFrame<'a>>,
     nodes: Vec<WrittenNode<'a>>,
     edges: Vec<WrittenEdge<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     legend: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct WrittenFrame<'a> {
+    title: &'a str,
+    /// Its index in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -34,6 +45,10 @@ struct WrittenNode<'a> {
     role: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     stack: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frame: Option<usize>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    lines: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,14 +75,23 @@ pub fn write(graphs: &[Graph]) -> String {
 }
 
 fn written(graph: &Graph) -> Written<'_> {
-    let id = |index: usize| graph.nodes.get_index(index).map_or_else(String::new, |(id, node)| shown_id(graph, id, node));
+    let id = |index: usize| graph.nodes.get_index(index).map_or_else(String::new, |(id, node)| shown_id(id, node));
+    let is_nested = graph.is_nested();
+    let frames = graph
+        .frames
+        .iter()
+        .filter(|_| is_nested)
+        .map(|frame| WrittenFrame { title: &frame.title, parent: frame.parent })
+        .collect();
     let nodes = graph.nodes.iter().map(|(id, node)| WrittenNode {
-        id: shown_id(graph, id, node),
+        id: shown_id(id, node),
         title: &node.title,
         subtitle: &node.subtitle,
         resource_type: &node.resource_type,
         role: node.role.name(),
-        stack: node.frame.and_then(|frame| graph.frames.get(frame)).map(|frame| frame.title.as_str()),
+        stack: node.stack.as_deref(),
+        lines: &node.lines,
+        frame: node.frame.filter(|_| is_nested),
         location: node.location.as_deref(),
         change: node.mark().map(super::mark::Mark::name),
         note: node.change.as_ref().and_then(|(_, note)| note.as_deref()),
@@ -81,15 +105,14 @@ fn written(graph: &Graph) -> Written<'_> {
     });
     let legend = graph.legend.iter().map(|line| line.text.as_str()).collect();
     // A part of a graph has nodes of some stacks only.
-    let stacks = graph.drawn_frames().map(|(_, frame)| frame.title.as_str()).collect();
-    Written { environment: &graph.title, stacks, nodes: nodes.collect(), edges: edges.collect(), legend }
+    let stacks: IndexSet<&str> = graph.nodes.values().filter_map(|node| node.stack.as_deref()).collect();
+    Written { environment: &graph.title, stacks, frames, nodes: nodes.collect(), edges: edges.collect(), legend }
 }
 
 /// `backend/Service`: the id, with the stack's name instead of its position.
-fn shown_id(graph: &Graph, id: &str, node: &GraphNode) -> String {
-    let stack = node.frame.and_then(|frame| graph.frames.get(frame));
-    match (stack, id.split_once('/')) {
-        (Some(stack), Some((_, rest))) => format!("{}/{rest}", stack.title),
+fn shown_id(id: &str, node: &GraphNode) -> String {
+    match (&node.stack, id.split_once('/')) {
+        (Some(stack), Some((_, rest))) => format!("{stack}/{rest}"),
         _ => id.to_owned(),
     }
 }

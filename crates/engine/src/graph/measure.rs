@@ -1,7 +1,6 @@
 //! The sizes of everything that is drawn, in pixels.
 
 use super::font;
-use super::placed::Rectangle;
 
 /// Pixels of the name in a box.
 pub(super) const TITLE: f64 = 13.0;
@@ -46,9 +45,9 @@ pub(super) fn label_lines<'a>(labels: impl ExactSizeIterator<Item = &'a str>) ->
     lines
 }
 
-pub(super) fn label_size(lines: &[String]) -> Rectangle {
+pub(super) fn label_size(lines: &[String]) -> (f64, f64) {
     let width = lines.iter().map(|line| font::width(line, SMALL)).fold(0.0, f64::max) + 6.0;
     // A label has at most `MOST_LINES` lines.
     let height = lines.iter().map(|_| LINE).sum::<f64>() + 2.0;
-    Rectangle { width, height, ..Rectangle::default() }
+    (width, height)
 }

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::mark::{Mark, Outline};
-use super::model::{Flow, Graph, Role};
+use super::model::{Flow, Graph, Role, Walk};
 use crate::template::unseen::is_unseen;
 
 const ROLES: [Role; 6] = [Role::Entry, Role::Compute, Role::Network, Role::Security, Role::Data, Role::Other];
@@ -38,22 +38,32 @@ pub fn write(graphs: &[Graph]) -> String {
 fn write_graph(out: &mut String, number: usize, graph: &Graph) {
     let node = |out: &mut String, index: usize, indent: &str| {
         let Some((_, node)) = graph.nodes.get_index(index) else { return };
-        let (title, subtitle) = (escape(&node.title), escape(&node.told()));
+        let (title, subtitle) = (escape(&node.title), node.written("<br/>", escape));
         let _ = writeln!(out, "{indent}g{number}n{index}[\"{title}<br/>{subtitle}\"]:::{}", node.role.name());
         if let Some(mark) = node.mark() {
             let _ = writeln!(out, "{indent}class g{number}n{index} {}", mark.name());
         }
     };
-    graph.in_frame(None).for_each(|index| node(out, index, "  "));
-    for (frame, stack) in graph.drawn_frames() {
-        let _ = writeln!(out, "  subgraph g{number}s{frame}[\"{}\"]", escape(&stack.title));
-        graph.in_frame(Some(frame)).for_each(|index| node(out, index, "    "));
-        out.push_str("  end\n");
-    }
+    graph.walk(&mut |step, depth| {
+        let indent = "  ".repeat(depth + 1);
+        match step {
+            Walk::Node(index) => node(out, index, &indent),
+            Walk::Begin(frame, title) => {
+                let _ = writeln!(out, "{indent}subgraph g{number}s{frame}[\"{}\"]", escape(title));
+            }
+            Walk::Empty(frame, title) => {
+                let _ = writeln!(out, "{indent}g{number}s{frame}[\"{}\"]", escape(title));
+            }
+            Walk::End => {
+                let _ = writeln!(out, "{indent}end");
+            }
+        }
+    });
     for (edge, labels) in &graph.edges {
         let arrow = if edge.flow == Flow::Traffic { "-->" } else { "-.->" };
         let labels: Vec<String> = labels.iter().map(|label| escape(label)).collect();
-        let _ = writeln!(out, "  g{number}n{} {arrow}|\"{}\"| g{number}n{}", edge.from, labels.join("<br/>"), edge.to);
+        let label = if labels.is_empty() { String::new() } else { format!("|\"{}\"|", labels.join("<br/>")) };
+        let _ = writeln!(out, "  g{number}n{} {arrow}{label} g{number}n{}", edge.from, edge.to);
     }
 }
 

@@ -3,6 +3,8 @@
 //! [`Graph::of`] reads the templates of an environment into nodes, edges and frames. The writers draw them:
 //! [`svg`] and [`html`], laid out by [`picture`], and [`mermaid`], [`dot`], [`json`], which other tools lay out.
 
+mod architecture;
+mod blocks;
 mod build;
 mod change;
 pub mod dot;
@@ -10,6 +12,8 @@ mod font;
 pub mod html;
 pub mod json;
 mod label;
+mod lanes;
+mod layers;
 mod legend;
 mod mark;
 mod measure;
@@ -19,6 +23,7 @@ mod opening;
 mod parts;
 pub mod picture;
 mod placed;
+pub mod plan;
 mod route;
 mod source;
 mod subnet;
@@ -29,8 +34,10 @@ mod traffic;
 
 pub use change::Marked;
 pub use mark::Mark;
-pub use model::{Edge, Flow, Frame, Graph, GraphNode, Legend, Role};
+pub use model::{Access, Edge, Flow, Frame, FrameKind, Graph, GraphNode, Legend, Role};
 pub use source::Source;
 
+#[cfg(test)]
+mod plan_tests;
 #[cfg(test)]
 mod tests;

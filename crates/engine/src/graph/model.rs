@@ -63,8 +63,12 @@ pub struct GraphNode {
     pub resource_type: String,
     /// Its colour.
     pub role: Role,
-    /// The index of its frame in [`Graph::frames`]; nothing for what lies outside the stacks.
+    /// The index of its frame in [`Graph::frames`]; nothing for what lies outside of all.
     pub frame: Option<usize>,
+    /// The stack that it belongs to; nothing for what lies outside the stacks.
+    pub stack: Option<String>,
+    /// What stands in it below, a line each: what is folded into it.
+    pub lines: Vec<String>,
     /// Where it was written: file, line and column.
     pub location: Option<String>,
     /// What the template says about it, as YAML.
@@ -77,7 +81,18 @@ impl GraphNode {
     /// What lies outside the stacks.
     pub(super) fn outside(title: String, subtitle: String, role: Role) -> Self {
         let (resource_type, text) = (String::new(), String::new());
-        GraphNode { title, subtitle, resource_type, role, frame: None, location: None, text, change: None }
+        GraphNode {
+            title,
+            subtitle,
+            resource_type,
+            role,
+            frame: None,
+            stack: None,
+            lines: Vec::new(),
+            location: None,
+            text,
+            change: None,
+        }
     }
 
     /// What a change does to it.
@@ -91,6 +106,13 @@ impl GraphNode {
             Some((mark, _)) => format!("{}, {}", mark.words(), self.noted()),
             None => self.subtitle.clone(),
         }
+    }
+
+    /// What it is and what stands below, each line as `write` does it.
+    pub(super) fn written(&self, between: &str, write: impl Fn(&str) -> String) -> String {
+        let told = self.told();
+        let lines: Vec<String> = std::iter::once(told.as_str()).chain(self.lines.iter().map(String::as_str)).map(write).collect();
+        lines.join(between)
     }
 
     /// What it is, with the note of a change.
@@ -134,12 +156,63 @@ pub struct Edge {
     pub flow: Flow,
 }
 
-/// A stack.
+/// What a frame is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FrameKind {
+    /// A stack.
+    Stack,
+    /// An AWS region.
+    Region,
+    /// A network.
+    Vpc,
+    /// An availability zone, or what lies in several of them.
+    Zone,
+    /// A subnet, or all of a kind.
+    Subnet(Access),
+}
+
+/// Whether the internet can reach what is in a subnet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Access {
+    /// A route leads to an internet gateway.
+    Public,
+    /// None does.
+    Private,
+    /// The routes are not known.
+    Unknown,
+}
+
+/// A frame around boxes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Frame {
-    /// The short name of the stack.
+    /// The short name of the stack, or what else it is.
     pub title: String,
+    /// What it is.
+    pub kind: FrameKind,
+    /// The frame that it is in.
+    pub parent: Option<usize>,
+}
+
+impl Frame {
+    /// A stack.
+    pub(super) fn stack(title: &str) -> Frame {
+        Frame { title: title.to_owned(), kind: FrameKind::Stack, parent: None }
+    }
+}
+
+/// A step of [`Graph::walk`].
+pub(super) enum Walk<'a> {
+    /// A node, by its index.
+    Node(usize),
+    /// A frame begins, with its index and title.
+    Begin(usize, &'a str),
+    /// A frame that holds nothing.
+    Empty(usize, &'a str),
+    /// The frame ends that began last.
+    End,
 }
 
 /// The graph of one environment, or of some template files.
@@ -154,6 +227,8 @@ pub struct Graph {
     pub nodes: IndexMap<String, GraphNode>,
     /// The arrows, each with its labels: ports or properties, each once.
     pub edges: IndexMap<Edge, IndexSet<String>>,
+    /// Whether it is drawn as a person would: nested frames, with what belongs to a box folded into it.
+    pub is_architecture: bool,
     /// Whether it shows a change.
     pub is_change: bool,
     /// The arrows that a change removes.
@@ -173,15 +248,35 @@ pub struct Legend {
 }
 
 impl Graph {
+    /// Whether its frames are more than stacks.
+    pub(super) fn is_nested(&self) -> bool {
+        self.is_architecture
+    }
+
     /// The indices of the nodes in a frame, or in none.
     pub(super) fn in_frame(&self, frame: Option<usize>) -> impl Iterator<Item = usize> {
         let nodes = self.nodes.values().enumerate();
         nodes.filter(move |(_, node)| node.frame == frame).map(|(index, _)| index)
     }
 
-    /// The frames that have nodes, each with its index.
-    pub(super) fn drawn_frames(&self) -> impl Iterator<Item = (usize, &Frame)> {
-        self.frames.iter().enumerate().filter(|(index, _)| self.in_frame(Some(*index)).next().is_some())
+    /// Goes through frames and nodes as they are nested, each with its depth. Frames of stacks without nodes are left out.
+    pub(super) fn walk<'a>(&'a self, see: &mut dyn FnMut(Walk<'a>, usize)) {
+        self.walk_in(None, 0, see);
+    }
+
+    fn walk_in<'a>(&'a self, parent: Option<usize>, depth: usize, see: &mut dyn FnMut(Walk<'a>, usize)) {
+        self.in_frame(parent).for_each(|index| see(Walk::Node(index), depth));
+        for (index, frame) in self.frames.iter().enumerate().filter(|(_, frame)| frame.parent == parent) {
+            let holds =
+                self.in_frame(Some(index)).next().is_some() || self.frames.iter().any(|inner| inner.parent == Some(index));
+            if holds {
+                see(Walk::Begin(index, &frame.title), depth);
+                self.walk_in(Some(index), depth + 1, see);
+                see(Walk::End, depth);
+            } else if frame.kind != FrameKind::Stack {
+                see(Walk::Empty(index, &frame.title), depth);
+            }
+        }
     }
 
     /// The index of the node with this id.
@@ -214,9 +309,9 @@ impl Graph {
     /// The part of the graph that shows these stacks: their nodes, and those of others that an edge joins to them.
     #[must_use]
     pub fn only(mut self, stacks: &[&str]) -> Graph {
-        let frames: Vec<Option<usize>> = self.nodes.values().map(|node| node.frame).collect();
-        let titles: Vec<bool> = self.frames.iter().map(|frame| stacks.contains(&frame.title.as_str())).collect();
-        let is_chosen = |index: usize| frames[index].is_some_and(|frame| titles[frame]);
+        let chosen: Vec<bool> =
+            self.nodes.values().map(|node| node.stack.as_deref().is_some_and(|stack| stacks.contains(&stack))).collect();
+        let is_chosen = |index: usize| chosen[index];
         let mut kept: BTreeSet<usize> = (0..self.nodes.len()).filter(|index| is_chosen(*index)).collect();
         self.edges.retain(|edge, _| is_chosen(edge.from) || is_chosen(edge.to));
         kept.extend(self.edges.keys().flat_map(|edge| [edge.from, edge.to]));

@@ -41,6 +41,8 @@ pub(super) fn node(frame: usize, source: &str, name: &str, container: &Container
         resource_type: String::new(),
         role: Role::Compute,
         frame: Some(frame),
+        stack: Some(source.to_owned()),
+        lines: Vec::new(),
         location: location_text(container.location(), source),
         text: container.node().map(yaml).unwrap_or_default(),
         change: None,

@@ -7,11 +7,11 @@ use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
 
 use super::legend;
 use super::mark::Mark;
-use super::measure::{BOX, GAP, HEADING, INSET, MARGIN, PADDING, SMALL, TITLE, first_line, label_lines, label_size};
+use super::measure::{BOX, GAP, HEADING, INSET, PADDING, SMALL, TITLE, first_line, label_lines, label_size};
 use super::model::{Flow, Graph};
 pub use super::placed::Picture;
 use super::placed::{PlacedBox, PlacedFrame, PlacedLine, Rectangle};
-use super::{font, route, tangle};
+use super::{font, plan, route, tangle};
 
 /// Puts pictures one below the other.
 pub fn stacked(mut pictures: Vec<Picture>) -> Vec<Picture> {
@@ -30,6 +30,9 @@ pub const MOST_BOXES: usize = 2000;
 impl Picture {
     /// Lays out a graph, its upper left corner at 0, 0; nothing where it is too large or too tangled for that.
     pub fn of(graph: &Graph) -> Option<Picture> {
+        if graph.is_nested() {
+            return plan::of(graph);
+        }
         (graph.nodes.len() <= MOST_BOXES && tangle::columns(graph) <= tangle::MOST).then(|| Picture::laid_out(graph))
     }
 
@@ -41,7 +44,13 @@ impl Picture {
             let badge = node.mark().map_or("", Mark::words);
             let width = first_line(&title, badge).max(font::width(&subtitle, SMALL)) + 2.0 * PADDING;
             sketch.set_node(node_name(index), Some(NodeLabel { width, height: BOX, ..NodeLabel::default() }));
-            boxes.push(PlacedBox { area: Rectangle { width, height: BOX, ..Rectangle::default() }, title, subtitle, badge });
+            boxes.push(PlacedBox {
+                area: Rectangle { width, height: BOX, ..Rectangle::default() },
+                title,
+                subtitle,
+                lines: Vec::new(),
+                badge,
+            });
         }
         for (index, node) in graph.nodes.values().enumerate() {
             if let Some(frame) = node.frame {
@@ -51,8 +60,7 @@ impl Picture {
         }
         for (index, (edge, labels)) in graph.edges.iter().enumerate() {
             let label = label_lines(labels.iter().map(String::as_str));
-            let area = label_size(&label);
-            let (width, height) = (area.width, area.height);
+            let (width, height) = label_size(&label);
             // The way of requests is what a reader follows: it is kept straight and short.
             let weight = if edge.flow == Flow::Traffic { 4 } else { 1 };
             let placed = EdgeLabel { width, height, weight, labelpos: LabelPos::Center, ..EdgeLabel::default() };
@@ -83,15 +91,15 @@ impl Picture {
             let Some(label) = sketch.node(&frame_name(index)) else { continue };
             let (Some(x), Some(y)) = (label.x, label.y) else { continue };
             let area = Rectangle::around(x, y, label.width, label.height);
-            frames.push(PlacedFrame { area, title: font::shortened(&frame.title) });
+            frames.push(PlacedFrame { area, title: font::shortened(&frame.title), kind: frame.kind, index });
         }
         let lines = graph.edges.iter().enumerate().map(|(index, (edge, labels))| {
             let label = label_lines(labels.iter().map(String::as_str));
-            let size = label_size(&label);
+            let (width, height) = label_size(&label);
             let placed = sketch.edge(&node_name(edge.from), &node_name(edge.to), Some(&index.to_string()));
             let points = placed.map(|placed| placed.points.iter().map(|point| (point.x, point.y)).collect()).unwrap_or_default();
             let (x, y) = placed.and_then(|placed| Some((placed.x?, placed.y?))).unwrap_or_default();
-            PlacedLine { edge: *edge, points, area: Rectangle::around(x, y, size.width, size.height), label }
+            PlacedLine { edge: *edge, points, area: Rectangle::around(x, y, width, height), label, is_square: false }
         });
         let lines = lines.collect();
         let mut picture = Picture {
@@ -133,22 +141,6 @@ impl Picture {
             line.area = middle(line.area);
             line.points.iter_mut().for_each(|point| point.1 += before(point.1));
         }
-    }
-
-    /// Finds the area of everything, and moves its corner to 0, 0.
-    fn bound(&mut self) {
-        let areas = self.frames.iter().map(|frame| frame.area);
-        let areas = areas.chain(self.boxes.iter().map(|placed| placed.area)).chain(self.lines.iter().map(|line| line.area));
-        let bends =
-            self.lines.iter().flat_map(|line| &line.points).map(|(x, y)| Rectangle { x: *x, y: *y, ..Rectangle::default() });
-        let mut area = areas.chain(bends).reduce(Rectangle::with).unwrap_or_default().grown(MARGIN);
-        if !self.title.is_empty() {
-            area.y -= HEADING;
-            area.height += HEADING;
-            area.width = area.width.max(font::width(&self.title, TITLE) + 2.0 * MARGIN);
-        }
-        self.area = Rectangle { x: 0.0, y: 0.0, ..area };
-        self.shift(-area.x, -area.y);
     }
 }
 

@@ -1,7 +1,9 @@
 //! What a layout has placed: boxes, lines and frames, in pixels.
 
+use super::font;
 use super::mark::Mark;
-use super::model::Edge;
+use super::measure::{HEADING, MARGIN, TITLE};
+use super::model::{Edge, FrameKind};
 
 /// A rectangle, by its upper left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -31,6 +33,17 @@ impl Rectangle {
         Rectangle { x: self.x + x, y: self.y + y, ..self }
     }
 
+    /// Its middle.
+    pub(super) fn middle(self) -> (f64, f64) {
+        (self.x + self.width / 2.0, self.y + self.height / 2.0)
+    }
+
+    /// Whether it and another one overlap.
+    pub(super) fn meets(self, other: Rectangle) -> bool {
+        let apart = |a: f64, a_size: f64, b: f64, b_size: f64| a + a_size <= b + 0.01 || b + b_size <= a + 0.01;
+        !apart(self.x, self.width, other.x, other.width) && !apart(self.y, self.height, other.y, other.height)
+    }
+
     /// The smallest that holds both.
     pub(super) fn with(self, other: Rectangle) -> Self {
         let (x, y) = (self.x.min(other.x), self.y.min(other.y));
@@ -54,6 +67,8 @@ pub struct PlacedBox {
     pub title: String,
     /// The second line.
     pub subtitle: String,
+    /// What stands below, a line each.
+    pub lines: Vec<String>,
     /// What a change does to it, right of the first line.
     pub badge: &'static str,
 }
@@ -82,6 +97,8 @@ pub struct PlacedLine {
     pub area: Rectangle,
     /// The lines of the label.
     pub label: Vec<String>,
+    /// Whether its pieces are level or upright; else it is a curve.
+    pub is_square: bool,
 }
 
 /// A frame with its title.
@@ -90,8 +107,12 @@ pub struct PlacedLine {
 pub struct PlacedFrame {
     /// Where it stands, title included.
     pub area: Rectangle,
-    /// The stack's name.
+    /// The stack's name, or what else it is.
     pub title: String,
+    /// What it is.
+    pub kind: FrameKind,
+    /// Its index in [`Graph::frames`](super::model::Graph::frames).
+    pub index: usize,
 }
 
 /// A graph, laid out.
@@ -113,6 +134,22 @@ pub struct Picture {
 }
 
 impl Picture {
+    /// Finds the area of everything, and moves its corner to 0, 0.
+    pub(super) fn bound(&mut self) {
+        let areas = self.frames.iter().map(|frame| frame.area);
+        let areas = areas.chain(self.boxes.iter().map(|placed| placed.area)).chain(self.lines.iter().map(|line| line.area));
+        let bends =
+            self.lines.iter().flat_map(|line| &line.points).map(|(x, y)| Rectangle { x: *x, y: *y, ..Rectangle::default() });
+        let mut area = areas.chain(bends).reduce(Rectangle::with).unwrap_or_default().grown(MARGIN);
+        if !self.title.is_empty() {
+            area.y -= HEADING;
+            area.height += HEADING;
+            area.width = area.width.max(font::width(&self.title, TITLE) + 2.0 * MARGIN);
+        }
+        self.area = Rectangle { x: 0.0, y: 0.0, ..area };
+        self.shift(-area.x, -area.y);
+    }
+
     /// Moves everything.
     pub(super) fn shift(&mut self, x: f64, y: f64) {
         self.area = self.area.moved(x, y);

@@ -2,47 +2,102 @@
 //!
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html>
 
-use crate::language::read::resource;
+use std::collections::BTreeMap;
+
+use super::model::{Access, Graph, node_id};
+use crate::language::read::property::Property;
+use crate::language::read::resource::{self, Resource};
+use crate::language::reference;
 use crate::language::stacks::Stacks;
-use std::collections::BTreeSet;
+use crate::template::function;
 
-use super::model::{Graph, node_id};
-
-const SUBNET: &str = "AWS::EC2::Subnet";
+pub(super) const SUBNET: &str = "AWS::EC2::Subnet";
 const TABLE: &str = "AWS::EC2::RouteTable";
 const GATEWAY: &str = "AWS::EC2::InternetGateway";
 
-/// Says of every subnet with a route table of its own whether it is public.
+/// Says of every subnet whose routes are known whether it is public.
 pub(super) fn tell(graph: &mut Graph, stacks: &Stacks<'_>) {
-    let public = of_connections(stacks, "AWS::EC2::Route", ("GatewayId", GATEWAY), ("RouteTableId", TABLE));
-    let public: BTreeSet<String> = public.into_iter().map(|(_, table)| table).collect();
-    let tables = of_connections(stacks, "AWS::EC2::SubnetRouteTableAssociation", ("SubnetId", SUBNET), ("RouteTableId", TABLE));
-    for (subnet, table) in tables {
-        let word = if public.contains(&table) { "Public subnet" } else { "Private subnet" };
+    for (subnet, access) in accesses(stacks) {
+        let word = match access {
+            Access::Public => "Public subnet",
+            Access::Private => "Private subnet",
+            Access::Unknown => continue,
+        };
         if let Some(node) = graph.nodes.get_mut(&subnet) {
             node.subtitle = node.subtitle.replace("EC2 Subnet", word);
         }
     }
 }
 
-/// What resources of a type join: the ids of the nodes that two of its properties lead to.
-fn of_connections(
-    stacks: &Stacks<'_>,
-    connection: &str,
-    one: (&'static str, &str),
-    other: (&'static str, &str),
-) -> Vec<(String, String)> {
-    let mut found = Vec::new();
+/// The subnets with a route table of their own, by the ids of their nodes. The others have the main table of their VPC, which no
+/// template shows.
+pub(super) fn accesses(stacks: &Stacks<'_>) -> BTreeMap<String, Access> {
+    let tables = tables(stacks);
+    let mut found: BTreeMap<String, Access> = BTreeMap::new();
     for (frame, stack) in stacks.stacks().iter().enumerate() {
-        for resource in resource::of_type(&stack.scope, connection) {
-            let ends = |(property, kind): (&'static str, &str)| -> Vec<String> {
-                let found = stacks.of_type(frame, &resource.properties.get(property), kind);
-                found.into_iter().map(|(frame, end)| node_id(frame, end.id)).collect()
+        for association in resource::of_type(&stack.scope, "AWS::EC2::SubnetRouteTableAssociation") {
+            let leading = stacks.of_type(frame, &association.properties.get("RouteTableId"), TABLE);
+            let access = match leading.as_slice() {
+                [(frame, table)] if !may_be_absent(&association) => {
+                    tables.get(&node_id(*frame, table.id)).copied().unwrap_or(Access::Private)
+                }
+                _ => Access::Unknown,
             };
-            for left in ends(one) {
-                found.extend(ends(other).into_iter().map(|right| (left.clone(), right)));
+            for (frame, subnet) in stacks.of_type(frame, &association.properties.get("SubnetId"), SUBNET) {
+                let known = found.entry(node_id(frame, subnet.id)).or_insert(access);
+                if *known != access {
+                    *known = Access::Unknown;
+                }
+            }
+        }
+    }
+    // A loop or an included file may hold a route.
+    let is_opaque = stacks.stacks().iter().any(|stack| stack.resources().any(|entry| function::is_function(entry.id.as_str())));
+    if is_opaque {
+        found.values_mut().filter(|access| **access == Access::Private).for_each(|access| *access = Access::Unknown);
+    }
+    found
+}
+
+/// The route tables that lead, or may lead, to an internet gateway.
+fn tables(stacks: &Stacks<'_>) -> BTreeMap<String, Access> {
+    let mut found: BTreeMap<String, Access> = BTreeMap::new();
+    for (frame, stack) in stacks.stacks().iter().enumerate() {
+        for route in resource::of_type(&stack.scope, "AWS::EC2::Route") {
+            let access = access(stacks, frame, &route);
+            if access == Access::Private {
+                continue;
+            }
+            for (frame, table) in stacks.of_type(frame, &route.properties.get("RouteTableId"), TABLE) {
+                let known = found.entry(node_id(frame, table.id)).or_insert(access);
+                *known = (*known).min(access);
             }
         }
     }
     found
+}
+
+/// What a route makes of the subnets of its table.
+fn access<'a>(stacks: &Stacks<'a>, frame: usize, route: &Resource<'a>) -> Access {
+    let gateway: Property<'a> = route.properties.get("GatewayId");
+    let sure = |access: Access| if may_be_absent(route) || gateway.cases().len() > 1 { Access::Unknown } else { access };
+    if gateway.is_absent() {
+        return Access::Private;
+    }
+    if !stacks.of_type(frame, &gateway, GATEWAY).is_empty() {
+        return sure(Access::Public);
+    }
+    match gateway.text() {
+        Some(text) if text.starts_with("igw-") => sure(Access::Public),
+        Some(_) => Access::Private,
+        None => {
+            let references = gateway.node().map(reference::of_value).unwrap_or_default();
+            let leads_elsewhere = references.iter().any(|found| !stacks.resources(frame, &found.target).is_empty());
+            if leads_elsewhere { Access::Private } else { Access::Unknown }
+        }
+    }
+}
+
+fn may_be_absent(resource: &Resource<'_>) -> bool {
+    !resource.properties.when().is_empty()
 }

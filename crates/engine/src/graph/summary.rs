@@ -58,15 +58,75 @@ pub(super) fn short_type(resource_type: &str) -> String {
 pub(super) fn role(resource_type: &str) -> Role {
     let (service, name) = resource_type.trim_start_matches("AWS::").split_once("::").unwrap_or((resource_type, ""));
     match (service, name) {
-        ("ElasticLoadBalancingV2" | "ElasticLoadBalancing" | "Route53" | "CloudFront" | "ApiGateway" | "ApiGatewayV2", _) => {
-            Role::Entry
-        }
-        ("ECS" | "Lambda" | "AutoScaling" | "ApplicationAutoScaling" | "Batch" | "StepFunctions", _)
-        | ("EC2", "Instance" | "LaunchTemplate") => Role::Compute,
+        (
+            "ElasticLoadBalancingV2"
+            | "ElasticLoadBalancing"
+            | "Route53"
+            | "CloudFront"
+            | "ApiGateway"
+            | "ApiGatewayV2"
+            | "AppSync"
+            | "GlobalAccelerator"
+            | "VpcLattice"
+            | "IoT"
+            | "Scheduler"
+            | "Pipes",
+            _,
+        )
+        | ("Events", "Rule") => Role::Entry,
+        (
+            "ECS"
+            | "Lambda"
+            | "AutoScaling"
+            | "ApplicationAutoScaling"
+            | "Batch"
+            | "StepFunctions"
+            | "EKS"
+            | "EMR"
+            | "EMRServerless"
+            | "AppRunner"
+            | "Amplify"
+            | "CodeBuild"
+            | "CodePipeline"
+            | "ElasticBeanstalk"
+            | "Glue"
+            | "SageMaker"
+            | "MWAA",
+            _,
+        )
+        | ("EC2", "Instance" | "LaunchTemplate" | "SpotFleet" | "EC2Fleet") => Role::Compute,
         ("EC2", "SecurityGroup" | "SecurityGroupIngress" | "SecurityGroupEgress")
         | ("IAM" | "SecretsManager" | "KMS" | "CertificateManager" | "Cognito" | "WAFv2", _) => Role::Security,
         ("EC2", _) => Role::Network,
-        ("RDS" | "DynamoDB" | "S3" | "Logs" | "ECR" | "SSM" | "ElastiCache" | "EFS" | "SQS" | "SNS" | "Kinesis", _) => Role::Data,
+        (
+            "RDS"
+            | "DynamoDB"
+            | "S3"
+            | "Logs"
+            | "ECR"
+            | "SSM"
+            | "ElastiCache"
+            | "EFS"
+            | "SQS"
+            | "SNS"
+            | "Kinesis"
+            | "KinesisFirehose"
+            | "MSK"
+            | "AmazonMQ"
+            | "DocDB"
+            | "Neptune"
+            | "Redshift"
+            | "RedshiftServerless"
+            | "OpenSearchService"
+            | "OpenSearchServerless"
+            | "Elasticsearch"
+            | "FSx"
+            | "MemoryDB"
+            | "DAX"
+            | "Timestream"
+            | "Events",
+            _,
+        ) => Role::Data,
         _ => Role::Other,
     }
 }

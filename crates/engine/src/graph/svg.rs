@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::mark::{Mark, Outline};
 use super::measure::{LINE, SMALL, TITLE, badge_width};
-use super::model::{Flow, Graph, GraphNode};
+use super::model::{Access, Flow, FrameKind, Graph, GraphNode};
 use super::placed::{Picture, PlacedBox, PlacedFrame, PlacedLegend, PlacedLine, Rectangle};
 use crate::template::unseen::is_unseen;
 
@@ -42,7 +42,7 @@ pub fn drawing(graphs: &[Graph], pictures: &[Picture], head: &str) -> String {
 fn arrow(flow: Flow) -> String {
     let (name, colour) = (flow.name(), colour(flow));
     format!(
-        "<marker id=\"{name}\" class=\"head {name}\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" \
+        "<marker id=\"{name}\" class=\"head {name}\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"11\" markerHeight=\"11\" markerUnits=\"userSpaceOnUse\" \
          orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"{colour}\"/></marker>\n"
     )
 }
@@ -78,10 +78,19 @@ fn write_picture(out: &mut String, number: usize, graph: &Graph, picture: &Pictu
 
 fn write_frame(out: &mut String, frame: &PlacedFrame) {
     let Rectangle { x, y, .. } = frame.area;
+    let (class, look) = match frame.kind {
+        FrameKind::Stack => ("stack", "fill=\"#f6f8fa\" stroke=\"#c5ccd3\""),
+        FrameKind::Region => ("region", "fill=\"#ffffff\" stroke=\"#8b949e\" stroke-dasharray=\"6 4\""),
+        FrameKind::Vpc => ("vpc", "fill=\"#faf8fe\" stroke=\"#8250c4\" stroke-width=\"1.5\""),
+        FrameKind::Zone => ("zone", "fill=\"none\" stroke=\"#6b7f99\" stroke-dasharray=\"4 4\""),
+        FrameKind::Subnet(Access::Public) => ("public", "fill=\"#eaf6ec\" stroke=\"#7fb98e\""),
+        FrameKind::Subnet(Access::Private) => ("private", "fill=\"#e9f1fb\" stroke=\"#86a9d6\""),
+        FrameKind::Subnet(Access::Unknown) => ("subnet", "fill=\"#f3f4f6\" stroke=\"#a3acb6\""),
+    };
     let _ = writeln!(
         out,
-        "<g class=\"frame\">{}<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{TITLE}\" font-weight=\"600\" fill=\"{SOFT}\">{}</text></g>",
-        rectangle(frame.area, 8, "fill=\"#f6f8fa\" stroke=\"#c5ccd3\""),
+        "<g class=\"frame {class}\">{}<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{TITLE}\" font-weight=\"600\" fill=\"{SOFT}\">{}</text></g>",
+        rectangle(frame.area, 8, look),
         x + 10.0,
         y + 18.0,
         escape(&frame.title)
@@ -111,6 +120,16 @@ fn write_box(out: &mut String, id: &str, node: &GraphNode, is_change: bool, plac
         y + 35.0,
         escape(&placed.subtitle)
     );
+    let mut baseline = y + 35.0;
+    for text in &placed.lines {
+        baseline += LINE;
+        let _ = write!(
+            out,
+            "<text class=\"soft\" x=\"{:.1}\" y=\"{baseline:.1}\" font-size=\"{SMALL}\" fill=\"{SOFT}\">{}</text>",
+            x + 12.0,
+            escape(text)
+        );
+    }
     if let Some(mark) = node.mark() {
         let plate = badge_width(placed.badge);
         write_badge(out, mark, x + width - plate - 6.0, y + 6.0);
@@ -164,8 +183,12 @@ fn write_line(out: &mut String, id: &str, line: &PlacedLine, labels: &[&str], is
         "<g class=\"edge {name}{gone}\" id=\"{id}\"><title>{}</title><path d=\"{}\" fill=\"none\" stroke=\"{colour}\" \
          stroke-width=\"{width}\"{dashes} marker-end=\"url(#{name})\"/>",
         escape(&labels.join(", ")),
-        curve(&line.points)
+        if line.is_square { square(&line.points) } else { curve(&line.points) }
     );
+    if line.label.is_empty() {
+        out.push_str("</g>\n");
+        return;
+    }
     let Rectangle { x, y, width, .. } = line.area;
     let _ = write!(out, "{}", rectangle(line.area, 3, "fill=\"#ffffff\" fill-opacity=\".88\""));
     let mut baseline = y + 11.5;
@@ -195,6 +218,26 @@ fn curve(points: &[(f64, f64)]) -> String {
         let middle = (from_x + x) / 2.0;
         let _ = write!(path, "C{middle:.1} {from_y:.1} {middle:.1} {y:.1} {x:.1} {y:.1}");
     }
+    path
+}
+
+/// A line of level and upright pieces, its corners rounded.
+fn square(points: &[(f64, f64)]) -> String {
+    let mut path = String::new();
+    let [first, .., last] = points else { return path };
+    let _ = write!(path, "M{:.1} {:.1}", first.0, first.1);
+    for corner in points.windows(3) {
+        let [before, at, after] = [corner[0], corner[1], corner[2]];
+        let towards = |other: (f64, f64)| {
+            let (x, y) = (other.0 - at.0, other.1 - at.1);
+            let length = x.abs() + y.abs();
+            let by = 5.0_f64.min(length / 2.0) / length.max(0.01);
+            (at.0 + x * by, at.1 + y * by)
+        };
+        let (begin, end) = (towards(before), towards(after));
+        let _ = write!(path, "L{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}", begin.0, begin.1, at.0, at.1, end.0, end.1);
+    }
+    let _ = write!(path, "L{:.1} {:.1}", last.0, last.1);
     path
 }
 

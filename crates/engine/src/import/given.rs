@@ -22,6 +22,25 @@ pub struct Given<'a> {
     pub generated: &'a BTreeSet<String>,
     /// Whether resources that differ in few values only become loops.
     pub folds: bool,
+    /// The constructs that make some of its resources.
+    pub constructs: &'a [Recognized],
     /// The findings that are allowed: the logical id, and the code.
     pub allowed: &'a [(String, String)],
+}
+
+/// A construct that makes resources of a template, exactly as they are there.
+#[derive(Clone, Debug)]
+pub struct Recognized {
+    /// Its logical id.
+    pub id: String,
+    /// The resources that it makes.
+    pub ids: Vec<String>,
+    /// What is called: `constructs::Queue::new`.
+    pub path: &'static str,
+    /// The arguments, as Rust expressions.
+    pub arguments: Vec<String>,
+    /// The methods that are called on it, with their arguments.
+    pub calls: Vec<(&'static str, Vec<String>)>,
+    /// The type of the resource whose handle comes out, where it is one.
+    pub handle: Option<&'static str>,
 }

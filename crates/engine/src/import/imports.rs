@@ -49,6 +49,7 @@ impl Imports {
         lines.extend(group("crate::aws", self.own.into_iter().collect()));
         let used = NAMES.iter().filter(|name| self.names.contains(**name));
         lines.extend(group("formwork::stack", used.map(|name| (*name).to_owned()).collect()));
+        lines.extend(self.names.contains("constructs").then(|| "use formwork::constructs;".to_owned()));
         lines.push("use formwork::prelude::*;".to_owned());
         lines.extend(reads_settings.then(|| "use serde::Deserialize;".to_owned()));
         lines.sort();

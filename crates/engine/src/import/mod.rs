@@ -28,7 +28,7 @@ mod types;
 mod value;
 mod writer;
 
-pub use given::Given;
+pub use given::{Given, Recognized};
 pub use links::{Import, Linked, Links, links};
 pub use task::{TaskDefinition, task_definition};
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::Code;
 use super::comments::{Comments, last_line};
-use super::given::Given;
+use super::given::{Given, Recognized};
 use super::links::{Import, denoted};
 use super::literal;
 use super::names::Names;
@@ -79,7 +79,12 @@ pub(super) fn all<'a>(template: &'a Template, comments: &[Comment], given: &'a G
     maker.section(template, "Rules", Maker::rule);
     if let Some(resources) = maker.entries(template, "Resources") {
         let ids = order::resources(resources, &subject::of);
-        ids.into_iter().for_each(|id| maker.entry("Resources", id, resources, Maker::resource));
+        for id in ids {
+            match given.constructs.iter().find(|made| made.ids.iter().any(|made| made == id)) {
+                Some(made) if made.id != id => maker.skip(id, resources),
+                _ => maker.entry("Resources", id, resources, Maker::resource),
+            }
+        }
     }
     maker.section(template, "Outputs", Maker::output);
     for (id, code) in given.allowed {
@@ -181,6 +186,14 @@ impl<'m> Maker<'m> {
         map.keys().for_each(|id| self.entry(section, id.as_str(), map, write));
     }
 
+    /// A resource that a construct makes: its comments stand above what comes next.
+    fn skip(&mut self, id: &str, map: &Map) {
+        let Some((name, node)) = map.get_key_value(id) else { return };
+        let comments = self.writer.comments_at(name.location());
+        let inner = self.writer.comments.take_through(name.location(), last_line(node));
+        self.pending.extend(comments.into_iter().chain(inner));
+    }
+
     /// One element of a section: with the methods of the stack, or else as it stands.
     fn entry(&mut self, section: &'static str, id: &str, map: &Map, write: Write<'m>) {
         let Some((name, node)) = map.get_key_value(id) else { return };
@@ -233,10 +246,24 @@ impl<'m> Maker<'m> {
     }
 
     fn resource(&mut self, name: &Key, node: &Node) -> Option<Written> {
+        if let Some(made) = self.given.constructs.iter().find(|made| made.id == name.as_str()) {
+            return Some(self.construct(made, node));
+        }
         let resource = self.writer.resource(node.as_map()?)?;
         let ty = handle_type(resource.typed.as_deref());
         let element = Element::Resource(resource.typed);
         Some(Written::element(subject::of(node), "add", name, resource.code, element, ty))
+    }
+
+    /// The construct that makes a resource. What is no handle has no variable, and others refer to its resources by their ids.
+    fn construct(&mut self, made: &Recognized, node: &Node) -> Written {
+        let atoms = |texts: &[String]| texts.iter().cloned().map(Code::Path).collect::<Vec<_>>();
+        let code = Code::path_call(made.path, atoms(&made.arguments));
+        let code = made.calls.iter().fold(code, |code, (method, arguments)| code.then(method, atoms(arguments)));
+        let typed = made.handle.and_then(|resource_type| self.writer.types.get(resource_type));
+        let element = typed.map(|typed| (Element::Resource(Some(typed.clone())), handle_type(Some(&typed))));
+        let code = stack_call("add", vec![Code::Atom(literal::escaped(&made.id)), code]);
+        Written { subject: subject::of(node), code, element }
     }
 
     fn output(&mut self, name: &Key, node: &Node) -> Option<Written> {

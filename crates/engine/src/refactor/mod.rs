@@ -41,4 +41,6 @@ pub struct Moved {
     pub resource_type: String,
     /// How far it has come.
     pub state: State,
+    /// The logical ids of the stack that it is said to come from, where it is in neither place.
+    pub others: Vec<String>,
 }

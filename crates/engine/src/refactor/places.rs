@@ -111,7 +111,10 @@ pub(super) fn states<'a>(before: &'a [Stack<'a>], moves: &[Move]) -> Vec<Moved> 
             (None, Some(kind)) => (State::Done, kind),
             (None, None) => (State::Absent, String::new()),
         };
-        Moved { said: said.clone(), resource_type, state }
+        let stack = find(before, &said.from_stack).filter(|_| state == State::Absent);
+        let others = stack.into_iter().flat_map(|stack| stack.scope.template().resources());
+        let others = others.map(|entry| entry.id.as_str().to_owned()).collect();
+        Moved { said: said.clone(), resource_type, state, others }
     };
     moves.iter().map(state).collect()
 }

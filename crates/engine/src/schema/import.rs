@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::compile::{self, Compiled};
 use super::relations::{self, RelationFiles};
-use super::{GLOBALS, actions, extensions, fixes, serverless, strip, unreadable};
+use super::{GLOBALS, actions, extensions, fixes, handlers, serverless, strip, unreadable};
 
 /// The package that the schemas come from, and its version.
 pub const CFN_LINT: (&str, &str) = ("cfn-lint", "1.58.0");
@@ -41,6 +41,10 @@ const EXTENSIONS_NOTE: &str = "`extensions.bin` and `extensions.text` hold, in t
 const UNREADABLE_NOTE: &str =
     "`unreadable.txt` has the types whose schemas have no `read` handler, from `cfnlint/data/schemas/resources`.\n";
 
+/// What `SOURCE.md` says of the permissions of handlers.
+const HANDLERS_NOTE: &str =
+    "`handlers.tsv` has what the handlers of each type call, as far as IAM has such actions, from the same files.\n";
+
 /// What an import made.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -53,6 +57,8 @@ pub struct Imported {
     pub extensions: Compiled,
     /// The names of the types whose resources CloudFormation cannot read, one a line.
     pub unreadable: String,
+    /// What the handlers of each type need, one type a line.
+    pub handlers: String,
     /// The text of `SOURCE.md`.
     pub source: String,
     /// The number of types.
@@ -68,7 +74,8 @@ pub struct Imported {
 pub fn import(read: Read, regions: &[String], files: &RelationFiles) -> Result<Imported, String> {
     let types = union(read, regions)?;
     let mut schemas = Vec::new();
-    let (mut merged, mut unread) = (0, String::new());
+    let (mut merged, mut unread, mut handled) = (0, String::new(), String::new());
+    let iam = json(read, ACTIONS)?;
     let mut fixes = fixes::Session::new();
     let repaired = fixes::repair_relations(&files.relations)?;
     for (type_name, hash) in &types {
@@ -76,6 +83,7 @@ pub fn import(read: Read, regions: &[String], files: &RelationFiles) -> Result<I
         if unreadable::is_listed(&upstream) {
             unread.extend([type_name.as_str(), "\n"]);
         }
+        handled.extend(handlers::line(type_name, &upstream, &iam));
         let schema = fixes.apply(type_name, &mut upstream);
         let schema = schema.and_then(|()| serverless::widen(type_name, &mut upstream)).and_then(|()| strip::resource(&upstream));
         let mut schema = schema.map_err(|error| format!("{type_name}: {error}"))?;
@@ -91,10 +99,10 @@ pub fn import(read: Read, regions: &[String], files: &RelationFiles) -> Result<I
     schemas.push((GLOBALS.to_owned(), globals(read)?));
     let source = source(read, count, merged)?;
     let schemas = compile::pack(&source, &schemas)?;
-    let source = source + ACTIONS_NOTE + EXTENSIONS_NOTE + UNREADABLE_NOTE;
-    let actions = actions::pack(&json(read, ACTIONS)?)?;
+    let source = source + ACTIONS_NOTE + EXTENSIONS_NOTE + UNREADABLE_NOTE + HANDLERS_NOTE;
+    let actions = actions::pack(&iam)?;
     let extensions = extensions::pack(&|path| json(read, path), &day(read)?)?;
-    Ok(Imported { schemas, actions, extensions, unreadable: unread, source, types: count, relations: merged })
+    Ok(Imported { schemas, actions, extensions, unreadable: unread, handlers: handled, source, types: count, relations: merged })
 }
 
 /// Reads the relations out of `db.json`, or out of `db.json.gz`, as it is published.

@@ -18,6 +18,7 @@ pub mod fargate;
 pub mod fixes;
 mod free_identifiers;
 pub mod generate;
+pub mod handlers;
 pub(crate) mod identifiers;
 pub mod import;
 mod keyword;

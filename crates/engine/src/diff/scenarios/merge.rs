@@ -60,6 +60,7 @@ pub(super) fn merged(pair: &Pair<'_>, all: Vec<Compared>, tellings: &Tellings<'_
     resources.sort_by_key(|resource| order.iter().position(|id| *id == resource.id).unwrap_or(usize::MAX));
     let change = StackChange {
         name: pair.name.to_owned(),
+        parent: None,
         existed: pair.before.is_some(),
         exists: pair.after.is_some(),
         resources,

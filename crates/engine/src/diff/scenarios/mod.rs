@@ -95,5 +95,5 @@ fn in_worlds(
         let program = programs[index].as_ref().unwrap_or(sides[index].program);
         Processed::under(sides[index].side, program, given[index], &made)
     });
-    once(&Pair { name: pair.name, before: Some(&before), after: Some(&after) }, pairs)
+    once(&Pair { name: pair.name, before: Some(&before), after: Some(&after), nested: pair.nested }, pairs)
 }

@@ -193,6 +193,11 @@ impl<'a> Property<'a> {
         self.written.is_some_and(|node| !self.scope.may_be_absent(node))
     }
 
+    /// The text that functions and what is given come to; nothing where only the deployment knows.
+    pub(crate) fn reduced(&self) -> Option<String> {
+        self.scope.reduce(self.node()?)?.scalar()
+    }
+
     /// The template that it is in.
     pub(super) fn scope(&self) -> &'a Scope<'a> {
         self.scope

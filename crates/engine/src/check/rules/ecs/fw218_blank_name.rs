@@ -1,4 +1,4 @@
-//! FW218: a container, or a variable of one, without a name.
+//! FW218: a variable of a container without a name.
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
@@ -8,7 +8,7 @@ use crate::language::read::{resource, task};
 pub(crate) const RULE: Rule = Rule {
     code: "FW218",
     severity: Severity::Error,
-    what: "Finds a container with an empty `Name`, and an environment variable or secret with an empty or missing `Name`.",
+    what: "Finds an environment variable or secret of a container with an empty or missing `Name`.",
     why: "ECS refuses the task definition: `Environment variable name cannot be null or blank`.",
     example: "\"Environment\": [{\"Name\": \"\", \"Value\": \"1\"}]",
     fix: "Give it a name, or remove the entry.",
@@ -21,11 +21,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let is_blank = |name: &Property<'_>| name.text().is_some_and(|text| text.trim().is_empty());
     for task in resource::of_type(scope, task::TASK_DEFINITION) {
         for container in task::containers(&task).unwrap_or_default() {
-            let name = container.name();
-            if is_blank(&name) {
-                let finding = rule.finding(format!("a container of `{}` has an empty name", task.id));
-                name.report(context, finding.help(rule.fix));
-            }
             for variable in container.variables() {
                 if variable.named.is_absent() || is_blank(&variable.named) {
                     let what = if variable.is_secret { "a secret" } else { "a variable" };

@@ -28,6 +28,7 @@ pub(super) mod fw216_deployment_percent;
 pub(super) mod fw217_health_without_check;
 pub(super) mod fw218_blank_name;
 pub(super) mod fw219_launch_choice;
+pub(super) mod fw233_missing_insights;
 pub(super) mod fw240_service_connect_port;
 pub(super) mod fw411_way_to_registry;
 pub(super) mod fw602_mutable_image;

@@ -7,7 +7,7 @@ use crate::language::read::resource::{self, Resource};
 pub(crate) const RULE: Rule = Rule {
     code: "FW701",
     severity: Severity::Error,
-    what: "Finds a Lambda function whose `Code` names no package, and one with a .zip package but without `Handler` or `Runtime`.",
+    what: "Finds a Lambda function whose `Code` names no package, and one with a .zip package but without `Handler` or `Runtime`, or with empty ones.",
     why: "Lambda refuses the function. The schema requires none of these, since images need neither.",
     example: "\"Code\": {\"ZipFile\": \"…\"} without `Handler`",
     fix: "Write `Handler` and `Runtime` beside the .zip package, or `PackageType: Image` with an `ImageUri`.",
@@ -46,8 +46,11 @@ fn without_entry(rule: &Rule, function: &Resource<'_>) -> Option<Diagnostic> {
     if !is_zip || names_image {
         return None;
     }
-    let missing: Vec<&str> =
-        ["Handler", "Runtime"].into_iter().filter(|name| function.properties.get(name).is_absent()).collect();
+    let is_missing = |name: &&'static str| {
+        let given = function.properties.get(name);
+        given.is_absent() || given.text().is_some_and(|text| text.trim().is_empty())
+    };
+    let missing: Vec<&str> = ["Handler", "Runtime"].into_iter().filter(is_missing).collect();
     (!missing.is_empty()).then(|| {
         let message = format!("`{}` has a .zip package but no `{}`", function.id, missing.join("` and no `"));
         rule.finding(message).help(rule.fix)

@@ -22,5 +22,6 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         Bound::Least(least) => ("at least", least),
         Bound::Most(most) => ("at most", most),
     };
-    vec![rule.finding(format!("`{}`: expected {bound} {limit} characters, found {}", subject.name, size.given))]
+    let unit = if limit == 1 { "character" } else { "characters" };
+    vec![rule.finding(format!("`{}`: expected {bound} {limit} {unit}, found {}", subject.name, size.given))]
 }

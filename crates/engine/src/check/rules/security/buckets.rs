@@ -96,7 +96,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a bucket whose requests are not logged. One that takes logs is left alone.",
             why: "Nobody can tell afterwards who read what.",
             example: "AWS::S3::Bucket without `LoggingConfiguration`",
-            fix: "In Rust `.logging_configuration(…)`, in YAML `LoggingConfiguration: {DestinationBucketName: !Ref Logs}`.",
+            fix: "In Rust `Bucket::access_logs(bucket, prefix)` of the construct (and `Bucket::takes_access_logs()` on the bucket that takes them), or `.logging_configuration(…)`; in YAML `LoggingConfiguration: {DestinationBucketName: !Ref Logs}`.",
             link: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
             kind: RuleKind::Template(bucket_logs),
         },

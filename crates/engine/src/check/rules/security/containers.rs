@@ -56,7 +56,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a container that is said to run as root. What its image says is not known.",
             why: "Whoever gets into the process may change everything in the container, and is one fault away from the host.",
             example: "User: root",
-            fix: "Write the user of the image: in Rust `.user(\"1000\")`, in YAML `User: \"1000\"`.",
+            fix: "Write the user of the image: in Rust `Container::user(\"1000\")` of the construct, or `.user(\"1000\")`; in YAML `User: \"1000\"`.",
             link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ECS::TaskDefinition"],
@@ -156,7 +156,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a cluster without Container Insights.",
             why: "What happens to tasks is not measured, so an attack or a leak is not seen. The account's default may switch it on, which a template does not show.",
             example: "AWS::ECS::Cluster without `ClusterSettings`",
-            fix: "In Rust `.cluster_settings([ClusterSettings::new().name(\"containerInsights\").value(\"enabled\")])`, in YAML `ClusterSettings: [{Name: containerInsights, Value: enabled}]`. It is paid by metric.",
+            fix: "In Rust `Cluster::insights(true)` of the construct, or `.cluster_settings([ClusterSettings::new().name(\"containerInsights\").value(\"enabled\")])`; in YAML `ClusterSettings: [{Name: containerInsights, Value: enabled}]`. It is paid by metric.",
             link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html",
             kind: RuleKind::Template(insights),
         },

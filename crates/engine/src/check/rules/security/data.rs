@@ -95,7 +95,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds an RDS instance or cluster that keeps no backups.",
             why: "What is deleted or overwritten by mistake does not come back.",
             example: "BackupRetentionPeriod: 0",
-            fix: "In Rust `.backup_retention_period(7)`, in YAML `BackupRetentionPeriod: 7`.",
+            fix: "In Rust `Database::backup_days(7)` of the construct, or `.backup_retention_period(7)`; in YAML `BackupRetentionPeriod: 7`.",
             link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::RDS::DBInstance"],

@@ -100,7 +100,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a distribution of CloudFront that takes requests without TLS.",
             why: "Whoever is between reads and changes passwords, cookies and pages.",
             example: "ViewerProtocolPolicy: allow-all",
-            fix: "In Rust `.viewer_protocol_policy(\"redirect-to-https\")`, in YAML `ViewerProtocolPolicy: redirect-to-https`.",
+            fix: "In Rust `.viewer_protocol_policy(ViewerProtocolPolicy::REDIRECT_TO_HTTPS)`, in YAML `ViewerProtocolPolicy: redirect-to-https`.",
             link: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html",
             kind: RuleKind::Property(&[
                 Requirement {
@@ -130,7 +130,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a distribution of CloudFront with a certificate of its own that takes TLS 1.0 or 1.1.",
             why: "Both are broken, and clients are talked down to them.",
             example: "MinimumProtocolVersion: TLSv1",
-            fix: "In Rust `.minimum_protocol_version(\"TLSv1.2_2021\")`, in YAML `MinimumProtocolVersion: TLSv1.2_2021`.",
+            fix: "In Rust `.minimum_protocol_version(MinimumProtocolVersion::TLSV1_2_2021)`, in YAML `MinimumProtocolVersion: TLSv1.2_2021`.",
             link: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::CloudFront::Distribution"],
@@ -150,7 +150,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a distribution of CloudFront without access logs, in a template that delivers none in another way.",
             why: "Nobody can tell afterwards who asked for what.",
             example: "AWS::CloudFront::Distribution without `Logging`",
-            fix: "In Rust `.logging(…)` of the distribution's configuration, in YAML `Logging: {Bucket: !GetAtt Logs.DomainName}`. The bucket costs by what it holds.",
+            fix: "In Rust `StaticSite::access_logs(bucket)` of the construct, or `.logging(…)` of the distribution's configuration; in YAML `Logging: {Bucket: !GetAtt Logs.DomainName}`. The bucket costs by what it holds.",
             link: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html",
             kind: RuleKind::Template(distribution_logs),
         },
@@ -163,7 +163,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a distribution of CloudFront without a web ACL.",
             why: "Scanners and floods reach the application itself.",
             example: "AWS::CloudFront::Distribution without `WebACLId`",
-            fix: "In Rust `.web_acl_id(arn)`, in YAML `WebACLId: !GetAtt WebAcl.Arn`. A web ACL costs by month and request.",
+            fix: "In Rust `StaticSite::web_acl(arn)` of the construct, or `.web_acl_id(arn)`; in YAML `WebACLId: !GetAtt WebAcl.Arn`. A web ACL costs by month and request.",
             link: "https://docs.aws.amazon.com/waf/latest/developerguide/cloudfront-features.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::CloudFront::Distribution"],
@@ -256,7 +256,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a method or a route of API Gateway that anybody may call: without authorization and API key. `OPTIONS` is left alone, and so are private APIs and those with a policy.",
             why: "What is behind it does whatever the internet asks.",
             example: "AuthorizationType: NONE",
-            fix: "In Rust `.authorization_type(…)`, in YAML `AuthorizationType: AWS_IAM` or an authorizer. If everybody is meant, allow the finding with the reason.",
+            fix: "In Rust `HttpApi::authorized_by(…)` of the construct, or `.authorization_type(…)`; in YAML `AuthorizationType: AWS_IAM` or an authorizer. If everybody is meant, allow the finding with the reason.",
             link: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html",
             kind: RuleKind::Template(open_methods),
         },

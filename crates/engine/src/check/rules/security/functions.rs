@@ -15,7 +15,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds the URL of a function that anybody may call.",
             why: "What the function does, it does for the whole internet, and the account pays.",
             example: "AuthType: NONE",
-            fix: "In Rust `.auth_type(\"AWS_IAM\")`, in YAML `AuthType: AWS_IAM`. If everybody is meant, allow the finding with the reason.",
+            fix: "In Rust `.auth_type(AuthType::AWS_IAM)`, in YAML `AuthType: AWS_IAM`. If everybody is meant, allow the finding with the reason.",
             link: "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
             kind: RuleKind::Property(&[
                 Requirement {
@@ -71,7 +71,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a user pool without a second factor.",
             why: "A password that leaked elsewhere opens the account.",
             example: "AWS::Cognito::UserPool without `MfaConfiguration`",
-            fix: "In Rust `.mfa_configuration(\"OPTIONAL\")`, in YAML `MfaConfiguration: OPTIONAL` (or `ON`) with `EnabledMfas: [SOFTWARE_TOKEN_MFA]`.",
+            fix: "In Rust `.mfa_configuration(MfaConfiguration::OPTIONAL)`, in YAML `MfaConfiguration: OPTIONAL` (or `ON`) with `EnabledMfas: [SOFTWARE_TOKEN_MFA]`.",
             link: "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::Cognito::UserPool"],

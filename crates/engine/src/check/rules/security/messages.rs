@@ -101,7 +101,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a topic that is not encrypted.",
             why: "Messages that wait for a subscriber lie readable on the disks of the service.",
             example: "AWS::SNS::Topic without `KmsMasterKeyId`",
-            fix: "In Rust `.kms_master_key_id(\"alias/aws/sns\")`, in YAML `KmsMasterKeyId: alias/aws/sns`; services such as CloudWatch need a key of your own that lets them in.",
+            fix: "In Rust the construct `Topic` is, or `.kms_master_key_id(\"alias/aws/sns\")`; in YAML `KmsMasterKeyId: alias/aws/sns`; services such as CloudWatch need a key of your own that lets them in.",
             link: "https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::SNS::Topic"],

@@ -53,7 +53,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a VPC without flow logs, whose id is in no output of the template.",
             why: "Nobody can tell afterwards who talked to whom.",
             example: "AWS::EC2::VPC without AWS::EC2::FlowLog",
-            fix: "In Rust `ec2::FlowLog`, in YAML `AWS::EC2::FlowLog` with `ResourceId: !Ref Vpc`, `ResourceType: VPC` and `TrafficType: ALL`. It costs by what is logged.",
+            fix: "In Rust `Vpc::flow_logs(retention)` of the construct, or `ec2::FlowLog`; in YAML `AWS::EC2::FlowLog` with `ResourceId: !Ref Vpc`, `ResourceType: VPC` and `TrafficType: ALL`. It costs by what is logged.",
             link: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
             kind: RuleKind::Template(flow_logs),
         },
@@ -104,7 +104,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds instances that are said to answer the first version of the metadata service.",
             why: "A request that an application is talked into fetching returns the credentials of the instance.",
             example: "HttpTokens: optional",
-            fix: "In Rust `.http_tokens(\"required\")`, in YAML `MetadataOptions: {HttpTokens: required}`.",
+            fix: "In Rust `.http_tokens(HttpTokens::REQUIRED)`, in YAML `MetadataOptions: {HttpTokens: required}`.",
             link: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",
             kind: RuleKind::Property(&[
                 Requirement {

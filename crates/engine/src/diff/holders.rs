@@ -1,0 +1,144 @@
+//! Whom the policies of one side of a stack are about: the role of a policy, the bucket of a bucket policy, and what holds its own.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use super::processed::Processed;
+use super::rename;
+use super::statements::Access;
+use crate::language::reference;
+use crate::template::{Node, ResourceEntry};
+
+/// Properties of a policy that do not say whom it is about.
+const OF_ITSELF: [&str; 9] = [
+    "Description",
+    "ManagedPolicyName",
+    "Path",
+    "Policy",
+    "PolicyDocument",
+    "PolicyName",
+    "ResourcePolicy",
+    "Statement",
+    "StatementId",
+];
+
+const MANAGED: &str = "AWS::IAM::ManagedPolicy";
+
+/// One side of a stack, whose resources go by the logical ids that they have after the change.
+pub(super) struct Holders<'a, 'r> {
+    side: &'a Processed<'a>,
+    /// The new logical ids, by the old ones.
+    renames: &'r BTreeMap<String, String>,
+    attached: OnceCell<Vec<Attached>>,
+}
+
+/// Whom a policy is about.
+#[derive(Clone, PartialEq)]
+pub(super) enum Subject {
+    /// A resource of the stack, by its logical id.
+    Resource(String),
+    /// Something outside of it, by its name, or by the type of policy where no policy of the type names any.
+    Outside(String),
+}
+
+/// A policy that is a resource of its own.
+struct Attached {
+    subjects: Vec<Subject>,
+    access: Access,
+}
+
+impl<'a, 'r> Holders<'a, 'r> {
+    pub(super) fn new(side: &'a Processed<'a>, renames: &'r BTreeMap<String, String>) -> Self {
+        Holders { side, renames, attached: OnceCell::new() }
+    }
+
+    /// Whether there is such a subject: what is outside of the stack stays.
+    pub(super) fn has(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Resource(id) => self.entry(id).is_some(),
+            Subject::Outside(_) => true,
+        }
+    }
+
+    /// What a resource says itself.
+    pub(super) fn own(&self, id: &str) -> Access {
+        self.entry(id).map(|entry| self.access(&entry)).unwrap_or_default()
+    }
+
+    /// Whom the policies of a resource are about: itself, or those that it is attached to.
+    pub(super) fn subjects(&self, id: &str) -> Vec<Subject> {
+        let Some(entry) = self.entry(id) else { return Vec::new() };
+        let itself = || Subject::Resource(id.to_owned());
+        if !is_attachment(entry.resource_type) {
+            return vec![itself()];
+        }
+        let mut found = Vec::new();
+        let properties = self.side.properties(entry.node).map(|node| rename::under(node, self.renames));
+        let named = properties.as_deref().and_then(Node::as_map).into_iter().flatten();
+        for (_, node) in named.filter(|(key, _)| !OF_ITSELF.contains(&key.as_str())) {
+            let ids = reference::ids(node).into_iter().filter(|id| self.entry(id).is_some());
+            found.extend(ids.map(|id| Subject::Resource(id.to_owned())));
+            let items = node.as_list().map_or_else(|| vec![node], |items| items.iter().collect());
+            found.extend(items.into_iter().filter_map(Node::scalar).map(Subject::Outside));
+        }
+        if entry.resource_type == MANAGED {
+            let names = |other: &ResourceEntry<'a>| self.access(other).policies.iter().any(|policy| policy == id);
+            let users = self.side.present().filter(|other| other.node.at_path(&["Properties", "ManagedPolicyArns"]).is_some());
+            found.extend(users.filter(names).map(|user| Subject::Resource(self.name(user.id.as_str()).to_owned())));
+        }
+        if found.is_empty() {
+            let is_alone = entry.resource_type == MANAGED;
+            found.push(if is_alone { itself() } else { Subject::Outside(entry.resource_type.to_owned()) });
+        }
+        found
+    }
+
+    /// Everything that is said about a subject: by itself, by the policies attached to it, and by managed ones that it names.
+    pub(super) fn said_of(&self, subject: &Subject) -> Access {
+        let mut access = match subject {
+            Subject::Resource(id) => self.own(id),
+            Subject::Outside(_) => Access::default(),
+        };
+        let named: Vec<Access> = access.policies.iter().map(|policy| self.own(policy)).collect();
+        access.statements.extend(named.into_iter().flat_map(|policy| policy.statements));
+        for attached in self.attached().iter().filter(|attached| attached.subjects.contains(subject)) {
+            access.statements.extend(attached.access.statements.iter().cloned());
+        }
+        access
+    }
+
+    fn attached(&self) -> &[Attached] {
+        self.attached.get_or_init(|| {
+            let policies = self.side.present().filter(|entry| is_attachment(entry.resource_type));
+            let attached = policies.map(|entry| {
+                let subjects = self.subjects(self.name(entry.id.as_str()));
+                Attached { subjects, access: self.access(&entry) }
+            });
+            attached.collect()
+        })
+    }
+
+    fn access(&self, entry: &ResourceEntry<'a>) -> Access {
+        let Some(properties) = self.side.properties(entry.node) else { return Access::default() };
+        match rename::under(properties, self.renames) {
+            Cow::Borrowed(properties) => Access::of(self.side, properties),
+            Cow::Owned(properties) => Access::of(self.side, self.side.scope.make(properties)),
+        }
+    }
+
+    /// The resource that has this id after the change.
+    fn entry(&self, id: &str) -> Option<ResourceEntry<'a>> {
+        let old = self.renames.iter().find(|(_, new)| *new == id).map(|(old, _)| old.as_str());
+        self.side.find(old.unwrap_or(id)).filter(|entry| old.is_some() || self.name(entry.id.as_str()) == id)
+    }
+
+    fn name<'n>(&'n self, id: &'n str) -> &'n str {
+        self.renames.get(id).map_or(id, String::as_str)
+    }
+}
+
+/// Whether a type is a policy of something else.
+fn is_attachment(resource_type: &str) -> bool {
+    resource_type.ends_with("Policy")
+}

@@ -1,0 +1,160 @@
+//! Nested stacks whose templates are at hand: compared as stacks of their own, with the values that their parents hand them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::alike::both_alike;
+use super::change::{Change, Side, StackChange, Verdict};
+use super::effect::Effect;
+use super::headline::leads_to;
+use super::processed;
+use super::show;
+use crate::language::{Made, Program, Scope, reference};
+use crate::template::{Node, function};
+
+/// The type of a stack in a stack.
+pub(super) const NESTED: &str = "AWS::CloudFormation::Stack";
+
+/// The most stacks of one side.
+const MOST_STACKS: usize = 500;
+
+/// By the names of stacks and the logical ids of nested ones in them: the outputs that may give another value.
+pub(super) type Inside = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
+
+/// The nested stacks of a template, and where their templates are as far as that is known: `https://${Bucket}.s3.amazonaws.com/a.yaml`.
+pub fn nested_templates(side: &Side) -> Vec<(String, String)> {
+    let (program, made) = (Program::new(&side.template, processed::given(side)), Made::new());
+    let scope = Scope::new(program.deployed(), processed::given(side), &made);
+    let mut found = Vec::new();
+    for entry in scope.resources().filter(|entry| entry.resource_type == NESTED) {
+        let url = entry.node.at_path(&["Properties", "TemplateURL"]).and_then(|url| scope.reduce(url));
+        found.extend(url.map(|url| (entry.id.as_str().to_owned(), reference::as_text(url))));
+    }
+    found
+}
+
+/// The stacks of one side.
+pub(super) type Sides = Vec<(String, Side)>;
+
+/// Both sides with every nested stack that both have at hand, or that comes or goes; and the parents of these.
+pub(super) fn expanded(
+    before: &[(String, Side)],
+    after: &[(String, Side)],
+    known: &[StackChange],
+) -> (Sides, Sides, BTreeMap<String, String>) {
+    let (mut old, mut new) = (before.to_vec(), after.to_vec());
+    let mut parents = BTreeMap::new();
+    let names = |old: &Sides, new: &Sides| -> Vec<String> {
+        let all: BTreeSet<&String> = new.iter().chain(old.iter()).map(|(name, _)| name).collect();
+        all.into_iter().cloned().collect()
+    };
+    let mut waiting = names(&old, &new);
+    while let Some(parent) = waiting.pop() {
+        let find = |sides: &Sides| sides.iter().find(|(name, _)| *name == parent).map(|(_, side)| side.clone());
+        let sides = [find(&old), find(&new)];
+        let ids: BTreeSet<&String> = sides.iter().flatten().flat_map(|side| side.nested.keys()).collect();
+        for id in ids {
+            let has_resource = |side: &Side| side.template.resource(id).is_some();
+            let is_at_hand = sides.iter().flatten().all(|side| side.nested.contains_key(id) || !has_resource(side));
+            if !is_at_hand || old.len().max(new.len()) >= MOST_STACKS {
+                continue;
+            }
+            let name = format!("{parent}/{id}");
+            let change = known.iter().find(|stack| stack.name == parent);
+            let [one, other] = handed([&sides[0], &sides[1]], id, change);
+            old.extend(one.map(|side| (name.clone(), side)));
+            new.extend(other.map(|side| (name.clone(), side)));
+            parents.insert(name.clone(), parent.clone());
+            waiting.push(name);
+        }
+    }
+    (old, new, parents)
+}
+
+/// The nested stack on both sides, with the values that it is handed.
+fn handed(parents: [&Option<Side>; 2], id: &str, change: Option<&StackChange>) -> [Option<Side>; 2] {
+    let mut sides = parents.map(|parent| parent.as_ref()?.nested.get(id).cloned());
+    let given = parents.map(|parent| parent.as_ref().map(|parent| parameters(parent, id)).unwrap_or_default());
+    // What a value leads to may be another one: a resource that is replaced, a parameter with another default.
+    let is_new = |node: &Node| {
+        let is_other = |verdict| matches!(verdict, Verdict::Replace | Verdict::MayReplace | Verdict::Remove | Verdict::Add);
+        let changes = || change.into_iter();
+        let mut resources = changes().flat_map(|change| &change.resources).filter(|resource| is_other(resource.verdict));
+        let mut parameters = changes().flat_map(|change| change.others.iter().chain(&change.values)).filter_map(|other| {
+            let [section, name, ..] = &other.path[..] else { return None };
+            name.key().filter(|_| section.is_key("Parameters"))
+        });
+        resources.any(|resource| leads_to(node, &resource.id)) || parameters.any(|name| leads_to(node, name))
+    };
+    for index in [0, 1] {
+        let Some(side) = &mut sides[index] else { continue };
+        if let Some(parent) = parents[index] {
+            side.assumes_defaults = parent.assumes_defaults;
+            let pseudo = parent.values.iter().filter(|(name, _)| name.starts_with("AWS::"));
+            side.values.extend(pseudo.map(|(name, value)| (name.clone(), value.clone())));
+        }
+        let declared = side.template.section("Parameters").into_iter().flatten();
+        let mut values: Vec<(String, String)> = Vec::new();
+        for (name, declared) in declared {
+            let name = name.as_str();
+            let [own, other] = [index, 1 - index].map(|side: usize| given[side].get(name));
+            let value = match own {
+                Some(node) => text(node).or_else(|| {
+                    // Nobody knows the value, but it is not the one of the other side.
+                    let differs = !both_alike(own, other) || is_new(node);
+                    differs.then(|| format!("({} {})", show::node(node), ["before", "after"][index]))
+                }),
+                // A nested stack has the default of what it is not handed.
+                None => declared.get("Default").and_then(Node::scalar),
+            };
+            values.extend(value.map(|value| (name.to_owned(), value)));
+        }
+        side.values.extend(values);
+    }
+    sides
+}
+
+/// What a stack hands to a nested one, as far as it is known.
+fn parameters(parent: &Side, id: &str) -> BTreeMap<String, Node> {
+    let (program, made) = (Program::new(&parent.template, processed::given(parent)), Made::new());
+    let scope = Scope::new(program.deployed(), processed::given(parent), &made);
+    let parameters = scope.resource(id).and_then(|entry| scope.reduce(entry.node.at_path(&["Properties", "Parameters"])?));
+    let map = parameters.filter(|node| function::call(node).is_none()).and_then(Node::as_map);
+    map.into_iter().flatten().map(|(name, node)| (name.as_str().to_owned(), node.clone())).collect()
+}
+
+/// A known value as CloudFormation hands it: a list is joined by commas.
+fn text(node: &Node) -> Option<String> {
+    let of_list = || node.as_list()?.iter().map(Node::scalar).collect::<Option<Vec<String>>>().map(|items| items.join(","));
+    node.scalar().or_else(of_list)
+}
+
+/// What is known of the inside of each nested stack that was compared.
+pub(super) fn inside(known: &[StackChange], after: &Sides, parents: &BTreeMap<String, String>) -> Inside {
+    let mut inside = Inside::new();
+    for (name, parent) in parents {
+        let id = name.rsplit('/').next().unwrap_or_default();
+        let outputs = inside.entry(parent.clone()).or_default().entry(id.to_owned()).or_default();
+        let Some(change) = known.iter().find(|stack| stack.name == *name) else { continue };
+        for other in &change.others {
+            if let [section, output, ..] = &other.path[..] {
+                outputs.extend(section.is_key("Outputs").then(|| output.key()).flatten().map(str::to_owned));
+            }
+        }
+        let template = after.iter().find(|(known, _)| known == name).map(|(_, side)| &side.template);
+        let is_other = |verdict| matches!(verdict, Verdict::Replace | Verdict::MayReplace | Verdict::Unknown | Verdict::Remove);
+        for (output, node) in template.and_then(|template| template.section("Outputs")).into_iter().flatten() {
+            let mut changed = change.resources.iter().filter(|resource| is_other(resource.verdict));
+            if changed.any(|resource| leads_to(node, &resource.id)) {
+                outputs.insert(output.as_str().to_owned());
+            }
+        }
+    }
+    inside
+}
+
+/// What becomes of a changed template or parameter of a nested stack that is compared itself.
+pub(super) fn is_compared(change: &mut Change) {
+    if change.effect == Effect::Unknown {
+        (change.effect, change.why) = (Effect::Update, "what is in it is compared as a stack of its own");
+    }
+}

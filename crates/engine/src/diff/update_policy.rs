@@ -1,0 +1,92 @@
+//! What the update policy of a resource makes of a change: `UpdatePolicy` decides whether a new one is made, and what its instances do
+//! (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html>).
+
+use super::change::Change;
+use super::effect::Effect;
+use super::processed::Processed;
+use super::updates;
+use crate::template::path::Step;
+use crate::template::{Node, ResourceEntry};
+
+/// Properties whose change makes an Auto Scaling group replace its instances, or itself.
+const OF_INSTANCES: [&str; 4] = ["LaunchConfigurationName", "LaunchTemplate", "MixedInstancesPolicy", "VPCZoneIdentifier"];
+
+/// Puts what the policy says into a change of a property.
+pub(super) fn apply<'a>(change: &mut Change, after: &Processed<'a>, entry: &ResourceEntry<'a>) {
+    let policy = Policy(entry.node.get("UpdatePolicy"), after);
+    let row = updates::find(entry.resource_type, &change.path, [change.before.as_ref(), change.after.as_ref()]);
+    if row.and_then(updates::Row::policy).is_some_and(|name| policy.is_true(&[name]) == Some(true)) {
+        (change.effect, change.why) = (Effect::Update, "");
+    }
+    if let Some(found) = of_type(entry.resource_type, change, &policy, after.properties(entry.node)) {
+        (change.effect, change.why) = found;
+    }
+}
+
+fn of_type(
+    resource_type: &str,
+    change: &Change,
+    policy: &Policy<'_, '_>,
+    properties: Option<&Node>,
+) -> Option<(Effect, &'static str)> {
+    let property = change.path.first().and_then(Step::key)?;
+    match resource_type {
+        // The schema says of these only that a policy decides.
+        "AWS::AutoScaling::AutoScalingGroup" if OF_INSTANCES.contains(&property) => Some(of_group(policy, properties)),
+        "AWS::AppStream::Fleet" if change.effect == Effect::Update && policy.is_true(&["StopBeforeUpdate"]) == Some(true) => {
+            Some((Effect::Interruption, "the update policy StopBeforeUpdate stops the fleet for it"))
+        }
+        "AWS::Lambda::Alias" if property == "FunctionVersion" && policy.has("CodeDeployLambdaAliasUpdate") => {
+            Some((Effect::Update, "CodeDeploy moves the traffic, as the update policy says"))
+        }
+        _ => None,
+    }
+}
+
+/// What becomes of the instances of an Auto Scaling group.
+fn of_group(policy: &Policy<'_, '_>, properties: Option<&Node>) -> (Effect, &'static str) {
+    match policy.is_true(&["AutoScalingReplacingUpdate", "WillReplace"]) {
+        Some(true) => return (Effect::Replace, "by the update policy AutoScalingReplacingUpdate"),
+        None => return (Effect::MayReplace, "where the update policy AutoScalingReplacingUpdate says so"),
+        Some(false) => {}
+    }
+    let rolling = "AutoScalingRollingUpdate";
+    if !policy.has(rolling) {
+        return (Effect::Update, "running instances stay as they are: no update policy replaces them");
+    }
+    let number = |name: &str, default| policy.number(&[rolling, name], default);
+    let of_group =
+        |name: &str| properties.and_then(|node| node.get(name)).and_then(Node::scalar).and_then(|text| text.parse::<u64>().ok());
+    let size = of_group("DesiredCapacity").or_else(|| of_group("MinSize"));
+    match (number("MinInstancesInService", 0), number("MaxBatchSize", 1), size) {
+        (Some(0), Some(batch), Some(size)) if size > 0 && batch >= size => {
+            (Effect::Interruption, "all instances are replaced at once: the update policy keeps none in service")
+        }
+        (Some(0), ..) => {
+            (Effect::Update, "instances are replaced in batches; the update policy keeps none of a batch in service")
+        }
+        _ => (Effect::Update, "instances are replaced in batches, as the update policy says"),
+    }
+}
+
+/// An update policy, as far as its values are known.
+struct Policy<'p, 'a>(Option<&'a Node>, &'p Processed<'a>);
+
+impl Policy<'_, '_> {
+    fn at(&self, path: &[&str]) -> Option<&Node> {
+        self.0.and_then(|node| node.at_path(path)).and_then(|node| self.1.value(node))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.at(&[name]).is_some()
+    }
+
+    /// Whether an entry is true; nothing where only the deployment knows it.
+    fn is_true(&self, path: &[&str]) -> Option<bool> {
+        self.at(path).map_or(Some(false), |node| node.scalar().map(|text| text == "true"))
+    }
+
+    fn number(&self, path: &[&str], default: u64) -> Option<u64> {
+        self.at(path).map_or(Some(default), |node| node.scalar()?.parse().ok())
+    }
+}
