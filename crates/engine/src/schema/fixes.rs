@@ -42,20 +42,6 @@ pub struct PatternFix {
 /// The repairs at one place each.
 pub const FIXES: &[Fix] = &[
     Fix {
-        type_name: "AWS::DynamoDB::Table",
-        pointer: "/properties/GlobalSecondaryIndexes/uniqueKeys",
-        published: None,
-        becomes: Some(r#"["IndexName"]"#),
-        reason: "DynamoDB refuses two indexes of one name: `Duplicate index name`",
-    },
-    Fix {
-        type_name: "AWS::DynamoDB::Table",
-        pointer: "/properties/LocalSecondaryIndexes/uniqueKeys",
-        published: None,
-        becomes: Some(r#"["IndexName"]"#),
-        reason: "DynamoDB refuses two indexes of one name: `Duplicate index name`",
-    },
-    Fix {
         type_name: "AWS::DynamoDB::GlobalTable",
         pointer: "/properties/GlobalSecondaryIndexes/uniqueKeys",
         published: None,
@@ -68,13 +54,6 @@ pub const FIXES: &[Fix] = &[
         published: None,
         becomes: Some(r#"["IndexName"]"#),
         reason: "DynamoDB refuses two indexes of one name: `Duplicate index name`",
-    },
-    Fix {
-        type_name: "AWS::ECS::TaskDefinition",
-        pointer: "/definitions/ContainerDefinition/properties/Name/pattern",
-        published: None,
-        becomes: Some(r#""^[a-zA-Z0-9_-]{0,255}$""#),
-        reason: "the page of the type says: letters, numbers, underscores, and hyphens; ECS refuses others: `Container.name contains invalid characters`",
     },
     Fix {
         type_name: "AWS::ECS::TaskDefinition",
