@@ -11,7 +11,7 @@ use super::session::Session;
 use super::table::{self, Cell, with_commas};
 use super::terminal::Palette;
 use super::{environments, synth, synthesis};
-use crate::deploy::{Layout, Plan, PlannedParameter, PlannedStack, Source};
+use crate::deploy::{Layout, Made, Plan, PlannedArtifact, PlannedParameter, PlannedStack, Source};
 use crate::redact::Redactor;
 use crate::template::parameter_type;
 
@@ -42,9 +42,11 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     let (format, output) = synth::layout(arguments, session);
     let plans = synthesis::sound(&files, session, Some(&session.rule_set()), "there is no plan to show", |assembly| {
-        let directory = session.paths.shown(&output.join(&assembly.environment));
+        let directory = output.join(&assembly.environment);
+        let sources = session.project.seen_from(&directory);
+        let directory = session.paths.shown(&directory);
         let texts: Vec<String> = assembly.stacks.iter().map(|stack| stack.template.to_text(format)).collect();
-        Plan::new(&assembly, Layout { format, directory: &directory }, &texts)
+        Plan::new(&assembly, Layout { format, directory: &directory, sources: sources.as_deref() }, &texts)
     })?;
     let plans = hidden(plans, &session.redactor());
     if arguments.get_flag("json") {
@@ -100,6 +102,9 @@ fn details(plan: &Plan, stack: &PlannedStack) -> String {
         let bucket = plan.template_bucket.as_deref().unwrap_or("a bucket that the settings do not name");
         let _ = writeln!(text, "   over 51,200 bytes: goes through {bucket}");
     }
+    for artifact in &stack.artifacts {
+        let _ = writeln!(text, "   {}", made(artifact));
+    }
     for service in &stack.services {
         let _ = writeln!(text, "   checked at the end: {} runs {}", service.service, service.task_definition);
     }
@@ -112,6 +117,18 @@ fn details(plan: &Plan, stack: &PlannedStack) -> String {
     text
 }
 
+/// What is made of the project's files.
+fn made(artifact: &PlannedArtifact) -> String {
+    let (id, path) = (&artifact.id, &artifact.path);
+    let first = artifact.built_by.as_ref().map(|command| format!("after `{command}`, ")).unwrap_or_default();
+    match &artifact.made {
+        Made::Zip { .. } => format!("{first}{path} is zipped and uploaded for {id}"),
+        Made::File { .. } => format!("{first}{path} is uploaded for {id}"),
+        Made::Image { repository, .. } => format!("{first}an image is built of {path} and pushed to {repository} for {id}"),
+        Made::Site { .. } => format!("{first}{path} is published to the site {id}"),
+    }
+}
+
 fn parameters(parameters: &[PlannedParameter], palette: Palette) -> String {
     if parameters.is_empty() {
         return String::new();
@@ -121,6 +138,7 @@ fn parameters(parameters: &[PlannedParameter], palette: Palette) -> String {
             (Source::App, Some(at)) => format!("the app, {at}"),
             (Source::App, None) => "the app".to_owned(),
             (Source::Default, _) => "the template's default".to_owned(),
+            (Source::Artifact, _) => "deploy.sh, which makes it".to_owned(),
             (Source::Creator, _) => "whoever creates the stack (NoEcho)".to_owned(),
         };
         let is_read = parameter_type::is_stored(&parameter.kind);

@@ -55,6 +55,13 @@ impl Project {
         self.root.join("stacks").join("environments")
     }
 
+    /// Its directory, seen from one below it.
+    pub(crate) fn seen_from(&self, directory: &Path) -> Option<String> {
+        let below = directory.strip_prefix(&self.root).ok()?;
+        let steps: Vec<&str> = below.components().map(|_| "..").collect();
+        Some(if steps.is_empty() { ".".to_owned() } else { steps.join("/") })
+    }
+
     /// Where `synth` writes, unless `--output` says otherwise.
     pub(crate) fn output(&self) -> PathBuf {
         self.root.join("out")

@@ -6,6 +6,7 @@ use super::network::Network;
 use super::queue::QueueHandles;
 use super::role::Role;
 use super::table::TableHandles;
+use super::zip_folder::ZipFolder;
 use crate::aws::ec2::SecurityGroupId;
 use crate::aws::iam;
 use crate::aws::lambda::event_source_mapping::FunctionResponseTypes;
@@ -24,7 +25,8 @@ use crate::stack::{Construct, Handle, IntoValue, Json, Located, Maybe, Pending, 
 ///   five attempts, instead of stopping the shard for a day.
 /// - It has no physical name: a named function cannot be replaced.
 ///
-/// With the id `Resize` it adds `Resize`, `ResizeRole`, `ResizeLogs` and, for what it is called by, `ResizeOnQueue` and `ResizeOnStream`.
+/// With the id `Resize` it adds `Resize`, `ResizeRole`, `ResizeLogs` and, for what it is called by, `ResizeOnQueue` and `ResizeOnStream`; from
+/// a folder, the parameters `ResizeCode` and `ArtifactBucket`.
 ///
 /// ```
 /// use formwork::aws::lambda::function::Runtime;
@@ -40,7 +42,7 @@ use crate::stack::{Construct, Handle, IntoValue, Json, Located, Maybe, Pending, 
 #[must_use]
 pub struct Function {
     pending: Pending,
-    code: Value<Code>,
+    code: Source,
     zip: Option<(Value<Runtime>, Value<Text>)>,
     architecture: Option<Value<Architectures>>,
     memory: Located<u32>,
@@ -53,7 +55,30 @@ pub struct Function {
     stream: Option<(TableHandles, Located<u32>)>,
 }
 
+/// Where its code is.
+#[derive(Clone, Debug)]
+enum Source {
+    Given(Value<Code>),
+    Folder(ZipFolder),
+}
+
 impl Function {
+    /// A function from a folder of the project, which `deploy.sh` zips and uploads. A change of its content deploys new code.
+    ///
+    /// ```
+    /// use formwork::aws::lambda::function::Runtime;
+    /// use formwork::constructs::*;
+    /// use formwork::prelude::*;
+    ///
+    /// fn resize(stack: &mut Stack) {
+    ///     stack.add("Resize", Function::folder(Runtime::PYTHON3_13, "index.handler", "functions/resize"));
+    /// }
+    /// ```
+    #[track_caller]
+    pub fn folder(runtime: Runtime, handler: impl IntoValue<Text>, folder: impl Into<ZipFolder>) -> Self {
+        Function::from_source(Source::Folder(folder.into()), Some((located(runtime), located(handler))))
+    }
+
     /// A function from a container image, pinned by its digest.
     #[track_caller]
     pub fn image(uri: impl IntoValue<Text>) -> Self {
@@ -79,6 +104,11 @@ impl Function {
 
     #[track_caller]
     fn new(code: Value<Code>, zip: Option<(Value<Runtime>, Value<Text>)>) -> Self {
+        Function::from_source(Source::Given(code), zip)
+    }
+
+    #[track_caller]
+    fn from_source(code: Source, zip: Option<(Value<Runtime>, Value<Text>)>) -> Self {
         Function {
             pending: Pending::of::<Self>(),
             code,
@@ -218,7 +248,14 @@ impl Construct for Function {
             .placement
             .as_ref()
             .map(|(network, group)| VpcConfig::new().subnet_ids(network.task_subnets()).security_group_ids([group]));
-        let function = lambda::Function::new(&self.code, role.arn());
+        let code = match &self.code {
+            Source::Given(code) => code.clone(),
+            Source::Folder(folder) => {
+                let object = stack.add(format!("{id}Code"), folder.clone());
+                located(Code::new().s3_bucket(object.bucket).s3_key(object.key))
+            }
+        };
+        let function = lambda::Function::new(code, role.arn());
         let function = match &self.zip {
             Some((runtime, handler)) => function.runtime(runtime).handler(handler),
             None => function.package_type(PackageType::IMAGE),

@@ -2,10 +2,10 @@
 
 use super::target_group::Target;
 use crate::aws::elasticloadbalancingv2::listener_rule::{
-    Action, HostHeaderConfig, HttpHeaderConfig, PathPatternConfig, RuleCondition, Type,
+    Action, ForwardConfig, HostHeaderConfig, HttpHeaderConfig, PathPatternConfig, RuleCondition, TargetGroupTuple, Type,
 };
 use crate::aws::elasticloadbalancingv2::{ListenerArn, ListenerRule};
-use crate::stack::{Construct, Handle, Integer, IntoValue, List, Pending, Stack, Text, Value, authored, located};
+use crate::stack::{Construct, Handle, Integer, IntoValue, List, Located, Pending, Stack, Text, Value, authored, located};
 
 /// Which requests to a listener, of this stack or of another, go to a target: every condition must hold, and of the values of one
 /// condition any may.
@@ -28,6 +28,7 @@ pub struct Route {
     listener: Value<ListenerArn>,
     priority: Value<Integer>,
     target: Target,
+    alternate: Option<Located<Target>>,
     conditions: Vec<Value<RuleCondition>>,
 }
 
@@ -40,8 +41,17 @@ impl Route {
             listener: located(listener),
             priority: located(priority),
             target: target.clone(),
+            alternate: None,
             conditions: Vec::new(),
         }
+    }
+
+    /// Names the target group that a [`Deployment`](super::Deployment) of ECS shifts requests to and back from. All requests go to the route's own
+    /// target at first; after that the weights are those of the last deployment, whatever the template says.
+    #[track_caller]
+    pub fn shifts_to(mut self, alternate: &Target) -> Self {
+        self.alternate = Some(Located::here(alternate.clone()));
+        self
     }
 
     /// Requests to these host names; `*` and `?` are wildcards.
@@ -78,7 +88,14 @@ impl Construct for Route {
 
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
         self.pending.added();
-        let forward = Action::new(Type::FORWARD).target_group_arn(&self.target.arn);
+        let forward = Action::new(Type::FORWARD);
+        let tuple = |target: &Target, weight: u32| TargetGroupTuple::new().target_group_arn(&target.arn).weight(weight);
+        let forward = match &self.alternate {
+            None => forward.target_group_arn(&self.target.arn),
+            Some(alternate) => forward.forward_config(
+                alternate.map(|alternate| ForwardConfig::new().target_groups([tuple(&self.target, 100), tuple(alternate, 0)])),
+            ),
+        };
         stack.add(id, ListenerRule::new([forward], self.conditions, self.priority).listener_arn(self.listener))
     }
 }

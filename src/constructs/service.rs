@@ -1,5 +1,6 @@
 //! Fargate services.
 
+use super::deployment::Deployment;
 use super::network::Network;
 use super::scaling::Scaling;
 use super::service_connect::ServiceConnect;
@@ -53,6 +54,7 @@ pub struct FargateService {
     fail_after: Option<Located<u32>>,
     execute_command: bool,
     service_connect: Option<ServiceConnect>,
+    shifts: Option<Located<Deployment>>,
     location: SourceLocation,
 }
 
@@ -72,6 +74,7 @@ impl FargateService {
             fail_after: None,
             execute_command: false,
             service_connect: None,
+            shifts: None,
             location: SourceLocation::caller(),
         }
     }
@@ -125,6 +128,13 @@ impl FargateService {
         self
     }
 
+    /// Shifts requests to a new revision that is started beside the old one, instead of replacing task after task. It must be behind one target.
+    #[track_caller]
+    pub fn deployment(mut self, deployment: Deployment) -> Self {
+        self.shifts = Some(Located::here(deployment));
+        self
+    }
+
     /// The time in which failed health checks of a load balancer are forgiven: the container's own start, and then the checks that it takes
     /// to become healthy. Services without a load balancer have none.
     fn grace_period(&self) -> Option<u32> {
@@ -132,12 +142,16 @@ impl FargateService {
         Some(self.task.start_period.saturating_add(checks))
     }
 
-    fn deployment(&self) -> DeploymentConfiguration {
+    fn deployment_configuration(&self) -> DeploymentConfiguration {
+        let configuration = DeploymentConfiguration::new().maximum_percent(200).minimum_healthy_percent(100);
+        if let Some(shifts) = &self.shifts {
+            return shifts.map(|deployment| deployment.configure(configuration)).what;
+        }
         let mut breaker = DeploymentCircuitBreaker::new(true, true);
         if let Some(tasks) = self.fail_after {
             breaker = breaker.threshold_configuration(tasks.map(|tasks| ThresholdConfiguration::new(Type::COUNT, *tasks)));
         }
-        DeploymentConfiguration::new().maximum_percent(200).minimum_healthy_percent(100).deployment_circuit_breaker(breaker)
+        configuration.deployment_circuit_breaker(breaker)
     }
 
     fn placement(&self) -> NetworkConfiguration {
@@ -161,6 +175,12 @@ impl FargateService {
             let message = format!("the service `{id}` has no security group, so it would get the VPC's default one");
             stack.report(Diagnostic::error("FW025", message).at(self.location).help("add `.security_group(…)`"));
         }
+        if let Some(shifts) = self.shifts.as_ref().filter(|_| self.targets.len() != 1) {
+            let count = self.targets.len();
+            let message = format!("the service `{id}` shifts requests between target groups, and is behind {count} targets");
+            let help = "put it `.behind(…)` the one target that its listener rule forwards to";
+            stack.report(Diagnostic::error("FW034", message).at(shifts.location).help(help));
+        }
         if let Some(desired) = self.desired.filter(|_| self.scaling.is_some()) {
             let message = format!("the service `{id}` has both a desired count and autoscaling");
             let help = "drop `.desired_count(…)`: every deployment would set the count back";
@@ -169,7 +189,8 @@ impl FargateService {
     }
 }
 
-/// With the id `Service` it adds `Service` and, under [`FargateService::scaling`], `ServiceScalableTarget` and `ServiceScalingPolicy`.
+/// With the id `Service` it adds `Service` and, under [`FargateService::scaling`], `ServiceScalableTarget` and `ServiceScalingPolicy`; under
+/// [`FargateService::deployment`], `ServiceTrafficRole`.
 impl Construct for FargateService {
     type Output = Handle<ecs::Service>;
 
@@ -179,8 +200,10 @@ impl Construct for FargateService {
         let grace = self.grace_period();
         let forwarders: Vec<_> =
             self.targets.iter().flat_map(|(target, _)| stack.users_of(target.what.arn(), &FORWARDERS)).collect();
+        let advanced = self.shifts.as_ref().map(|shifts| shifts.map(|deployment| deployment.advanced(id, stack)).what);
         let balancer = |name, target: &Target| {
-            LoadBalancer::new().container_name(name).container_port(target.port).target_group_arn(&target.arn)
+            let balancer = LoadBalancer::new().container_name(name).container_port(target.port).target_group_arn(&target.arn);
+            balancer.maybe(advanced.clone(), LoadBalancer::advanced_configuration)
         };
         let balancers = self.targets.iter().map(|(target, name)| target.map(|target| balancer(name, target)));
         let balancers: Vec<Located<LoadBalancer>> = balancers.collect();
@@ -193,7 +216,7 @@ impl Construct for FargateService {
             .launch_type(LaunchType::FARGATE)
             .task_definition(self.task.definition)
             .maybe(desired, ecs::Service::desired_count)
-            .deployment_configuration(self.deployment())
+            .deployment_configuration(self.deployment_configuration())
             .network_configuration(self.placement())
             .maybe((!balancers.is_empty()).then_some(balancers), ecs::Service::load_balancers)
             .maybe(grace, ecs::Service::health_check_grace_period_seconds)

@@ -13,7 +13,8 @@ use crate::aws::cloudfront::{DistributionId, FunctionArn};
 use crate::aws::logs::{Delivery, DeliveryDestination, DeliverySource};
 use crate::iam::{Condition, Principal, Statement};
 use crate::stack::functions::sub;
-use crate::stack::{Construct, Handle, IntoValue, Maybe, Pending, Resource, Stack, Text, Value, located};
+use crate::stack::{Artifact, ArtifactKind, Construct, Handle, IntoValue, Maybe, Pending, Resource, Stack, Text, Value, located};
+use crate::template::{LogicalId, SourceLocation};
 
 /// The policy `CachingOptimized`, which AWS manages:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html>.
@@ -38,8 +39,9 @@ const INDEX_IN_FOLDERS: &str = "function handler(event) {
 ///
 /// - Requests in plain text are led to TLS 1.2 or newer; responses carry the headers that browsers want for security (HSTS, no sniffing, no
 ///   framing).
-/// - Files are compressed and cached. A deployment puts files with a hash in their names first and `index.html` last, then invalidates it:
-///   `aws s3 sync dist s3://BUCKET`, `aws cloudfront create-invalidation --distribution-id ID --paths /index.html`.
+/// - Files are compressed and cached. [`StaticSite::folder`] has `deploy.sh` publish them. Otherwise put files with a hash in their names first and
+///   `index.html` last, then invalidate it: `aws s3 sync dist s3://BUCKET`, `aws cloudfront create-invalidation --distribution-id ID --paths
+///   /index.html`.
 /// - A page that is not there answers 404, or with [`StaticSite::single_page`] the application itself.
 /// - Access logs and a web ACL cost money, so they are asked for.
 ///
@@ -70,6 +72,15 @@ pub struct StaticSite {
     certificate: Option<Value<CertificateArn>>,
     web_acl: Option<Value<Text>>,
     logs: Option<BucketHandles>,
+    folder: Option<Folder>,
+}
+
+/// The files of the project that it gives out.
+#[derive(Clone, Debug)]
+struct Folder {
+    path: String,
+    built_by: Option<String>,
+    location: SourceLocation,
 }
 
 /// What a path without a file gives.
@@ -92,7 +103,31 @@ impl StaticSite {
             certificate: None,
             web_acl: None,
             logs: None,
+            folder: None,
         }
+    }
+
+    /// A site of a folder of the project, which `deploy.sh` publishes once the stack is deployed, where its content differs: files first,
+    /// then pages, which browsers are not to cache; what is not in the folder any more is deleted, and CloudFront forgets what it keeps.
+    ///
+    /// ```
+    /// use formwork::constructs::*;
+    /// use formwork::prelude::*;
+    ///
+    /// fn site(stack: &mut Stack) {
+    ///     stack.add("Site", StaticSite::folder("frontend/dist").built_by("npm --prefix frontend run build").single_page());
+    /// }
+    /// ```
+    #[track_caller]
+    pub fn folder(path: impl Into<String>) -> Self {
+        let folder = Folder { path: path.into(), built_by: None, location: SourceLocation::caller() };
+        StaticSite { folder: Some(folder), ..StaticSite::new() }
+    }
+
+    /// A command that makes the files of [`StaticSite::folder`]. `deploy.sh` runs it at each deployment, in the project's directory.
+    pub fn built_by(mut self, command: impl Into<String>) -> Self {
+        self.folder = self.folder.map(|folder| Folder { built_by: Some(command.into()), ..folder });
+        self
     }
 
     /// Answers with `index.html` where there is no file, for an application that reads the path itself.
@@ -168,6 +203,12 @@ impl Construct for StaticSite {
         let bucket = self.bucket.statement(reader(["s3:GetObject"], files.objects()));
         let bucket = bucket.statement(reader(["s3:ListBucket"], located(&files.arn)));
         bucket.add_policy(id, stack, &files);
+        // What is no id is reported where it was added.
+        if let (Some(folder), Ok(files)) = (self.folder, LogicalId::new(id)) {
+            let kind = ArtifactKind::Site { distribution: distribution.element().logical_id() };
+            let artifact = folder.location.during(|| Artifact::new(files, folder.path, kind));
+            stack.artifact(artifact.built_by(folder.built_by));
+        }
         StaticSiteHandles { bucket: files, distribution_id: distribution.id(), domain_name: located(distribution.domain_name()) }
     }
 }

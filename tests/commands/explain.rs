@@ -223,6 +223,27 @@ fn a_construct_has_what_it_makes_and_its_setters() {
     tool.run(["explain", "StaticSit"]).fails(1).stderr_contains("did you mean `StaticSite`?");
 }
 
+/// What an explanation names as the finder of its cause can be looked up.
+#[test]
+fn every_headline_of_diff_that_an_explanation_names_is_explained() {
+    let tool = Fixture::tool();
+    let run = tool.run(["explain", "diff101"]).succeeds();
+    let run = run.stdout_contains("DIFF101 (a headline of `diff`)").stdout_contains("WILL FAIL: a resource with a fixed name");
+    run.stdout_contains("Exit code of `diff`: 18");
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diff.md")).unwrap();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/engine/src/failure/data");
+    let mut named = BTreeSet::new();
+    for entry in fs::read_dir(data).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let rules = text.lines().filter_map(|line| line.strip_prefix("rules = ")).flat_map(|line| line.split('"'));
+        named.extend(rules.filter(|code| code.starts_with("DIFF")).map(str::to_owned));
+    }
+    assert!(named.len() > 4, "{named:?}");
+    for code in named {
+        assert!(page.contains(&format!("\n| {code} | ")), "{code} is no headline of docs/diff.md");
+    }
+}
+
 /// The construct's text names nothing but what the library exports.
 #[test]
 fn every_construct_that_is_exported_and_added_is_explained() {

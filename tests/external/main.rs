@@ -12,6 +12,8 @@
 mod support;
 
 mod adopt;
+mod artifacts;
+mod artifacts_pushed;
 mod change_sets;
 mod comparison;
 mod deploy;

@@ -23,7 +23,8 @@ fn shellcheck_finds_nothing_in_any_script() {
     let production = Fixture::shop().replace("dev", "[environment.tags]", "production = true\n[environment.tags]");
     let production = production.replace("dev", "shop@sha256", "shop:latest@sha").setting("dev", "pages = 15");
     let mut found = 0;
-    for project in [Fixture::project(), hostile, production] {
+    let artifacts = Fixture::artifacts().replace("dev", "[\"jobs\"]", "[\"jobs\", \"registry\", \"web\", \"site\", \"nested\"]");
+    for project in [Fixture::project(), hostile, production, artifacts] {
         project.run(["synth", "--quiet"]).succeeds();
         let secrets = project.run(["secrets", "--environment", "dev", "--script"]).succeeds().stdout;
         let project = project.file("out/dev/secrets.sh", secrets);
@@ -36,7 +37,7 @@ fn shellcheck_finds_nothing_in_any_script() {
             }
         }
     }
-    assert_eq!(found, 11);
+    assert_eq!(found, 14);
 }
 
 /// What bash 3.2 or the tools of macOS lack, and what a Linux with bash 5 therefore does not show.
@@ -75,12 +76,13 @@ const ELSEWHERE: [&str; 31] = [
 ];
 
 /// Lists that are never empty where they are read: before bash 4.4, an empty one counts as not set.
-const NEVER_EMPTY: [&str; 5] = ["all_stacks", "stacks", "words", "command", "overrides"];
+const NEVER_EMPTY: [&str; 8] = ["all_stacks", "stacks", "words", "command", "overrides", "hasher", "options", "left_out"];
 
 #[test]
 fn the_scripts_use_nothing_that_bash_of_macos_lacks() {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/engine/templates");
-    let names = ["deploy.sh.tera", "teardown.sh.tera", "secrets.sh.tera", "shell/aws.sh.tera", "shell/events.sh.tera"];
+    let shell = ["artifacts", "aws", "events", "images", "sites"].map(|name| format!("shell/{name}.sh.tera"));
+    let names = ["deploy.sh.tera", "teardown.sh.tera", "secrets.sh.tera"].into_iter().chain(shell.iter().map(String::as_str));
     let mut wrong = Vec::new();
     for name in names {
         let text = fs::read_to_string(templates.join(name)).unwrap();

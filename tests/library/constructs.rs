@@ -2,6 +2,7 @@
 
 mod balancers;
 mod data;
+mod deployments;
 mod mistakes;
 mod networks;
 mod outside;

@@ -64,6 +64,26 @@ impl Fixture {
         Fixture::empty(example("shop")).environment("dev", SHOP_SETTINGS)
     }
 
+    /// The app of `tests/apps/artifacts.rs`, with its files and the environment `dev`.
+    pub fn artifacts() -> Self {
+        let settings = "[environment]\naccount = \"931637612335\"\nregion = \"us-east-1\"\ntemplate-bucket = \"art-files\"\n\
+            [settings]\nstacks = [\"jobs\"]\nmotto = \"none\"\nfolder = \"functions/re size\"\n";
+        let handler = "def handler(event, context):\n    return 1\n";
+        Fixture::empty(example("artifacts"))
+            .environment("dev", settings)
+            .file("functions/re size/index.py", handler)
+            .file("functions/re size/lib/tool's.py", "x = 1\n")
+            .file("functions/re size/__pycache__/index.pyc", "not content")
+            .file("images/web app/Dockerfile", "FROM scratch AS final\nCOPY app /app\n")
+            .file("images/web app/app", "1")
+            .file("images/web app/.dockerignore", "# not the notes\nnotes\n*.log\n")
+            .file("images/web app/notes/todo", "nothing")
+            .file("site/index.html", "<h1>one</h1>")
+            .file("site/assets/app-1.js", "one")
+            .file("site/.DS_Store", "not content")
+            .file("nested/note.yaml", "Resources:\n  Note: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: one}}\n")
+    }
+
     /// The app of `tests/apps/moves.rs` at a step, in the environment `dev`.
     pub fn moves(step: &str) -> Self {
         let settings =
@@ -230,7 +250,19 @@ fn built() -> &'static Path {
         };
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--quiet", "--offline", "--package", "formwork", "--package", "formwork-cli", "--bin", "formwork"]);
-        cargo.args(["--example", "sample", "--example", "shop", "--example", "moves", "--profile", profile, "--target-dir"]);
+        cargo.args([
+            "--example",
+            "sample",
+            "--example",
+            "shop",
+            "--example",
+            "moves",
+            "--example",
+            "artifacts",
+            "--profile",
+            profile,
+            "--target-dir",
+        ]);
         let output = cargo.arg(directory.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         directory.to_owned()

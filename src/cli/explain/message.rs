@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::headlines;
 use super::named::{self, lines, named, resources};
 use crate::check::{AUTHORING, RULES};
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
-use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, judge, read};
+use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, analyze, read};
 use crate::redact::Redactor;
 use crate::scaffold::shell::quote;
 use crate::stack::Assembly;
@@ -24,7 +25,7 @@ pub(super) fn text(text: &str, assemblies: &[Assembly]) -> Result<String, Stop> 
     let events = read(text);
     let told = match events.is_empty() {
         true => one(text, &catalog, assemblies)?,
-        false => several(&judge(events, &catalog), &catalog, assemblies)?,
+        false => several(&analyze(events, &catalog), &catalog, assemblies)?,
     };
     Ok(told)
 }
@@ -98,8 +99,24 @@ fn shown(event: &Event) -> String {
 /// What an event names beside its message.
 fn names(event: &Event) -> Vec<(String, String)> {
     let mut names = vec![("stack".to_owned(), event.stack_name().to_owned()), ("logical_id".to_owned(), event.id.clone())];
-    let physical = Names::of(&event.physical);
-    let kinds = ["cluster", "service", "task", "task_definition", "role", "target_group", "load_balancer", "stack_arn"];
+    let mut physical = Names::of(&event.physical);
+    physical.called(&event.resource_type, &event.physical);
+    let kinds = [
+        "bucket",
+        "db",
+        "db_cluster",
+        "function",
+        "log_group",
+        "repository",
+        "cluster",
+        "service",
+        "task",
+        "task_definition",
+        "role",
+        "target_group",
+        "load_balancer",
+        "stack_arn",
+    ];
     names.extend(kinds.iter().filter_map(|kind| Some(((*kind).to_owned(), physical.get(kind)?.to_owned()))));
     names
 }
@@ -159,7 +176,8 @@ fn causes(causes: &[&Cause], names: &Names) -> String {
 fn rules(codes: &[String]) -> String {
     let line = |code: &String| {
         let rule = RULES.iter().chain(AUTHORING).find(|rule| rule.code == code);
-        format!("  {code}: {}\n", rule.map_or("`formwork diff`", |rule| rule.what))
+        let headline = || headlines::find(code).map_or_else(String::new, |headline| format!(": {}", headline.what));
+        format!("  {code}: {}\n", rule.map_or_else(|| format!("`formwork diff`{}", headline()), |rule| rule.what.to_owned()))
     };
     codes.iter().map(line).collect()
 }

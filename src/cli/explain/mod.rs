@@ -1,6 +1,7 @@
 //! `explain`: a rule, a resource of the app, a construct, a resource type, or the message or events of a failed deployment.
 
 mod constructs;
+mod headlines;
 mod input;
 mod message;
 mod named;
@@ -62,6 +63,9 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let topic = words.join(" ");
     if let Some(rule) = session.known_rules().find(|rule| rule.code.eq_ignore_ascii_case(&topic)) {
         return print(&if markdown { section(rule) } else { plain(rule) });
+    }
+    if let Some(headline) = headlines::find(&topic) {
+        return print(&headlines::text(&headline));
     }
     if topic.contains("::") && !topic.contains(' ') {
         return print(&types::text(&topic)?);

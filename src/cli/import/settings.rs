@@ -14,21 +14,21 @@ use crate::scaffold::settings::quoted;
 const STRUCT: &str = "struct Settings {";
 
 /// Where the app's settings are declared.
-pub(super) struct Place {
+pub(super) struct SettingsFile {
     file: PathBuf,
     /// How a module beside the app is named there.
     prefix: &'static str,
 }
 
-impl Place {
+impl SettingsFile {
     /// The struct `Settings` in the app's file, or in `settings.rs` beside it; nothing where there is none.
-    pub(super) fn find(app: &Path, edits: &mut Edits, session: &Session) -> Result<Option<Place>, Stop> {
+    pub(super) fn find(app: &Path, edits: &mut Edits, session: &Session) -> Result<Option<SettingsFile>, Stop> {
         if edits.text(app, session)?.contains(STRUCT) {
-            return Ok(Some(Place { file: app.to_owned(), prefix: "" }));
+            return Ok(Some(SettingsFile { file: app.to_owned(), prefix: "" }));
         }
         let beside = app.with_file_name("settings.rs");
         let has = beside.is_file() && edits.text(&beside, session)?.contains(STRUCT);
-        Ok(has.then_some(Place { file: beside, prefix: "super::" }))
+        Ok(has.then_some(SettingsFile { file: beside, prefix: "super::" }))
     }
 
     /// Adds the settings of a stack: a field of the struct, and a table in the files of these environments.

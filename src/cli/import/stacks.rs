@@ -7,7 +7,7 @@ use clap::ArgMatches;
 
 use super::edits::Edits;
 use super::generated::{self, Generated};
-use super::settings::Place;
+use super::settings::SettingsFile;
 use super::source::{Source, file_name};
 use super::{allowed, proof};
 use crate::cli::environments::{self, EnvironmentFile};
@@ -212,7 +212,7 @@ impl Import<'_> {
 
     /// Adds the settings; the field of each parameter that has one. Where the app has no settings, the values stand in the module.
     fn settings(&mut self, module: &str, values: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, Stop> {
-        let place = if values.is_empty() { None } else { Place::find(&self.app, &mut self.edits, self.session)? };
+        let place = if values.is_empty() { None } else { SettingsFile::find(&self.app, &mut self.edits, self.session)? };
         let Some(place) = place else { return Ok(BTreeMap::new()) };
         let fields = import::fields(values.keys().map(String::as_str));
         place.add(module, &fields, values, &self.environments, &mut self.edits, self.session)?;

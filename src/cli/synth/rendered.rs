@@ -61,7 +61,9 @@ pub(super) fn render(
 ) -> Result<Rendered, Stop> {
     let directory = output.join(&assembly.environment);
     let texts: Vec<String> = assembly.stacks.iter().map(|stack| stack.template.to_text(format)).collect();
-    let plan = Plan::new(&assembly, Layout { format, directory: &session.paths.shown(&directory) }, &texts);
+    let sources = session.project.seen_from(&directory);
+    let layout = Layout { format, directory: &session.paths.shown(&directory), sources: sources.as_deref() };
+    let plan = Plan::new(&assembly, layout, &texts);
     let compared = |name: &str, text| OutputFile::compared(directory.join(name), text, &session.paths);
     let scripts = deploy::scripts(&plan, templates).map_err(templates::wrong)?;
     let scripts = scripts.into_iter().map(|(name, text)| compared(name, text).map(OutputFile::executable));

@@ -143,7 +143,7 @@ fn fw606_finds_what_nothing_packages() {
         });
         outcome.report_of("FW606")
     };
-    assert_snapshot!(report(json!("./resize")), @"error[FW606] in web/Resources/Resize/Properties/CodeUri: `CodeUri` of AWS::Serverless::Function is `./resize`, a path on this machine, which the deployment cannot read (Put it into a bucket, under a name that holds its hash, and give bucket and key; or take what `aws cloudformation package` makes of the template.)");
+    assert_snapshot!(report(json!("./resize")), @"error[FW606] in web/Resources/Resize/Properties/CodeUri: `CodeUri` of AWS::Serverless::Function is `./resize`, a path on this machine, which the deployment cannot read (Have `deploy.sh` upload it: `Function::folder`, `ZipFolder` and `TemplateFile` pass its bucket and key as parameters. Or put it into a bucket yourself, under a name that holds its hash.)");
     for code in [json!("s3://bucket/key"), json!({ "Bucket": "b", "Key": "k" }), json!({ "Fn::Sub": "s3://${AWS::Region}/k" })] {
         assert_eq!(report(code.clone()), "", "{code}");
     }

@@ -6,6 +6,7 @@
 mod added;
 mod anything;
 mod app;
+mod artifact;
 pub mod condition;
 mod construct;
 mod dynamic;
@@ -22,6 +23,7 @@ mod notes;
 mod object;
 mod overrides;
 mod pack;
+mod packaging;
 mod parameter;
 mod pending;
 mod policies;
@@ -35,6 +37,7 @@ mod value;
 
 pub use anything::Anything;
 pub use app::App;
+pub use artifact::{Artifact, ArtifactKind, ImageBuild, makes_repository};
 pub use condition::{Condition, Rule, Test};
 pub use construct::{Construct, Maybe, Share};
 pub use dynamic::DynamicReference;

@@ -1,5 +1,6 @@
 //! One stack, as an author builds it.
 
+use super::artifact::Artifact;
 use super::condition::{Condition, Rule, Test};
 use super::element::Element;
 use super::environment::Target;
@@ -70,6 +71,10 @@ pub struct Stack {
     pub(crate) overrides: Vec<TemplateOverride>,
     /// Findings of constructs on resources, which an author can allow.
     pub(crate) findings: Vec<Diagnostic>,
+    /// What the deployment makes of files of the project.
+    pub(crate) artifacts: Vec<Artifact>,
+    /// The parameter for the bucket that they are uploaded to.
+    pub(super) bucket_of_artifacts: Option<Element>,
 }
 
 impl Stack {
@@ -90,6 +95,8 @@ impl Stack {
             duplicates: Vec::new(),
             overrides: Vec::new(),
             findings: Vec::new(),
+            artifacts: Vec::new(),
+            bucket_of_artifacts: None,
         }
     }
 

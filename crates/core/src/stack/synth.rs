@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::app::{App, AppParts};
+use super::artifact::{Artifact, ArtifactKind, makes_repository};
 use super::environment::Target;
 use super::moved::{self, Move, Moves};
 use super::notes::{Allowance, Escape, Expectation, ParameterValue};
@@ -28,7 +29,7 @@ pub struct SynthesizedStack {
     pub parameters: Vec<ParameterValue>,
     /// What `aws cloudformation deploy` must acknowledge, for example `CAPABILITY_NAMED_IAM`.
     pub capabilities: Vec<&'static str>,
-    /// The short names of the stacks that it has links to.
+    /// The short names of the stacks that it has links to, or that make the repositories of its images.
     pub depends_on: Vec<&'static str>,
     /// Escapes from the typed layer.
     pub escapes: Vec<Escape>,
@@ -43,6 +44,8 @@ pub struct SynthesizedStack {
     pub duplicates: Vec<(&'static str, LogicalId)>,
     /// What constructs found on resources of theirs.
     pub findings: Vec<Diagnostic>,
+    /// What the deployment makes of files of the project.
+    pub artifacts: Vec<Artifact>,
 }
 
 impl SynthesizedStack {
@@ -60,6 +63,7 @@ impl SynthesizedStack {
             moves: Vec::new(),
             duplicates: Vec::new(),
             findings: Vec::new(),
+            artifacts: Vec::new(),
             template,
         }
     }
@@ -99,7 +103,7 @@ impl App {
         let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
         let moves = stacks.iter().map(|stack| Moves { stack: stack.name, template: &stack.template, moves: &stack.moves });
         problems.extend(moved::problems(&moves.collect::<Vec<_>>()));
-        let stacks = in_deployment_order(stacks, &mut problems);
+        let stacks = in_deployment_order(after_repositories(stacks, &mut problems), &mut problems);
         let assembly = Assembly { environment, target, stacks };
         (assembly, problems)
     }
@@ -146,7 +150,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
     SynthesizedStack {
         name,
         full_name,
-        capabilities: capabilities(&template),
+        capabilities: capabilities_with(&template, &stack.artifacts),
         parameters: stack.values,
         escapes,
         allowances: stack.allowances,
@@ -154,6 +158,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
         moves: stack.moves,
         duplicates: stack.duplicates,
         findings: stack.findings,
+        artifacts: stack.artifacts,
         depends_on: links(name, &template, problems),
         template,
     }
@@ -253,6 +258,39 @@ fn stray_reference(stack: &str, owner: &str, node: &Node, location: SourceLocati
         .at(location)
         .path([stack])
         .help(help)
+}
+
+/// An image is pushed before the stack that runs it is deployed, so its repository is in another one, which goes first.
+fn after_repositories(mut stacks: Vec<SynthesizedStack>, problems: &mut Vec<Diagnostic>) -> Vec<SynthesizedStack> {
+    for index in 0..stacks.len() {
+        for artifact in stacks[index].artifacts.clone() {
+            let ArtifactKind::Image(image) = &artifact.kind else { continue };
+            let maker = stacks.iter().find(|stack| makes_repository(&stack.template, &image.repository)).map(|stack| stack.name);
+            let stack = &mut stacks[index];
+            match maker {
+                Some(maker) if maker == stack.name => problems.push(own_repository(stack.name, &artifact, &image.repository)),
+                Some(maker) if !stack.depends_on.contains(&maker) => stack.depends_on.push(maker),
+                _ => {}
+            }
+        }
+    }
+    stacks
+}
+
+fn own_repository(stack: &str, artifact: &Artifact, repository: &str) -> Diagnostic {
+    let message =
+        format!("the stack `{stack}` makes the repository `{repository}`, and its image `{}` must be there before", artifact.id);
+    let help = "put the repository into a stack of its own, which is then deployed first";
+    Diagnostic::error("FW033", message).at(artifact.location).path([stack]).help(help)
+}
+
+/// What a nested template needs is in a file that synthesis does not read.
+fn capabilities_with(template: &Template, artifacts: &[Artifact]) -> Vec<&'static str> {
+    let nests = template.resources().any(|resource| resource.resource_type == "AWS::CloudFormation::Stack");
+    match nests && artifacts.iter().any(|artifact| matches!(artifact.kind, ArtifactKind::File { .. })) {
+        true => vec!["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+        false => capabilities(template),
+    }
 }
 
 /// What a template needs to have acknowledged.

@@ -78,7 +78,7 @@ pub struct Substitution<'a> {
 }
 
 impl<'a> Substitution<'a> {
-    /// Reads an argument; nothing where the text is not written out.
+    /// Reads an argument; nothing where the text is not literal.
     pub fn of(argument: &'a Node) -> Option<Self> {
         match argument.as_list() {
             Some([text, given]) => Some(Substitution { text: text.as_str()?, given: given.as_map() }),

@@ -16,7 +16,7 @@ mod tests;
 pub use crate::language::read::property::Property;
 pub use crate::language::read::resource::Resource;
 pub use engine::allowance::meant;
-pub use engine::file::{Judged, may_be_template};
+pub use engine::file::{CheckedFile, may_be_template};
 pub use engine::nested::ReadBeside;
 pub use engine::own::{Inspection, Look};
 pub use engine::parameters::given as given_parameters;
@@ -41,7 +41,7 @@ pub fn template(name: &str, template: &Template) -> Vec<Diagnostic> {
 }
 
 /// What the rules that always apply find in a template file.
-pub fn file(bytes: &[u8]) -> Judged {
+pub fn file(bytes: &[u8]) -> CheckedFile {
     Selection::default().file(bytes)
 }
 

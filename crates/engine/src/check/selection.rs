@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::engine::file::Judged;
+use super::engine::file::CheckedFile;
 use super::engine::{self, Rule, RuleSet, run};
 use super::rules::{AUTHORING, READING, RULES, pack};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -54,9 +54,9 @@ impl Selection {
     }
 
     /// Checks the bytes of a template file. The paths of the findings begin with the section.
-    pub fn file(&self, bytes: &[u8]) -> Judged {
-        let judged = engine::file::file(always(), &self.more(&self.packs, true), &READING, bytes);
-        Judged { findings: raised(judged.findings, &self.packs), ..judged }
+    pub fn file(&self, bytes: &[u8]) -> CheckedFile {
+        let checked = engine::file::file(always(), &self.more(&self.packs, true), &READING, bytes);
+        CheckedFile { findings: raised(checked.findings, &self.packs), ..checked }
     }
 
     /// The rules to run beside those that always apply. Of a template alone nobody says that it is not for production.

@@ -5,6 +5,8 @@
 use crate::scaffold::shell::quote;
 use crate::stack::{SynthesizedStack, Target};
 
+/// The name of the script that deploys; its template is `deploy.sh.tera`.
+pub const DEPLOY: &str = "deploy.sh";
 /// What stands for a bucket that the settings do not name.
 pub const NO_BUCKET: &str = "BUCKET";
 

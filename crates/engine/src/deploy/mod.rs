@@ -2,6 +2,7 @@
 //!
 //! `deploy-plan` shows the [`Plan`], `synth` prints its commands, and the scripts beside the templates are rendered from it.
 
+mod artifact;
 mod command;
 mod ecs;
 mod locate;
@@ -12,11 +13,12 @@ mod script;
 mod secrets;
 mod statement;
 
-pub use command::NO_BUCKET;
+pub use artifact::{Made, PlannedArtifact};
+pub use command::{DEPLOY, NO_BUCKET};
 pub use ecs::RunningService;
 pub use locate::Store;
 pub use plan::{Layout, Plan, PlannedMove, PlannedParameter, PlannedStack, Source, Why};
 pub use protection::Kept;
-pub use script::{DEPLOY, SCRIPT_TEMPLATES, SECRETS_TEMPLATE, TEARDOWN, scripts, secrets_script};
+pub use script::{SCRIPT_TEMPLATES, SECRETS_TEMPLATE, TEARDOWN, scripts, secrets_script};
 pub use secrets::{Reader, SecretReference, Secrets, TaskRole, secrets};
 pub use statement::Statement;

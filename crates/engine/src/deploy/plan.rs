@@ -5,12 +5,13 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::command::{self, Files, NO_BUCKET};
+use super::artifact::{self, PlannedArtifact};
+use super::command::{self, DEPLOY, Files, NO_BUCKET};
 use super::ecs::{self, RunningService};
 use super::protection::{self, Kept};
 use crate::language::reference;
 use crate::language::stacks::{Stack, StackSource, with_stacks};
-use crate::stack::{Assembly, Move, SynthesizedStack, Target};
+use crate::stack::{Assembly, Move, SynthesizedStack};
 use crate::template::{Format, Node, Origin, function, limits};
 
 /// Where the files of an environment are.
@@ -20,6 +21,9 @@ pub struct Layout<'a> {
     pub format: Format,
     /// Their directory, as the commands are to name it.
     pub directory: &'a str,
+    /// The project's directory, seen from there: what artifacts are made of is found from it. Nothing where no path leads there on
+    /// another machine.
+    pub sources: Option<&'a str>,
 }
 
 /// How one environment is deployed.
@@ -41,6 +45,8 @@ pub struct Plan {
     pub template_bucket: Option<String>,
     /// Where the files of the stacks are.
     pub directory: String,
+    /// The project's directory, seen from there.
+    pub sources: Option<String>,
     /// The stacks, in deployment order.
     pub stacks: Vec<PlannedStack>,
     /// The resources that another logical id or another stack may still have in AWS: the deployment would delete them.
@@ -84,6 +90,8 @@ pub struct PlannedStack {
     pub resources: usize,
     /// The name of the file with the parameters' values, where there are any.
     pub parameters_file: Option<String>,
+    /// What is made of the project's files for it.
+    pub artifacts: Vec<PlannedArtifact>,
     /// The parameters.
     pub parameters: Vec<PlannedParameter>,
     /// The parameters that name a container's image.
@@ -98,9 +106,10 @@ pub struct PlannedStack {
     pub retained: Vec<Kept>,
     /// What cannot be deleted before its own protection is switched off.
     pub protected: Vec<Kept>,
-    /// The words of the command that deploys it, in the directory of the files and without the S3 bucket.
+    /// The words of the command that deploys it, in the directory of the files and without the S3 bucket. Where artifacts give values to
+    /// parameters, the parameters are left to whoever made the artifacts.
     pub words: Vec<String>,
-    /// The command that deploys it, on one line, for a POSIX shell.
+    /// The command that deploys it, on one line, for a POSIX shell: of the AWS CLI, or the script where it has artifacts to make.
     pub command: String,
 }
 
@@ -111,7 +120,7 @@ pub struct PlannedStack {
 pub struct Why {
     /// The short name of the stack that goes first.
     pub stack: &'static str,
-    /// What is used of it: the names of exports, or of outputs where the link is weak.
+    /// What is used of it: the names of exports, of outputs where the link is weak, and of repositories that images are pushed to.
     pub links: Vec<String>,
 }
 
@@ -141,6 +150,8 @@ pub enum Source {
     App,
     /// The template's default.
     Default,
+    /// The script `deploy.sh`, which makes the artifact.
+    Artifact,
     /// Nobody: it has `NoEcho`, so it is in no file, and whoever creates the stack gives it.
     Creator,
 }
@@ -158,7 +169,8 @@ impl Plan {
             tags: target.tags.clone(),
             template_bucket: target.template_bucket.clone(),
             directory: layout.directory.to_owned(),
-            stacks: stacks.map(|(stack, text)| planned(stack, target, layout, text.len())).collect(),
+            sources: layout.sources.map(str::to_owned),
+            stacks: stacks.map(|(stack, text)| planned(stack, assembly, layout, text.len())).collect(),
             moves: assembly.stacks.iter().flat_map(|stack| &stack.moves).map(PlannedMove::of).collect(),
         }
     }
@@ -177,10 +189,14 @@ impl fmt::Display for PlannedMove {
     }
 }
 
-fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usize) -> PlannedStack {
+fn planned(stack: &SynthesizedStack, assembly: &Assembly, layout: Layout, bytes: usize) -> PlannedStack {
+    let target = &assembly.target;
     let template = format!("{}.template.{}", stack.name, layout.format.extension());
     let parameters_file = (!stack.parameters.is_empty()).then(|| format!("{}.parameters.json", stack.name));
-    let words = command::words(stack, target, &Files { template: &template, parameters: parameters_file.as_deref() });
+    let artifacts = artifact::planned(stack, &assembly.stacks);
+    let is_filled = artifacts.iter().any(|artifact| artifact.made.fills_parameter());
+    let listed = parameters_file.as_deref().filter(|_| !is_filled);
+    let words = command::words(stack, target, &Files { template: &template, parameters: listed });
     let needs_bucket = bytes > limits::BODY_INLINE;
     let bucket = needs_bucket.then(|| target.template_bucket.as_deref().unwrap_or(NO_BUCKET));
     let within = |file: &str| match layout.directory {
@@ -194,12 +210,16 @@ fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usi
     PlannedStack {
         name: stack.name,
         stack_name: stack.full_name.clone(),
-        after: reasons(stack),
-        command: command::line(&command::words(stack, target, &shown), bucket),
+        after: reasons(stack, &assembly.stacks),
+        command: match artifacts.is_empty() {
+            true => command::line(&command::words(stack, target, &shown), bucket),
+            false => command::line(&[local(&within(DEPLOY)), stack.name.to_owned()], None),
+        },
         bytes,
         needs_bucket,
         resources: made.resources,
-        parameters: parameters(stack),
+        parameters: parameters(stack, &artifacts),
+        artifacts,
         image_parameters: made.image_parameters,
         capabilities: stack.capabilities.clone(),
         exports: made.exports,
@@ -212,9 +232,18 @@ fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usi
     }
 }
 
+/// A shell looks for a bare name on the PATH.
+fn local(path: &str) -> String {
+    if path.contains('/') { path.to_owned() } else { format!("./{path}") }
+}
+
 /// The links of a stack, by the stack that they come from.
-fn reasons(stack: &SynthesizedStack) -> Vec<Why> {
-    let mut reasons: Vec<Why> = stack.depends_on.iter().map(|name| Why { stack: name, links: Vec::new() }).collect();
+fn reasons(stack: &SynthesizedStack, stacks: &[SynthesizedStack]) -> Vec<Why> {
+    let repositories = |name: &str| {
+        let maker = stacks.iter().find(|other| other.name == name);
+        maker.map(|maker| artifact::repositories(stack, maker)).unwrap_or_default()
+    };
+    let mut reasons: Vec<Why> = stack.depends_on.iter().map(|name| Why { stack: name, links: repositories(name) }).collect();
     stack.template.root().walk(&mut |node| {
         let Origin::Link(producer) = node.origin else { return };
         let Some(why) = reasons.iter_mut().find(|why| why.stack == producer) else { return };
@@ -261,12 +290,13 @@ fn link_name(node: &Node) -> Option<String> {
     text.map(str::to_owned)
 }
 
-fn parameters(stack: &SynthesizedStack) -> Vec<PlannedParameter> {
+fn parameters(stack: &SynthesizedStack, artifacts: &[PlannedArtifact]) -> Vec<PlannedParameter> {
     let declared = stack.template.section("Parameters").into_iter().flatten();
     let planned = declared.map(|(name, node)| {
         let given = stack.parameters.iter().find(|value| value.name.as_str() == name.as_str());
         let default = node.get("Default").and_then(Node::scalar);
         let source = match (given, &default) {
+            _ if artifact::fills(artifacts, name.as_str()) => Source::Artifact,
             (Some(_), _) => Source::App,
             (None, Some(_)) => Source::Default,
             (None, None) => Source::Creator,

@@ -4,13 +4,12 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::json;
 
+use super::command::DEPLOY;
 use super::locate::Store;
 use super::plan::{Plan, PlannedStack, Source};
 use super::secrets::{SecretReference, Secrets};
 use crate::scaffold::{TemplateError, Templates};
 
-/// The name of the script that deploys; its template is `deploy.sh.tera`.
-pub const DEPLOY: &str = "deploy.sh";
 /// The name of the script that deletes; its template is `teardown.sh.tera`.
 pub const TEARDOWN: &str = "teardown.sh";
 /// The templates of both.

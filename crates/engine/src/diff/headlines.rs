@@ -5,7 +5,7 @@ use super::effect::Effect;
 use super::headline::{Headline, Kind};
 use super::kept::{self, Kept};
 use super::processed::Pair;
-use super::{access, failures, open};
+use super::{access, failures, open, weights};
 use crate::template::path::{Path, Step};
 
 /// The headlines of one stack.
@@ -14,6 +14,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     for resource in &change.resources {
         found.extend(data_loss(pair, change, resource));
         found.extend(downtime(pair, change, resource));
+        found.extend(weights::reset(pair, change, resource));
         found.extend(secrets(change, resource));
     }
     found.extend(access::headlines(pair, change));

@@ -16,7 +16,6 @@ mod headline;
 mod headlines;
 mod hide;
 mod holders;
-mod judge;
 mod kept;
 mod live_drift;
 mod may_be_equal;
@@ -27,6 +26,7 @@ mod open;
 mod policy_form;
 mod processed;
 mod propagation;
+mod property_effect;
 mod refused;
 mod rename;
 mod scenarios;
@@ -41,6 +41,7 @@ mod unique_names;
 mod update_policy;
 mod updates;
 mod versions;
+mod weights;
 
 pub use crate::refactor::{Moved, State as MoveState};
 pub use change::{Change, ResourceChange, Side, StackChange, Verdict};
@@ -56,5 +57,5 @@ use crate::template::path::Path;
 
 /// What a change of a property does to its resource, by the path to it from `Properties`.
 pub fn effect_of(resource_type: &str, path: &Path<'_>) -> Effect {
-    judge::of(resource_type, path, [None, None])
+    property_effect::of(resource_type, path, [None, None])
 }

@@ -7,7 +7,7 @@ use super::change::{Change, ResourceChange, Verdict};
 use super::effect::Effect;
 use super::nested::{NESTED, is_compared};
 use super::processed::Processed;
-use super::{judge, update_policy};
+use super::{property_effect, update_policy};
 use crate::language::reference;
 use crate::template::path::Path;
 use crate::template::substitution::{self, Substitution};
@@ -143,7 +143,7 @@ fn uses(
         let stays = before.find(entry.id.as_str()).is_some_and(|old| old.resource_type == entry.resource_type);
         let Some(properties) = after.properties(entry.node).filter(|_| stays) else { continue };
         walk(properties, &mut Path::default(), &mut |target, path, node| {
-            let (effect, why) = judge::judged(entry.resource_type, path, [Some(node); 2]);
+            let (effect, why) = property_effect::with_reason(entry.resource_type, path, [Some(node); 2]);
             let mut change = Change { why, ..Change::of(path.clone().into_owned(), [Some(node); 2], effect) };
             update_policy::apply(&mut change, after, &entry);
             if nested.is_some_and(|nested| nested.contains_key(entry.id.as_str())) {

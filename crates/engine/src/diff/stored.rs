@@ -5,8 +5,8 @@
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm.html>
 
 use super::change::Change;
-use super::judge;
 use super::processed::{Pair, Processed};
+use super::property_effect;
 use crate::language::reference;
 use crate::template::path::Path;
 use crate::template::{Node, function, parameter_type};
@@ -24,7 +24,7 @@ pub(super) fn of(pair: &Pair<'_>) -> Vec<Change> {
         let Some(properties) = after.properties(entry.node) else { continue };
         let mut path = Path::default();
         walk(after, properties, &mut path, &mut |path, node| {
-            let effect = judge::of(entry.resource_type, path, [Some(node), Some(node)]);
+            let effect = property_effect::of(entry.resource_type, path, [Some(node), Some(node)]);
             let whole = Path::of([entry.id.as_str()]).join(path.clone()).into_owned();
             found.push(Change::of(whole, [Some(node); 2], effect));
         });

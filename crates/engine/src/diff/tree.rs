@@ -6,7 +6,7 @@ use super::alike::{alike, keys};
 use super::change::Change;
 use super::effect::Effect;
 use super::processed::Processed;
-use super::{judge, may_be_equal, opaque, policy_form};
+use super::{may_be_equal, opaque, policy_form, property_effect};
 use crate::template::path::{Path, Step};
 use crate::template::{Content, Node, function};
 
@@ -125,9 +125,9 @@ impl<'a> Differences<'a> {
         let may_be_equal = self.sides.is_some_and(|sides| may_be_equal::are(sides, values));
         let (effect, why) = match self.resource_type {
             _ if opaque::is_made(&self.path, values) => (Effect::Unknown, ""),
-            Some(resource_type) => match judge::judged(resource_type, &self.path, values) {
+            Some(resource_type) => match property_effect::with_reason(resource_type, &self.path, values) {
                 (Effect::Replace, _) if may_be_equal => (Effect::MayReplace, "the deployment may have the same value"),
-                judged => judged,
+                found => found,
             },
             None => (Effect::Nothing, ""),
         };

@@ -156,7 +156,7 @@ impl Row {
     }
 
     /// What a change does, with the reason or the cost.
-    pub(super) fn judged(&self, values: [Option<&Node>; 2]) -> (Effect, &'static str) {
+    pub(super) fn with_reason(&self, values: [Option<&Node>; 2]) -> (Effect, &'static str) {
         let (effect, is_named) = self.does.effect(values);
         (effect, if is_named { self.why } else { "" })
     }

@@ -78,7 +78,7 @@ impl Version {
         Version { name: name.to_owned(), numbers }
     }
 
-    /// Whether it is surely older: one that is the beginning of the other may be any of those.
+    /// Whether it is known to be older: one that is the beginning of the other may be any of those.
     fn is_before(&self, other: &Version) -> bool {
         let mut pairs = self.numbers.iter().zip(&other.numbers);
         self.name == other.name && pairs.find(|(one, other)| one != other).is_some_and(|(one, other)| one < other)

@@ -32,6 +32,8 @@ const CODES: &str = include_str!("data/codes.toml");
 pub enum Rank {
     /// It follows from another one, or sums others up.
     Outcome,
+    /// It failed by itself, but the message says only that something is refused.
+    Vague,
     /// It is known for any service: a permission, a name that is taken, a limit.
     General,
     /// It is a cause of its own.

@@ -73,10 +73,10 @@ impl Catalog {
     /// How well a message fits the terms of a pattern, and the names in it.
     fn fit(&self, terms: &[Term], words: &[Word]) -> Option<(f64, Vec<(String, String)>)> {
         let (forbidden, wanted): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| term.is_forbidden);
-        if forbidden.iter().any(|term| !places(term, words).is_empty()) {
+        if forbidden.iter().any(|term| !occurrences(term, words).is_empty()) {
             return None;
         }
-        let found: Vec<Vec<Place<'_>>> = wanted.iter().map(|term| places(term, words)).collect();
+        let found: Vec<Vec<Occurrence<'_>>> = wanted.iter().map(|term| occurrences(term, words)).collect();
         let (first, rest) = found.split_first()?;
         let mut best: Option<(f64, Vec<(String, String)>)> = None;
         for place in first {
@@ -119,19 +119,19 @@ impl Catalog {
 }
 
 /// Where a term is said.
-struct Place<'a> {
+struct Occurrence<'a> {
     start: usize,
     phrase: &'a Phrase,
     names: Vec<(String, String)>,
 }
 
-fn places<'a>(term: &'a Term, words: &[Word]) -> Vec<Place<'a>> {
+fn occurrences<'a>(term: &'a Term, words: &[Word]) -> Vec<Occurrence<'a>> {
     let mut found = Vec::new();
     for phrase in term.phrases.iter().filter(|phrase| !phrase.is_empty()) {
         for start in 0..words.len() {
             let mut names = Vec::new();
             if begins(phrase, &words[start..], &mut names) {
-                found.push(Place { start, phrase, names });
+                found.push(Occurrence { start, phrase, names });
             }
         }
     }

@@ -19,7 +19,7 @@ pub use catalog::{Catalog, Cause, Failure, Rank};
 pub use event::Event;
 pub use matching::Match;
 pub use names::Names;
-pub use order::{Verdict, judge};
+pub use order::{Verdict, analyze};
 
 /// The events of a JSON document or of pasted text; none where it is a message.
 pub fn read(text: &str) -> Vec<Event> {

@@ -56,13 +56,39 @@ impl Names {
             names.token(token);
         }
         let all: Vec<&str> = tokens().collect();
+        // A command that the message tells to run knows it best.
+        for pair in all.windows(2).filter(|pair| pair[0] == "--stack-name") {
+            names.put("stack", pair[1]);
+        }
         for pair in all.windows(2) {
             let before = pair[0].to_lowercase();
-            if BEFORE.contains(&before.as_str()) && is_name(pair[1]) {
+            // `Waiting for stack create/update to complete` names none.
+            let may_be = before != "stack" || !pair[1].contains('/');
+            if BEFORE.contains(&before.as_str()) && may_be && is_name(pair[1]) {
                 names.put(&before, pair[1]);
             }
         }
+        // `Resource of type 'AWS::S3::Bucket' with identifier 'shop-data' already exists.`
+        for words in all.windows(4).filter(|words| words[1..3] == ["with", "identifier"]) {
+            names.called(words[0], words[3]);
+        }
         names
+    }
+
+    /// The physical id of a resource, by its type: that of a bucket is the `bucket`. An ARN says itself what it is of.
+    pub fn called(&mut self, resource_type: &str, physical: &str) {
+        let kind = match resource_type {
+            "AWS::RDS::DBInstance" => "db",
+            "AWS::RDS::DBCluster" => "db_cluster",
+            "AWS::Logs::LogGroup" => "log_group",
+            "AWS::EC2::SecurityGroup" => "security_group",
+            // Its physical id is the name of the inline policy, which is no name that IAM knows by itself.
+            "AWS::IAM::Policy" => return,
+            _ => resource_type.rsplit("::").next().unwrap_or_default(),
+        };
+        if resource_type.starts_with("AWS::") && !physical.contains([':', '|']) {
+            self.put(&kind.to_lowercase(), physical);
+        }
     }
 
     /// Adds what is known from elsewhere; it wins over what the message says.
@@ -203,6 +229,11 @@ mod tests {
         let mut names = Names::default();
         names.add([("stack".to_owned(), "a; rm -rf $HOME".to_owned())]);
         assert_eq!(names.fill("delete {stack} {\"a\":1}", quote), "delete 'a; rm -rf $HOME' {\"a\":1}");
+        let deploy = "Failed to create/update the stack. Waiting for stack create/update. Run aws … --stack-name shop";
+        assert_eq!(Names::of(deploy).get("stack"), Some("shop"));
+        assert_eq!(Names::of("Waiting for stack create/update to complete").get("stack"), None);
+        let taken = Names::of("Resource of type 'AWS::S3::Bucket' with identifier 'shop-data' already exists.");
+        assert_eq!((taken.get("bucket"), taken.get("db")), (Some("shop-data"), None));
         let service = Names::of("arn:aws:ecs:eu-west-1:123456789012:service/prod/web");
         assert_eq!((service.get("cluster"), service.get("service")), (Some("prod"), Some("web")));
     }

@@ -24,7 +24,7 @@ pub struct Verdict {
 }
 
 /// Finds the first cause in the last operation that failed.
-pub fn judge(events: Vec<Event>, catalog: &Catalog) -> Verdict {
+pub fn analyze(events: Vec<Event>, catalog: &Catalog) -> Verdict {
     let events = in_order(events);
     let mut starts: Vec<usize> = (0..events.len()).filter(|index| begins(&events, *index)).collect();
     starts.insert(0, 0);

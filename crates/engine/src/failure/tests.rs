@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Catalog, Event, Names, Rank, judge, read};
+use super::{Catalog, Event, Names, Rank, analyze, read};
 
 /// `FAILURE<TAB>MESSAGE`; the failure `-` is none.
 const MESSAGES: &str = include_str!("tests/messages.tsv");
@@ -112,11 +112,25 @@ fn the_first_cause_is_neither_a_cancellation_nor_of_an_earlier_operation() {
         event(2, "Old", "CREATE_FAILED", "Role is invalid"),
         event(1, "shop", "CREATE_IN_PROGRESS", "User Initiated"),
     ];
-    let verdict = judge(newest_first, &catalog);
+    let verdict = analyze(newest_first, &catalog);
     let first = verdict.first.map(|index| verdict.events[index].id.as_str());
     assert_eq!(first, Some("Logs"));
     assert_eq!(verdict.rollback.iter().map(|index| verdict.events[*index].id.as_str()).collect::<Vec<_>>(), ["Queue"]);
     assert_eq!((verdict.following, verdict.others.len(), verdict.is_earlier), (1, 0, false));
+}
+
+#[test]
+fn what_is_refused_without_a_word_why_failed_by_itself() {
+    let events = vec![
+        event(4, "shop", "ROLLBACK_IN_PROGRESS", "The following resource(s) failed to create: [Queue, Topic, Data]."),
+        event(3, "Queue", "CREATE_FAILED", "Resource creation cancelled"),
+        event(2, "Topic", "CREATE_FAILED", "Invalid parameter: TopicName (Service: Sns, Status Code: 400)"),
+        event(1, "Data", "CREATE_FAILED", "shop-data already exists (Service: S3, Status Code: 0, Request ID: null)"),
+    ];
+    let verdict = judge(events, &catalog());
+    let ids = |indices: &[usize]| indices.iter().map(|index| verdict.events[*index].id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(verdict.first.as_slice()), ["Data"]);
+    assert_eq!(ids(&verdict.others), ["Topic"]);
 }
 
 #[test]
@@ -134,7 +148,7 @@ fn the_cause_in_a_nested_stack_comes_before_the_nested_stack() {
         "Embedded stack was not successfully created: The following resource(s) failed to create: [Subnet].",
     );
     nested.clone_into(&mut outer.physical);
-    let verdict = judge(vec![event(1, "shop", "CREATE_IN_PROGRESS", "User Initiated"), outer, start, inner], &catalog());
+    let verdict = analyze(vec![event(1, "shop", "CREATE_IN_PROGRESS", "User Initiated"), outer, start, inner], &catalog());
     assert_eq!(verdict.first.map(|index| verdict.events[index].id.as_str()), Some("Subnet"));
 }
 
@@ -151,7 +165,7 @@ fn text_of_consoles_and_tools_is_read() {
         CREATE_FAILED            AWS::ECS::Service        Service                  Resource creation\n\
         \x20                                                                          cancelled\n";
     for text in [console, cdk, sam] {
-        let verdict = judge(read(text), &catalog);
+        let verdict = analyze(read(text), &catalog);
         let first = verdict.first.map(|index| &verdict.events[index]).expect("a cause");
         assert!(first.message.contains("already") && first.message.ends_with("exists"), "{first:?}");
         assert!(verdict.following > 0, "{text}");
@@ -166,6 +180,6 @@ fn events_of_a_service_count_since_it_was_steady() {
         {"createdAt": 5, "message": "(service web) was unable to place a task because no container instance met all of its requirements."},
         {"createdAt": 4, "message": "(service web) has reached a steady state."},
         {"createdAt": 3, "message": "(service web) (port 80) is unhealthy in (target-group x) due to (reason Request timed out)"}]}]}"#;
-    let verdict = judge(read(json), &catalog());
+    let verdict = analyze(read(json), &catalog());
     assert!(verdict.first.is_some_and(|index| verdict.events[index].message.contains("unable to place")));
 }

@@ -46,6 +46,9 @@ impl Side {
     }
 }
 
+/// An end of a line at a side of a box: where its other end stands, the line, and which end it is.
+type End = (f64, usize, usize);
+
 /// An end of a line: the side of its box, and the point there.
 type Port = (Side, (f64, f64));
 
@@ -69,7 +72,7 @@ pub(super) fn lead(boxes: &[Rectangle], titles: &[Rectangle], lines: &[(usize, u
 /// Both ends of each line, spread over the sides of the boxes in the order of their other ends.
 fn ports(boxes: &[Rectangle], lines: &[(usize, usize)]) -> Vec<[Port; 2]> {
     let sides: Vec<[Side; 2]> = lines.iter().map(|(from, to)| sides(boxes[*from], boxes[*to])).collect();
-    let mut at: BTreeMap<(usize, Side), Vec<(f64, usize, usize)>> = BTreeMap::new();
+    let mut at: BTreeMap<(usize, Side), Vec<End>> = BTreeMap::new();
     for (index, (from, to)) in lines.iter().enumerate() {
         for (end, own, other) in [(0, *from, *to), (1, *to, *from)] {
             let side = sides[index][end];

@@ -54,79 +54,81 @@ pub(super) fn short_type(resource_type: &str) -> String {
     }
 }
 
+const ENTRY: [&str; 12] = [
+    "ElasticLoadBalancingV2",
+    "ElasticLoadBalancing",
+    "Route53",
+    "CloudFront",
+    "ApiGateway",
+    "ApiGatewayV2",
+    "AppSync",
+    "GlobalAccelerator",
+    "VpcLattice",
+    "IoT",
+    "Scheduler",
+    "Pipes",
+];
+const COMPUTE: [&str; 17] = [
+    "ECS",
+    "Lambda",
+    "AutoScaling",
+    "ApplicationAutoScaling",
+    "Batch",
+    "StepFunctions",
+    "EKS",
+    "EMR",
+    "EMRServerless",
+    "AppRunner",
+    "Amplify",
+    "CodeBuild",
+    "CodePipeline",
+    "ElasticBeanstalk",
+    "Glue",
+    "SageMaker",
+    "MWAA",
+];
+const SECURITY: [&str; 6] = ["IAM", "SecretsManager", "KMS", "CertificateManager", "Cognito", "WAFv2"];
+const DATA: [&str; 26] = [
+    "RDS",
+    "DynamoDB",
+    "S3",
+    "Logs",
+    "ECR",
+    "SSM",
+    "ElastiCache",
+    "EFS",
+    "SQS",
+    "SNS",
+    "Kinesis",
+    "KinesisFirehose",
+    "MSK",
+    "AmazonMQ",
+    "DocDB",
+    "Neptune",
+    "Redshift",
+    "RedshiftServerless",
+    "OpenSearchService",
+    "OpenSearchServerless",
+    "Elasticsearch",
+    "FSx",
+    "MemoryDB",
+    "DAX",
+    "Timestream",
+    "Events",
+];
+
 /// The colour of a type.
 pub(super) fn role(resource_type: &str) -> Role {
     let (service, name) = resource_type.trim_start_matches("AWS::").split_once("::").unwrap_or((resource_type, ""));
     match (service, name) {
-        (
-            "ElasticLoadBalancingV2"
-            | "ElasticLoadBalancing"
-            | "Route53"
-            | "CloudFront"
-            | "ApiGateway"
-            | "ApiGatewayV2"
-            | "AppSync"
-            | "GlobalAccelerator"
-            | "VpcLattice"
-            | "IoT"
-            | "Scheduler"
-            | "Pipes",
-            _,
-        )
-        | ("Events", "Rule") => Role::Entry,
-        (
-            "ECS"
-            | "Lambda"
-            | "AutoScaling"
-            | "ApplicationAutoScaling"
-            | "Batch"
-            | "StepFunctions"
-            | "EKS"
-            | "EMR"
-            | "EMRServerless"
-            | "AppRunner"
-            | "Amplify"
-            | "CodeBuild"
-            | "CodePipeline"
-            | "ElasticBeanstalk"
-            | "Glue"
-            | "SageMaker"
-            | "MWAA",
-            _,
-        )
-        | ("EC2", "Instance" | "LaunchTemplate" | "SpotFleet" | "EC2Fleet") => Role::Compute,
-        ("EC2", "SecurityGroup" | "SecurityGroupIngress" | "SecurityGroupEgress")
-        | ("IAM" | "SecretsManager" | "KMS" | "CertificateManager" | "Cognito" | "WAFv2", _) => Role::Security,
+        ("Events", "Rule") => Role::Entry,
+        ("EC2", "Instance" | "LaunchTemplate" | "SpotFleet" | "EC2Fleet") => Role::Compute,
+        ("EC2", "SecurityGroup" | "SecurityGroupIngress" | "SecurityGroupEgress") => Role::Security,
         ("EC2", _) => Role::Network,
-        (
-            "RDS"
-            | "DynamoDB"
-            | "S3"
-            | "Logs"
-            | "ECR"
-            | "SSM"
-            | "ElastiCache"
-            | "EFS"
-            | "SQS"
-            | "SNS"
-            | "Kinesis"
-            | "KinesisFirehose"
-            | "MSK"
-            | "AmazonMQ"
-            | "DocDB"
-            | "Neptune"
-            | "Redshift"
-            | "RedshiftServerless"
-            | "OpenSearchService"
-            | "OpenSearchServerless"
-            | "Elasticsearch"
-            | "FSx"
-            | "MemoryDB"
-            | "DAX"
-            | "Timestream"
-            | "Events",
-            _,
-        ) => Role::Data,
+        _ if ENTRY.contains(&service) => Role::Entry,
+        _ if COMPUTE.contains(&service) => Role::Compute,
+        _ if SECURITY.contains(&service) => Role::Security,
+        _ if DATA.contains(&service) => Role::Data,
         _ => Role::Other,
     }
 }

@@ -49,20 +49,20 @@ impl Writer {
     }
 
     fn typed(&mut self, entry: &Map, typed: &Rc<Typed>) -> Option<Code> {
-        let shape = typed.shape();
+        let owner = typed.type_properties();
         let nothing = Map::default();
         let properties = match entry.get("Properties") {
             None => &nothing,
             Some(node) => node.as_map().filter(|map| !map.is_empty() && !function::has_functions(map))?,
         };
-        let known = |name: &str| shape.properties.iter().any(|property| property.name == name);
-        let shadowed = shape.properties.iter().any(|property| METHODS.contains(&property.method.as_str()));
+        let known = |name: &str| owner.properties.iter().any(|property| property.name == name);
+        let shadowed = owner.properties.iter().any(|property| METHODS.contains(&property.method.as_str()));
         let has_attributes = entry.keys().any(|key| !["Type", "Properties"].contains(&key.as_str()));
         let is_path = |name: &str| name.contains('.');
         if (shadowed && has_attributes) || properties.keys().any(|key| !known(key.as_str()) && is_path(key.as_str())) {
             return None;
         }
-        let mut code = self.shaped(&shape, properties, &|kind| typed.kind(kind))?;
+        let mut code = self.with_setters(&owner, properties, &|kind| typed.kind(kind))?;
         for (name, node) in properties.iter().filter(|(key, _)| !known(key.as_str())) {
             let comments = self.comments_at(name.location());
             let value = self.json(node).code;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::kind::Kind;
-use super::types::{Shape, Typed, Types};
+use super::types::{TypeProperties, Typed, Types};
 use crate::template::{Content, Key, Map, Node, Template};
 
 /// The type that it becomes.
@@ -35,7 +35,7 @@ pub fn task_definition(document: &Node) -> Option<TaskDefinition> {
     root.get("containerDefinitions").and_then(Node::as_list)?;
     let typed = Types::new(&BTreeSet::new()).get(TYPE)?;
     let mut unknown = Vec::new();
-    let mut properties = named(root, &typed.shape(), &typed, "", &mut unknown);
+    let mut properties = named(root, &typed.type_properties(), &typed, "", &mut unknown);
     if let (Some(tags), Content::Map(map)) =
         (document.get("tags").filter(|_| !root.contains_key("tags")), &mut properties.content)
     {
@@ -51,7 +51,7 @@ pub fn task_definition(document: &Node) -> Option<TaskDefinition> {
 }
 
 /// A map of the API with the names of the properties: the same letters, in whatever case, or the longer name that ends with them.
-fn named(map: &Map, shape: &Shape<'_>, typed: &Typed, path: &str, unknown: &mut Vec<String>) -> Node {
+fn named(map: &Map, owner: &TypeProperties<'_>, typed: &Typed, path: &str, unknown: &mut Vec<String>) -> Node {
     let mut made = Map::default();
     for (key, node) in map {
         let name = key.as_str();
@@ -60,8 +60,8 @@ fn named(map: &Map, shape: &Shape<'_>, typed: &Typed, path: &str, unknown: &mut 
             continue;
         }
         let lower = name.to_lowercase();
-        let same = shape.properties.iter().find(|property| property.name.to_lowercase() == lower);
-        let mut longer = shape.properties.iter().filter(|property| property.name.to_lowercase().ends_with(&lower));
+        let same = owner.properties.iter().find(|property| property.name.to_lowercase() == lower);
+        let mut longer = owner.properties.iter().filter(|property| property.name.to_lowercase().ends_with(&lower));
         let Some(property) = same.or_else(|| longer.next().filter(|_| longer.next().is_none())) else {
             unknown.push(below);
             continue;
@@ -78,7 +78,7 @@ fn value(node: &Node, kind: &Kind, typed: &Typed, path: &str, unknown: &mut Vec<
             Node::list(items.iter().map(|item| value(item, kind, typed, path, unknown))).at(node.location)
         }
         (Content::Map(map), Kind::Nested(_, name)) => match typed.nested(name) {
-            Some(shape) => named(map, &shape, typed, path, unknown),
+            Some(owner) => named(map, &owner, typed, path, unknown),
             None => node.clone(),
         },
         (Content::Map(map), Kind::Tag) => {

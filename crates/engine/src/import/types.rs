@@ -22,7 +22,7 @@ pub(super) struct Typed {
 }
 
 /// A struct with setters: a resource or a nested type.
-pub(super) struct Shape<'a> {
+pub(super) struct TypeProperties<'a> {
     /// Its path, for example `ecs::service::LoadBalancer`.
     pub(super) path: String,
     pub(super) properties: &'a [Property],
@@ -50,8 +50,8 @@ impl Types {
 
 impl Typed {
     /// The resource itself.
-    pub(super) fn shape(&self) -> Shape<'_> {
-        Shape { path: self.path(), properties: &self.resource.properties }
+    pub(super) fn type_properties(&self) -> TypeProperties<'_> {
+        TypeProperties { path: self.path(), properties: &self.resource.properties }
     }
 
     /// The path of the resource, for example `ecs::Service`.
@@ -60,10 +60,10 @@ impl Typed {
     }
 
     /// A nested type.
-    pub(super) fn nested(&self, name: &str) -> Option<Shape<'_>> {
+    pub(super) fn nested(&self, name: &str) -> Option<TypeProperties<'_>> {
         let nested: &Nested = self.resource.nested.iter().find(|nested| nested.name == name)?;
         let path = format!("{}::{}::{name}", self.service, self.resource.module);
-        Some(Shape { path, properties: &nested.properties })
+        Some(TypeProperties { path, properties: &nested.properties })
     }
 
     /// The path of the constant for a value of a set, for example `ecs::service::LaunchType::FARGATE`.

@@ -3,7 +3,7 @@
 use super::code::{Code, Entry, Item};
 use super::kind::Kind;
 use super::literal;
-use super::types::Shape;
+use super::types::TypeProperties;
 use super::writer::{Emit, MOST_DIFFERENT, Writer};
 use crate::schema::generate::MOST_POSITIONAL;
 use crate::template::{Content, Key, Map, Node, function};
@@ -74,37 +74,37 @@ impl Writer {
 
     fn nested(&mut self, map: &Map, owner: &str, name: &str) -> Option<Emit> {
         let typed = self.types.get(owner)?;
-        let shape = typed.nested(name)?;
-        let known = |key: &Key| shape.properties.iter().any(|property| property.name == key.as_str());
+        let owner = typed.nested(name)?;
+        let known = |key: &Key| owner.properties.iter().any(|property| property.name == key.as_str());
         if !map.keys().all(known) {
             return None;
         }
-        let path = shape.path.clone();
-        let code = self.shaped(&shape, map, &|kind| typed.kind(kind))?;
+        let path = owner.path.clone();
+        let code = self.with_setters(&owner, map, &|kind| typed.kind(kind))?;
         Some(Emit::new(code, path))
     }
 
     /// A struct with its required properties, and a setter for each other one that the map has; nothing where a required one is missing.
-    pub(super) fn shaped(&mut self, shape: &Shape<'_>, map: &Map, kind: &dyn Fn(&str) -> Kind) -> Option<Code> {
-        let required: Vec<_> = shape.properties.iter().filter(|property| property.required).collect();
+    pub(super) fn with_setters(&mut self, owner: &TypeProperties<'_>, map: &Map, kind: &dyn Fn(&str) -> Kind) -> Option<Code> {
+        let required: Vec<_> = owner.properties.iter().filter(|property| property.required).collect();
         let mut arguments = Vec::new();
         for property in &required {
             let (key, node) = map.get_key_value(property.name.as_str())?;
             let comments = self.comments_at(key.location());
             arguments.push(Item { comments, code: self.value(node, &kind(&property.kind)).code });
         }
-        let new = Box::new(Code::Path(format!("{}::new", shape.path)));
+        let new = Box::new(Code::Path(format!("{}::new", owner.path)));
         let mut code = if required.len() > MOST_POSITIONAL {
             let comments: Vec<String> = arguments.iter_mut().flat_map(|item| std::mem::take(&mut item.comments)).collect();
             let names = required.iter().map(|property| property.method.clone());
             let fields = names.zip(arguments.into_iter().map(|item| item.code)).collect();
-            let code = Code::Struct(format!("{}Required", shape.path), fields);
+            let code = Code::Struct(format!("{}Required", owner.path), fields);
             Code::Call(new, vec![Item { comments, code }])
         } else {
             Code::Call(new, arguments)
         };
         for (key, node) in map {
-            let property = shape.properties.iter().find(|property| property.name == key.as_str());
+            let property = owner.properties.iter().find(|property| property.name == key.as_str());
             let Some(property) = property.filter(|property| !property.required) else { continue };
             let comments = self.comments_at(key.location());
             let value = self.value(node, &kind(&property.kind));

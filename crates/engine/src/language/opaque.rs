@@ -33,7 +33,7 @@ pub(crate) struct Opaque {
 /// What makes something that is not known.
 #[derive(Clone, Debug)]
 pub(crate) enum Cause {
-    /// `AWS::Include`, with its location where that is written out.
+    /// `AWS::Include`, with its location where that is literal.
     Include(Option<String>),
     /// A macro of this name.
     Macro(String),

@@ -56,12 +56,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The text that a node surely is.
+    /// The text that a node is known to be.
     pub(crate) fn text(&self, node: &'a Node) -> Option<String> {
         self.literal(node)?.scalar()
     }
 
-    /// The one node that a value surely is.
+    /// The one node that a value is known to be.
     pub(crate) fn literal(&self, node: &'a Node) -> Option<&'a Node> {
         if is_plain(node) {
             return Some(node);

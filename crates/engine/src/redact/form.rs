@@ -74,7 +74,7 @@ fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// The password of `scheme://user:password@host`, where it is written out.
+/// The password of `scheme://user:password@host`, where it is literal.
 fn passwords(text: &str, found: &mut Vec<Range<usize>>) {
     if !text.contains('@') {
         return;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::limits::{MOST_STACKS, hindrance};
-use super::places::{Place, Places, Pointer, states};
+use super::places::{Places, Pointer, ResourceLocation, states};
 use super::rewrite::Rewriter;
 use super::{Moved, State};
 use crate::language::reference;
@@ -68,7 +68,7 @@ fn made<'a, 'c>(sources: &[StackSource<'_>], before: &'a [Stack<'a>], after: &'c
     }
 }
 
-fn old_place(moved: &Moved) -> Place {
+fn old_place(moved: &Moved) -> ResourceLocation {
     (moved.said.from_stack.clone(), moved.said.from.as_str().to_owned())
 }
 
@@ -76,7 +76,7 @@ struct Work<'a, 'c, 'b> {
     places: &'b Places<'a, 'c>,
     sources: &'b [StackSource<'b>],
     /// What stands against a move.
-    problems: BTreeMap<Place, BTreeSet<String>>,
+    problems: BTreeMap<ResourceLocation, BTreeSet<String>>,
     /// The outputs of the code that are imported.
     needed: BTreeSet<(String, String)>,
     gone: Vec<(String, String)>,
@@ -174,7 +174,7 @@ impl Work<'_, '_, '_> {
     }
 
     /// A part of a stack's template as it is written in the stack `to`.
-    fn rewritten(&mut self, place: &Place, to: &str, rewrite: impl FnOnce(&mut Rewriter<'_, '_, '_>) -> Node) -> Node {
+    fn rewritten(&mut self, place: &ResourceLocation, to: &str, rewrite: impl FnOnce(&mut Rewriter<'_, '_, '_>) -> Node) -> Node {
         let mut rewriter = Rewriter::new(self.places, &place.0, to);
         let made = rewrite(&mut rewriter);
         self.needed.append(&mut rewriter.needed);

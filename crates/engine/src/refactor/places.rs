@@ -9,12 +9,12 @@ use crate::stack::Move;
 use crate::template::{Node, function};
 
 /// A resource: its stack and its logical id.
-pub(super) type Place = (String, String);
+pub(super) type ResourceLocation = (String, String);
 
 /// A reference to a resource or an attribute of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pointer {
-    pub(super) place: Place,
+    pub(super) place: ResourceLocation,
     /// The attribute of `Fn::GetAtt`; nothing for a `Ref`.
     pub(super) attribute: Option<String>,
 }
@@ -36,7 +36,7 @@ impl Pointer {
 pub(super) struct Places<'a, 'c> {
     before: &'a [Stack<'a>],
     after: &'c [Stack<'c>],
-    moves: BTreeMap<Place, Place>,
+    moves: BTreeMap<ResourceLocation, ResourceLocation>,
 }
 
 impl<'a, 'c> Places<'a, 'c> {
@@ -51,12 +51,12 @@ impl<'a, 'c> Places<'a, 'c> {
     }
 
     /// Where a resource is once the moves are made.
-    pub(super) fn new_place(&self, place: &Place) -> Place {
+    pub(super) fn new_place(&self, place: &ResourceLocation) -> ResourceLocation {
         self.moves.get(place).unwrap_or(place).clone()
     }
 
     /// Whether a resource moves.
-    pub(super) fn moves(&self, place: &Place) -> bool {
+    pub(super) fn moves(&self, place: &ResourceLocation) -> bool {
         self.moves.contains_key(place)
     }
 

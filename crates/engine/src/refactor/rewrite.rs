@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::limits::OWN;
-use super::places::{Place, Places, Pointer};
+use super::places::{Places, Pointer, ResourceLocation};
 use crate::template::substitution::{self, Substitution};
 use crate::template::{Content, Key, Map, Node, function};
 
@@ -15,7 +15,7 @@ pub(super) struct Rewriter<'a, 'c, 'b> {
     /// The outputs of other stacks that are imported, by the name of the stack.
     pub(super) needed: BTreeSet<(String, String)>,
     /// The places whose move makes it impossible, and why.
-    pub(super) problems: Vec<(Option<Place>, String)>,
+    pub(super) problems: Vec<(Option<ResourceLocation>, String)>,
 }
 
 impl<'a, 'c, 'b> Rewriter<'a, 'c, 'b> {
@@ -100,7 +100,7 @@ impl<'a, 'c, 'b> Rewriter<'a, 'c, 'b> {
     }
 
     /// A reference to a resource in its new place.
-    fn reference(&mut self, old: &Pointer, new: Place) -> Option<Node> {
+    fn reference(&mut self, old: &Pointer, new: ResourceLocation) -> Option<Node> {
         let pointer = Pointer { place: new, attribute: old.attribute.clone() };
         let (stack, id) = &pointer.place;
         if stack == self.to {

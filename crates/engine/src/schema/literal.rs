@@ -8,7 +8,7 @@ use super::keyword::{self, Keyword};
 use super::kinds;
 use super::table::{Kind, Row, Table, Values, Word};
 
-/// A schema is written out this deep, and as so many values. Only those of a damaged archive contain themselves or are larger.
+/// A schema is expanded this deep, and as so many values. Only those of a damaged archive contain themselves or are larger.
 const DEEPEST: usize = 64;
 const LARGEST: usize = 1 << 18;
 

@@ -103,7 +103,7 @@ impl<'a> Visit<'a, '_> {
 
     fn step(&mut self, node: &'a Node, steps: &[&'static str], name: &'a str, location: SourceLocation) {
         let Some((step, rest)) = steps.split_first() else {
-            self.judge(node, name, location);
+            self.validate(node, name, location);
             return;
         };
         if *step == "*" {
@@ -119,7 +119,7 @@ impl<'a> Visit<'a, '_> {
         }
     }
 
-    fn judge(&mut self, node: &'a Node, name: &'a str, location: SourceLocation) {
+    fn validate(&mut self, node: &'a Node, name: &'a str, location: SourceLocation) {
         if self.schema.property(FIRST_REGION).is_none() {
             self.walk.validate(node, self.schema, name, location);
             return;

@@ -1,4 +1,4 @@
-//! Judging a template file: its form first, then what it says, with what its author ignores left out.
+//! Checking a template file: its form first, then what it says, with what its author ignores left out.
 
 use super::context::MOST_FINDINGS;
 use super::ignore::Ignored;
@@ -11,7 +11,7 @@ use crate::template::{Content, Node, SourceLocation, Template};
 
 /// What a template file came to.
 #[non_exhaustive]
-pub struct Judged {
+pub struct CheckedFile {
     /// The template; nothing where its form is broken.
     pub template: Option<Template>,
     /// Mistakes and warnings, in the order of the file.
@@ -21,7 +21,7 @@ pub struct Judged {
 }
 
 /// Checks the bytes of a template file. The paths of the findings begin with the section.
-pub(crate) fn file(rules: &RuleSet, more: &[&'static Rule], reading: &ReadingRules, bytes: &[u8]) -> Judged {
+pub(crate) fn file(rules: &RuleSet, more: &[&'static Rule], reading: &ReadingRules, bytes: &[u8]) -> CheckedFile {
     match read::template(bytes) {
         Ok((template, remarks)) => {
             let mut findings = run::template(rules, more, "", &template);
@@ -33,9 +33,9 @@ pub(crate) fn file(rules: &RuleSet, more: &[&'static Rule], reading: &ReadingRul
             let ignored = Ignored::by(&template);
             findings.retain(|finding| !ignored.has(finding));
             findings.sort_by_key(|finding| position(finding.location));
-            Judged { template: Some(template), findings, is_cut }
+            CheckedFile { template: Some(template), findings, is_cut }
         }
-        Err(errors) => Judged {
+        Err(errors) => CheckedFile {
             template: None,
             findings: errors.into_iter().map(|error| form_finding(reading.form, error)).collect(),
             is_cut: false,
@@ -49,7 +49,7 @@ pub fn may_be_template(bytes: &[u8]) -> bool {
     bytes.starts_with(b"Resources") || has(b"\nResources") || has(b"\"Resources\"")
 }
 
-impl Judged {
+impl CheckedFile {
     /// Whether the file is meant as a template: it has resources, or its form is broken.
     pub fn is_template(&self) -> bool {
         let typed = |node: &Node| node.get("Type").is_some() || matches!(node.content, Content::List(_));

@@ -41,7 +41,7 @@ impl<'c, 'a> Inspection<'c, 'a> {
         task::every_container(task).iter().map(|container| (**container).clone()).collect()
     }
 
-    /// The statements of every policy document that is written out: of roles, users and groups, of buckets, queues, topics and keys.
+    /// The statements of every literal policy document: of roles, users and groups, of buckets, queues, topics and keys.
     pub fn statements(&self) -> Vec<Property<'a>> {
         let documents = policy::documents(self.context.scope()).into_iter();
         documents.flat_map(|document| policy::statements(&document.property)).map(|statement| statement.0).collect()

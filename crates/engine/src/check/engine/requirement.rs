@@ -38,7 +38,7 @@ pub(crate) fn every(_: &Resource<'_>) -> bool {
     true
 }
 
-/// The properties that are surely otherwise than they must be, whatever a condition or a parameter makes of them; each with what is wrong.
+/// The properties that are known to be otherwise than they must be, whatever a condition or a parameter makes of them; each with what is wrong.
 pub(super) fn broken<'a>(requirements: &[Requirement], scope: &'a Scope<'a>) -> Vec<(Property<'a>, String)> {
     let mut broken = Vec::new();
     for requirement in requirements {

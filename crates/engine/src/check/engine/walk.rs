@@ -93,7 +93,7 @@ impl<'a, 'r> Walk<'a, 'r> {
         Walk { depth: DEEP, extension: Some(rule), ..Walk::new(context, resource_type, rules, path) }
     }
 
-    /// Checks a value that is written out.
+    /// Checks a literal value.
     pub(super) fn validate(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
         self.literal(node, schema, name, location, DEEPEST);
     }
@@ -116,7 +116,7 @@ impl<'a, 'r> Walk<'a, 'r> {
         }
     }
 
-    /// A value that is written out, with what is in it.
+    /// A literal value, with what is in it.
     fn literal(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation, depth: usize) {
         // That null stands nowhere is `E0000`.
         if node.content == Content::Null {

@@ -104,7 +104,7 @@ fn is_from_store(side: &Processed<'_>, name: &str) -> Option<bool> {
 }
 
 /// Parameters on both sides with another default: a stack keeps the value that it has, or it had the default and gets the new one.
-/// One that turns from a value into the name of a stored one is surely another.
+/// One that turns from a value into the name of a stored one is known to be another.
 fn defaults<'a>(
     sides: [&Processed<'a>; 2],
     changed: &Changed<'a>,

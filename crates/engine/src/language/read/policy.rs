@@ -1,4 +1,4 @@
-//! The policy documents of a template and their statements, as far as they are written out.
+//! The policy documents of a template and their statements, as far as they are literal.
 
 use std::ops::Deref;
 
@@ -8,7 +8,7 @@ use crate::language::Scope;
 
 /// What a policy is attached to, which decides the elements that its statements need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum PolicyType {
     /// To a user, group or role: whom it is about is known.
     Identity,
     /// To a role, as its trust policy: what it is about is known.
@@ -22,7 +22,7 @@ pub(crate) enum Kind {
 /// A policy document.
 pub(crate) struct Document<'a> {
     /// What it is attached to.
-    pub kind: Kind,
+    pub kind: PolicyType,
     /// The document.
     pub property: Property<'a>,
 }
@@ -39,27 +39,27 @@ impl<'a> Deref for Statement<'a> {
 }
 
 /// Where policy documents stand: the type, and the path below its properties, in which `*` is every item of a list.
-const HOLDERS: [(&str, &[&str], Kind); 17] = [
-    ("AWS::ECR::Repository", &["RepositoryPolicyText"], Kind::Repository),
-    ("AWS::IAM::Group", &["Policies", "*", "PolicyDocument"], Kind::Identity),
-    ("AWS::IAM::GroupPolicy", &["PolicyDocument"], Kind::Identity),
-    ("AWS::IAM::ManagedPolicy", &["PolicyDocument"], Kind::Identity),
-    ("AWS::IAM::Policy", &["PolicyDocument"], Kind::Identity),
-    ("AWS::IAM::Role", &["AssumeRolePolicyDocument"], Kind::Trust),
-    ("AWS::IAM::Role", &["Policies", "*", "PolicyDocument"], Kind::Identity),
-    ("AWS::IAM::RolePolicy", &["PolicyDocument"], Kind::Identity),
-    ("AWS::IAM::User", &["Policies", "*", "PolicyDocument"], Kind::Identity),
-    ("AWS::IAM::UserPolicy", &["PolicyDocument"], Kind::Identity),
-    ("AWS::KMS::Key", &["KeyPolicy"], Kind::Resource),
-    ("AWS::OpenSearchService::Domain", &["AccessPolicies"], Kind::Resource),
-    ("AWS::S3::BucketPolicy", &["PolicyDocument"], Kind::Resource),
-    ("AWS::SNS::TopicPolicy", &["PolicyDocument"], Kind::Resource),
-    ("AWS::SQS::QueuePolicy", &["PolicyDocument"], Kind::Resource),
-    ("AWS::SSO::PermissionSet", &["InlinePolicy"], Kind::Identity),
-    ("AWS::SecretsManager::ResourcePolicy", &["ResourcePolicy"], Kind::Resource),
+const HOLDERS: [(&str, &[&str], PolicyType); 17] = [
+    ("AWS::ECR::Repository", &["RepositoryPolicyText"], PolicyType::Repository),
+    ("AWS::IAM::Group", &["Policies", "*", "PolicyDocument"], PolicyType::Identity),
+    ("AWS::IAM::GroupPolicy", &["PolicyDocument"], PolicyType::Identity),
+    ("AWS::IAM::ManagedPolicy", &["PolicyDocument"], PolicyType::Identity),
+    ("AWS::IAM::Policy", &["PolicyDocument"], PolicyType::Identity),
+    ("AWS::IAM::Role", &["AssumeRolePolicyDocument"], PolicyType::Trust),
+    ("AWS::IAM::Role", &["Policies", "*", "PolicyDocument"], PolicyType::Identity),
+    ("AWS::IAM::RolePolicy", &["PolicyDocument"], PolicyType::Identity),
+    ("AWS::IAM::User", &["Policies", "*", "PolicyDocument"], PolicyType::Identity),
+    ("AWS::IAM::UserPolicy", &["PolicyDocument"], PolicyType::Identity),
+    ("AWS::KMS::Key", &["KeyPolicy"], PolicyType::Resource),
+    ("AWS::OpenSearchService::Domain", &["AccessPolicies"], PolicyType::Resource),
+    ("AWS::S3::BucketPolicy", &["PolicyDocument"], PolicyType::Resource),
+    ("AWS::SNS::TopicPolicy", &["PolicyDocument"], PolicyType::Resource),
+    ("AWS::SQS::QueuePolicy", &["PolicyDocument"], PolicyType::Resource),
+    ("AWS::SSO::PermissionSet", &["InlinePolicy"], PolicyType::Identity),
+    ("AWS::SecretsManager::ResourcePolicy", &["ResourcePolicy"], PolicyType::Resource),
 ];
 
-/// The documents of a template whose kind is known, and that are written out.
+/// The documents of a template whose kind is known, and that are literal.
 pub(crate) fn documents<'a>(scope: &'a Scope<'a>) -> Vec<Document<'a>> {
     let holders = scope.resources().filter(|entry| HOLDERS.iter().any(|(name, ..)| *name == entry.resource_type));
     let holders = holders.filter_map(|entry| resource::find(scope, entry.id.as_str()));
@@ -83,7 +83,7 @@ pub(crate) fn statements<'a>(document: &Property<'a>) -> Vec<Statement<'a>> {
 
 /// The actions that policies of users, groups and roles allow on every resource, each with its text.
 pub(crate) fn allowed_everywhere<'a>(scope: &'a Scope<'a>) -> Vec<(String, Property<'a>)> {
-    let documents = documents(scope).into_iter().filter(|document| document.kind == Kind::Identity);
+    let documents = documents(scope).into_iter().filter(|document| document.kind == PolicyType::Identity);
     let allowing = documents.flat_map(|document| statements(&document.property)).filter(|statement| {
         let is_always = statement.get("Effect").is("Allow") && statement.get("Condition").is_absent();
         is_always && statement.entries("Resource").iter().any(|entry| entry.is("*"))

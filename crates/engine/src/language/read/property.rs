@@ -1,4 +1,4 @@
-//! Stepping down the properties of a resource: what each surely is, and where it stands.
+//! Stepping down the properties of a resource: what each is known to be, and where it stands.
 
 use std::rc::Rc;
 
@@ -118,7 +118,7 @@ impl<'a> Property<'a> {
         keys.iter().fold(self.cases(), step)
     }
 
-    /// The items of a list, where it is surely this one; none where it is absent.
+    /// The items of a list, where it is known to be this one; none where it is absent.
     pub fn items(&self) -> Option<Vec<Property<'a>>> {
         let list = match self.value {
             Value::Known(node) => node.as_list()?,
@@ -144,7 +144,7 @@ impl<'a> Property<'a> {
         entries.flat_map(|entry| entry.cases()).filter(|entry| !entry.is_absent()).collect()
     }
 
-    /// The map that it surely is.
+    /// The map that it is known to be.
     pub(crate) fn map(&self) -> Option<&'a Map> {
         match self.value {
             Value::Known(node) => node.as_map(),
@@ -152,7 +152,7 @@ impl<'a> Property<'a> {
         }
     }
 
-    /// The keys of a map, where they are surely these.
+    /// The keys of a map, where they are known to be these.
     pub fn keys(&self) -> Option<Vec<&'a str>> {
         match self.value {
             Value::Absent => Some(Vec::new()),
@@ -160,7 +160,7 @@ impl<'a> Property<'a> {
         }
     }
 
-    /// The scalar that it surely is, as text.
+    /// The scalar that it is known to be, as text.
     pub fn text(&self) -> Option<String> {
         match self.value {
             Value::Known(node) => node.scalar(),
@@ -168,27 +168,27 @@ impl<'a> Property<'a> {
         }
     }
 
-    /// The scalar that it surely is, or what the service takes where it is surely left out.
+    /// The scalar that it is known to be, or what the service takes where it is known to be left out.
     pub fn text_or(&self, default: &str) -> Option<String> {
         if self.is_absent() { Some(default.to_owned()) } else { self.text() }
     }
 
-    /// The whole number that it surely is.
+    /// The whole number that it is known to be.
     pub fn number(&self) -> Option<i64> {
         self.text()?.trim().parse().ok()
     }
 
-    /// Whether it is surely this text.
+    /// Whether it is known to be this text.
     pub fn is(&self, text: &str) -> bool {
         self.text().as_deref() == Some(text)
     }
 
-    /// Whether it is surely left out.
+    /// Whether it is known to be left out.
     pub fn is_absent(&self) -> bool {
         self.value == Value::Absent
     }
 
-    /// Whether it is surely there, whatever its value.
+    /// Whether it is known to be there, whatever its value.
     pub fn is_given(&self) -> bool {
         self.written.is_some_and(|node| !self.scope.may_be_absent(node))
     }

@@ -1,4 +1,4 @@
-//! The roles of a template: their policies, whom they trust, and what they surely may not do.
+//! The roles of a template: their policies, whom they trust, and what they are known not to be allowed to do.
 
 use super::pattern;
 use super::policy;
@@ -66,7 +66,7 @@ pub(crate) fn policies<'a>(role: &Resource<'a>) -> Vec<Policy<'a>> {
     policies
 }
 
-/// Whether a role surely may not call an action, going by every policy of the template. What is not written out may allow it.
+/// Whether a role is known not to be allowed to call an action, going by every policy of the template. What is not literal may allow it.
 pub(crate) fn surely_lacks(role: &Resource<'_>, action: &str) -> bool {
     let scope = role.properties.scope();
     role.properties.keys().is_some()
@@ -95,7 +95,7 @@ pub(crate) fn trust<'a>(role: &Resource<'a>) -> Property<'a> {
     role.properties.get("AssumeRolePolicyDocument")
 }
 
-/// The services that a role trusts, where its trust policy is written out and trusts services alone.
+/// The services that a role trusts, where its trust policy is literal and trusts services alone.
 pub(crate) fn trusted_services(role: &Resource<'_>) -> Option<Vec<String>> {
     let mut services = Vec::new();
     for statement in policy::statements(&trust(role)).iter().filter(|statement| !statement.get("Effect").is("Deny")) {

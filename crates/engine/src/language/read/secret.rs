@@ -88,7 +88,7 @@ pub(crate) fn is_credential(value: &str) -> bool {
     key_id && value.bytes().all(|b| b.is_ascii_alphanumeric()) || private_key || has_password(value)
 }
 
-/// `scheme://user:password@host`, with a password that is written out.
+/// `scheme://user:password@host`, with a literal password.
 fn has_password(value: &str) -> bool {
     let Some((_, rest)) = value.split_once("://") else { return false };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

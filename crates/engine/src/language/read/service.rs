@@ -33,6 +33,16 @@ pub(crate) fn registrations<'a>(service: &Resource<'a>) -> Vec<Registration<'a>>
     entries.map(registration).collect()
 }
 
+/// What names the rules, or the listeners, by whose weights ECS shifts requests to another revision; nothing where tasks are replaced one by one.
+pub(crate) fn production_rules<'a>(service: &Resource<'a>) -> Vec<Property<'a>> {
+    let strategy = service.properties.at(&["DeploymentConfiguration", "Strategy"]);
+    if !["BLUE_GREEN", "CANARY", "LINEAR"].iter().any(|shifting| strategy.is(shifting)) {
+        return Vec::new();
+    }
+    let entries = balancers(service).items().unwrap_or_default();
+    entries.iter().map(|entry| entry.at(&["AdvancedConfiguration", "ProductionListenerRule"])).collect()
+}
+
 /// What names the task definition that a service runs.
 pub(crate) fn task<'a>(service: &Resource<'a>) -> Property<'a> {
     service.properties.get("TaskDefinition")

@@ -51,7 +51,7 @@ impl<'a> Property<'a> {
         self.node().is_some_and(|node| reference::ids(node).contains(&id))
     }
 
-    /// A text that is equal for two properties only if they surely mean the same: the resource that they refer to, or the
+    /// A text that is equal for two properties only if they are known to mean the same: the resource that they refer to, or the
     /// expression as it is written.
     pub(crate) fn identity(&self) -> Option<String> {
         if let Some(resource) = self.target() {

@@ -21,7 +21,7 @@ impl<'a> Deref for Container<'a> {
     }
 }
 
-/// The containers of a task definition, where they are surely these.
+/// The containers of a task definition, where they are known to be these.
 pub(crate) fn containers<'a>(task: &Resource<'a>) -> Option<Vec<Container<'a>>> {
     Some(list(task).items()?.into_iter().map(Container).collect())
 }
@@ -66,7 +66,7 @@ impl<'a> Container<'a> {
         self.get("PortMappings")
     }
 
-    /// The ports that it maps, where they are surely these.
+    /// The ports that it maps, where they are known to be these.
     pub(crate) fn ports(&self) -> Option<Vec<String>> {
         self.mappings().items()?.iter().map(|mapping| mapping.get("ContainerPort").text()).collect()
     }
@@ -98,7 +98,7 @@ impl<'a> Container<'a> {
     }
 }
 
-/// Whether a task definition surely asks to fit Fargate.
+/// Whether a task definition is known to ask to fit Fargate.
 pub(crate) fn is_for_fargate(task: &Resource<'_>) -> bool {
     let wanted = task.properties.get("RequiresCompatibilities").items();
     wanted.is_some_and(|items| items.iter().any(|item| item.is("FARGATE")))

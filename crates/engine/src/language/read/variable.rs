@@ -8,7 +8,7 @@ pub(crate) const FUNCTIONS: [&str; 2] = ["AWS::Lambda::Function", "AWS::Serverle
 
 /// A variable.
 pub(crate) struct Variable<'a> {
-    /// Its name, if it is written out.
+    /// Its name, if it is literal.
     pub name: Option<String>,
     /// Where its name stands.
     pub named: Property<'a>,

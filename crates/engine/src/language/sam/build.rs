@@ -9,12 +9,12 @@ pub(super) fn present<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
     node.get(name).filter(|node| node.content != Content::Null)
 }
 
-/// Whether a node is a map that is written out.
+/// Whether a node is a literal map.
 pub(super) fn is_plain_map(node: &Node) -> bool {
     node.as_map().is_some() && function::call(node).is_none()
 }
 
-/// Whether a node is written out, not a function.
+/// Whether a node is literal, not a function.
 pub(super) fn is_plain(node: &Node) -> bool {
     function::call(node).is_none()
 }

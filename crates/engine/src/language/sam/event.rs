@@ -57,7 +57,7 @@ pub(super) struct Needs {
     pub(super) inline: Vec<Node>,
 }
 
-/// The events that are written out.
+/// The events that are literal.
 pub(super) fn written<'a>(owner: &Source<'a>) -> impl Iterator<Item = (&'a Key, &'a Node)> {
     let events = owner.property("Events").filter(|node| build::is_plain_map(node));
     let takes_events = ["Function", "StateMachine"].contains(&owner.kind);

@@ -3,7 +3,7 @@
 use super::hash;
 use crate::template::{Format, Node, Template, read};
 
-/// A template that is written out in a test, with the transform.
+/// A literal template in a test, with the transform.
 pub(super) fn template(yaml: &str) -> Template {
     let text = format!("Transform: AWS::Serverless-2016-10-31\n{yaml}");
     read::template(text.as_bytes()).expect("a template").0

@@ -43,7 +43,7 @@ pub(crate) enum Why<'a> {
 }
 
 impl<'a, F> Answer<'a, F> {
-    /// What is wrong, where something surely is.
+    /// What is wrong, where something is known to be.
     pub(crate) fn fault(self) -> Option<F> {
         match self {
             Answer::No(fault) => Some(fault),

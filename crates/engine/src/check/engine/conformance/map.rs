@@ -11,11 +11,11 @@ use crate::template::{Key, Map, Node, function};
 /// Whether an entry of a map is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Presence {
-    /// It surely is not.
+    /// It is known to be not.
     Absent,
     /// A condition decides.
     Maybe,
-    /// It surely is.
+    /// It is known to be.
     Present,
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn presence_of<'a>(scope: &Scope<'a>, node: &'a Node) -> Presence {
     }
 }
 
-/// The names among some that are surely there, and how many others may be.
+/// The names among some that are known to be there, and how many others may be.
 fn given<'a>(subject: &Subject<'a>, names: &[&'a str]) -> Option<(Vec<&'a str>, usize)> {
     let map = subject.map()?;
     let of = |name: &&str| presence(subject.scope, map, name);

@@ -25,7 +25,7 @@ pub(crate) fn conforms<'a>(subject: &Subject<'a>, detail: Detail) -> Answer<'a> 
     Look { detail }.literal(subject, subject.depth)
 }
 
-/// `not`: whether the value surely is what the schema refuses.
+/// `not`: whether the value is known to be what the schema refuses.
 pub(crate) fn refused<'a>(subject: &Subject<'a>) -> Answer<'a> {
     let refused = subject.schema.schema("not").map(|refused| conforms(&subject.with(refused), Detail::All));
     refused.map_or(Answer::Yes, Answer::opposite)
@@ -51,7 +51,7 @@ impl Look {
         if answers.all(|answer| answer == first) { first } else { Answer::Unknown(Why::Outcomes) }
     }
 
-    /// A value that is written out.
+    /// A literal value.
     fn literal<'a>(&self, subject: &Subject<'a>, depth: usize) -> Answer<'a> {
         if !subject.effort.spend(Effort::KEYWORDS) {
             return Answer::Unknown(Why::TooMuch);

@@ -33,7 +33,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     }
 }
 
-/// The names of the ports that the containers of a task map, where they are surely these.
+/// The names of the ports that the containers of a task map, where they are known to be these.
 fn port_names(task: &resource::Resource<'_>) -> Option<Vec<String>> {
     let mut names = Vec::new();
     for container in task::containers(task)? {

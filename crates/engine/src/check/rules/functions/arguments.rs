@@ -9,7 +9,7 @@ use crate::template::{Content, Node, function};
 pub(crate) enum Part {
     /// A text, or a number or flag that is turned into one.
     Text,
-    /// A text that is written out: CloudFormation takes no function here.
+    /// A literal text: CloudFormation takes no function here.
     Literal,
     /// A whole number from 0, or a text of digits.
     Count,

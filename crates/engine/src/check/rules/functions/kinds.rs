@@ -175,7 +175,7 @@ fn type_of(kind: &str) -> &str {
 }
 
 impl Given {
-    /// Whether it is surely no ARN: a name or an address. The name of a key's alias stands for the key in many places.
+    /// Whether it is known to be no ARN: a name or an address. The name of a key's alias stands for the key in many places.
     fn is_name(&self) -> bool {
         let is_name = |kind: &String| (kind.ends_with("Name") || kind.ends_with("Url")) && !kind.starts_with("AWS::KMS::");
         self.kinds.iter().all(is_name)

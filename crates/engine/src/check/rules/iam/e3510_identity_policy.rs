@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::iam::statements;
 use crate::diagnostic::Severity;
-use crate::language::read::policy::Kind;
+use crate::language::read::policy::PolicyType;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3510",
@@ -17,5 +17,5 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    statements::check(rule, context, &[Kind::Identity]);
+    statements::check(rule, context, &[PolicyType::Identity]);
 }

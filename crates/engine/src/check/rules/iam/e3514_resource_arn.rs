@@ -3,7 +3,7 @@
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::policy::{self, Kind};
+use crate::language::read::policy::{self, PolicyType};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3514",
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for document in policy::documents(scope).iter().filter(|document| document.kind == Kind::Identity) {
+    for document in policy::documents(scope).iter().filter(|document| document.kind == PolicyType::Identity) {
         for statement in policy::statements(&document.property) {
             for name in ["Resource", "NotResource"] {
                 for resource in statement.get(name).every_entry() {

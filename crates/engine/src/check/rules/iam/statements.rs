@@ -3,7 +3,7 @@
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Rule};
 use crate::diagnostic::{Severity, nearest};
-use crate::language::read::policy::{self, Kind, Statement};
+use crate::language::read::policy::{self, PolicyType, Statement};
 use crate::language::read::property::Property;
 use crate::language::resolve;
 
@@ -11,7 +11,7 @@ const VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
 const EFFECTS: [&str; 2] = ["Allow", "Deny"];
 
 /// Finds what is wrong with the form of the documents of some kinds.
-pub(crate) fn check(rule: &Rule, context: &mut Context<'_>, kinds: &[Kind]) {
+pub(crate) fn check(rule: &Rule, context: &mut Context<'_>, kinds: &[PolicyType]) {
     let scope = context.scope();
     for document in policy::documents(scope).iter().filter(|document| kinds.contains(&document.kind)) {
         let mut validation = Validation { rule, kind: document.kind, context };
@@ -24,7 +24,7 @@ pub(crate) fn check(rule: &Rule, context: &mut Context<'_>, kinds: &[Kind]) {
 
 struct Validation<'a, 'f> {
     rule: &'f Rule,
-    kind: Kind,
+    kind: PolicyType,
     context: &'f mut Context<'a>,
 }
 
@@ -46,9 +46,9 @@ impl<'a> Validation<'a, '_> {
 
     fn statement(&mut self, statement: &Statement<'a>) {
         let (subject, object) = match self.kind {
-            Kind::Identity => (false, true),
-            Kind::Trust => (true, false),
-            Kind::Resource | Kind::Repository => (true, true),
+            PolicyType::Identity => (false, true),
+            PolicyType::Trust => (true, false),
+            PolicyType::Resource | PolicyType::Repository => (true, true),
         };
         let mut known = vec!["Action", "Condition", "Effect", "NotAction", "Sid"];
         known.extend(subject.then_some(["NotPrincipal", "Principal"]).into_iter().flatten());
@@ -60,19 +60,19 @@ impl<'a> Validation<'a, '_> {
         if subject {
             self.one_of(statement, &["Principal", "NotPrincipal"]);
         }
-        if object && self.kind != Kind::Repository {
+        if object && self.kind != PolicyType::Repository {
             self.one_of(statement, &["Resource", "NotResource"]);
         }
-        if self.kind == Kind::Identity {
+        if self.kind == PolicyType::Identity {
             self.sid(statement);
         }
     }
 
     fn owner(&self) -> &'static str {
         match self.kind {
-            Kind::Identity => "statement of a policy of a user, group or role",
-            Kind::Trust => "statement of a trust policy",
-            Kind::Resource | Kind::Repository => "statement of a policy of a resource",
+            PolicyType::Identity => "statement of a policy of a user, group or role",
+            PolicyType::Trust => "statement of a trust policy",
+            PolicyType::Resource | PolicyType::Repository => "statement of a policy of a resource",
         }
     }
 
@@ -120,7 +120,7 @@ impl<'a> Validation<'a, '_> {
     /// A bucket takes two statements of one `Sid`; IAM, topics, queues and keys do not.
     fn repeated_sids(&mut self, statements: &[Statement<'a>]) {
         let mut seen: Vec<(String, Property<'a>)> = Vec::new();
-        if !matches!(self.kind, Kind::Identity | Kind::Trust) {
+        if !matches!(self.kind, PolicyType::Identity | PolicyType::Trust) {
             return;
         }
         for statement in statements {

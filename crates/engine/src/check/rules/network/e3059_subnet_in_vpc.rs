@@ -30,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let property = more.properties.get("CidrBlock");
         match (known.as_mut(), property.text().and_then(|text| Block::parse(&text))) {
             (Some(known), Some(block)) => known.push(block),
-            // A block of IPv6 only adds no IPv4 addresses; one that is not written out could be any.
+            // A block of IPv6 only adds no IPv4 addresses; one that is not literal could be any.
             _ if property.is_absent() && more.properties.get("Ipv4IpamPoolId").is_absent() => {}
             _ => *known = None,
         }

@@ -38,7 +38,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     }
 }
 
-/// The one destination of a route, where there is surely one.
+/// The one destination of a route, where there is known to be one.
 fn destination<'a>(route: &Resource<'a>) -> Option<Property<'a>> {
     let mut given = DESTINATIONS.iter().map(|key| route.properties.get(key)).filter(|property| !property.is_absent());
     given.next().filter(|property| property.is_given() && given.next().is_none())

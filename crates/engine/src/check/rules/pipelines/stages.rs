@@ -3,7 +3,7 @@
 use crate::language::read::property::Property;
 use crate::language::read::resource::Resource;
 
-/// The actions of each stage, where the stages and their actions are surely these.
+/// The actions of each stage, where the stages and their actions are known to be these.
 pub(super) fn actions<'a>(pipeline: &Resource<'a>) -> Option<Vec<Vec<Property<'a>>>> {
     let stages = pipeline.properties.get("Stages").items()?;
     stages.iter().map(|stage| stage.get("Actions").items()).collect()

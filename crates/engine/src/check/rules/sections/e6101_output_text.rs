@@ -36,7 +36,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 /// The pseudo parameter that is a list.
 const NOTIFICATIONS: &str = "AWS::NotificationARNs";
 
-/// What a value surely is, if that is no text.
+/// What a value is known to be, if that is no text.
 fn not_text<'a>(scope: &'a Scope<'a>, value: &'a Node) -> Option<&'static str> {
     let by_function = function::call(value).and_then(|(name, argument)| match name {
         function::SPLIT | function::GET_AZS | function::CIDR => Some("a list"),

@@ -402,7 +402,7 @@ pub(super) const RULES: &[PackRule] = &[
     },
 ];
 
-/// Whether an instance is surely no part of a cluster and no copy of another one.
+/// Whether an instance is known to be no part of a cluster and no copy of another one.
 fn is_primary(instance: &Resource<'_>) -> bool {
     let of_others = ["DBClusterIdentifier", "SourceDBClusterIdentifier", "SourceDBInstanceIdentifier"];
     // The storage of Aurora is its cluster's, and so is what happens when a zone fails.
@@ -415,13 +415,13 @@ fn is_primary(instance: &Resource<'_>) -> bool {
     !may_be_aurora && of_others.iter().all(|name| instance.properties.get(name).is_absent())
 }
 
-/// Whether the storage of an instance is surely new: what is restored or copied is encrypted as its source is.
+/// Whether the storage of an instance is known to be new: what is restored or copied is encrypted as its source is.
 fn is_made_alone(instance: &Resource<'_>) -> bool {
     is_primary(instance)
         && ["DBSnapshotIdentifier", "DBClusterSnapshotIdentifier"].iter().all(|name| instance.properties.get(name).is_absent())
 }
 
-/// Whether a cluster is surely neither restored nor a copy: those are encrypted as their sources are.
+/// Whether a cluster is known to be neither restored nor a copy: those are encrypted as their sources are.
 fn is_new_cluster(cluster: &Resource<'_>) -> bool {
     let sources = ["GlobalClusterIdentifier", "SnapshotIdentifier", "SourceDBClusterIdentifier"];
     sources.iter().all(|name| cluster.properties.get(name).is_absent())
@@ -432,12 +432,12 @@ fn is_own_group(group: &Resource<'_>) -> bool {
     group.properties.get("GlobalReplicationGroupId").is_absent()
 }
 
-/// Whether a volume is surely made of nothing: one of a snapshot is encrypted as that is.
+/// Whether a volume is known to be made of nothing: one of a snapshot is encrypted as that is.
 fn is_blank(volume: &Resource<'_>) -> bool {
     volume.properties.get("SnapshotId").is_absent()
 }
 
-/// Whether a replication group of its own is surely of Redis: Valkey encrypts at rest by default.
+/// Whether a replication group of its own is known to be of Redis: Valkey encrypts at rest by default.
 fn is_of_redis(group: &Resource<'_>) -> bool {
     is_own_group(group) && group.properties.get("Engine").text_or("redis").is_some_and(|engine| engine == "redis")
 }

@@ -275,7 +275,7 @@ fn plain_listeners(rule: &Rule, context: &mut Context<'_>) {
     }
 }
 
-/// Whether an attribute of a load balancer is surely not what it should be; nothing where the attributes are not known.
+/// Whether an attribute of a load balancer is known to be not what it should be; nothing where the attributes are not known.
 fn lacks(balancer: &Resource<'_>, key: &str) -> bool {
     let may_be = |attribute: &Property<'_>| {
         attribute.get("Key").text().is_none_or(|given| given == key)
@@ -392,7 +392,7 @@ fn open_methods(rule: &Rule, context: &mut Context<'_>) {
     }
 }
 
-/// Whether an API is surely on the internet, without a policy of its own.
+/// Whether an API is known to be on the internet, without a policy of its own.
 fn is_open_api(api: &Resource<'_>) -> bool {
     let types = api.properties.at(&["EndpointConfiguration", "Types"]).items();
     api.properties.get("Policy").is_absent()

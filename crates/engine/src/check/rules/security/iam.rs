@@ -4,7 +4,7 @@ use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::pack::{Elsewhere, PackRule};
 use crate::diagnostic::Severity;
-use crate::language::read::policy::{self, Kind};
+use crate::language::read::policy::{self, PolicyType};
 use crate::language::read::{pattern, resource, role};
 use crate::language::reference;
 
@@ -140,7 +140,7 @@ fn administrators(rule: &Rule, context: &mut Context<'_>) {
 }
 
 fn trust(rule: &Rule, context: &mut Context<'_>) {
-    for document in policy::documents(context.scope()).iter().filter(|document| document.kind == Kind::Trust) {
+    for document in policy::documents(context.scope()).iter().filter(|document| document.kind == PolicyType::Trust) {
         for principal in policy::public_principals(&document.property) {
             principal.report(context, rule.finding("everybody may assume the role").help(rule.fix));
         }

@@ -27,7 +27,7 @@ pub(super) struct Machine<'a> {
     faults: Vec<Fault>,
 }
 
-/// Everything that is wrong with a machine. What a function or a substitution stands for is not judged.
+/// Everything that is wrong with a machine. What a function or a substitution stands for is not checked.
 pub(super) fn faults(node: &Node, path: &[&str]) -> Vec<Fault> {
     let path = path.iter().map(|step| (*step).to_owned()).collect();
     let mut machine = Machine { node, path, faults: Vec::new() };
@@ -151,7 +151,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Finds states that nothing leads to, where everything that leads anywhere is written out.
+    /// Finds states that nothing leads to, where everything that leads anywhere is literal.
     fn unreachable(&mut self, map: &'a Map, states: &'a Map) {
         let Some(start) = literal(map.get("StartAt")).filter(|start| states.contains_key(*start)) else { return };
         let is_known = |state: &Node| {

@@ -8,18 +8,18 @@ use crate::template::path::Path;
 
 /// What a change at a path below the properties does. `values` are what stood and what stands there.
 pub(super) fn of(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2]) -> Effect {
-    judged(resource_type, at, values).0
+    with_reason(resource_type, at, values).0
 }
 
 /// The same, with the reason or the cost where the effect does not say all.
-pub(super) fn judged(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2]) -> (Effect, &'static str) {
+pub(super) fn with_reason(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2]) -> (Effect, &'static str) {
     let Some(schema) = schema::find(resource_type).filter(|_| !schema::is_serverless(resource_type)) else {
         return (Effect::Unknown, "");
     };
     let row = updates::find(resource_type, at, values);
-    match row.map_or_else(|| (of_schema(schema, at, values), ""), |row| row.judged(values)) {
+    match row.map_or_else(|| (of_schema(schema, at, values), ""), |row| row.with_reason(values)) {
         (Effect::Replace, _) if defaults::is_named(resource_type, at, values) => (Effect::MayReplace, defaults::WHY),
-        judged => judged,
+        found => found,
     }
 }
 
