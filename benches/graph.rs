@@ -16,14 +16,16 @@ fn main() {
 /// The whole process: every stack of every environment.
 #[divan::bench(args = ["svg", "html", "mermaid", "dot", "json"])]
 fn process_all_environments(bencher: Bencher, format: &str) {
-    bencher.bench_local(|| run(Command::new(env!("CARGO_BIN_EXE_stacks")).args(["graph", "--format", format])));
+    bencher.bench_local(|| {
+        run(Command::new(env!("CARGO_BIN_EXE_stacks")).args(["graph", "--view", "resources", "--format", format]))
+    });
 }
 
 /// The whole process: a template of so many resources.
 #[divan::bench(args = [100, 450], sample_count = 20)]
 fn process_template_as_svg(bencher: Bencher, resources: usize) {
     let file = template(resources);
-    bencher.bench_local(|| run(Command::new(env!("CARGO_BIN_EXE_stacks")).arg("graph").arg(&file)));
+    bencher.bench_local(|| run(Command::new(env!("CARGO_BIN_EXE_stacks")).args(["graph", "--view", "resources"]).arg(&file)));
 }
 
 fn run(command: &mut Command) {

@@ -127,7 +127,7 @@ fn what_is_refused_without_a_word_why_failed_by_itself() {
         event(2, "Topic", "CREATE_FAILED", "Invalid parameter: TopicName (Service: Sns, Status Code: 400)"),
         event(1, "Data", "CREATE_FAILED", "shop-data already exists (Service: S3, Status Code: 0, Request ID: null)"),
     ];
-    let verdict = judge(events, &catalog());
+    let verdict = analyze(events, &catalog());
     let ids = |indices: &[usize]| indices.iter().map(|index| verdict.events[*index].id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(verdict.first.as_slice()), ["Data"]);
     assert_eq!(ids(&verdict.others), ["Topic"]);
