@@ -42,7 +42,7 @@ fn text(port: u16) -> String {
         json!({ "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": { "Subnets": ["a", "b"] } }),
     );
     for index in 0..225 {
-        let target = json!({ "Port": port, "Protocol": "HTTP", "TargetType": "ip", "VpcId": "vpc-1" });
+        let target = json!({ "Port": port, "Protocol": "HTTP", "TargetType": "ip", "VpcId": "vpc-00000001" });
         let forward = json!([{ "Type": "forward", "TargetGroupArn": { "Ref": format!("Target{index}") } }]);
         let listener =
             json!({ "LoadBalancerArn": { "Ref": "Alb" }, "Port": index + 1, "Protocol": "HTTP", "DefaultActions": forward });

@@ -39,7 +39,7 @@ fn template(resources: usize) -> PathBuf {
     let subnets = json!({ "Subnets": ["a", "b"] });
     all.insert("Alb".to_owned(), json!({ "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": subnets }));
     for index in 0..resources / 2 {
-        let target = json!({ "Port": 80, "Protocol": "HTTP", "TargetType": "ip", "VpcId": "vpc-1" });
+        let target = json!({ "Port": 80, "Protocol": "HTTP", "TargetType": "ip", "VpcId": "vpc-00000001" });
         let forward = json!([{ "Type": "forward", "TargetGroupArn": { "Ref": format!("Target{index}") } }]);
         let listener =
             json!({ "LoadBalancerArn": { "Ref": "Alb" }, "Port": index + 1, "Protocol": "HTTP", "DefaultActions": forward });

@@ -161,7 +161,9 @@ pub(super) fn grouped(findings: Vec<Finding>) -> Vec<(Finding, Vec<String>)> {
     let mut grouped: IndexMap<Finding, Vec<String>> = IndexMap::new();
     for mut finding in findings {
         let environment = finding.environment.take();
-        grouped.entry(finding).or_default().extend(environment);
+        let environments = grouped.entry(finding).or_default();
+        // A mistake may stand twice at one place, such as a value that is used twice.
+        environments.extend(environment.filter(|name| !environments.contains(name)));
     }
     grouped.into_iter().collect()
 }

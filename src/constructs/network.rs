@@ -76,7 +76,7 @@ impl TryFrom<String> for Ipv4Block {
 /// use formwork::prelude::*;
 ///
 /// // One that exists already. `Vpc` makes a new one.
-/// let network = Network::existing("vpc-0abc", ["subnet-0a", "subnet-0b"]).private_subnets(["subnet-0c", "subnet-0d"]);
+/// let network = Network::existing("vpc-00000abc", ["subnet-0000000a", "subnet-0000000b"]).private_subnets(["subnet-0000000c", "subnet-0000000d"]);
 /// assert!(!network.tasks_need_public_address());
 /// ```
 #[derive(Clone, Debug)]

@@ -152,7 +152,7 @@ fn paths_in_the_document_are_lists_of_their_steps() {
         let interface = json!({ "DeviceIndex": "0", "SubnetId": { "Ref": "Subnet" } });
         let resources = json!({
             "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "ContainerDefinitions": [container] } },
-            "Subnet": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-1", "CidrBlock": block } },
+            "Subnet": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-00000001", "CidrBlock": block } },
             "Host": { "Type": "AWS::EC2::Instance", "Properties": { "NetworkInterfaces": [interface] } },
         });
         json!({ "Resources": resources }).to_string()
@@ -283,7 +283,7 @@ fn a_narrow_terminal_shows_what_differs() {
         let data = json!({ "Fn::Base64": script });
         json!({ "Metadata": { "Note": word }, "Resources": {
             "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": policy } },
-            "Web": { "Type": "AWS::AutoScaling::LaunchConfiguration", "Properties": { "ImageId": "ami-1", "InstanceType": "t3.micro", "UserData": data } },
+            "Web": { "Type": "AWS::AutoScaling::LaunchConfiguration", "Properties": { "ImageId": "ami-00000001", "InstanceType": "t3.micro", "UserData": data } },
         } })
         .to_string()
     };

@@ -82,7 +82,7 @@ fn documents_are_what_the_published_schema_says() {
     };
     let template = |block: &str, name: &str| {
         let resources = json!({
-            "Subnet": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-1", "CidrBlock": block } },
+            "Subnet": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-00000001", "CidrBlock": block } },
             "Host": { "Type": "AWS::EC2::Instance", "Properties": { "NetworkInterfaces": [{ "DeviceIndex": "0", "SubnetId": { "Ref": "Subnet" } }] } },
             (name): { "Type": "AWS::DynamoDB::Table", "Condition": "IsProd" },
         });

@@ -156,7 +156,9 @@ fn files() -> BTreeMap<String, PathBuf> {
 /// What Formwork itself reports of that code.
 fn own(code: &str, path: &Path) -> Vec<Diagnostic> {
     let checked = check::file(&fs::read(path).unwrap());
-    let own: Vec<Diagnostic> = checked.findings.into_iter().filter(|finding| finding.code == code).collect();
+    let beside = |name: &str| fs::read(path.parent()?.join(name)).ok();
+    let nested = checked.template.iter().flat_map(|template| check::nested(template, &beside));
+    let own: Vec<Diagnostic> = checked.findings.iter().cloned().chain(nested).filter(|finding| finding.code == code).collect();
     assert!(!own.is_empty(), "{code} finds nothing");
     own
 }

@@ -19,7 +19,8 @@ use formwork::prelude::*;
 use serde_json::Value as Json;
 
 fn network() -> Network {
-    Network::existing("vpc-1", ["subnet-1", "subnet-2"]).private_subnets(["subnet-3", "subnet-4"])
+    Network::existing("vpc-00000001", ["subnet-00000001", "subnet-00000002"])
+        .private_subnets(["subnet-00000003", "subnet-00000004"])
 }
 
 fn certificate() -> Value<CertificateArn> {
@@ -48,7 +49,7 @@ fn task(stack: &mut Stack) -> TaskHandles {
 }
 
 fn service(task: &TaskHandles) -> FargateService {
-    FargateService::new("cluster", &network(), task).security_group("sg-1")
+    FargateService::new("cluster", &network(), task).security_group("sg-00000001")
 }
 
 /// What a test says about an outcome without a mistake.

@@ -29,7 +29,7 @@ fn task(cpu: &str, memory: &str, container: Json) -> Json {
 fn service(container: &str, port: u32) -> Json {
     let backend = json!({ "Name": "backend", "Image": "i", "PortMappings": [{ "ContainerPort": 4567 }] });
     let balancer = json!({ "ContainerName": container, "ContainerPort": port, "TargetGroupArn": "arn:aws:x" });
-    let network = json!({ "AwsvpcConfiguration": { "Subnets": ["subnet-1"] } });
+    let network = json!({ "AwsvpcConfiguration": { "Subnets": ["subnet-00000001"] } });
     json!({
         "Task": task("256", "512", backend),
         "Service": { "Type": "AWS::ECS::Service", "Properties": {
@@ -44,7 +44,7 @@ fn one(resource_type: &str, properties: Json) -> Json {
 
 /// A target group with one property of its own.
 fn target_group(key: &str, value: Json) -> Json {
-    let mut properties = json!({ "Port": 80, "Protocol": "HTTP", "VpcId": "vpc-1" });
+    let mut properties = json!({ "Port": 80, "Protocol": "HTTP", "VpcId": "vpc-00000001" });
     properties[key] = value;
     one(&format!("{ELBV2}::TargetGroup"), properties)
 }

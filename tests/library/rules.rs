@@ -146,15 +146,15 @@ fn fw102_finds_exports_of_one_name() {
             for (name, export) in ["first", "second"].into_iter().zip(names) {
                 let stack = app.stack(name);
                 topic(stack);
-                stack.output("Vpc", "vpc-1").export(export);
+                stack.output("Vpc", "vpc-00000001").export(export);
             }
         })
     };
     let outcome = build(["VpcId", "VpcId"]);
     assert_snapshot!(outcome.report(), @"error[FW102] in second/Outputs/Vpc/Export: the export name `VpcId` is used twice (Use `Stack::share`, which puts the stack's name before the export's, or choose another name.)");
     assert_snapshot!(outcome.lines().join("\n"), @r#"
-    output("Vpc", "vpc-1").export(export);
-    output("Vpc", "vpc-1").export(export);
+    output("Vpc", "vpc-00000001").export(export);
+    output("Vpc", "vpc-00000001").export(export);
     "#);
     assert_eq!(build(["VpcId", "OtherVpcId"]).report(), "");
 }
@@ -222,7 +222,7 @@ fn fw204_points_at_the_target_group_of_the_author() {
         let service = Untyped::new("AWS::ECS::Service")
             .property("TaskDefinition", json!({ "Ref": "Task" }))
             .property("LaunchType", "FARGATE")
-            .property("NetworkConfiguration", json!({ "AwsvpcConfiguration": { "Subnets": ["subnet-1"] } }))
+            .property("NetworkConfiguration", json!({ "AwsvpcConfiguration": { "Subnets": ["subnet-00000001"] } }))
             .property("LoadBalancers", json!([balancer]));
         stack.add("Service", service);
     };

@@ -132,7 +132,7 @@ fn a_pack_makes_errors_of_warnings() {
     use formwork::aws::ec2::security_group::Ingress;
     let group = || {
         let open = Ingress::new("tcp").cidr_ip("0.0.0.0/0").from_port(5432).to_port(5432).description("Everybody");
-        ec2::SecurityGroup::new("Database").vpc_id("vpc-1").security_group_ingress([open])
+        ec2::SecurityGroup::new("Database").vpc_id("vpc-00000001").security_group_ingress([open])
     };
     let add = |stack: &mut Stack| {
         stack.add("Group", group());

@@ -23,6 +23,8 @@ pub(crate) struct Source {
 
 /// How the names of template files end.
 pub(crate) const EXTENSIONS: [&str; 4] = ["template", "json", "yaml", "yml"];
+/// How standard input is shown.
+const STANDARD_INPUT: &str = "<stdin>";
 /// Directories in which nobody keeps templates of their own.
 const SKIPPED: [&str; 3] = ["node_modules", "target", "cdk.out"];
 
@@ -65,10 +67,17 @@ pub(crate) fn read(path: &Path, session: &Session) -> Result<Source, Stop> {
     Ok(Source { name: session.paths.shown(&path), bytes, is_named: true })
 }
 
+/// A file beside a template, by the path that stands in it. What comes from standard input lies nowhere.
+pub(crate) fn beside(source: &Source, path: &str, session: &Session) -> Option<Vec<u8>> {
+    let directory = session.paths.absolute(Path::new(&source.name)).parent()?.to_owned();
+    let path = directory.join(path);
+    path.is_file().then(|| disk::beginning(&path, LARGEST).ok()).flatten().filter(|_| source.name != STANDARD_INPUT)
+}
+
 fn standard_input() -> Result<Source, Stop> {
     let bytes = disk::first(io::stdin().lock(), LARGEST + 1);
     let bytes = bytes.map_err(|error| Finding::error(format!("cannot read standard input: {error}")))?;
-    Ok(Source { name: "<stdin>".to_owned(), bytes, is_named: true })
+    Ok(Source { name: STANDARD_INPUT.to_owned(), bytes, is_named: true })
 }
 
 fn at(path: &Path, session: &Session) -> Result<Vec<Source>, Stop> {

@@ -109,6 +109,10 @@ fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>, rules: &Sele
     });
     let mut findings: Vec<Finding> =
         checked.findings.into_iter().map(|finding| Finding::in_file(finding, &source.name)).collect();
+    if let Some(template) = &checked.template {
+        let found = check::nested(template, &|path| files::beside(source, path, session));
+        findings.extend(found.into_iter().map(|finding| Finding::in_file(finding, &source.name)));
+    }
     if let (Some(parameters), Some(template)) = (parameters, &checked.template) {
         let found = check::parameters(template, &parameters.bytes);
         findings.extend(found.into_iter().map(|finding| Finding::in_file(finding, &parameters.name)));

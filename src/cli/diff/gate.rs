@@ -4,6 +4,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::compared::Compared;
+use crate::check;
 use crate::cli::report::Finding;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Comparison, Headline, Kind, StackDrift};
@@ -109,14 +110,15 @@ pub(super) fn stale(all: &[Compared], assemblies: &[Assembly], is_asked: impl Fn
     };
     let mut found: Vec<Finding> = Vec::new();
     let stacks = assemblies.iter().flat_map(|assembly| &assembly.stacks).filter(|stack| is_asked(stack.name));
-    for (stack, expectation) in stacks.flat_map(|stack| stack.expectations.iter().map(move |each| (stack.name, each))) {
-        if is_met(stack, expectation) {
+    for (stack, expectation) in stacks.flat_map(|stack| stack.expectations.iter().map(move |each| (stack, each))) {
+        if is_met(stack.name, expectation) {
             continue;
         }
         let message = format!("`{}` is expected of `{}`, and this change does not do that", expectation.headline, expectation.id);
-        let help = "remove the expectation, so that it does not hide a later change";
+        let help = check::meant(&stack.template, expectation.id.as_ref());
+        let help = help.unwrap_or_else(|| "remove the expectation, so that it does not hide a later change".to_owned());
         let diagnostic = Diagnostic::warning("FW106", message).at(expectation.location);
-        let finding = Finding::from(diagnostic.path([stack, "Resources", expectation.id.as_ref()]).help(help));
+        let finding = Finding::from(diagnostic.path([stack.name, "Resources", expectation.id.as_ref()]).help(help));
         if !found.contains(&finding) {
             found.push(finding);
         }

@@ -13,7 +13,7 @@ fn a_target_group_is_for_fargate_tasks() {
     let outcome = sound(|stack| _ = target(stack));
     assert_snapshot!(pretty(&outcome.properties("Targets")), @r#"
     {
-      "VpcId": "vpc-1",
+      "VpcId": "vpc-00000001",
       "TargetType": "ip",
       "Protocol": "HTTP",
       "ProtocolVersion": "HTTP1",
@@ -46,7 +46,7 @@ fn what_a_target_group_assumes_can_be_said_otherwise() {
         stack.add("Targets", group);
         stack.override_property("Targets", "TargetType", "instance");
     });
-    assert_snapshot!(outcome.properties("Targets"), @r#"{"Name":"web","VpcId":"vpc-1","TargetType":"instance","Protocol":"HTTP","ProtocolVersion":"HTTP2","Port":80,"HealthCheckPath":"/ready","HealthCheckIntervalSeconds":10,"HealthCheckTimeoutSeconds":3,"HealthyThresholdCount":3,"UnhealthyThresholdCount":4,"Matcher":{"HttpCode":"200-299"},"TargetGroupAttributes":[{"Key":"deregistration_delay.timeout_seconds","Value":"5"}]}"#);
+    assert_snapshot!(outcome.properties("Targets"), @r#"{"Name":"web","VpcId":"vpc-00000001","TargetType":"instance","Protocol":"HTTP","ProtocolVersion":"HTTP2","Port":80,"HealthCheckPath":"/ready","HealthCheckIntervalSeconds":10,"HealthCheckTimeoutSeconds":3,"HealthyThresholdCount":3,"UnhealthyThresholdCount":4,"Matcher":{"HttpCode":"200-299"},"TargetGroupAttributes":[{"Key":"deregistration_delay.timeout_seconds","Value":"5"}]}"#);
     assert_eq!(outcome.stack("stack").escapes.len(), 1, "the override is reported");
 }
 
@@ -62,8 +62,8 @@ fn a_load_balancer_redirects_drops_invalid_headers_and_always_names_its_tls_poli
       "Type": "application",
       "Scheme": "internet-facing",
       "Subnets": [
-        "subnet-1",
-        "subnet-2"
+        "subnet-00000001",
+        "subnet-00000002"
       ],
       "SecurityGroups": [
         {
@@ -101,17 +101,17 @@ fn nobody_reaches_a_load_balancer_until_it_is_said() {
         outcome.properties("BalancerSecurityGroup")["SecurityGroupIngress"].clone()
     };
     assert_eq!(build(vec![]), Json::Null);
-    let rules = build(vec![Peer::block("203.0.113.0/24"), Peer::group("sg-9")]);
+    let rules = build(vec![Peer::block("203.0.113.0/24"), Peer::group("sg-00000009")]);
     let ports: Vec<&Json> = rules.as_array().unwrap().iter().map(|rule| &rule["FromPort"]).collect();
     assert_eq!(ports, [80, 443, 80, 443]);
     assert_eq!(rules[0]["CidrIp"], "203.0.113.0/24");
-    assert_eq!(rules[2]["SourceSecurityGroupId"], "sg-9");
+    assert_eq!(rules[2]["SourceSecurityGroupId"], "sg-00000009");
 }
 
 #[test]
 fn without_a_default_target_requests_get_404() {
     let outcome = sound(|stack| {
-        let balancer = LoadBalancer::new(&network(), "sg-1", certificate()).tls_policy("Policy").idle_timeout(5);
+        let balancer = LoadBalancer::new(&network(), "sg-00000001", certificate()).tls_policy("Policy").idle_timeout(5);
         stack.add("Balancer", balancer.deletion_protection(true));
     });
     let action = &outcome.properties("BalancerHttpsListener")["DefaultActions"][0];
@@ -128,7 +128,7 @@ fn production_is_protected_against_deletion() {
     production.target.production = true;
     let outcome = app_in(&production, |app| {
         let stack = app.stack("stack");
-        stack.add("Balancer", LoadBalancer::new(&network(), "sg-1", certificate()));
+        stack.add("Balancer", LoadBalancer::new(&network(), "sg-00000001", certificate()));
     });
     let attributes = &outcome.properties("Balancer")["LoadBalancerAttributes"];
     assert_eq!(attributes[0], json!({ "Key": "deletion_protection.enabled", "Value": "true" }));
@@ -206,7 +206,7 @@ fn a_security_group_lets_in_whom_it_is_told_to() {
         let tasks = stack.add("Tasks", tasks);
         stack.add("Back", Allow::from(Peer::group(tasks)).to(clients, 8080, "The tasks"));
     });
-    assert_eq!(outcome.properties("Clients"), json!({ "GroupDescription": "Clients", "VpcId": "vpc-1" }));
-    assert_snapshot!(outcome.properties("Tasks"), @r#"{"GroupDescription":"Tasks","VpcId":"vpc-1","SecurityGroupIngress":[{"IpProtocol":"tcp","SourceSecurityGroupId":{"Ref":"Clients"},"FromPort":80,"ToPort":80,"Description":"The clients"}]}"#);
+    assert_eq!(outcome.properties("Clients"), json!({ "GroupDescription": "Clients", "VpcId": "vpc-00000001" }));
+    assert_snapshot!(outcome.properties("Tasks"), @r#"{"GroupDescription":"Tasks","VpcId":"vpc-00000001","SecurityGroupIngress":[{"IpProtocol":"tcp","SourceSecurityGroupId":{"Ref":"Clients"},"FromPort":80,"ToPort":80,"Description":"The clients"}]}"#);
     assert_snapshot!(outcome.properties("Back"), @r#"{"IpProtocol":"tcp","GroupId":{"Ref":"Clients"},"SourceSecurityGroupId":{"Ref":"Tasks"},"FromPort":8080,"ToPort":8080,"Description":"The tasks"}"#);
 }

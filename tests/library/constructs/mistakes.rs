@@ -94,7 +94,7 @@ fn a_service_has_either_a_desired_count_or_autoscaling() {
         let task = task(stack);
         let cluster: Value<ClusterName> = "cluster".into_value();
         let service = FargateService::new(cluster, &network(), &task)
-            .security_group("sg-1")
+            .security_group("sg-00000001")
             .desired_count(2)
             .scaling(Scaling::between(1, 2));
         stack.add("Service", service);

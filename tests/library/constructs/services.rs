@@ -36,11 +36,11 @@ fn a_service_deploys_without_taking_anything_away() {
         "AwsvpcConfiguration": {
           "AssignPublicIp": "DISABLED",
           "SecurityGroups": [
-            "sg-1"
+            "sg-00000001"
           ],
           "Subnets": [
-            "subnet-3",
-            "subnet-4"
+            "subnet-00000003",
+            "subnet-00000004"
           ]
         }
       },
@@ -89,7 +89,7 @@ fn a_service_comes_after_everything_that_forwards_to_it_in_its_stack() {
 fn a_rule_in_the_services_own_stack_comes_before_it() {
     let outcome = app(|app| {
         let cluster = app.stack("cluster");
-        let balancer = cluster.add("Balancer", LoadBalancer::new(&network(), "sg-1", certificate()));
+        let balancer = cluster.add("Balancer", LoadBalancer::new(&network(), "sg-00000001", certificate()));
         let listener = cluster.share("Listener", balancer.https);
         let stack = app.stack("service");
         let target = target(stack);
@@ -106,7 +106,7 @@ fn autoscaling_leaves_the_desired_count_out() {
     let outcome = sound(|stack| {
         let cluster: Handle<ecs::Cluster> = stack.add("Cluster", ecs::Cluster::new());
         let task = task(stack);
-        let service = FargateService::new(cluster, &network(), &task).security_group("sg-1");
+        let service = FargateService::new(cluster, &network(), &task).security_group("sg-00000001");
         stack.add("Service", service.scaling(Scaling::between(1, 4).cpu_percent(50.0)));
     });
     assert_eq!(
@@ -127,13 +127,13 @@ fn autoscaling_leaves_the_desired_count_out() {
 fn without_private_subnets_tasks_get_public_addresses() {
     let outcome = sound(|stack| {
         let task = task(stack);
-        let network = Network::existing("vpc-1", ["subnet-1"]);
-        stack.add("Service", FargateService::new("cluster", &network, &task).security_group("sg-1").fail_after(2));
+        let network = Network::existing("vpc-00000001", ["subnet-00000001"]);
+        stack.add("Service", FargateService::new("cluster", &network, &task).security_group("sg-00000001").fail_after(2));
     });
     let properties = outcome.properties("Service");
     let placement = &properties["NetworkConfiguration"]["AwsvpcConfiguration"];
     assert_eq!(placement["AssignPublicIp"], "ENABLED");
-    assert_eq!(placement["Subnets"], json!(["subnet-1"]));
+    assert_eq!(placement["Subnets"], json!(["subnet-00000001"]));
     let breaker = &properties["DeploymentConfiguration"]["DeploymentCircuitBreaker"];
     assert_eq!(breaker["ThresholdConfiguration"], json!({ "Type": "COUNT", "Value": 2 }));
     assert_eq!(properties["HealthCheckGracePeriodSeconds"], Json::Null, "no load balancer, no grace period");

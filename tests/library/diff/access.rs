@@ -53,7 +53,7 @@ fn what_is_allowed_already_is_nothing_new() {
     let (one, other) = (allow(&["s3:GetObject"], "a"), allow(&["sqs:SendMessage"], "b"));
     assert_eq!(policy(&json!([one, other]), &json!([other, one])), "");
     assert_eq!(policy(&json!([allow(&["s3:GetObject", "s3:PutObject"], "a")]), &json!([one, allow(&["s3:PutObject"], "a")])), "");
-    let condition = json!({ "StringEquals": { "aws:SourceVpc": "vpc-1" } });
+    let condition = json!({ "StringEquals": { "aws:SourceVpc": "vpc-00000001" } });
     assert_eq!(policy(&json!([wide]), &json!([with(wide.clone(), "Condition", condition)])), "");
 }
 
@@ -61,8 +61,8 @@ fn what_is_allowed_already_is_nothing_new() {
 fn what_is_allowed_beyond_that_is_named() {
     let narrow = allow(&["s3:GetObject"], "arn:aws:s3:::pages/*");
     insta::assert_snapshot!(policy(&json!([narrow]), &json!([allow(&["s3:GetObject", "s3:Put*"], "*")])), @"Policy allows more: s3:GetObject on *; s3:Put* on *");
-    let condition = json!({ "StringEquals": { "aws:SourceVpc": "vpc-1" } });
-    insta::assert_snapshot!(policy(&json!([with(narrow.clone(), "Condition", condition)]), &json!([narrow])), @r#"Policy allows more: s3:GetObject on arn:aws:s3:::pages/*, without the condition StringEquals aws:SourceVpc "vpc-1""#);
+    let condition = json!({ "StringEquals": { "aws:SourceVpc": "vpc-00000001" } });
+    insta::assert_snapshot!(policy(&json!([with(narrow.clone(), "Condition", condition)]), &json!([narrow])), @r#"Policy allows more: s3:GetObject on arn:aws:s3:::pages/*, without the condition StringEquals aws:SourceVpc "vpc-00000001""#);
     let but = |actions: Value| json!([{ "Effect": "Allow", "NotAction": actions, "Resource": "*" }]);
     insta::assert_snapshot!(policy(&but(json!(["iam:*", "s3:*"])), &but(json!("iam:*"))), @"Policy allows more: every action but iam:* on *");
     assert_eq!(policy(&but(json!("iam:*")), &but(json!(["iam:*", "s3:*"]))), "");
@@ -114,7 +114,7 @@ fn rule(protocol: Value, ports: Option<(u16, u16)>, block: &str) -> Value {
 }
 
 fn group(rules: &[Value]) -> Value {
-    json!({ "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "VpcId": "vpc-1", "SecurityGroupIngress": rules } } })
+    json!({ "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "VpcId": "vpc-00000001", "SecurityGroupIngress": rules } } })
 }
 
 #[test]

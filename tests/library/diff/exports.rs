@@ -14,7 +14,7 @@ fn an_export_in_use_cannot_go() {
         template
     };
     let import = json!({ "Resources": { "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "VpcId": { "Fn::ImportValue": "network-VpcId" } } } } });
-    let written = json!({ "Resources": { "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "VpcId": "vpc-1" } } } });
+    let written = json!({ "Resources": { "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "VpcId": "vpc-00000001" } } } });
     let removed =
         compare(&[("network", network(true)), ("web", import.clone())], &[("network", network(false)), ("web", written.clone())]);
     insta::assert_snapshot!(told(&removed), @"

@@ -72,7 +72,7 @@ fn a_replacement_spreads_along_create_only_references() {
 fn a_named_resource_cannot_be_replaced() {
     let template = |port: u16, name: &str| {
         json!({ "Resources": { "Target": { "Type": "AWS::ElasticLoadBalancingV2::TargetGroup",
-            "Properties": { "Name": name, "Port": port, "Protocol": "HTTP", "TargetType": "ip", "VpcId": "vpc-1" } } } })
+            "Properties": { "Name": name, "Port": port, "Protocol": "HTTP", "TargetType": "ip", "VpcId": "vpc-00000001" } } } })
     };
     insta::assert_snapshot!(told(&one(template(80, "web"), template(81, "web"))), @"
     WILL FAIL DIFF101: Target is replaced, but its Name stays `web`, and two resources cannot have one name
@@ -87,7 +87,7 @@ fn what_only_one_resource_can_have_is_not_had_twice() {
     let template = |id: &str, resource: &Value| json!({ "Resources": { id: resource } });
     let of = |resource_type: &str, properties: Value| json!({ "Type": resource_type, "Properties": properties });
     let subnet = |zone: &str, block: &str| {
-        of("AWS::EC2::Subnet", json!({ "VpcId": "vpc-1", "CidrBlock": block, "AvailabilityZone": zone }))
+        of("AWS::EC2::Subnet", json!({ "VpcId": "vpc-00000001", "CidrBlock": block, "AvailabilityZone": zone }))
     };
     let listener = |port: u16| {
         of("AWS::ElasticLoadBalancingV2::Listener", json!({ "LoadBalancerArn": "a", "Port": port, "DefaultActions": [] }))

@@ -30,7 +30,7 @@ fn the_way_out_is_said_in_rust() {
         said("AWS::Logs::LogGroup", json!({ "RetentionInDay": 14 })),
         said("AWS::ElasticLoadBalancingV2::Listener", listener),
         said("AWS::Logs::LogGrup", json!({})),
-        said("AWS::EC2::Subnet", json!({ "VpcId": "vpc-1" })),
+        said("AWS::EC2::Subnet", json!({ "VpcId": "vpc-00000001" })),
     ];
     assert_snapshot!(reports.join("\n"), @"
     error[E3002] in stack/Resources/It/Properties/RetentionInDay: `RetentionInDay` is not a property of AWS::Logs::LogGroup (did you mean `RetentionInDays`? in Rust: `.retention_in_days(…)`)
@@ -55,7 +55,10 @@ fn both_branches_of_a_condition_are_checked() {
     let outcome = stack(|stack| {
         stack.condition("Always", equals("a", "a"));
         let port = json!({ "Fn::If": ["Always", 70000, { "Ref": "AWS::NoValue" }] });
-        stack.add("Group", Untyped::new(GROUP).property("Port", port).property("Protocol", "HTTP").property("VpcId", "vpc-1"));
+        stack.add(
+            "Group",
+            Untyped::new(GROUP).property("Port", port).property("Protocol", "HTTP").property("VpcId", "vpc-00000001"),
+        );
     });
     assert_snapshot!(outcome.report(), @"
     warning[FW232] in stack/Resources/Group: nothing registers targets in the target group `Group` (Register a service in it, share it with the stack that does, or delete it.)
@@ -101,7 +104,8 @@ fn e3032_finds_lists_of_the_wrong_length() {
 
 #[test]
 fn a_finding_is_allowed_where_it_arises_and_with_a_reason() {
-    let group = |port: u32| Untyped::new(GROUP).property("Port", port).property("Protocol", "HTTP").property("VpcId", "vpc-1");
+    let group =
+        |port: u32| Untyped::new(GROUP).property("Port", port).property("Protocol", "HTTP").property("VpcId", "vpc-00000001");
     let outcome = stack(|stack| {
         stack.add("Allowed", group(70000).allow("E3034", "a gateway of ours takes it"));
         stack.add("Idle", group(80).allow("E3034", "once needed"));

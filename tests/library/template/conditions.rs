@@ -79,7 +79,7 @@ fn if_and_no_value_fit_in_nested_properties_and_lists() {
         let codes = Matcher::new().http_code(if_(&production, "200", "200-299"));
         let target = TargetGroup::new().port(if_(&production, 80, 8080)).matcher(if_(&production, codes, no_value()));
         stack.add("Targets", target.allow("E3681", "a part of one"));
-        let subnets = if_(&production, ["subnet-1", "subnet-2"], ["subnet-3"]);
+        let subnets = if_(&production, ["subnet-00000001", "subnet-00000002"], ["subnet-00000003"]);
         stack.add("Balancer", LoadBalancer::new().subnets(subnets));
     });
     assert_snapshot!(resources, @r#"
@@ -140,11 +140,11 @@ fn if_and_no_value_fit_in_nested_properties_and_lists() {
             "Fn::If": [
               "IsProduction",
               [
-                "subnet-1",
-                "subnet-2"
+                "subnet-00000001",
+                "subnet-00000002"
               ],
               [
-                "subnet-3"
+                "subnet-00000003"
               ]
             ]
           }
@@ -158,8 +158,9 @@ fn if_and_no_value_fit_in_nested_properties_and_lists() {
 fn rules_take_every_rule_function() {
     let rules = section("Rules", |stack| {
         let stage = stack.parameter("Stage", Parameter::<Text>::new().value("prod"));
-        let vpc = stack.parameter("Vpc", Parameter::<VpcId>::new().value("vpc-1"));
-        let subnets = stack.parameter("Subnets", Parameter::<List<SubnetId>>::new().value(["subnet-1", "subnet-2"]));
+        let vpc = stack.parameter("Vpc", Parameter::<VpcId>::new().value("vpc-00000001"));
+        let subnets =
+            stack.parameter("Subnets", Parameter::<List<SubnetId>>::new().value(["subnet-00000001", "subnet-00000002"]));
         let rule = Rule::new()
             .when(equals(stage, "prod"))
             .assert(contains(["prod", "dev"], stage), "the stage is known")

@@ -20,8 +20,8 @@ fn parameter_types() {
         stack.parameter("Number", Parameter::<Number>::new().value(4));
         stack.parameter("Numbers", Parameter::<List<Number>>::new().value([1, 2]));
         stack.parameter("Texts", Parameter::<List<Text>>::new().value(["a", "b"]));
-        stack.parameter("Vpc", Parameter::<VpcId>::new().value("vpc-1"));
-        stack.parameter("Subnets", Parameter::<List<SubnetId>>::new().value(["subnet-1"]));
+        stack.parameter("Vpc", Parameter::<VpcId>::new().value("vpc-00000001"));
+        stack.parameter("Subnets", Parameter::<List<SubnetId>>::new().value(["subnet-00000001"]));
         stack.parameter("Name", Parameter::<ssm::ParameterName>::new().value("/a"));
         stack.parameter("Value", Parameter::<Text>::ssm_value().value("/a"));
         stack.parameter("Image", Parameter::<ec2::ImageId>::ssm_value().value("/image"));

@@ -92,21 +92,23 @@ fn lists_take_handles() {
         let one = stack.add("One", SecurityGroup::new("One"));
         let other = stack.add("Other", SecurityGroup::new("Other"));
         let groups = vec![one, other];
-        stack.add("Balancer", LoadBalancer::new().subnets(["subnet-1", "subnet-2"]).security_groups(&groups));
+        stack.add("Balancer", LoadBalancer::new().subnets(["subnet-00000001", "subnet-00000002"]).security_groups(&groups));
         stack.add(
             "Internal",
-            LoadBalancer::new().subnets(["subnet-1", "subnet-2"]).security_groups([one.group_id(), other.group_id()]),
+            LoadBalancer::new()
+                .subnets(["subnet-00000001", "subnet-00000002"])
+                .security_groups([one.group_id(), other.group_id()]),
         );
     });
     assert_eq!(outcome.errors(), "");
     assert_eq!(
         outcome.properties("Balancer"),
-        json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroups": [{ "Ref": "One" }, { "Ref": "Other" }] })
+        json!({ "Subnets": ["subnet-00000001", "subnet-00000002"], "SecurityGroups": [{ "Ref": "One" }, { "Ref": "Other" }] })
     );
     let attribute = |id: &str| json!({ "Fn::GetAtt": [id, "GroupId"] });
     assert_eq!(
         outcome.properties("Internal"),
-        json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroups": [attribute("One"), attribute("Other")] })
+        json!({ "Subnets": ["subnet-00000001", "subnet-00000002"], "SecurityGroups": [attribute("One"), attribute("Other")] })
     );
 }
 
@@ -142,7 +144,7 @@ fn an_untyped_resource_is_written_and_reported() {
 }
 
 fn service() -> ecs::Service {
-    let vpc = ecs::service::AwsVpcConfiguration::new().subnets(["subnet-1", "subnet-2"]);
+    let vpc = ecs::service::AwsVpcConfiguration::new().subnets(["subnet-00000001", "subnet-00000002"]);
     ecs::Service::new().network_configuration(ecs::service::NetworkConfiguration::new().awsvpc_configuration(vpc))
 }
 
@@ -151,8 +153,8 @@ fn overrides_reach_through_maps_and_lists() {
     let outcome = stack(|stack| {
         let service = service()
             .override_property("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", "ENABLED")
-            .override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.1", "subnet-9")
-            .override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.2", "subnet-3")
+            .override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.1", "subnet-00000009")
+            .override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.2", "subnet-00000003")
             .override_property("DeploymentConfiguration.DeploymentCircuitBreaker", json!({ "Enable": true, "Rollback": true }));
         stack.add("Service", service.remove_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.0"));
     });
@@ -162,8 +164,8 @@ fn overrides_reach_through_maps_and_lists() {
       "NetworkConfiguration": {
         "AwsvpcConfiguration": {
           "Subnets": [
-            "subnet-9",
-            "subnet-3"
+            "subnet-00000009",
+            "subnet-00000003"
           ],
           "AssignPublicIp": "ENABLED"
         }
@@ -189,8 +191,8 @@ fn an_override_that_leads_nowhere_is_a_mistake() {
             .remove_property("NetworkConfigurations")
             .remove_property("NetworkConfiguration.AwsVpcConfiguration.Subnets")
             .remove_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.2")
-            .override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.5", "subnet-6")
-            .override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.0.Id", "subnet-7")
+            .override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.5", "subnet-00000006")
+            .override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.0.Id", "subnet-00000007")
             .override_property("", "nothing");
         stack.add("Service", service);
     });
@@ -206,8 +208,8 @@ fn an_override_that_leads_nowhere_is_a_mistake() {
     remove_property("NetworkConfigurations")
     remove_property("NetworkConfiguration.AwsVpcConfiguration.Subnets")
     remove_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.2")
-    override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.5", "subnet-6")
-    override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.0.Id", "subnet-7")
+    override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.5", "subnet-00000006")
+    override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.0.Id", "subnet-00000007")
     override_property("", "nothing");
     "#);
 }

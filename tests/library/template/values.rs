@@ -120,7 +120,7 @@ fn typed_values_know_their_kind() {
     let mut texts = Vec::new();
     template(|stack| {
         let bucket = bucket(stack);
-        let parameter = stack.parameter("Vpc", Parameter::<VpcId>::new().value("vpc-1"));
+        let parameter = stack.parameter("Vpc", Parameter::<VpcId>::new().value("vpc-00000001"));
         let borrowed = &parameter;
         texts = vec![kind(bucket), kind(vec![bucket.arn()]), kind(parameter), kind(borrowed)];
     });

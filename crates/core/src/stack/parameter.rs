@@ -39,8 +39,8 @@ impl<K: Kind> Parameter<K> {
     ///     stack.parameter("Image", Parameter::<Text>::new().description("The image to run").value("web:1"));
     ///     stack.parameter("Tasks", Parameter::<Integer>::new().default(2).min_value(1));
     ///     stack.parameter("Protected", Parameter::<Bool>::new().default(true));
-    ///     stack.parameter("Vpc", Parameter::<VpcId>::new().value("vpc-1"));
-    ///     stack.parameter("Subnets", Parameter::<List<SubnetId>>::new().value(["subnet-1", "subnet-2"]));
+    ///     stack.parameter("Vpc", Parameter::<VpcId>::new().value("vpc-00000001"));
+    ///     stack.parameter("Subnets", Parameter::<List<SubnetId>>::new().value(["subnet-00000001", "subnet-00000002"]));
     /// }
     /// ```
     #[track_caller]

@@ -15,7 +15,9 @@ mod tests;
 
 pub use crate::language::read::property::Property;
 pub use crate::language::read::resource::Resource;
+pub use engine::allowance::meant;
 pub use engine::file::{CheckedFile, may_be_template};
+pub use engine::nested::ReadBeside;
 pub use engine::own::{Inspection, Look};
 pub use engine::parameters::given as given_parameters;
 pub use engine::{EnvironmentFinding, MOST_FINDINGS, NameInUse, NamesInUse, Rule};
@@ -51,6 +53,11 @@ pub fn form_finding(error: ReadError) -> Diagnostic {
 /// Every mistake in a parameters file, in the order of the file. What has no place is missing from it.
 pub fn parameters(template: &Template, file: &[u8]) -> Vec<Diagnostic> {
     engine::parameters::validate(&READING, template, file)
+}
+
+/// What is wrong with the parameters of the nested stacks whose templates `read` finds beside the template.
+pub fn nested(template: &Template, read: ReadBeside<'_>) -> Vec<Diagnostic> {
+    engine::nested::validate(READING.nested, template, read)
 }
 
 /// What is wrong between the environments, each finding with the index of the environment that it belongs to.

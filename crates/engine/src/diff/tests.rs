@@ -49,7 +49,7 @@ fn a_chain_leads_through_items() {
     let resources = |block: &str| {
         let interface = json!({ "DeviceIndex": "0", "SubnetId": { "Ref": "Subnet" } });
         json!({
-            "Subnet": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-1", "CidrBlock": block } },
+            "Subnet": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-00000001", "CidrBlock": block } },
             "Host": { "Type": "AWS::EC2::Instance", "Properties": { "NetworkInterfaces": [interface] } },
         })
     };

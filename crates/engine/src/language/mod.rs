@@ -27,7 +27,7 @@ pub mod stacks;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use case::{Case, Reason, Value, in_words};
+pub(crate) use case::{Case, Fact, Reason, Value, in_words};
 pub(crate) use conditions::partition;
 pub(crate) use program::Program;
 pub use program::far_exceeded;

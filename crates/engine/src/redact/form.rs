@@ -28,9 +28,23 @@ const TOKENS: [(&str, &str, usize); 18] = [
 
 /// Finds credentials: tokens, private keys, passwords in addresses.
 pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
-    // Most texts are too short for any.
-    for (start, more, least) in TOKENS.into_iter().filter(|(.., least)| *least <= text.len()) {
-        for (at, _) in text.match_indices(start) {
+    tokens(text, found);
+    private_keys(text, found);
+    passwords(text, found);
+    assigned(text, false, found);
+}
+
+/// The characters of the shortest token.
+const SHORTEST: usize = 20;
+
+/// Tokens. Every text of a template is looked at, most are short, and few letters begin one.
+fn tokens(text: &str, found: &mut Vec<Range<usize>>) {
+    if text.len() < SHORTEST {
+        return;
+    }
+    let begins = |byte: u8| TOKENS.iter().any(|(start, ..)| start.as_bytes().first() == Some(&byte));
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_alphabetic() && begins(*byte)) {
+        for (start, more, least) in TOKENS.into_iter().filter(|(start, ..)| text[at..].starts_with(start)) {
             let body = &text[at + start.len()..];
             let length = start.len() + body.find(|c: char| !c.is_ascii_alphanumeric() && !more.contains(c)).unwrap_or(body.len());
             let begins_word = !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
@@ -41,17 +55,14 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
             }
         }
     }
-    private_keys(text, found);
-    passwords(text, found);
-    assigned(text, false, found);
 }
 
 /// `-----BEGIN … PRIVATE KEY-----` to its end, or that of the text.
 fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
-    if text.len() < "-----BEGIN PRIVATE KEY".len() {
+    let mut at = 0;
+    if text.len() < SHORTEST || !text.contains('-') {
         return;
     }
-    let mut at = 0;
     while let Some(start) = text[at..].find("-----BEGIN").map(|start| at + start) {
         let head = text[start + 10..].find("-----").map_or(text.len(), |end| start + 15 + end);
         at = head;
@@ -65,6 +76,9 @@ fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
 
 /// The password of `scheme://user:password@host`, where it is literal.
 fn passwords(text: &str, found: &mut Vec<Range<usize>>) {
+    if !text.contains('@') {
+        return;
+    }
     for (at, mark) in text.match_indices("://") {
         let start = at + mark.len();
         let is_end = |c: char| c.is_whitespace() || "/?#\"'`<>".contains(c);

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use serde_json::{Map, Value, json};
 
 use super::compile::{self, Compiled};
+use super::fixes;
 use super::literal::Literal;
 use super::node::SchemaNode;
 use super::strip;
@@ -91,10 +92,30 @@ const REGIONAL: &[&str] = &[
 const RUNTIMES: (&str, &str) = ("lambda_runtimes", "../AdditionalSpecs/LmbdRuntimeLifecycle.json");
 
 /// What is published and no longer so: the file, the way to the value, the value, and what stands there instead.
-const FIXES: [(&str, &str, u64, u64); 1] = [
+const FIXES: [(&str, &str, Option<&str>, &str); 4] = [
     // EC2 gives a gp3 volume up to 80,000 IOPS since 2025.
-    ("aws_ec2_instance/blockdevicemappings", "/allOf/2/then/properties/Iops/maximum", 16_000, 80_000),
+    ("aws_ec2_instance/blockdevicemappings", "/allOf/2/then/properties/Iops/maximum", Some("16000"), "80000"),
+    // A command is a list as well: the page of `AWS::CloudFormation::Init` has both.
+    (
+        CFN_INIT,
+        "/definitions/commands/patternProperties/^.+$/properties/command/type",
+        Some("\"string\""),
+        "[\"array\", \"string\"]",
+    ),
+    // `cfn-init` reads octal digits, and takes fewer than six.
+    (
+        CFN_INIT,
+        "/definitions/files/patternProperties/^.+$/properties/mode",
+        Some(r#"{"maxLength":6,"minLength":6,"type":"string"}"#),
+        r#"{"type":"string","pattern":"^[0-7]{3,6}$"}"#,
+    ),
+    // `cfn-init` of Amazon Linux 2023.
+    (CFN_INIT, "/definitions/packages/properties/dnf", None, r##"{"$ref":"#/definitions/package"}"##),
 ];
+
+/// The entry with what `cfn-init` reads, and its file seen from the schemas.
+const CFN_INIT: &str = "cfn_init";
+const CFN_INIT_FILE: &str = "other/resources/cfn_init.json";
 
 /// Reads a JSON file below cfn-lint's schemas.
 pub(super) type ReadJson<'a> = &'a dyn Fn(&str) -> Result<Value, String>;
@@ -142,6 +163,8 @@ pub(super) fn pack(read: ReadJson<'_>, date: &str) -> Result<Compiled, String> {
             packed.push(((*name).to_owned(), schema));
         }
     }
+    let setup = extension(CFN_INIT, &read(CFN_INIT_FILE)?, false).map_err(|error| format!("{CFN_INIT_FILE}: {error}"))?;
+    packed.push((CFN_INIT.to_owned(), setup));
     packed.sort_by(|(one, _), (other, _)| one.cmp(other));
     compile::pack(date, &packed)
 }
@@ -156,9 +179,8 @@ fn extension(name: &str, published: &Value, is_regional: bool) -> Result<Value, 
         schema => schema.clone(),
     };
     let mut schema = strip::extension(&schema)?;
-    for (_, pointer, published, value) in FIXES.iter().filter(|(file, ..)| *file == name) {
-        let place = schema.pointer_mut(pointer).filter(|place| **place == json!(published));
-        *place.ok_or_else(|| format!("{pointer} is no longer {published}: remove the fix"))? = json!(value);
+    for (_, pointer, published, becomes) in FIXES.iter().filter(|(file, ..)| *file == name) {
+        fixes::replace(&mut schema, pointer, *published, Some(becomes))?;
     }
     repair(&mut schema, name.starts_with("aws_rds_"));
     if name.starts_with("aws_rds_") && name.ends_with("/engine_version") {

@@ -42,6 +42,41 @@ pub struct PatternFix {
 /// The repairs at one place each.
 pub const FIXES: &[Fix] = &[
     Fix {
+        type_name: "AWS::DynamoDB::GlobalTable",
+        pointer: "/properties/GlobalSecondaryIndexes/uniqueKeys",
+        published: None,
+        becomes: Some(r#"["IndexName"]"#),
+        reason: "DynamoDB refuses two indexes of one name: `Duplicate index name`",
+    },
+    Fix {
+        type_name: "AWS::DynamoDB::GlobalTable",
+        pointer: "/properties/LocalSecondaryIndexes/uniqueKeys",
+        published: None,
+        becomes: Some(r#"["IndexName"]"#),
+        reason: "DynamoDB refuses two indexes of one name: `Duplicate index name`",
+    },
+    Fix {
+        type_name: "AWS::ECS::TaskDefinition",
+        pointer: "/properties/Family/pattern",
+        published: None,
+        becomes: Some(r#""^[a-zA-Z0-9_-]{1,255}$""#),
+        reason: "the page of the type says: letters, numbers, hyphens, and underscores; ECS refuses others",
+    },
+    Fix {
+        type_name: "AWS::RDS::DBInstance",
+        pointer: "/properties/DBName/pattern",
+        published: None,
+        becomes: Some(r##""^([a-zA-Z_][a-zA-Z0-9_$#]*)?$""##),
+        reason: "no engine takes a hyphen or a blank: the page of the type has the names of each",
+    },
+    Fix {
+        type_name: "AWS::RDS::DBCluster",
+        pointer: "/properties/DatabaseName/pattern",
+        published: None,
+        becomes: Some(r##""^([a-zA-Z_][a-zA-Z0-9_$#]*)?$""##),
+        reason: "RDS refuses others: `DatabaseName must begin with a letter and contain only alphanumeric characters`",
+    },
+    Fix {
         type_name: "AWS::EC2::SecurityGroup",
         pointer: "/cfnRefIdentifier",
         published: None,
@@ -534,7 +569,11 @@ impl Fix {
     }
 }
 
-fn replace(schema: &mut Value, pointer: &str, published: Option<&str>, becomes: Option<&str>) -> Result<(), String> {
+/// Replaces what is published at a pointer.
+///
+/// # Errors
+/// When something else is published there.
+pub(super) fn replace(schema: &mut Value, pointer: &str, published: Option<&str>, becomes: Option<&str>) -> Result<(), String> {
     let parse = |text: &str| serde_json::from_str::<Value>(text).map_err(|error| format!("the fix {pointer}: {error}"));
     let (published, becomes) = (published.map(parse).transpose()?, becomes.map(parse).transpose()?);
     let found = schema.pointer(pointer).cloned();

@@ -11,7 +11,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::{Value, resolve};
 use crate::schema::{SchemaNode, extensions};
 use crate::template::path::Path;
-use crate::template::{Node, SourceLocation};
+use crate::template::{Node, ResourceEntry, SourceLocation};
+
+/// What places in the metadata of resources begin with, where others have a type.
+const METADATA: &str = "Metadata";
 
 /// The region that messages speak of where a value is wrong in all.
 const FIRST_REGION: &str = "us-east-1";
@@ -41,6 +44,14 @@ impl Extensions {
             }
         }
         Extensions { sites, keywords: Applicable::keywords(rules) }
+    }
+
+    /// Checks the metadata of a resource.
+    pub(super) fn validate_metadata<'a>(&self, context: &mut Context<'a>, resource: &ResourceEntry<'a>) {
+        let Some((key, node)) = resource.node.as_map().and_then(|map| map.get_key_value(METADATA)) else { return };
+        let path = Path::of(["Resources", resource.id.as_str(), METADATA]);
+        let found = self.validate(context, METADATA, &path, node, key.location_with(node));
+        context.report_all(found);
     }
 
     /// Checks the properties of a resource.

@@ -1,6 +1,6 @@
 //! The engine of the checks: what a rule is, what it sees, and how rules are run. Which rules there are is told to it.
 
-mod allowance;
+pub(super) mod allowance;
 mod assembled;
 mod because;
 pub(crate) mod conformance;
@@ -10,6 +10,7 @@ pub(crate) mod file;
 mod ignore;
 pub(crate) mod literal;
 mod names_in_use;
+pub(crate) mod nested;
 mod nodes;
 pub(crate) mod own;
 pub(crate) mod parameters;

@@ -162,4 +162,6 @@ pub(crate) struct ReadingRules {
     pub parameters_file: &'static Rule,
     /// That of values that do not fit the parameters of a template.
     pub parameters: &'static Rule,
+    /// That of values that do not fit the parameters of a nested template.
+    pub nested: &'static Rule,
 }

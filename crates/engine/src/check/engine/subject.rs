@@ -28,6 +28,8 @@ pub(crate) struct Subject<'a> {
     pub effort: &'a Effort,
     /// How far the value is opened to tell which alternative it is. Deeper, one value of a large schema would be looked at many times.
     pub depth: usize,
+    /// Whether the value is there whatever conditions decide.
+    pub is_sure: bool,
 }
 
 impl<'a> Subject<'a> {

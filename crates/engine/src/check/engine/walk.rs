@@ -16,10 +16,11 @@ use crate::template::{Content, Key, Map, Node, SourceLocation};
 /// Checks the properties of every resource by its schema.
 pub(super) fn validate<'a>(rules: &Applicable, extensions: &Extensions, context: &mut Context<'a>) {
     let scope = context.scope();
-    let mut walk = |section, id: Option<&'a str>, resource_type, node, schema: ResourceSchema, location| {
+    scope.resources().for_each(|resource| extensions.validate_metadata(context, &resource));
+    let mut walk = |section, id: Option<&'a str>, resource_type, node, schema: ResourceSchema, location, is_sure| {
         let path = Path::of([Some(section), id, id.and(Some("Properties"))].into_iter().flatten());
         let mut found = extensions.validate(context, resource_type, &path, node, location);
-        let mut walk = Walk::new(context, resource_type, rules, path);
+        let mut walk = Walk { is_sure, ..Walk::new(context, resource_type, rules, path) };
         walk.value(node, schema.root(), "Properties", location);
         walk.found.append(&mut found);
         context.report_all(walk.found);
@@ -27,7 +28,7 @@ pub(super) fn validate<'a>(rules: &Applicable, extensions: &Extensions, context:
     };
     let globals = scope.template().root().as_map().and_then(|map| map.get_key_value("Globals"));
     if let (Some((key, node)), Some(schema)) = (globals, schema::globals()) {
-        walk(key.as_str(), None, "Globals", node, schema, key.location_with(node));
+        walk(key.as_str(), None, "Globals", node, schema, key.location_with(node), false);
     }
     for resource in scope.resources() {
         let Some(schema) = schema::find(resource.resource_type) else { continue };
@@ -36,7 +37,8 @@ pub(super) fn validate<'a>(rules: &Applicable, extensions: &Extensions, context:
         let entry = resource.node.as_map().and_then(|map| map.get_key_value("Properties"));
         let location = entry.map(|(key, properties)| key.location_with(properties)).unwrap_or_default();
         let location = location.or(resource.id.location_with(resource.node));
-        if walk("Resources", Some(resource.id.as_str()), resource.resource_type, properties, schema, location) {
+        let is_sure = resource.node.get("Condition").is_none();
+        if walk("Resources", Some(resource.id.as_str()), resource.resource_type, properties, schema, location, is_sure) {
             return;
         }
     }
@@ -60,6 +62,8 @@ pub(super) struct Walk<'a, 'r> {
     nested: Option<&'a str>,
     /// How far values are opened to tell alternatives apart.
     depth: usize,
+    /// Whether what the walk is in is there whatever conditions decide.
+    is_sure: bool,
     /// The rule that reports what is found, where the schema is not that of the type.
     extension: Option<&'static Rule>,
 }
@@ -75,7 +79,7 @@ const DEEPEST: usize = 8;
 impl<'a, 'r> Walk<'a, 'r> {
     fn new(context: &Context<'a>, resource_type: &'a str, rules: &'r Applicable, path: Path<'a>) -> Self {
         let (scope, effort, found) = (context.scope(), context.effort(), Vec::new());
-        Walk { scope, resource_type, rules, effort, path, found, nested: None, depth: SHALLOW, extension: None }
+        Walk { scope, resource_type, rules, effort, path, found, nested: None, depth: SHALLOW, is_sure: false, extension: None }
     }
 
     /// By a schema beside that of the type, for the rule that reports what is found.
@@ -104,7 +108,10 @@ impl<'a, 'r> Walk<'a, 'r> {
             // What somebody may choose and need not is no mistake of the template.
             let is_open = self.extension.is_some() && case.is_chosen();
             if let (Value::Known(known), false) = (&case.value, is_open) {
+                let outer = self.is_sure;
+                self.is_sure &= case.when.is_empty();
                 self.literal(known, schema, name, case.location().or(known.location).or(location), DEEPEST);
+                self.is_sure = outer;
             }
         }
     }
@@ -126,7 +133,9 @@ impl<'a, 'r> Walk<'a, 'r> {
                     return;
                 }
                 let known = self.found.len();
+                let outer = std::mem::replace(&mut self.is_sure, false);
                 self.literal(node, implied, name, location, depth - 1);
+                self.is_sure = outer;
                 if let (Some(_), Some(condition), true) = (self.extension, condition, self.found.len() > known) {
                     because::add(&mut self.found[known..], self.scope, node, condition);
                 }
@@ -163,6 +172,7 @@ impl<'a, 'r> Walk<'a, 'r> {
             name,
             effort: self.effort,
             depth: self.depth,
+            is_sure: self.is_sure,
         }
     }
 

@@ -31,9 +31,18 @@ const SHY: [&str; 12] = [
 /// Whether a name of any kind says that its value is not to be shown: that of a property, a variable, a header, a parameter, a setting.
 /// `ClientSecret`, `client_secret`, `X-Api-Key` and `/prod/db/password` do; `SecretArn`, `KeyId` and `TokenEndpoint` do not.
 pub(crate) fn says_secret(name: &str) -> bool {
+    if !may_end_so(name) {
+        return false;
+    }
     let words = words(name).to_uppercase().replace(['-', '.', '/', ' '], "_");
     let ends = |word: &str| words.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'));
     WORDS.iter().chain(&SHY).any(|word| ends(word)) && !words.ends_with("PUBLIC_KEY_MATERIAL")
+}
+
+/// Whether the last two letters are those of one of the words: every name of a template is asked, and few end so.
+fn may_end_so(name: &str) -> bool {
+    let Some(end) = name.as_bytes().last_chunk::<2>().filter(|end| end.is_ascii()) else { return true };
+    WORDS.iter().chain(&SHY).any(|word| word.as_bytes().last_chunk::<2>().is_some_and(|last| last.eq_ignore_ascii_case(end)))
 }
 
 /// Whether the name of a property that AWS never shows again is about a secret: `SecretString`, but not `Code`.

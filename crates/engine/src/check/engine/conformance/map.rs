@@ -3,9 +3,10 @@
 use super::answer::{Answer, Why};
 use super::inner::property;
 use crate::check::engine::subject::Subject;
+use crate::language::Fact;
 use crate::language::{Scope, Value, reference, resolve};
 use crate::schema::AdditionalProperties;
-use crate::template::{Key, Map, Node};
+use crate::template::{Key, Map, Node, function};
 
 /// Whether an entry of a map is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,31 @@ pub(crate) fn required<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<&'a str>> {
         }
     }
     Answer::of(missing, is_open)
+}
+
+/// `required`: the names that are missing where one condition decides so, each with that condition and whether it holds then.
+/// Several conditions may exclude each other, and a value that is itself conditional may be there only where the name is.
+pub(crate) fn required_but<'a>(subject: &Subject<'a>) -> Vec<(&'a str, &'a str, bool)> {
+    let Some(map) = subject.map().filter(|_| subject.is_sure) else { return Vec::new() };
+    let decided = |name: &'a str| {
+        let node = map.get(name).filter(|node| !resolve::is_plain(node))?;
+        let cases = subject.scope.cases(node);
+        let absent = cases.iter().filter(|case| case.value == Value::Absent && cases.len() > 1);
+        absent.into_iter().find_map(|case| match case.when[..] {
+            [Fact::Condition(condition, holds)] if may_fail(subject.scope, condition) => Some((name, condition, holds)),
+            _ => None,
+        })
+    };
+    subject.schema.required().filter_map(decided).collect()
+}
+
+/// Whether a condition may hold and may not: one that reads a mapping has an answer only where the mapping has one.
+fn may_fail(scope: &Scope<'_>, condition: &str) -> bool {
+    let mut reads_mapping = false;
+    if let Some(node) = scope.section("Conditions").and_then(|section| section.get(condition)) {
+        node.walk(&mut |node| reads_mapping |= node.get(function::FIND_IN_MAP).is_some());
+    }
+    !reads_mapping
 }
 
 /// `additionalProperties: false`: the entries that the schema does not know.

@@ -23,7 +23,7 @@ const WRONG: [&str; 1] = [
     r"^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$",
 ];
 
-/// The formats that are known: ids of EC2, which begin with what they identify.
+/// The formats that are known: ids of EC2, which begin with what they identify and end with 8 or 17 hexadecimal digits.
 const PREFIXES: [(&str, &str); 4] = [
     ("AWS::EC2::SecurityGroup.Id", "sg-"),
     ("AWS::EC2::VPC.Id", "vpc-"),
@@ -32,10 +32,11 @@ const PREFIXES: [(&str, &str); 4] = [
 ];
 
 /// The formats of ARNs: the service, how the resource begins, and what such an ARN looks like.
-const ARNS: [(&str, &str, &str, &str); 4] = [
+const ARNS: [(&str, &str, &str, &str); 5] = [
     ("AWS::ACM::Certificate.Arn", "acm", "certificate/", "arn:aws:acm:REGION:ACCOUNT:certificate/ID"),
     ("AWS::IAM::Role.Arn", "iam", "role/", "arn:aws:iam::ACCOUNT:role/NAME"),
     ("AWS::KMS::Key.Arn", "kms", "", "arn:aws:kms:REGION:ACCOUNT:key/ID"),
+    ("AWS::Lambda::Function.Arn", "lambda", "function:", "arn:aws:lambda:REGION:ACCOUNT:function:NAME"),
     ("AWS::SNS::Topic.Arn", "sns", "", "arn:aws:sns:REGION:ACCOUNT:NAME"),
 ];
 
@@ -216,7 +217,7 @@ fn is_doubtful(subject: &Subject<'_>, published: &str, text: &str) -> bool {
     is_empty || is_tag || is_elsewhere || WRONG.contains(&published)
 }
 
-/// `format`: what the text should begin with, or look like. How many digits follow an id is not looked at: examples and tests shorten them.
+/// `format`: what the text should begin with, or look like.
 pub(crate) fn format<'a>(subject: &Subject<'a>) -> Answer<'a, &'static str> {
     let Some(format) = subject.schema.format() else { return Answer::Yes };
     if let Some((_, service, resource, form)) = ARNS.iter().find(|(known, ..)| *known == format) {
@@ -229,7 +230,13 @@ pub(crate) fn format<'a>(subject: &Subject<'a>) -> Answer<'a, &'static str> {
         // EC2 reads the id from a parameter of Systems Manager itself.
         return Answer::Unknown(Why::Replaced);
     }
-    Answer::unless((!given.starts_with(prefix)).then_some(*prefix))
+    Answer::unless((!is_id(&given, prefix)).then_some(*prefix))
+}
+
+/// Whether a text is an id of EC2: the prefix, and 8 or 17 hexadecimal digits.
+fn is_id(given: &str, prefix: &str) -> bool {
+    let digits = given.strip_prefix(prefix).unwrap_or_default();
+    matches!(digits.len(), 8 | 17) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 /// Whether an ARN is one of a kind. Services also take names where an ARN is wanted, so what is no ARN at all is unknown; and so is a

@@ -18,7 +18,16 @@ fn with<T>(schema: Value, value: &str, look: impl FnOnce(&Subject<'_>) -> T) -> 
     let scope = Scope::new(&template, Given::default(), &made);
     let effort = Effort::new();
     let node = scope.template().root().at_path(&["Resources", "A", "Properties", "V"]).unwrap();
-    look(&Subject { scope: &scope, resource_type: "A", node, schema: of_json(schema), name: "V", effort: &effort, depth: 2 })
+    look(&Subject {
+        scope: &scope,
+        resource_type: "A",
+        node,
+        schema: of_json(schema),
+        name: "V",
+        effort: &effort,
+        depth: 2,
+        is_sure: false,
+    })
 }
 
 fn ask(schema: Value, value: &str) -> String {
@@ -51,8 +60,8 @@ fn texts_and_numbers() {
         (json!({"pattern": "^b"}), "a", "no"),
         (json!({"pattern": "(a)\\1"}), "a", "the pattern `(a)\\1` may not be complete"),
         (json!({"pattern": "^arn:aws:"}), "\"arn:aws-cn:\"", "the pattern `^arn:aws:` may not be complete"),
-        (json!({"format": "AWS::EC2::VPC.Id"}), "vpc-1", "yes"),
-        (json!({"format": "AWS::EC2::VPC.Id"}), "sg-1", "no"),
+        (json!({"format": "AWS::EC2::VPC.Id"}), "vpc-00000001", "yes"),
+        (json!({"format": "AWS::EC2::VPC.Id"}), "sg-00000001", "no"),
         (json!({"format": "AWS::IAM::Role.Arn"}), "'arn:aws:iam::1:role/a'", "yes"),
         (json!({"format": "AWS::IAM::Role.Arn"}), "'arn:aws:iam::1:user/a'", "no"),
         (json!({"format": "AWS::IAM::Role.Arn"}), "'arn:aws:s3:::a'", "no"),

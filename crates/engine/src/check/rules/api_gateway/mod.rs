@@ -6,4 +6,5 @@ pub(super) mod e3699_authorizer_of_another_api;
 pub(super) mod e3708_authorization_type;
 pub(super) mod e3718_authorizer_cache;
 pub(super) mod e3723_method_path;
+pub(super) mod fw703_route_key;
 mod rest_api;

@@ -1,6 +1,7 @@
 //! Databases, caches and tables.
 
 pub(crate) mod e3025_instance_class;
+pub(super) mod e3026_cluster_mode;
 pub(crate) mod e3062_class_of_version;
 pub(crate) mod e3620_document_class;
 pub(crate) mod e3635_graph_class;

@@ -1,13 +1,15 @@
-//! E3027: a schedule that EventBridge cannot read.
+//! E3027: a schedule that EventBridge or its Scheduler cannot read.
 
+use super::schedule;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::property::Property;
 use crate::language::read::resource;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3027",
     severity: Severity::Error,
-    what: "Finds a `ScheduleExpression` of a rule whose `rate(…)` or `cron(…)` EventBridge does not take.",
+    what: "Finds a `rate(…)`, `cron(…)` or `at(…)` that EventBridge or its Scheduler does not take.",
     why: "EventBridge refuses the rule: `Parameter ScheduleExpression is not valid`.",
     example: "`rate(1 hours)`, `cron(0 12 * * MON *)`",
     fix: "Write `rate(5 minutes)`, or `cron` with six fields of which the day of the month or that of the week is `?`.",
@@ -16,14 +18,51 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for event in resource::of_type(context.scope(), "AWS::Events::Rule") {
-        let property = event.properties.get("ScheduleExpression");
-        let Some(text) = property.text().filter(|text| !text.is_empty()) else { continue };
-        if let Some(message) = fault(&text) {
-            property.report(context, rule.finding(message).help(rule.fix));
-        }
+    let scope = context.scope();
+    let of_rules =
+        resource::of_type(scope, "AWS::Events::Rule").into_iter().map(|event| event.properties.get("ScheduleExpression"));
+    let schedules = resource::of_type(scope, "AWS::Scheduler::Schedule").into_iter();
+    let of_schedules = schedules.map(|schedule| schedule.properties.get("ScheduleExpression"));
+    let serverless = schedule::of_serverless(scope);
+    let old = serverless.iter().filter(|event| !event.is_of_scheduler).map(|event| event.properties.get("Schedule"));
+    let new = serverless.iter().filter(|event| event.is_of_scheduler).map(|event| event.properties.get("ScheduleExpression"));
+    for property in of_rules.chain(old) {
+        check(rule, context, &property, fault);
+    }
+    for property in of_schedules.chain(new) {
+        check(rule, context, &property, scheduler_fault);
     }
 }
+
+fn check(rule: &Rule, context: &mut Context<'_>, property: &Property<'_>, fault: fn(&str) -> Option<String>) {
+    let Some(text) = property.text().filter(|text| !text.is_empty()) else { return };
+    if let Some(message) = fault(&text) {
+        property.report(context, rule.finding(message).help(rule.fix));
+    }
+}
+
+/// The Scheduler also takes `at(…)`, and nothing is known of what it makes of `rate(1 hours)`.
+fn scheduler_fault(text: &str) -> Option<String> {
+    let inner = |name: &str| text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')');
+    if let Some(moment) = inner("at") {
+        let is_moment = moment.len() == FORM.len()
+            && moment.bytes().zip(FORM.bytes()).all(|(given, wanted)| match wanted {
+                b'0' => given.is_ascii_digit(),
+                sign => given == sign,
+            });
+        return (!is_moment).then(|| format!("expected `at(yyyy-mm-ddThh:mm:ss)`, found `{text}`"));
+    }
+    if inner("rate").is_some() {
+        return fault(text).filter(|message| !message.starts_with("expected `"));
+    }
+    if inner("cron").is_none() {
+        return Some(format!("expected `at(…)`, `rate(…)` or `cron(…)`, found `{text}`"));
+    }
+    fault(text)
+}
+
+/// What a moment looks like.
+const FORM: &str = "0000-00-00T00:00:00";
 
 /// The characters of each field of `cron`, beside digits and letters.
 const SIGNS: &str = ",-*/?#";

@@ -1,5 +1,10 @@
 //! CloudWatch.
 
+pub(super) mod e2529_subscription_filters;
 pub(super) mod e3027_schedule_expression;
 pub(super) mod e3615_alarm_period;
+pub(super) mod e9014_event_pattern;
+mod event_pattern;
+pub(super) mod fw702_time_zone;
 pub(super) mod fw801_unheard_alarm;
+mod schedule;

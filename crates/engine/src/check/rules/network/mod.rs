@@ -3,6 +3,7 @@
 pub(super) mod e3022_subnet_route_table;
 pub(super) mod e3059_subnet_in_vpc;
 pub(super) mod e3060_subnet_overlap;
+pub(super) mod e3064_private_names_twice;
 pub(super) mod e3687_rule_ports;
 pub(super) mod e3688_all_ports;
 pub(super) mod fw202_port;

@@ -20,6 +20,13 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let missing = map::required(subject).fault().unwrap_or_default();
     let keys = || subject.map().into_iter().flat_map(Map::keys).map(Key::as_str);
+    let conditional = map::required_but(subject).into_iter().filter(|(name, ..)| !is_global(subject, name));
+    let conditional = conditional.map(|(name, condition, holds)| {
+        let holds = if holds { "holds" } else { "does not hold" };
+        let message = format!("the required property `{name}` of {} is missing where `{condition}` {holds}", subject.owner());
+        let finding = rule.finding(message).help("Give it a value there, or the resource that condition.");
+        finding.at(subject.location_of(name))
+    });
     missing
         .into_iter()
         .filter(|name| !is_global(subject, name))
@@ -31,6 +38,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
             finding.help = near.map(|near| format!("rename `{near}` to `{name}`?")).or_else(|| subject.setters(&[name]));
             finding
         })
+        .chain(conditional)
         .collect()
 }
 

@@ -37,10 +37,23 @@ fn advice(given: &str, values: &[&str]) -> String {
     let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
     let list = format!("expected one of {shown}{rest}");
     let near = match given.parse::<f64>() {
-        Ok(number) => nearest_number(number, values),
+        Ok(number) => nearest_version(given, values).or_else(|| nearest_number(number, values)),
         Err(_) => nearest(given, values.iter().copied()),
     };
     near.map_or(list.clone(), |near| format!("did you mean `{near}`? {list}"))
+}
+
+/// The nearest of the versions of the same line as `17.99`: the last one before it, or the first.
+fn nearest_version<'a>(given: &str, values: &[&'a str]) -> Option<&'a str> {
+    let (line, _) = given.split_once('.')?;
+    let parts = |version: &str| version.split('.').map(|part| part.parse::<u64>().ok()).collect::<Option<Vec<_>>>();
+    let own = parts(given)?;
+    let is_of_line = |version: &&&str| version.split_once('.').is_some_and(|(other, _)| other == line);
+    let mut versions: Vec<(Vec<u64>, &str)> =
+        values.iter().filter(is_of_line).filter_map(|value| Some((parts(value)?, *value))).collect();
+    versions.sort();
+    let before = versions.iter().rev().find(|(version, _)| *version <= own);
+    before.or(versions.first()).map(|(_, value)| *value)
 }
 
 fn nearest_number<'a>(number: f64, values: &[&'a str]) -> Option<&'a str> {

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "Finds a duplicate item in a list whose items, or certain properties of them, must be unique.",
     why: "The service refuses it.",
-    example: "\"SecurityGroups\": [\"sg-1\", \"sg-1\"], or two attribute definitions of one `AttributeName`.",
+    example: "\"SecurityGroups\": [\"sg-00000001\", \"sg-00000001\"], or two attribute definitions of one `AttributeName`.",
     fix: "Remove one of the two.",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["uniqueItems", "uniqueKeys"])), run),

@@ -8,6 +8,10 @@ use crate::diagnostic::Diagnostic;
 pub(crate) fn validate(rule: &Rule, subject: &Subject<'_>, format: &str) -> Vec<Diagnostic> {
     let prefix = (subject.schema.format() == Some(format)).then(|| scalar::format(subject).fault()).flatten();
     let Some((prefix, given)) = prefix.zip(subject.scalar()) else { return Vec::new() };
-    let wanted = if prefix.starts_with("arn:") { "an ARN of the form" } else { "an id that begins with" };
-    vec![rule.finding(format!("`{}`: expected {wanted} `{prefix}`, found `{given}`", subject.name))]
+    let wanted = match prefix.starts_with("arn:") {
+        true => format!("an ARN of the form `{prefix}`"),
+        false if given.starts_with(prefix) => format!("8 or 17 hexadecimal digits after `{prefix}`"),
+        false => format!("an id that begins with `{prefix}`"),
+    };
+    vec![rule.finding(format!("`{}`: expected {wanted}, found `{given}`", subject.name))]
 }

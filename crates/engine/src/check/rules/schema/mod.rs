@@ -9,6 +9,7 @@ pub(super) mod e1156_role_arn;
 pub(super) mod e1157_key_arn;
 pub(super) mod e1158_topic_arn;
 pub(super) mod e1159_certificate_arn;
+pub(super) mod e1160_function_arn;
 pub(super) mod e3002_unknown_property;
 pub(super) mod e3003_required_property;
 pub(super) mod e3012_type;

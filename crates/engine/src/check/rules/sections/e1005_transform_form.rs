@@ -32,7 +32,12 @@ fn fault(entry: &Node) -> Option<String> {
         Content::Map(map) => {
             let unknown = map.keys().find(|key| !["Name", "Parameters"].contains(&key.as_str()));
             let unknown = unknown.map(|key| format!("a transform has no entry `{}`", key.as_str()));
-            unknown.or_else(|| (!map.contains_key("Name")).then(|| "the transform has no `Name`".to_owned()))
+            let name = match map.get("Name") {
+                None => Some("the transform has no `Name`"),
+                Some(name) if name.as_map().is_some() => Some("the `Name` of a transform must be a string, and no function"),
+                Some(_) => None,
+            };
+            unknown.or_else(|| name.map(str::to_owned))
         }
         _ => Some("expected the name of a macro, found something else".to_owned()),
     }

@@ -1,0 +1,69 @@
+//! Judging what nested stacks get against their templates, where these lie beside the template.
+
+use super::file::position;
+use super::ignore::Ignored;
+use super::rule::Rule;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::template::path::Path;
+use crate::template::{Key, Map, Node, SourceLocation, Template, function, read};
+
+/// Reads a file beside the template, by the path that stands in it.
+pub type ReadBeside<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;
+
+/// The types that nest a template, each with the property that says where it lies.
+const NESTING: [(&str, &str); 2] = [("AWS::CloudFormation::Stack", "TemplateURL"), ("AWS::Serverless::Application", "Location")];
+
+/// What is wrong with the parameters of nested stacks. A template that cannot be read, or that lies in S3, is not looked at.
+pub(crate) fn validate(rule: &Rule, template: &Template, read: ReadBeside<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for resource in template.resources() {
+        let Some((_, key)) = NESTING.iter().find(|(kind, _)| *kind == resource.resource_type) else { continue };
+        let Some(properties) = resource.node.get("Properties").and_then(Node::as_map) else { continue };
+        let nested = properties.get(*key).and_then(Node::as_str).filter(|path| is_local(path)).and_then(read);
+        let Some((nested, _)) = nested.and_then(|bytes| read::template(&bytes).ok()) else { continue };
+        let (at, given) = match properties.get_key_value("Parameters") {
+            Some((key, node)) => (key.location_with(node), node.as_map()),
+            None => (resource.id.location_with(resource.node), None),
+        };
+        if given.is_some_and(function::has_functions) || properties.contains_key("Parameters") && given.is_none() {
+            continue;
+        }
+        compare(rule, resource.id.as_str(), at, (given, &nested), &mut findings);
+    }
+    let ignored = Ignored::by(template);
+    findings.retain(|finding| !ignored.has(finding));
+    findings.sort_by_key(|finding: &Diagnostic| position(finding.location));
+    findings
+}
+
+/// Whether a path is one of this machine.
+fn is_local(path: &str) -> bool {
+    !path.is_empty() && !path.contains("://") && !path.contains("{{")
+}
+
+fn compare(
+    rule: &Rule,
+    id: &str,
+    at: SourceLocation,
+    (given, nested): (Option<&Map>, &Template),
+    findings: &mut Vec<Diagnostic>,
+) {
+    let none = Map::default();
+    let (given, declared) = (given.unwrap_or(&none), nested.section("Parameters").unwrap_or(&none));
+    if function::has_functions(declared) {
+        return;
+    }
+    let way = |name: Option<&str>| Path::of(["Resources", id, "Properties", "Parameters"].into_iter().chain(name)).into_owned();
+    for (key, node) in given.iter().filter(|(key, _)| !declared.contains_key(key.as_str())) {
+        let name = key.as_str();
+        let finding = rule.finding(format!("the nested template has no parameter `{name}`")).at(key.location_with(node));
+        let near = nearest(name, declared.keys().map(Key::as_str).filter(|name| !given.contains_key(*name)));
+        let help = near.map_or_else(|| "remove it".to_owned(), |near| format!("did you mean `{near}`?"));
+        findings.push(finding.path(way(Some(name))).help(help));
+    }
+    let needed = declared.iter().filter(|(key, node)| node.get("Default").is_none() && !given.contains_key(key.as_str()));
+    for (key, _) in needed {
+        let message = format!("the nested template of `{id}` needs the parameter `{}`", key.as_str());
+        findings.push(rule.finding(message).at(at).path(way(None)).help("add it to `Parameters`"));
+    }
+}

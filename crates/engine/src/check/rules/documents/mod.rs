@@ -1,0 +1,4 @@
+//! Documents that another service reads: those of Systems Manager, and what `cfn-init` does on an instance.
+
+pub(super) mod e3009_instance_setup;
+pub(super) mod e3051_command_document;
