@@ -43,7 +43,7 @@ fn check(rule: &Rule, context: &mut Context<'_>, subscription: &Property<'_>) {
         Some((owner, of)) if of != *service => format!("`{}`, a {}", owner.id, owner.kind),
         Some(_) => return,
         None => match endpoint.text() {
-            Some(arn) if arn.splitn(4, ':').nth(2) != Some(service) => format!("`{arn}`"),
+            Some(arn) if arn.split(':').nth(2) != Some(service) => format!("`{arn}`"),
             _ => return,
         },
     };
