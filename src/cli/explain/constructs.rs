@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::schema::{self, generate};
 
 /// The constructs with their sources.
-const CONSTRUCTS: [(&str, &str); 31] = [
+const CONSTRUCTS: [(&str, &str); 35] = [
     ("AliasRecord", include_str!("../../constructs/dns.rs")),
     ("Alarm", include_str!("../../constructs/alarm.rs")),
     ("AuroraServerless", include_str!("../../constructs/database.rs")),
@@ -21,6 +21,7 @@ const CONSTRUCTS: [(&str, &str); 31] = [
     ("FargateTask", include_str!("../../constructs/task.rs")),
     ("Function", include_str!("../../constructs/function.rs")),
     ("HttpApi", include_str!("../../constructs/http_api.rs")),
+    ("Image", include_str!("../../constructs/image.rs")),
     ("LoadBalancer", include_str!("../../constructs/load_balancer.rs")),
     ("LogGroup", include_str!("../../constructs/log_group.rs")),
     ("Network", include_str!("../../constructs/network.rs")),
@@ -31,12 +32,15 @@ const CONSTRUCTS: [(&str, &str); 31] = [
     ("Scaling", include_str!("../../constructs/scaling.rs")),
     ("ScheduledJob", include_str!("../../constructs/scheduled_job.rs")),
     ("SecurityGroup", include_str!("../../constructs/security_group.rs")),
+    ("ServiceConnect", include_str!("../../constructs/service_connect.rs")),
     ("StaticSite", include_str!("../../constructs/static_site.rs")),
     ("Table", include_str!("../../constructs/table.rs")),
     ("TargetGroup", include_str!("../../constructs/target_group.rs")),
+    ("TemplateFile", include_str!("../../constructs/template_file.rs")),
     ("Topic", include_str!("../../constructs/topic.rs")),
     ("Vpc", include_str!("../../constructs/vpc.rs")),
     ("Worker", include_str!("../../constructs/worker.rs")),
+    ("ZipFolder", include_str!("../../constructs/zip_folder.rs")),
 ];
 
 /// What is said of a construct; nothing where none is called so.

@@ -500,7 +500,7 @@ crate::setters! {
         ephemeral_storage "EphemeralStorage" task_definition::EphemeralStorage;
         /// `ExecutionRoleArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-executionrolearn)
         execution_role_arn "ExecutionRoleArn" crate::aws::iam::RoleNameOrArn;
-        /// `Family`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-family)
+        /// `Family`: text, matches `^[a-zA-Z0-9_-]{1,255}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-family)
         family "Family" fw::Text;
         /// `InferenceAccelerators`: list. **A change replaces the resource.** Deprecated. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-inferenceaccelerators)
         inference_accelerators "InferenceAccelerators" fw::List<task_definition::InferenceAccelerator>;

@@ -264,7 +264,7 @@ crate::setters! {
         db_system_id "DBSystemId" fw::Text;
         /// `DatabaseInsightsMode`: text, one of `advanced`, `standard`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-databaseinsightsmode)
         database_insights_mode "DatabaseInsightsMode" db_cluster::DatabaseInsightsMode;
-        /// `DatabaseName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-databasename)
+        /// `DatabaseName`: text, matches `^([a-zA-Z_][a-zA-Z0-9_$#]*)?$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-databasename)
         database_name "DatabaseName" fw::Text;
         /// `DeleteAutomatedBackups`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-deleteautomatedbackups)
         delete_automated_backups "DeleteAutomatedBackups" fw::Bool;
@@ -664,7 +664,7 @@ crate::setters! {
         db_instance_class "DBInstanceClass" fw::Text;
         /// `DBInstanceIdentifier`: text, 1 to 63 characters, matches `^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbinstanceidentifier)
         db_instance_identifier "DBInstanceIdentifier" fw::Text;
-        /// `DBName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbname)
+        /// `DBName`: text, matches `^([a-zA-Z_][a-zA-Z0-9_$#]*)?$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbname)
         db_name "DBName" fw::Text;
         /// `DBParameterGroupName`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbparametergroupname)
         db_parameter_group_name "DBParameterGroupName" DbParameterGroupName;

@@ -270,7 +270,7 @@ mod tests {
         }
         assert!(with("stack-names = { network = \"CrdNet\" }").is_ok());
         let error = with("[environment.stack-names]\nnetwork = \"Crd Net\"").unwrap_err();
-        assert_eq!((error.position, error.help.as_deref()), (Some((5, 1)), Some("for example `Crd-Net`")));
+        assert_eq!((error.position, error.help.as_deref()), (Some((5, 1)), Some("for example `CrdNet`")));
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub struct Plan {
     pub template_bucket: Option<String>,
     /// Where the files of the stacks are.
     pub directory: String,
-    /// The project's directory, seen from there.
+    /// The project's directory, seen from there, where something is made of its files.
     pub sources: Option<String>,
     /// The stacks, in deployment order.
     pub stacks: Vec<PlannedStack>,
@@ -161,6 +161,7 @@ impl Plan {
     pub fn new(assembly: &Assembly, layout: Layout, texts: &[String]) -> Self {
         let target = &assembly.target;
         let stacks = assembly.stacks.iter().zip(texts);
+        let stacks: Vec<PlannedStack> = stacks.map(|(stack, text)| planned(stack, assembly, layout, text.len())).collect();
         Plan {
             environment: assembly.environment.clone(),
             account: target.account.clone(),
@@ -169,8 +170,8 @@ impl Plan {
             tags: target.tags.clone(),
             template_bucket: target.template_bucket.clone(),
             directory: layout.directory.to_owned(),
-            sources: layout.sources.map(str::to_owned),
-            stacks: stacks.map(|(stack, text)| planned(stack, assembly, layout, text.len())).collect(),
+            sources: layout.sources.map(str::to_owned).filter(|_| stacks.iter().any(|stack| !stack.artifacts.is_empty())),
+            stacks,
             moves: assembly.stacks.iter().flat_map(|stack| &stack.moves).map(PlannedMove::of).collect(),
         }
     }

@@ -38,6 +38,4 @@ pub use model::{Access, Edge, Flow, Frame, FrameKind, Graph, GraphNode, Legend, 
 pub use source::Source;
 
 #[cfg(test)]
-mod plan_tests;
-#[cfg(test)]
 mod tests;

@@ -96,3 +96,6 @@ fn with_what_is_missing(graph: &Graph, ways: &[Vec<(f64, f64)>]) -> Vec<Legend> 
     }
     lines
 }
+
+#[cfg(test)]
+mod tests;

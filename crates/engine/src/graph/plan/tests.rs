@@ -1,10 +1,10 @@
 //! How the architecture is laid out: nothing overlaps, frames hold what is in them, and lines lead around boxes.
 
-use super::measure::{PADDING, SMALL, TITLE};
-use super::model::Graph;
-use super::placed::{Picture, Rectangle};
-use super::source::Source;
-use super::{font, picture, svg};
+use crate::graph::measure::{PADDING, SMALL, TITLE};
+use crate::graph::model::Graph;
+use crate::graph::placed::{Picture, Rectangle};
+use crate::graph::source::Source;
+use crate::graph::{font, picture, svg};
 use crate::template::{Template, read};
 
 fn architecture(template: &Template) -> Graph {
@@ -14,13 +14,13 @@ fn architecture(template: &Template) -> Graph {
 #[test]
 fn nothing_overlaps_in_the_architecture_of_templates() {
     let texts = [
-        include_str!("../../../../tests/templates/web.yaml"),
-        include_str!("../../../../tests/templates/network.json"),
-        include_str!("../../../../tests/templates/loops.yaml"),
-        include_str!("../../../../tests/rules/E1041.good.yaml"),
-        include_str!("../../../../tests/rules/E3680.good.yaml"),
-        include_str!("../../../../tests/rules/FW411.good.yaml"),
-        include_str!("../../../../tests/rules/FW408.good.yaml"),
+        include_str!("../../../../../tests/templates/web.yaml"),
+        include_str!("../../../../../tests/templates/network.json"),
+        include_str!("../../../../../tests/templates/loops.yaml"),
+        include_str!("../../../../../tests/rules/E1041.good.yaml"),
+        include_str!("../../../../../tests/rules/E3680.good.yaml"),
+        include_str!("../../../../../tests/rules/FW411.good.yaml"),
+        include_str!("../../../../../tests/rules/FW408.good.yaml"),
     ];
     for text in texts {
         let (template, _) = read::template(text.as_bytes()).unwrap();
@@ -34,11 +34,11 @@ fn nothing_overlaps_in_the_architecture_of_templates() {
 #[test]
 fn nothing_overlaps_in_the_architecture_of_this_repository() {
     let texts = [
-        ("network", include_str!("../../../../snapshots/prod/network.snap")),
-        ("cluster", include_str!("../../../../snapshots/prod/cluster.snap")),
-        ("backend", include_str!("../../../../snapshots/prod/backend.snap")),
-        ("frontend", include_str!("../../../../snapshots/prod/frontend.snap")),
-        ("registry", include_str!("../../../../snapshots/prod/registry.snap")),
+        ("network", include_str!("../../../../../snapshots/prod/network.snap")),
+        ("cluster", include_str!("../../../../../snapshots/prod/cluster.snap")),
+        ("backend", include_str!("../../../../../snapshots/prod/backend.snap")),
+        ("frontend", include_str!("../../../../../snapshots/prod/frontend.snap")),
+        ("registry", include_str!("../../../../../snapshots/prod/registry.snap")),
     ];
     let parsed = |text: &str| read::template(format!("{{{}", text.split_once("---\n{").unwrap().1).as_bytes()).unwrap().0;
     let templates: Vec<(&str, Template)> = texts.iter().map(|(name, text)| (*name, parsed(text))).collect();
