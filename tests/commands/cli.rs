@@ -63,7 +63,7 @@ fn a_changed_setting_changes_the_stacks_that_use_it() {
     let run = project.run(["synth"]).succeeds();
     run.stdout_contains("  changed\n")
         .stdout_contains("parameters changed\n")
-        .stdout_contains("2 files written to out, 8 unchanged");
+        .stdout_contains("3 files written to out, 7 unchanged");
 }
 
 #[test]
