@@ -136,3 +136,18 @@ fn an_update_of_a_rule_sets_weights_of_live_traffic_back() {
     insta::assert_snapshot!(told("ROLLING", "Rule"), @"Rule update");
     insta::assert_snapshot!(told("BLUE_GREEN", "Other"), @"Rule update");
 }
+
+/// A stack keeps its name, account and region, and a parameter may get another value.
+#[test]
+fn a_name_made_of_what_a_stack_keeps_stays() {
+    let role = |name: Value, path: &str| {
+        let properties = json!({ "RoleName": name, "Path": path, "AssumeRolePolicyDocument": {} });
+        json!({ "Parameters": { "P": { "Type": "String" } },
+            "Resources": { "R": { "Type": "AWS::IAM::Role", "Properties": properties } } })
+    };
+    let told = |name: Value| told(&one(role(name.clone(), "/a/"), role(name, "/b/")));
+    let fails = |name: Value| told(name).starts_with("WILL FAIL DIFF101: R is replaced, but its RoleName stays");
+    assert!(fails(json!({ "Fn::Sub": "${AWS::StackName}-r" })));
+    assert!(fails(json!({ "Fn::Join": ["-", ["r", { "Ref": "AWS::Region" }]] })));
+    assert_eq!(told(json!({ "Fn::Sub": "${P}-r" })), "R replace");
+}

@@ -323,3 +323,9 @@ fn no_effect_hides_another_one() {
         }
     }
 }
+
+#[test]
+fn what_a_property_does_that_the_schema_does_not_have_is_unknown() {
+    let topic = |name: &str| json!({ "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": { name: "a" } } } });
+    assert_eq!(told(&one(topic("DisplayName"), topic("Display"))), "T unknown");
+}

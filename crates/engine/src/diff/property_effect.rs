@@ -2,7 +2,7 @@
 
 use super::effect::Effect;
 use super::{defaults, updates};
-use crate::schema::{self, ResourceSchema, path};
+use crate::schema::{self, AdditionalProperties, ResourceSchema, path};
 use crate::template::Node;
 use crate::template::path::Path;
 
@@ -17,10 +17,21 @@ pub(super) fn with_reason(resource_type: &str, at: &Path<'_>, values: [Option<&N
         return (Effect::Unknown, "");
     };
     let row = updates::find(resource_type, at, values);
+    if row.is_none() && !has(schema, at) {
+        return (Effect::Unknown, "the schema of the type has no such property");
+    }
     match row.map_or_else(|| (of_schema(schema, at, values), ""), |row| row.with_reason(values)) {
         (Effect::Replace, _) if defaults::is_named(resource_type, at, values) => (Effect::MayReplace, defaults::WHY),
         found => found,
     }
+}
+
+/// Whether the type may have the property that a path begins with.
+fn has(schema: ResourceSchema, at: &Path<'_>) -> bool {
+    let root = schema.root();
+    at.names().next().is_none_or(|name| {
+        root.property(name).is_some() || !matches!(root.additional_properties(), AdditionalProperties::Forbidden)
+    })
 }
 
 fn of_schema(schema: ResourceSchema, at: &Path<'_>, values: [Option<&Node>; 2]) -> Effect {

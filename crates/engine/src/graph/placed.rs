@@ -125,9 +125,9 @@ pub struct Picture {
     pub title: String,
     /// The frames that hold a box.
     pub frames: Vec<PlacedFrame>,
-    /// The boxes, in the order of [`Graph::nodes`].
+    /// The boxes, in the order of [`Graph::nodes`](super::Graph::nodes).
     pub boxes: Vec<PlacedBox>,
-    /// The lines, in the order of [`Graph::edges`].
+    /// The lines, in the order of [`Graph::edges`](super::Graph::edges).
     pub lines: Vec<PlacedLine>,
     /// What is said below.
     pub legend: Vec<PlacedLegend>,
