@@ -127,7 +127,7 @@ pub(super) fn text(drifts: &[StackDrift], palette: Palette) -> String {
             let _ = writeln!(
                 text,
                 "  {sign} {id}  {kind}  {}{}",
-                said(resource),
+                terminal::line(&said(resource)),
                 palette.paint(Style::Faint, terminal::line(&place))
             );
             for property in &resource.differences {
@@ -175,7 +175,7 @@ fn said(resource: &ResourceDrift) -> String {
     match (resource.status.as_str(), &resource.reason) {
         ("MODIFIED", _) => "was modified".to_owned(),
         ("DELETED", _) => "was deleted".to_owned(),
-        (_, Some(reason)) => terminal::line(&format!("could not be checked: {reason}")),
+        (_, Some(reason)) => format!("could not be checked: {reason}"),
         _ => "could not be checked".to_owned(),
     }
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::change::Side;
+use crate::language::read::secret;
+use crate::language::reference;
 use crate::redact::{HIDDEN, Redactor, is_secret_place};
 use crate::template::path::{Path, Step};
-use crate::template::{Node, SourceLocation, Template, function};
+use crate::template::{Node, SourceLocation, Template};
 
 /// What AWS says of one stack: as the AWS CLI prints it.
 #[derive(Clone, Debug, Default)]
@@ -181,13 +183,8 @@ fn place<'n>(properties: Option<&'n Node>, steps: &[String]) -> (Option<&'n Node
 
 /// Whether a value is made of a parameter with `NoEcho`.
 fn is_of_a_secret(node: &Node, template: &Template) -> bool {
-    let mut found = false;
-    node.walk(&mut |part| {
-        let name = function::call(part).filter(|(name, _)| *name == function::REF).and_then(|(_, argument)| argument.as_str());
-        let parameter = name.and_then(|name| template.section("Parameters")?.get(name));
-        found |= parameter.and_then(|parameter| parameter.get("NoEcho")).is_some_and(|it| it.scalar().as_deref() == Some("true"));
-    });
-    found
+    let parameter = |name: &str| template.section("Parameters")?.get(name);
+    reference::ids(node).into_iter().filter_map(parameter).any(secret::is_hidden)
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -207,7 +204,8 @@ mod tests {
     #[test]
     fn a_drift_has_its_line_and_no_secret() {
         let text = "Parameters:\n  Key: { Type: String, NoEcho: true }\nResources:\n  Queue:\n    Type: AWS::SQS::Queue\n    Properties:\n      \
-                    DelaySeconds: 5\n      KmsMasterKeyId: !Ref Key\n      Tags:\n        - Key: a/b\n          Value: x\n";
+                    DelaySeconds: 5\n      KmsMasterKeyId: !Ref Key\n      Tags:\n        - Key: a/b\n          Value: x\n      \
+                    QueueName: !Sub q-${Key}\n";
         let side = Side::new(read::template(text.as_bytes()).unwrap().0, BTreeMap::new());
         let difference = |path: &str, kind: &str| json!({ "PropertyPath": path, "ExpectedValue": "CANARY1", "ActualValue": "8", "DifferenceType": kind });
         let drift = |id: &str, status: &str| json!({ "LogicalResourceId": id, "ResourceType": "AWS::SQS::Queue", "StackResourceDriftStatus": status });
@@ -215,6 +213,7 @@ mod tests {
         queue["PropertyDifferences"] = json!([
             difference("/DelaySeconds", "NOT_EQUAL"),
             difference("/KmsMasterKeyId", "NOT_EQUAL"),
+            difference("/QueueName", "NOT_EQUAL"),
             difference("/Tags/0/Value", "REMOVE"),
             difference("/FifoQueue", "ADD")
         ]);
@@ -238,6 +237,7 @@ mod tests {
             [
                 ("/DelaySeconds", 7, Some("CANARY1"), Some("8")),
                 ("/KmsMasterKeyId", 8, Some(HIDDEN), Some(HIDDEN)),
+                ("/QueueName", 12, Some(HIDDEN), Some(HIDDEN)),
                 ("/Tags/0/Value", 11, Some("CANARY1"), None),
                 ("/FifoQueue", 4, None, Some("8")),
             ]
