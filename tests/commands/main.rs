@@ -31,6 +31,7 @@ mod explain;
 mod graph;
 mod hostile;
 mod import;
+mod import_command;
 mod moved;
 mod new;
 mod package;
