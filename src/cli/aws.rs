@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::process;
 use super::report::Finding;
 use super::stop::Stop;
+use crate::language;
 
 const HOW_TO_INSTALL: &str = "install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html";
 
@@ -59,9 +60,9 @@ impl<'a> Aws<'a> {
     }
 }
 
-/// The address of an object in S3: China's partition has another domain.
+/// The address of an object in S3.
 pub(super) fn s3_url(bucket: &str, region: &str, key: &str) -> String {
-    let domain = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
+    let domain = language::url_suffix(language::partition(region)).unwrap_or("amazonaws.com");
     format!("https://{bucket}.s3.{region}.{domain}/{key}")
 }
 

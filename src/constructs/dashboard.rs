@@ -9,7 +9,7 @@ use super::table::TableHandles;
 use crate::aws::cloudwatch;
 use crate::aws::ecs::ClusterName;
 use crate::stack::functions::sub;
-use crate::stack::{Construct, Handle, IntoValue, Pending, Stack, Text, Value, located};
+use crate::stack::{Construct, Handle, IntoValue, Maybe, Pending, Stack, Text, Value, located};
 use crate::template::substitution::escaped;
 
 /// A dashboard of CloudWatch: requests, tasks, queues and data, a row for each, in the order in which they are named.
@@ -185,11 +185,6 @@ impl Construct for Dashboard {
         let body = json!({ "widgets": self.widgets }).to_string();
         let values = self.values.into_iter().enumerate();
         let body = values.fold(sub(body), |body, (index, value)| body.with(format!("V{}", index + 1), value));
-        let dashboard = cloudwatch::Dashboard::new(body);
-        let dashboard = match self.name {
-            Some(name) => dashboard.dashboard_name(name),
-            None => dashboard,
-        };
-        stack.add(id, dashboard)
+        stack.add(id, cloudwatch::Dashboard::new(body).maybe(self.name, cloudwatch::Dashboard::dashboard_name))
     }
 }

@@ -1,7 +1,7 @@
 //! Files that the deployment uploads as they are: nested templates.
 
-use super::zip_folder::UploadedFile;
-use crate::stack::{Artifact, ArtifactKind, Construct, Parameter, Pending, Stack, Text};
+use super::uploaded_file::UploadedFile;
+use crate::stack::{ArtifactKind, Construct, Pending, Stack};
 
 /// A file of the project that `deploy.sh` uploads as it is: a nested template, or the definition of an API.
 ///
@@ -47,11 +47,7 @@ impl Construct for TemplateFile {
 
     fn build(self, id: &str, stack: &mut Stack) -> UploadedFile {
         self.pending.added();
-        let bucket = stack.artifact_bucket();
-        let key = Parameter::<Text>::new().description(format!("Where the deployment puts {}", self.path));
-        let key = stack.parameter(id, key.given_at_deployment());
-        let kind = ArtifactKind::File { bucket: bucket.logical_id() };
-        stack.artifact(Artifact::new(key.logical_id(), self.path, kind).built_by(self.built_by));
-        UploadedFile { bucket: bucket.reference(), key: key.reference() }
+        let what = self.path.clone();
+        UploadedFile::of(id, stack, &what, self.path, self.built_by, |bucket| ArtifactKind::File { bucket })
     }
 }

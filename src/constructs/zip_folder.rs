@@ -1,8 +1,7 @@
 //! Folders that the deployment zips and uploads.
 
-use crate::aws::s3::BucketName;
-use crate::stack::functions::sub;
-use crate::stack::{Artifact, ArtifactKind, Construct, Parameter, Pending, Stack, Text, Value, located};
+use super::uploaded_file::UploadedFile;
+use crate::stack::{ArtifactKind, Construct, Pending, Stack};
 
 /// A folder of the project that `deploy.sh` zips and uploads: the code of a function, or a layer.
 ///
@@ -59,30 +58,7 @@ impl Construct for ZipFolder {
 
     fn build(self, id: &str, stack: &mut Stack) -> UploadedFile {
         self.pending.added();
-        let bucket = stack.artifact_bucket();
-        let key = Parameter::<Text>::new().description(format!("Where the deployment puts the zip file of {}", self.path));
-        let key = stack.parameter(id, key.given_at_deployment());
-        let kind = ArtifactKind::Zip { bucket: bucket.logical_id() };
-        stack.artifact(Artifact::new(key.logical_id(), self.path, kind).built_by(self.built_by));
-        UploadedFile { bucket: bucket.reference(), key: key.reference() }
-    }
-}
-
-/// A file that the deployment uploads.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct UploadedFile {
-    /// Its bucket.
-    pub bucket: Value<BucketName>,
-    /// Its key in the bucket, which has the hash of its content.
-    pub key: Value<Text>,
-}
-
-impl UploadedFile {
-    /// Its address, as a `TemplateURL` takes it: by its path, which holds for names of buckets with a dot as well.
-    #[track_caller]
-    pub fn url(&self) -> Value<Text> {
-        let url = sub("https://s3.${AWS::Region}.${AWS::URLSuffix}/${Bucket}/${Key}");
-        located(url.with("Bucket", &self.bucket).with("Key", &self.key))
+        let what = format!("the zip file of {}", self.path);
+        UploadedFile::of(id, stack, &what, self.path, self.built_by, |bucket| ArtifactKind::Zip { bucket })
     }
 }

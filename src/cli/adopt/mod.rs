@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::aws::Aws;
-use super::diff::assuming_defaults;
 use super::diff::base::Base;
 use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::Finding;
@@ -87,7 +86,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let given = identifiers(arguments)?;
     check_ids(stack, asked.iter().copied().chain(given.keys().filter_map(|key| key.split('.').next())))?;
     let base = Base::of(arguments.get_one::<String>("against").map(String::as_str), session)?;
-    let before = assuming_defaults(base.stacks(assembly, session)?);
+    let before = base.stacks(assembly, session)?;
     let side = before.iter().find(|(name, _)| name == stack.name).map(|(_, side)| side);
     let deployed = side.map(|side| &side.template);
     let mut values: BTreeMap<String, String> = side.map(|side| side.values.clone()).unwrap_or_default();

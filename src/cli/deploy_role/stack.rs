@@ -181,7 +181,7 @@ fn provider(stack: &mut Stack, makes_it: bool) -> Value<Text> {
         .description("The ARN of the account's OIDC provider for GitHub; left empty, this stack makes it")
         .allowed_pattern("^(arn:[^:]+:iam::[0-9]{12}:oidc-provider/token.actions.githubusercontent.com)?$");
     let account = &stack.target().account;
-    let partition = crate::deploy::role::partition_of(&stack.target().region);
+    let partition = crate::language::partition(&stack.target().region);
     let there = format!("arn:{partition}:iam::{account}:oidc-provider/{ISSUER}");
     let arn = stack.parameter("GitHubProviderArn", arn.default(if makes_it { String::new() } else { there }));
     let makes = stack.condition("MakesProvider", equals(arn, ""));

@@ -75,8 +75,22 @@ impl Base {
         matches!(self, Base::Deployed)
     }
 
-    /// The stacks of the base that belong to an environment.
+    /// The stacks of the base that belong to an environment. What the settings leave to a default has that.
     pub(in crate::cli) fn stacks(&self, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
+        let stacks = self.read(assembly, session)?.into_iter();
+        Ok(stacks.map(|(name, side)| (name, side.assuming_defaults())).collect())
+    }
+
+    /// These stacks, and those of the environment as they would be deployed now.
+    pub(in crate::cli) fn sides(&self, assembly: &Assembly, session: &Session) -> Result<[Vec<(String, Side)>; 2], Stop> {
+        let (before, mut after) = (self.stacks(assembly, session)?, sides(assembly));
+        if self.is_deployed() {
+            keep_values(&before, &mut after);
+        }
+        Ok([before, after])
+    }
+
+    fn read(&self, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
         match self {
             Base::Git { revision, .. } => from_git(revision, assembly, session),
             Base::Directory(path, _) => from_directory(path, assembly, session),
@@ -94,6 +108,24 @@ impl Base {
                 }
             },
             Base::Deployed => deployed(assembly),
+        }
+    }
+}
+
+/// The stacks of an assembly, each with the values that are known of its parameters.
+pub(in crate::cli) fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
+    let side =
+        |stack: &crate::stack::SynthesizedStack| Side::new(stack.template.clone(), values(assembly, stack)).assuming_defaults();
+    let side = |stack: &crate::stack::SynthesizedStack| side(stack).named(&stack.full_name, stack.moves.clone());
+    assembly.stacks.iter().map(|stack| (stack.name.to_owned(), side(stack))).collect()
+}
+
+/// A deployment keeps the value of a parameter that it is not given another one for.
+fn keep_values(before: &[(String, Side)], after: &mut [(String, Side)]) {
+    for (name, side) in after {
+        let Some((_, deployed)) = before.iter().find(|(known, _)| known == name) else { continue };
+        for (parameter, value) in &deployed.values {
+            side.values.entry(parameter.clone()).or_insert_with(|| value.clone());
         }
     }
 }

@@ -34,7 +34,7 @@ use super::terminal::Palette;
 use super::{environments, moves, synthesis};
 use crate::diff::{self, Moved, Side};
 use crate::stack::Assembly;
-use base::{Base, values};
+use base::{Base, sides};
 use compared::Compared;
 use known::Known;
 
@@ -136,10 +136,6 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     Ok(ExitCode::from(gate::exit_code(&compared, arguments)))
 }
 
-pub(in crate::cli) fn assuming_defaults(sides: Vec<(String, Side)>) -> Vec<(String, Side)> {
-    sides.into_iter().map(|(name, side)| (name, side.assuming_defaults())).collect()
-}
-
 fn is_at(name: &str, session: &Session, is_it: impl Fn(&Path) -> bool) -> bool {
     is_it(&session.paths.absolute(Path::new(name)))
 }
@@ -201,14 +197,9 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
     let base = Base::of(arguments.get_one::<String>("against").map(String::as_str), session)?;
     let mut compared = Vec::new();
     for assembly in &assemblies {
-        // What the settings leave to a default has that.
-        let before = assuming_defaults(base.stacks(assembly, session)?);
+        let [before, after] = base.sides(assembly, session)?;
         let all: Vec<&str> = known.iter().copied().chain(before.iter().map(|(name, _)| name.as_str())).collect();
         synthesis::check_stack_names(names, &all)?;
-        let mut after = sides(assembly);
-        if base.is_deployed() {
-            keep_values(&before, &mut after);
-        }
         let live = match &drifts {
             Some(asked) => asked.drifts(assembly, [&before, &after], is_asked)?,
             None => Vec::new(),
@@ -247,22 +238,4 @@ fn own_names(assembly: &Assembly) -> Vec<(String, String)> {
     let said = |own: &str, what: &str| (own.to_owned(), format!("({what})"));
     let target = &assembly.target;
     vec![said(&assembly.environment, "environment"), said(&target.account, "account"), said(&target.region, "region")]
-}
-
-/// The stacks of an assembly, each with the values that are known of its parameters.
-pub(in crate::cli) fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
-    let side =
-        |stack: &crate::stack::SynthesizedStack| Side::new(stack.template.clone(), values(assembly, stack)).assuming_defaults();
-    let side = |stack: &crate::stack::SynthesizedStack| side(stack).named(&stack.full_name, stack.moves.clone());
-    assembly.stacks.iter().map(|stack| (stack.name.to_owned(), side(stack))).collect()
-}
-
-/// A deployment keeps the value of a parameter that it is not given another one for.
-pub(in crate::cli) fn keep_values(before: &[(String, Side)], after: &mut [(String, Side)]) {
-    for (name, side) in after {
-        let Some((_, deployed)) = before.iter().find(|(known, _)| known == name) else { continue };
-        for (parameter, value) in &deployed.values {
-            side.values.entry(parameter.clone()).or_insert_with(|| value.clone());
-        }
-    }
 }

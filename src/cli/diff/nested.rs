@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 
 use crate::cli::session::Session;
 use crate::diff::{self, Side};
+use crate::language::{NESTING, is_local_path};
 use crate::template::Template;
 
 /// The most templates that are read for one stack.
@@ -54,10 +55,7 @@ pub(super) fn directories(arguments: &ArgMatches, session: &Session) -> [Option<
 /// Reads the templates that a template names by paths: relative to itself, as `aws cloudformation package` takes them.
 pub(super) fn attach_local(side: &mut Side, path: &Path, way: &Way<'_>, read: Read<'_>) {
     let directory = path.parent().unwrap_or(path);
-    attach(side, way, read, &|address| {
-        let is_path = !address.contains("://") && !address.contains("${") && !address.is_empty();
-        is_path.then(|| directory.join(address)).filter(|found| found.is_file())
-    });
+    attach(side, way, read, &|address| is_local_path(address).then(|| directory.join(address)).filter(|found| found.is_file()));
 }
 
 /// Reads the templates that URLs name, in a stack and all that are nested in it, from a directory.
@@ -92,8 +90,8 @@ fn attach(side: &mut Side, way: &Way<'_>, read: Read<'_>, find: &dyn Fn(&str) ->
 /// Whether a template may have nested stacks; to know it surely takes longer.
 fn may_nest(template: &Template) -> bool {
     let mut may = false;
-    let types = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
-    template.root().walk(&mut |node| may |= node.as_str().is_some_and(|text| types.contains(&text)));
+    let nests = |text: &str| NESTING.iter().any(|(resource_type, _)| *resource_type == text);
+    template.root().walk(&mut |node| may |= node.as_str().is_some_and(nests));
     may
 }
 

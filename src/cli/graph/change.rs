@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches};
 
 use crate::cli::diff::base::{self, Base};
 use crate::cli::diff::known::Known;
-use crate::cli::diff::{assuming_defaults, gate, keep_values, sides, words};
+use crate::cli::diff::{gate, words};
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
@@ -37,11 +37,7 @@ pub(super) fn of_stacks(base: &str, wanted: &[&String], arguments: &ArgMatches, 
     let assemblies = synthesis::sound(&environments, session, None, HINDERED, |assembly| assembly)?;
     let mut drawn = Vec::new();
     for assembly in &assemblies {
-        let before = assuming_defaults(base.stacks(assembly, session)?);
-        let mut after = sides(assembly);
-        if base.is_deployed() {
-            keep_values(&before, &mut after);
-        }
+        let [before, after] = base.sides(assembly, session)?;
         let mut comparison = diff::compare(&before, &after);
         gate::expected(&mut comparison, assembly);
         drawn.push(draw(&assembly.environment, [&before, &after], &comparison, &base.shown()));

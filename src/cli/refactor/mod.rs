@@ -6,8 +6,7 @@ mod text;
 
 use clap::{Arg, ArgMatches, Command};
 
-use super::diff::base::Base;
-use super::diff::{assuming_defaults, sides};
+use super::diff::base::{Base, sides};
 use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::{Finding, Reporter};
 use super::session::Session;
@@ -93,7 +92,7 @@ fn refactored(assembly: Assembly, base: &Base, session: &Session) -> Result<Made
     if assembly.stacks.iter().all(|stack| stack.moves.is_empty()) {
         return Ok(Made { assembly, refactored: Refactored::default(), deployed: Vec::new() });
     }
-    let before = assuming_defaults(base.stacks(&assembly, session)?);
+    let before = base.stacks(&assembly, session)?;
     let refactored = diff::refactored(&before, &sides(&assembly));
     if base.is_deployed() {
         without_policies(&assembly, &refactored)?;

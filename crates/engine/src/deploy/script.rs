@@ -8,6 +8,7 @@ use super::command::DEPLOY;
 use super::locate::Store;
 use super::plan::{Plan, PlannedStack, Source};
 use super::secrets::{SecretReference, Secrets};
+use crate::language::{partition, url_suffix};
 use crate::scaffold::{TemplateError, Templates};
 
 /// The name of the script that deletes; its template is `teardown.sh.tera`.
@@ -22,8 +23,13 @@ pub const SECRETS_TEMPLATE: &str = "secrets.sh.tera";
 /// # Errors
 /// A template of the author's that names a value which is not there.
 pub fn scripts(plan: &Plan, templates: &Templates) -> Result<Vec<(&'static str, String)>, TemplateError> {
-    let context =
-        templates.context(&ScriptContext { plan, mutable: mutable(plan), given: given(plan), tag_words: tags(plan) })?;
+    let context = templates.context(&ScriptContext {
+        plan,
+        mutable: mutable(plan),
+        given: given(plan),
+        tag_words: tags(plan),
+        domain: url_suffix(partition(&plan.region)).unwrap_or("amazonaws.com"),
+    })?;
     let named = [DEPLOY, TEARDOWN].into_iter().zip(SCRIPT_TEMPLATES);
     named.map(|(name, template)| Ok((name, templates.render_with(template, &context)?))).collect()
 }
@@ -38,6 +44,8 @@ struct ScriptContext<'a> {
     given: IndexMap<&'a str, Vec<String>>,
     /// The tags, in the same form.
     tag_words: Vec<String>,
+    /// How the addresses of AWS end where the stacks are.
+    domain: &'static str,
 }
 
 fn given(plan: &Plan) -> IndexMap<&str, Vec<String>> {

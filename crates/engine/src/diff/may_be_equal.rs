@@ -36,6 +36,19 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
     strip(&mut one, &mut other) && !(one.is_empty() ^ other.is_empty() && !is_open(&one) && !is_open(&other))
 }
 
+/// Whether a value is made of texts and of what a stack keeps: its name, its account, its region.
+pub(super) fn is_kept(side: &Processed<'_>, node: &Node) -> bool {
+    let is_kept = |piece: &Piece| match piece {
+        Piece::Text(_) => true,
+        Piece::Open(name) => function::PSEUDO_PARAMETERS.contains(&name.as_str()) && !GIVEN.contains(&name.as_str()),
+        Piece::Made(_) => false,
+    };
+    pieces(side, node).is_some_and(|pieces| pieces.iter().all(is_kept))
+}
+
+/// The pseudo parameters that each deployment may give another value.
+const GIVEN: [&str; 2] = ["AWS::NoValue", "AWS::NotificationARNs"];
+
 impl Piece {
     fn reverse(&mut self) {
         if let Piece::Text(text) = self {

@@ -6,12 +6,11 @@ use super::alike::both_alike;
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
-use super::{defaults, show};
+use super::{defaults, may_be_equal, show};
 use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy};
+use crate::template::Node;
 use crate::template::path::Path;
-use crate::template::substitution::{Part, parts};
-use crate::template::{Node, dynamic, function};
 
 /// By type, the properties that no two resources have alike. The first is what they claim, the others are within what. Other types
 /// claim their names, or what their schemas say that they are identified by.
@@ -114,30 +113,8 @@ impl<'a> Claim<'a> {
     fn shown(&self, side: &Processed<'_>) -> Option<String> {
         let value = (*self.parts.first()?)?;
         let is_of_template = || reference::ids(value).iter().any(|id| side.template().resource(id).is_some());
-        value.scalar().or_else(|| (is_fixed(value) || is_of_template()).then(|| show::node(value)))
+        value.scalar().or_else(|| (may_be_equal::is_kept(side, value) || is_of_template()).then(|| show::node(value)))
     }
-}
-
-/// Whether a value is made of texts and of what a stack keeps: its name, account and region.
-fn is_fixed(node: &Node) -> bool {
-    match function::call(node) {
-        Some((function::REF, name)) => name.as_str().is_some_and(is_pseudo),
-        Some((function::SUB, text)) => text.as_str().is_some_and(|text| {
-            parts(text).iter().all(|part| match part {
-                Part::Variable(variable) => is_pseudo(variable.0),
-                Part::Text(_) | Part::Escaped(_) => true,
-            })
-        }),
-        Some((function::JOIN, argument)) => {
-            argument.as_list().and_then(|list| list.get(1)?.as_list()).is_some_and(|items| items.iter().all(is_fixed))
-        }
-        Some(_) => false,
-        None => node.as_str().is_some_and(|text| !text.contains(dynamic::START)),
-    }
-}
-
-fn is_pseudo(name: &str) -> bool {
-    name.starts_with("AWS::") && name != "AWS::NoValue" && name != "AWS::NotificationARNs"
 }
 
 /// Whether a property is the physical name of its resource: `Name`, or the type's own name with `Name` or `Identifier` behind it.

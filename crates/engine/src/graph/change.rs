@@ -41,7 +41,7 @@ impl Graph {
 
     /// The frame of a stack, which is made where the stack goes.
     fn frame_of(&mut self, stack: &str) -> usize {
-        self.frames.iter().position(|frame| frame.title == stack).unwrap_or_else(|| {
+        self.frame_named(stack).unwrap_or_else(|| {
             self.frames.push(Frame::stack(stack));
             self.frames.len() - 1
         })

@@ -11,7 +11,8 @@ const DEEPEST: usize = 100;
 /// The partition that a region is in.
 ///
 /// <https://docs.aws.amazon.com/general/latest/gr/rande.html>
-pub(crate) fn partition(region: &str) -> &'static str {
+#[must_use]
+pub fn partition(region: &str) -> &'static str {
     let starts: [(&str, &str); 6] = [
         ("cn-", "aws-cn"),
         ("us-gov-", "aws-us-gov"),
@@ -21,6 +22,16 @@ pub(crate) fn partition(region: &str) -> &'static str {
         ("eusc-", "aws-eusc"),
     ];
     starts.iter().find(|(start, _)| region.starts_with(start)).map_or("aws", |(_, partition)| partition)
+}
+
+/// How the addresses of a partition's services end, of those that are known.
+#[must_use]
+pub fn url_suffix(partition: &str) -> Option<&'static str> {
+    match partition {
+        "aws" | "aws-us-gov" => Some("amazonaws.com"),
+        "aws-cn" => Some("amazonaws.com.cn"),
+        _ => None,
+    }
 }
 
 /// The type of a parameter, as it is declared.
@@ -49,8 +60,7 @@ impl<'a> Scope<'a> {
             let partition = partition(self.given("AWS::Region")?);
             match name {
                 "AWS::Partition" => Some(partition.to_owned()),
-                "AWS::URLSuffix" if partition == "aws" || partition == "aws-us-gov" => Some("amazonaws.com".to_owned()),
-                "AWS::URLSuffix" if partition == "aws-cn" => Some("amazonaws.com.cn".to_owned()),
+                "AWS::URLSuffix" => url_suffix(partition).map(str::to_owned),
                 _ => None,
             }
         })

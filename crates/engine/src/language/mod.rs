@@ -13,6 +13,7 @@ mod case;
 mod conditions;
 mod expand;
 mod functions;
+mod nesting;
 pub(crate) mod opaque;
 pub(crate) mod program;
 pub(crate) mod questions;
@@ -28,7 +29,8 @@ pub mod stacks;
 mod tests;
 
 pub(crate) use case::{Case, Fact, Reason, Value, in_words};
-pub(crate) use conditions::partition;
+pub use conditions::{partition, url_suffix};
+pub use nesting::{NESTING, is_local_path};
 pub(crate) use program::Program;
 pub use program::far_exceeded;
 pub(crate) use scope::{Given, Made, Scope};

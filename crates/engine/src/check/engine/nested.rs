@@ -4,14 +4,12 @@ use super::file::position;
 use super::ignore::Ignored;
 use super::rule::Rule;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::language::{NESTING, is_local_path};
 use crate::template::path::Path;
 use crate::template::{Key, Map, Node, SourceLocation, Template, function, read};
 
 /// Reads a file beside the template, by the path that stands in it.
 pub type ReadBeside<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;
-
-/// The types that nest a template, each with the property that says where it lies.
-const NESTING: [(&str, &str); 2] = [("AWS::CloudFormation::Stack", "TemplateURL"), ("AWS::Serverless::Application", "Location")];
 
 /// What is wrong with the parameters of nested stacks. A template that cannot be read, or that lies in S3, is not looked at.
 pub(crate) fn validate(rule: &Rule, template: &Template, read: ReadBeside<'_>) -> Vec<Diagnostic> {
@@ -19,7 +17,7 @@ pub(crate) fn validate(rule: &Rule, template: &Template, read: ReadBeside<'_>) -
     for resource in template.resources() {
         let Some((_, key)) = NESTING.iter().find(|(kind, _)| *kind == resource.resource_type) else { continue };
         let Some(properties) = resource.node.get("Properties").and_then(Node::as_map) else { continue };
-        let nested = properties.get(*key).and_then(Node::as_str).filter(|path| is_local(path)).and_then(read);
+        let nested = properties.get(*key).and_then(Node::as_str).filter(|path| is_local_path(path)).and_then(read);
         let Some((nested, _)) = nested.and_then(|bytes| read::template(&bytes).ok()) else { continue };
         let (at, given) = match properties.get_key_value("Parameters") {
             Some((key, node)) => (key.location_with(node), node.as_map()),
@@ -34,11 +32,6 @@ pub(crate) fn validate(rule: &Rule, template: &Template, read: ReadBeside<'_>) -
     findings.retain(|finding| !ignored.has(finding));
     findings.sort_by_key(|finding: &Diagnostic| position(finding.location));
     findings
-}
-
-/// Whether a path is one of this machine.
-fn is_local(path: &str) -> bool {
-    !path.is_empty() && !path.contains("://") && !path.contains("{{")
 }
 
 fn compare(

@@ -13,7 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use grant::{Condition, Grant};
 
 use self::arns::Arns;
-use crate::language::partition;
 use crate::language::read::resource;
 use crate::language::stacks::{StackSource, with_stacks};
 use crate::schema::{self, handlers};
@@ -40,12 +39,6 @@ const CUSTOM: [&str; 2] = ["Custom::", "AWS::CloudFormation::"];
 
 /// What is passed to services, and what AWS makes for itself, have statements of their own.
 const APART: [(&str, &str); 2] = [("iam", "PassRole"), ("iam", "CreateServiceLinkedRole")];
-
-/// The partition that a region is in.
-#[must_use]
-pub fn partition_of(region: &str) -> &'static str {
-    partition(region)
-}
 
 /// What the stacks of an environment need.
 #[must_use]

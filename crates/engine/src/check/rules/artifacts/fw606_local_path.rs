@@ -2,6 +2,7 @@
 
 use crate::check::engine::{Deployed, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::is_local_path;
 use crate::stack::Assembly;
 use crate::template::path::Path;
 
@@ -47,7 +48,7 @@ fn run(rule: &Rule, _: &Assembly, stacks: &[Deployed<'_, '_>], findings: &mut Ve
             let kind = resource.resource_type;
             for (_, way) in ARTIFACTS.iter().filter(|(artifact, _)| *artifact == kind) {
                 let Some(node) = resource.node.get("Properties").and_then(|properties| properties.at_path(way)) else { continue };
-                let Some(text) = node.as_str().filter(|text| is_local(text)) else { continue };
+                let Some(text) = node.as_str().filter(|text| is_local_path(text)) else { continue };
                 let property = way.join(".");
                 let message =
                     format!("`{property}` of {kind} is `{text}`, a path on this machine, which the deployment cannot read");
@@ -58,9 +59,4 @@ fn run(rule: &Rule, _: &Assembly, stacks: &[Deployed<'_, '_>], findings: &mut Ve
             }
         }
     }
-}
-
-/// Whether a text is a path: no place in S3 or on the web, and no function that makes one.
-fn is_local(text: &str) -> bool {
-    !text.is_empty() && !text.contains("://") && !text.contains("${") && !text.contains("{{")
 }

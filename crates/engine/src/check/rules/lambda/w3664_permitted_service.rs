@@ -2,7 +2,6 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::property::Property;
 use crate::language::read::resource;
 
 pub(crate) const RULE: Rule = Rule {
@@ -34,9 +33,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for permission in resource::of_type(context.scope(), "AWS::Lambda::Permission") {
         let (principal, source) = (permission.properties.get("Principal"), permission.properties.get("SourceArn"));
         let Some(given) = principal.text() else { continue };
-        let Some((kind, service)) = SERVICES.iter().find(|(kind, _)| source.owner_of(kind).is_some()) else { continue };
+        let sender = SERVICES.iter().find_map(|(kind, service)| Some((source.owner_of(kind)?, service)));
+        let Some((owner, service)) = sender else { continue };
         if is_service(&given) && given.split('.').next() != Some(service) {
-            let message = format!("`{given}` may invoke the function, and {service} sends the events of {}", of(kind, &source));
+            let message = format!("`{given}` may invoke the function, and {service} sends the events of `{}`", owner.id);
             principal.report(context, rule.finding(message).help(format!("expected `{service}.amazonaws.com`")));
         }
     }
@@ -45,8 +45,4 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 /// Whether a principal is a service: accounts and organizations may be permitted for anything.
 fn is_service(principal: &str) -> bool {
     principal.contains(".amazonaws.com")
-}
-
-fn of(kind: &str, source: &Property<'_>) -> String {
-    source.owner_of(kind).map_or_else(String::new, |owner| format!("`{}`", owner.id))
 }

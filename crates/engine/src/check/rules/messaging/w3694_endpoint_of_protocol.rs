@@ -16,12 +16,9 @@ pub(crate) const RULE: Rule = Rule {
     kind: RuleKind::Template(run),
 };
 
-/// The protocols whose endpoint is the ARN of a resource: the service in it, and the type.
-const PROTOCOLS: [(&str, &str, &str); 3] = [
-    ("firehose", "firehose", "AWS::KinesisFirehose::DeliveryStream"),
-    ("lambda", "lambda", "AWS::Lambda::Function"),
-    ("sqs", "sqs", "AWS::SQS::Queue"),
-];
+/// The protocols whose endpoint is the ARN of a resource of the service that they are named after, and its type.
+const PROTOCOLS: [(&str, &str); 3] =
+    [("firehose", "AWS::KinesisFirehose::DeliveryStream"), ("lambda", "AWS::Lambda::Function"), ("sqs", "AWS::SQS::Queue")];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
@@ -38,7 +35,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 fn check(rule: &Rule, context: &mut Context<'_>, subscription: &Property<'_>) {
     let (protocol, endpoint) = (subscription.get("Protocol"), subscription.get("Endpoint"));
     let Some(given) = protocol.text() else { return };
-    let Some((_, service, _)) = PROTOCOLS.iter().find(|(name, ..)| *name == given) else { return };
+    let Some((service, _)) = PROTOCOLS.iter().find(|(service, _)| *service == given) else { return };
     let found = match owner(&endpoint) {
         Some((owner, of)) if of != *service => format!("`{}`, a {}", owner.id, owner.kind),
         Some(_) => return,
@@ -53,5 +50,5 @@ fn check(rule: &Rule, context: &mut Context<'_>, subscription: &Property<'_>) {
 
 /// The resource of one of these types that an endpoint is, and its service. Another type may have any attribute.
 fn owner<'a>(endpoint: &Property<'a>) -> Option<(Resource<'a>, &'static str)> {
-    PROTOCOLS.iter().find_map(|(_, service, kind)| Some((endpoint.owner_of(kind)?, *service)))
+    PROTOCOLS.iter().find_map(|(service, kind)| Some((endpoint.owner_of(kind)?, *service)))
 }
