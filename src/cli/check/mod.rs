@@ -18,7 +18,7 @@ use super::session::Session;
 use super::stop::Stop;
 use super::watch;
 use crate::check::{self, Selection};
-use files::Source;
+use files::InputFile;
 
 const ABOUT: &str = "\
 Checks CloudFormation templates in JSON or YAML: their form, every property by its official schema, references, limits.
@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
 }
 
 /// What was read, and how the command ends.
-fn once(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Result<(Vec<Source>, ExitCode), Stop> {
+fn once(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Result<(Vec<InputFile>, ExitCode), Stop> {
     let sources = files::find(asked, session)?;
     let parameters = arguments.get_one::<PathBuf>("parameters").map(|path| files::read(path, session)).transpose()?;
     let rules = packs::rules(arguments, session);
@@ -87,14 +87,19 @@ fn once(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
 
 /// One template and what was found in it.
 struct Checked<'a> {
-    source: &'a Source,
+    source: &'a InputFile,
     /// Those in the parameters file point into it.
-    parameters: Option<&'a Source>,
+    parameters: Option<&'a InputFile>,
     findings: Vec<Finding>,
     is_cut: bool,
 }
 
-fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>, rules: &Selection, session: &Session) -> Option<Checked<'a>> {
+fn validate<'a>(
+    source: &'a InputFile,
+    parameters: Option<&'a InputFile>,
+    rules: &Selection,
+    session: &Session,
+) -> Option<Checked<'a>> {
     if !source.is_named && !check::may_be_template(&source.bytes) {
         return None;
     }

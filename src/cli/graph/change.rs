@@ -13,7 +13,7 @@ use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::{environments, synthesis};
 use crate::diff::{self, Comparison, Headline, ResourceChange, Side, Verdict};
-use crate::graph::{Graph, Mark, Marked, Source};
+use crate::graph::{Graph, InputTemplate, Mark, Marked};
 
 /// What mistakes stand in the way of.
 pub(super) const HINDERED: &str = "there is nothing to draw";
@@ -107,7 +107,8 @@ fn draw(title: &str, [before, after]: [&[(String, Side)]; 2], comparison: &Compa
     let new: Vec<_> = after.iter().map(source).collect();
     let [old, new] = [&old, &new].map(|templates| {
         let each = templates.iter();
-        each.map(|(name, template)| Source { name, stack_name: full_name(name), template }).collect::<Vec<Source<'_>>>()
+        each.map(|(name, template)| InputTemplate { name, stack_name: full_name(name), template })
+            .collect::<Vec<InputTemplate<'_>>>()
     });
     let changes: Vec<Marked<'_>> = comparison
         .stacks

@@ -24,7 +24,7 @@ use super::session::Session;
 use super::stop::Stop;
 use crate::import;
 use crate::template::read;
-use source::Source;
+use source::ImportedTemplate;
 
 const ABOUT: &str = "\
 Writes the stacks of templates that exist, JSON or YAML, as Rust: a module for each beside the app's others, wired into the app.
@@ -140,14 +140,14 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     }
 }
 
-fn of_task_definition(arguments: &ArgMatches, session: &Session) -> Result<Source, Stop> {
+fn of_task_definition(arguments: &ArgMatches, session: &Session) -> Result<ImportedTemplate, Stop> {
     let (document, name) = document(arguments, session)?;
     let Some(task) = import::task_definition(&document) else {
         let help = "expected what `aws ecs register-task-definition --cli-input-json` takes: `family`, `containerDefinitions`";
         return Err(Finding::error(format!("`{name}` is not a task definition")).help(help).into());
     };
     let unknown = task.unknown.iter().map(|key| format!("left out: `{key}`, which `AWS::ECS::TaskDefinition` does not have"));
-    Ok(Source { notes: unknown.collect(), ..Source::new(task.template, &name) })
+    Ok(ImportedTemplate { notes: unknown.collect(), ..ImportedTemplate::new(task.template, &name) })
 }
 
 fn print_policy(arguments: &ArgMatches, session: &Session) -> Outcome {
@@ -162,7 +162,7 @@ fn print_policy(arguments: &ArgMatches, session: &Session) -> Outcome {
 /// The document of the one file that is asked for, with the file's name.
 fn document(arguments: &ArgMatches, session: &Session) -> Result<(crate::template::Node, String), Stop> {
     let file = arguments.get_one::<String>("file").map(String::as_str).unwrap_or_default();
-    let check::files::Source { name, bytes, .. } = check::files::read(Path::new(file), session)?;
+    let check::files::InputFile { name, bytes, .. } = check::files::read(Path::new(file), session)?;
     let document = read::document(&bytes).map_err(|errors| source::unreadable(errors, &name))?;
     Ok((document.root, name))
 }

@@ -15,7 +15,7 @@ use crate::cli::stop::Stop;
 use crate::cli::{synthesis, templates};
 use crate::deploy;
 use crate::diagnostic::nearest;
-use crate::scaffold::settings::{self, Derived, Source, Table};
+use crate::scaffold::settings::{self, Derivation, Derived, Table};
 use crate::stack::Assembly;
 use crate::template::Format;
 
@@ -238,7 +238,7 @@ fn snapshots(name: &str, assembly: Assembly, session: &Session) -> Vec<Draft> {
 
 /// What a person has to do, as far as this environment has such things.
 fn checklist(name: &str, derived: &Derived, assembly: &Assembly) -> String {
-    let renamed = derived.sources.iter().filter(|(_, source)| *source == Source::Renamed);
+    let renamed = derived.sources.iter().filter(|(_, source)| *source == Derivation::Renamed);
     let renamed: Vec<&str> = renamed.map(|(key, _)| key.as_str()).collect();
     let has = |words: &[&str]| derived.sources.iter().any(|(key, _)| words.iter().any(|word| key.contains(word)));
     let mut steps = vec![format!("Read stacks/environments/{name}.toml and its snapshots.")];

@@ -161,7 +161,7 @@ fn once(arguments: &ArgMatches, session: &Session) -> Outcome {
 }
 
 /// What came of one environment, and what it takes up in its account.
-type Made = (Option<Rendered>, Option<check::NamesInUse>);
+type Synthesized = (Option<Rendered>, Option<check::NamesInUse>);
 
 /// Every environment that could be rendered, and all findings.
 fn synthesize(
@@ -186,7 +186,7 @@ fn synthesize(
             None => ((None, taken), findings),
         }
     });
-    let (made, findings): (Vec<Made>, Vec<Vec<Finding>>) = results.into_iter().unzip();
+    let (made, findings): (Vec<Synthesized>, Vec<Vec<Finding>>) = results.into_iter().unzip();
     let (rendered, taken): (Vec<Option<Rendered>>, Vec<Option<check::NamesInUse>>) = made.into_iter().unzip();
     let mut rendered: Vec<Rendered> = rendered.into_iter().flatten().collect();
     let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();

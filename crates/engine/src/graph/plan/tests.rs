@@ -1,14 +1,14 @@
 //! How the architecture is laid out: nothing overlaps, frames hold what is in them, and lines lead around boxes.
 
+use crate::graph::input::InputTemplate;
 use crate::graph::measure::{PADDING, SMALL, TITLE};
 use crate::graph::model::Graph;
 use crate::graph::placed::{Picture, Rectangle};
-use crate::graph::source::Source;
 use crate::graph::{font, picture, svg};
 use crate::template::{Template, read};
 
 fn architecture(template: &Template) -> Graph {
-    Graph::architecture("", Some("eu-central-1"), &[Source { name: "stack", stack_name: None, template }])
+    Graph::architecture("", Some("eu-central-1"), &[InputTemplate { name: "stack", stack_name: None, template }])
 }
 
 #[test]
@@ -42,7 +42,8 @@ fn nothing_overlaps_in_the_architecture_of_this_repository() {
     ];
     let parsed = |text: &str| read::template(format!("{{{}", text.split_once("---\n{").unwrap().1).as_bytes()).unwrap().0;
     let templates: Vec<(&str, Template)> = texts.iter().map(|(name, text)| (*name, parsed(text))).collect();
-    let sources: Vec<Source<'_>> = templates.iter().map(|(name, template)| Source { name, stack_name: None, template }).collect();
+    let sources: Vec<InputTemplate<'_>> =
+        templates.iter().map(|(name, template)| InputTemplate { name, stack_name: None, template }).collect();
     let graph = Graph::architecture("prod", Some("us-east-1"), &sources);
     let picture = Picture::of(&graph).unwrap();
     assert_eq!(problems(&graph, &picture), Vec::<String>::new());
