@@ -6,17 +6,17 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::list::heading;
 use super::outcome::{EXIT_CODES, Outcome, print, print_json};
-use super::report::counted;
 use super::session::Session;
 use super::table::{self, Cell, with_commas};
 use super::terminal::Palette;
 use super::{environments, synth, synthesis};
 use crate::deploy::{Layout, Plan, PlannedArtifact, PlannedParameter, PlannedStack, Preparation, ValueSource};
 use crate::redact::Redactor;
+use crate::template::counted;
 use crate::template::parameter_type;
 
 const ABOUT: &str = "\
-Shows how each environment is deployed: the stacks in their order, the links that make the order, the parameters and where each
+Show how each environment is deployed: the stacks in their order, the links that make the order, the parameters and where each
 value comes from, what must be acknowledged, sizes, and the commands.
 
 It writes nothing. It needs no credentials and no network.";
@@ -29,7 +29,7 @@ Examples:
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     Command::new("deploy-plan")
-        .about("Shows how each environment is deployed, and why so")
+        .about("Show how each environment is deployed, and why so")
         .long_about(ABOUT)
         .args(environments::arguments())
         .args(synth::layout_arguments())

@@ -2,6 +2,7 @@
 
 pub(super) mod files;
 
+use crate::template::counted;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,7 +14,7 @@ use super::outcome::{EXIT_CODES, Outcome, print, print_json};
 use super::packs;
 use super::parallel;
 use super::parameters;
-use super::report::{Finding, Reporter, count, counted};
+use super::report::{Finding, Reporter, count};
 use super::session::Session;
 use super::stop::Stop;
 use super::watch;
@@ -21,7 +22,7 @@ use crate::check::{self, Selection};
 use files::InputFile;
 
 const ABOUT: &str = "\
-Checks CloudFormation templates in JSON or YAML: their form, every property by its official schema, references, limits.
+Check CloudFormation templates in JSON or YAML: their form, every property by its official schema, references, limits.
 
 A directory is searched for templates: *.template, *.json, *.yaml, *.yml with resources in them. What cfn-lint ignores by a
 template's `Metadata` is ignored here as well.";
@@ -49,7 +50,7 @@ pub(super) fn command() -> Command {
         .help("Files, directories, patterns (`*`, `?`, `**`), or `-` for standard input");
     let parameters = parameters::argument("Values of the template's parameters, in any form that the AWS command line takes");
     Command::new("check")
-        .about("Checks template files")
+        .about("Check template files")
         .long_about(ABOUT)
         .args([file, parameters, packs::argument(PACKS)])
         .args([messages::argument("format"), messages::deny_warnings(), watch::flag("format")])

@@ -35,13 +35,11 @@ fn one(compared: &Compared) -> Vec<Finding> {
 }
 
 fn about(headline: &Headline, reason: Option<&str>, compared: &Compared) -> Finding {
-    let message = under(headline.message.clone(), headline.under.as_deref());
+    let titled = format!("{}: {}", headline.kind.title(), under(headline.message.clone(), headline.under.as_deref()));
     let (message, severity) = match (reason, headline.kind) {
-        (Some(_), _) => (format!("expected: {} {message}", headline.kind.title()), Severity::Info),
-        (None, HeadlineKind::WillFail | HeadlineKind::DataLoss) => {
-            (format!("{} {message}", headline.kind.title()), Severity::Error)
-        }
-        (None, _) => (format!("{} {message}", headline.kind.title()), Severity::Warning),
+        (Some(_), _) => (format!("expected: {titled}"), Severity::Info),
+        (None, HeadlineKind::WillFail | HeadlineKind::DataLoss) => (titled, Severity::Error),
+        (None, _) => (titled, Severity::Warning),
     };
     let stack = compared.comparison.stacks.iter().find(|stack| stack.name == headline.stack);
     let resource = stack.and_then(|stack| stack.resources.iter().find(|resource| resource.id == headline.id));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::compared::Compared;
 use super::words::{is_silent, is_unimportant};
-use crate::cli::report::counted;
 use crate::diff::{Comparison, HeadlineKind, ResourceChange, StackChange, Verdict};
+use crate::template::counted;
 
 /// The names that are given of each kind.
 const NAMED: usize = 3;

@@ -20,7 +20,7 @@ use crate::stack::Assembly;
 use crate::template::{Template, function, read};
 
 const ABOUT: &str = "\
-Draws resources, what they refer to, and the ports that traffic takes; stacks are frames. The picture is printed: send it to a file.";
+Draw resources, what they refer to, and the ports that traffic takes; stacks are frames. The picture is printed: send it to a file.";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,7 +68,7 @@ fn command() -> Command {
         .value_parser(["architecture", "resources"])
         .help("As a person draws it: networks and services, with the rest folded into them; or each resource and reference [default: architecture, of a change and as JSON: resources]");
     Command::new("graph")
-        .about("Draws resources, references and the ports that traffic takes")
+        .about("Draw resources, references and the ports that traffic takes")
         .long_about(ABOUT)
         .args([format, view])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))

@@ -9,11 +9,11 @@ use crate::cli::disk;
 use crate::cli::generate::MARK;
 use crate::cli::new::draft::Draft;
 use crate::cli::new::stack::added_module;
-use crate::cli::report::counted;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::import;
 use crate::schema::generate::{Catalog, has_type, module_name, partial_module, service_of};
+use crate::template::counted;
 
 /// The first line of `stacks/aws/mod.rs`.
 const LIST: &str = "//! Typed modules of services that are not built in, as `formwork generate` writes them.\n";

@@ -27,7 +27,7 @@ use crate::template::read;
 use source::ImportedTemplate;
 
 const ABOUT: &str = "\
-Writes the stacks of templates that exist, JSON or YAML, as Rust: a module for each beside the app's others, wired into the app.
+Write the stacks of templates that exist, JSON or YAML, as Rust: a module for each beside the app's others, wired into the app.
 
 Then it proves them: the app is compiled and synthesized, and each stack's template must be the same tree as the file, in every
 environment; only the order of keys may differ. The functions stay in the form in which they stand, and the comments of YAML stay
@@ -66,7 +66,7 @@ pub(super) fn command() -> Command {
         "Values of the template's parameters, in any form that the AWS command line takes: they become settings",
     );
     Command::new("import")
-        .about("Makes stacks of templates that exist, and proves that they write the same")
+        .about("Make stacks of templates that exist, and prove that they write the same")
         .long_about(ABOUT)
         .args_conflicts_with_subcommands(true)
         .subcommand_negates_reqs(true)
@@ -107,7 +107,7 @@ fn naming() -> [Arg; 8] {
 fn deployed() -> Command {
     let name = Arg::new("name").value_name("NAME").required(true).num_args(1..).help("The names of the stacks in AWS");
     Command::new("deployed")
-        .about("Makes stacks of those that run: their templates and values, through the AWS CLI")
+        .about("Make stacks of those that run: their templates and values, through the AWS CLI")
         .arg(name)
         .args(naming())
         .args(writing())
@@ -116,7 +116,7 @@ fn deployed() -> Command {
 
 fn task_definition() -> Command {
     Command::new("taskdef")
-        .about("Makes a stack of a task definition, as `aws ecs register-task-definition` takes it")
+        .about("Make a stack of a task definition, as `aws ecs register-task-definition` takes it")
         .arg(Arg::new("file").value_name("FILE").required(true).value_hint(ValueHint::FilePath).help("Its JSON"))
         .args(naming())
         .args(writing())
@@ -125,7 +125,7 @@ fn task_definition() -> Command {
 
 fn policy() -> Command {
     Command::new("policy")
-        .about("Prints an IAM policy document as Rust")
+        .about("Print an IAM policy document as Rust")
         .arg(Arg::new("file").value_name("FILE").required(true).value_hint(ValueHint::FilePath).help("Its JSON"))
         .after_help(EXIT_CODES)
 }

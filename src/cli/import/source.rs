@@ -8,10 +8,11 @@ use clap::ArgMatches;
 use crate::check;
 use crate::cli::check::files;
 use crate::cli::new::name::{LONGEST, check_name};
-use crate::cli::report::{Finding, Reporter, counted};
+use crate::cli::report::{Finding, Reporter};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::redact::is_withheld;
+use crate::template::counted;
 use crate::template::read::{self, Comment, ReadError};
 use crate::template::{Node, Template, function};
 

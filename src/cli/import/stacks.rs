@@ -1,5 +1,6 @@
 //! Stacks of the app, made of templates.
 
+use crate::template::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -16,7 +17,7 @@ use crate::cli::new::draft::Draft;
 use crate::cli::new::name::check_name;
 use crate::cli::new::stack::{added_module, added_statement, app_file, refuse_known};
 use crate::cli::outcome::Outcome;
-use crate::cli::report::{Finding, counted};
+use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::synthesis;
@@ -91,8 +92,9 @@ fn wanted<'a>(sources: &'a [ImportedTemplate], arguments: &ArgMatches) -> Result
     let (into, named) = (given("into"), given("named"));
     for (flag, count) in [("into", into.len()), ("named", named.len())] {
         if count > 0 && count != sources.len() {
-            let message = format!("`--{flag}` is given {count} times, and {} templates are imported", sources.len());
-            return Err(Finding::error(message).help("give it once for each, in their order").into());
+            let message =
+                format!("`--{flag}`: expected {}, one for each template, found {count}", counted(sources.len(), "value"));
+            return Err(Finding::error(message).help("give it once for each template, in their order").into());
         }
     }
     let names = names(sources);

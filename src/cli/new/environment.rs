@@ -23,7 +23,7 @@ use crate::template::Format;
 const TEMPLATE: &str = "environment.toml.tera";
 
 const ABOUT: &str = "\
-Makes `stacks/environments/NAME.toml` and the snapshots of a new environment from those of another.
+Make `stacks/environments/NAME.toml` and the snapshots of a new environment from those of another.
 
 What belongs to the source does not reach the new environment: numbers are copied; a text or a flag is copied where a third environment has
 the same, and gets the new name where it has the source's name in it; everything else is asked for, or has to be given with `--set`.
@@ -50,7 +50,7 @@ pub(super) fn command() -> Command {
         .help("A value; KEY is `domain`, `backend.image` or in full `settings.backend.image`, which the source may lack");
     let drop = Arg::new("drop").long("drop").value_name("KEY").action(ArgAction::Append).help("Leave a key or a table out");
     Command::new("environment")
-        .about("Makes an environment like another one")
+        .about("Make an environment like another one")
         .long_about(ABOUT)
         .args([name, from, set, drop])
         .args(writing())

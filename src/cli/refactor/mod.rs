@@ -20,7 +20,7 @@ use crate::stack::Assembly;
 use refactored::RefactoredApp;
 
 const ABOUT: &str = "\
-Writes what moves resources in AWS to where the code has them, for the lines `stack.moved(…)` and `stack.moved_from(…)`: the input of
+Write what moves resources in AWS to where the code has them, for the lines `stack.moved(…)` and `stack.moved_from(…)`: the input of
 `aws cloudformation create-stack-refactor`, and the templates of the stacks afterwards. It prints the commands in order, and runs none.
 
 The templates are those that are deployed, with the moves in them and nothing else of the code: CloudFormation refuses a refactor that
@@ -48,7 +48,7 @@ pub(super) fn command() -> Command {
         );
     let [_, output] = synth::layout_arguments();
     Command::new("refactor")
-        .about("Writes what moves resources to other logical ids and stacks, so that nothing is replaced")
+        .about("Write what moves resources to other logical ids and stacks, so that nothing is replaced")
         .long_about(ABOUT)
         .args(environments::arguments())
         .args([against, output])

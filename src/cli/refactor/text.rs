@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use super::files::Request;
 use super::refactored::RefactoredApp;
-use crate::cli::report::counted;
 use crate::cli::terminal::{Palette, Style};
 use crate::diff::MoveState;
 use crate::scaffold::shell::quote;
+use crate::template::counted;
 
 /// What is said of one environment.
 pub(super) fn text(made: &RefactoredApp, request: Option<&Request>, palette: Palette) -> String {

@@ -27,7 +27,7 @@ use crate::template::path::Step;
 use rendered::Rendered;
 
 const ABOUT: &str = "\
-Writes the template of every stack in every environment, and prints what changed and the commands that deploy it.
+Write the template of every stack in every environment, and print what changed and the commands that deploy it.
 
 Nothing is written while any environment has a mistake, and a file whose content stays the same is not touched. It needs no
 credentials and no network.";
@@ -91,7 +91,7 @@ pub(super) fn command() -> Command {
     let message_format = messages::argument("message-format")
         .help("How findings are printed; `json` prints cargo's messages, for editors; all but `human` go to standard output");
     Command::new("synth")
-        .about("Writes the templates, and prints what changed and the commands that deploy them")
+        .about("Write the templates, and print what changed and the commands that deploy them")
         .long_about(ABOUT)
         .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
         .args(environments::arguments())

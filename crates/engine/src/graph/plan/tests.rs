@@ -5,7 +5,7 @@ use crate::graph::measure::{PADDING, SMALL, TITLE};
 use crate::graph::model::Graph;
 use crate::graph::placed::{Picture, Rectangle};
 use crate::graph::{font, picture, svg};
-use crate::template::{Template, read};
+use crate::template::{Template, counted, read};
 
 fn architecture(template: &Template) -> Graph {
     Graph::architecture("", Some("eu-central-1"), &[InputTemplate { name: "stack", stack_name: None, template }])
@@ -71,7 +71,7 @@ fn a_crowded_picture_is_bounded_and_says_what_is_missing() {
     let picture = Picture::of(&graph).unwrap();
     assert_eq!(problems(&graph, &picture), Vec::<String>::new());
     let missing = picture.lines.iter().filter(|line| line.points.is_empty()).count();
-    let told = picture.legend.iter().any(|line| line.text.starts_with(&format!("{missing} lines are not drawn")));
+    let told = picture.legend.iter().any(|line| line.text.starts_with(&format!("not drawn: {}", counted(missing, "line"))));
     assert_eq!(missing > 0, told, "{missing} are missing");
 }
 
