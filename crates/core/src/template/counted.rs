@@ -1,11 +1,18 @@
 //! Numbers of things, in words.
 
+use std::fmt::Display;
+
 /// `1 resource`, `2 boxes`, `3 properties`: a number of things, whose name ends in a noun in the singular.
-pub fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {}", plural(what)) }
+#[must_use]
+pub fn counted(count: impl Display, what: &str) -> String {
+    match count.to_string().as_str() {
+        "1" => format!("1 {what}"),
+        several => format!("{several} {}", plural(what)),
+    }
 }
 
-/// `subnets`, `policies`, `addresses`.
+/// More than one: `subnets`, `policies`, `addresses`.
+#[must_use]
 pub fn plural(word: &str) -> String {
     let is_vowel_before = word.chars().rev().nth(1).is_some_and(|c| "aeiou".contains(c));
     match word.strip_suffix('y') {

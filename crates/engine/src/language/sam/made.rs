@@ -1,7 +1,7 @@
 //! Resources as the transform writes them.
 
 use super::build;
-use super::source::{LONGEST_ID, SamResource};
+use super::resource::{LONGEST_ID, SamResource};
 use crate::template::{Content, Key, Map, Node, SourceLocation};
 
 /// Attributes of a resource that go to the resource that stands for it.

@@ -7,7 +7,7 @@ use super::build;
 use super::change::Change;
 use super::made::MadeResource;
 use super::pending::{Planned, Preference};
-use super::source::{LONGEST_ID, SamResource};
+use super::resource::{LONGEST_ID, SamResource};
 use super::tags;
 use super::transform::empty_map;
 use crate::template::{Map, Node, SourceLocation, Template};
