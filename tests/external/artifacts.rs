@@ -1,6 +1,7 @@
 //! Artifacts, from the project's files to what is deployed: the script that `synth` writes, run against the emulator.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
