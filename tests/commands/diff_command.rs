@@ -269,7 +269,7 @@ fn annotations_stand_at_the_lines() {
     let queue = "  Orders: {Type: AWS::SQS::Queue}\n";
     let tool = Fixture::tool().file("a.yaml", template("a") + queue).file("b.yaml", template("b"));
     insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml", "--format", "github"]).fails(17).stdout, @"
-    ::error title=DIFF201::b.yaml: DATA LOSS AWS::SQS::Queue Orders is removed, and its data goes with it%0Ahelp: Deploy `DeletionPolicy: Retain` on it first, or move the data before.
+    ::error title=DIFF201::b.yaml: DATA LOSS: AWS::SQS::Queue Orders is removed, and its data goes with it%0Ahelp: Deploy `DeletionPolicy: Retain` on it first, or move the data before.
     ::notice file=b.yaml,line=2,col=3::b.yaml: AWS::SNS::Topic T: REPLACE
     ");
 }
