@@ -1,7 +1,7 @@
 //! How a service behind a load balancer goes from one revision to the next: all at once, in steps, or with a canary.
 
 use super::role::Role;
-use super::target_group::Target;
+use super::target_group::TargetGroupHandles;
 use crate::aws::cloudwatch::AlarmName;
 use crate::aws::ecs::service::{
     AdvancedConfiguration, CanaryConfiguration, DeploymentAlarms, DeploymentConfiguration, LinearConfiguration, Strategy,
@@ -44,7 +44,7 @@ const SHIFTS_TRAFFIC: &str = "AmazonECSInfrastructureRolePolicyForLoadBalancers"
 #[must_use = "pass it to `FargateService::deployment`"]
 pub struct Deployment {
     rule: Value<Text>,
-    alternate: Located<Target>,
+    alternate: Located<TargetGroupHandles>,
     shift: Located<Shift>,
     bake: Located<u32>,
     test_rule: Option<Value<Text>>,
@@ -61,7 +61,7 @@ enum Shift {
 
 impl Deployment {
     #[track_caller]
-    fn new(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &Target, shift: Shift) -> Self {
+    fn new(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &TargetGroupHandles, shift: Shift) -> Self {
         let rule: Value<ListenerRuleRuleArn> = located(rule);
         Deployment {
             rule: located(rule),
@@ -75,19 +75,19 @@ impl Deployment {
 
     /// All requests go over at once.
     #[track_caller]
-    pub fn blue_green(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &Target) -> Self {
+    pub fn blue_green(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &TargetGroupHandles) -> Self {
         Deployment::new(rule, alternate, Shift::AllAtOnce)
     }
 
     /// So many percent of the requests go over first, and the rest after so many minutes.
     #[track_caller]
-    pub fn canary(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &Target, percent: f64, minutes: u32) -> Self {
+    pub fn canary(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &TargetGroupHandles, percent: f64, minutes: u32) -> Self {
         Deployment::new(rule, alternate, Shift::Canary(percent, minutes))
     }
 
     /// So many percent of the requests go over at each step, with so many minutes between.
     #[track_caller]
-    pub fn linear(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &Target, percent: f64, minutes: u32) -> Self {
+    pub fn linear(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &TargetGroupHandles, percent: f64, minutes: u32) -> Self {
         Deployment::new(rule, alternate, Shift::Linear(percent, minutes))
     }
 

@@ -26,7 +26,7 @@ pub struct Cluster {
 
 /// How requests come to a service: its target group, and the security group that lets in the load balancer alone.
 pub struct Entry {
-    pub target: Target,
+    pub target: TargetGroupHandles,
     pub security_group: Link<ec2::SecurityGroupId>,
 }
 

@@ -39,7 +39,7 @@ use compared::Compared;
 use known::Known;
 
 const ABOUT: &str = "\
-Shows what CloudFormation will do with a change, before anyone deploys: what is updated, interrupted, replaced or removed, how a
+Show what CloudFormation will do with a change, before anyone deploys: what is updated, interrupted, replaced or removed, how a
 replacement spreads, and what will fail.
 
 It compares the stacks as they are written now with a base: the snapshots that are committed where this branch left the default
@@ -103,7 +103,7 @@ fn base_command() -> Command {
         .value_parser(value_parser!(usize))
         .help("How wide lines of text may be [default: COLUMNS, else the terminal's width, else 120]");
     Command::new("diff")
-        .about("Shows what CloudFormation will do with a change")
+        .about("Show what CloudFormation will do with a change")
         .long_about(ABOUT)
         .args([format, width, gate::argument()])
         .after_help(format!("{EXAMPLES}\n\n{EXIT_CODES}"))

@@ -9,7 +9,7 @@ use super::overview;
 use super::value::shown;
 use super::words::{self, Chains, Words, effect, name, sign};
 use crate::cli::terminal::{self, Palette, Style};
-use crate::diff::{Change, Headline, Kind, ResourceChange, StackChange, Verdict};
+use crate::diff::{Change, Headline, HeadlineKind, ResourceChange, StackChange, Verdict};
 
 /// The width where nobody says how wide the terminal is.
 const USUAL_WIDTH: usize = 120;
@@ -89,7 +89,7 @@ impl Page<'_> {
 
     fn headline(&self, headline: &Headline) -> String {
         let style = match headline.kind {
-            Kind::WillFail | Kind::DataLoss => Style::Error,
+            HeadlineKind::WillFail | HeadlineKind::DataLoss => Style::Error,
             _ => Style::Warning,
         };
         let title = headline.kind.title();

@@ -12,7 +12,7 @@ use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 
 const WHAT: &str = "\
-Makes a job: a task on Fargate that EventBridge Scheduler starts by the clock. A start that fails is tried three times, and then told to a \
+Make a job: a task on Fargate that EventBridge Scheduler starts by the clock. A start that fails is tried three times, and then told to a \
 queue.";
 
 const EXAMPLES: &str = "  \
@@ -28,7 +28,7 @@ pub(super) fn command() -> Command {
         .default_value("rate(1 day)")
         .help("When it runs: rate(6 hours), cron(0 3 * * ? *), at(2027-01-01T00:00:00)");
     let zone = Arg::new("time-zone").long("time-zone").value_name("ZONE").default_value("UTC").help("For example Europe/Berlin");
-    component::command("job", "Makes a Fargate task that runs by the clock, and adds it to the app", WHAT, EXAMPLES).args([
+    component::command("job", "Make a Fargate task that runs by the clock, and add it to the app", WHAT, EXAMPLES).args([
         schedule,
         zone,
         image::argument(),

@@ -9,7 +9,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::session::Session;
 
 const WHAT: &str = "\
-Makes a static site: a private bucket, and a distribution of CloudFront that alone reads it and gives the files out over TLS, with the headers \
+Make a static site: a private bucket, and a distribution of CloudFront that alone reads it and gives the files out over TLS, with the headers \
 that browsers want for security. It has the name that CloudFront gives it until the module names a domain and a certificate.";
 
 const EXAMPLES: &str = "  \
@@ -22,8 +22,7 @@ pub(super) fn command() -> Command {
         .long("single-page")
         .action(ArgAction::SetTrue)
         .help("A path without a file gives index.html, for an application that reads the path itself");
-    component::command("site", "Makes a bucket and CloudFront in front of it, and adds them to the app", WHAT, EXAMPLES)
-        .arg(single)
+    component::command("site", "Make a bucket and CloudFront in front of it, and add them to the app", WHAT, EXAMPLES).arg(single)
 }
 
 /// Makes the site.

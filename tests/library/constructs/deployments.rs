@@ -15,7 +15,7 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 /// A service of two target groups, whose rule a deployment of ECS changes.
-fn shifting(deployment: impl Fn(Handle<ListenerRule>, &Target) -> Deployment) -> Outcome {
+fn shifting(deployment: impl Fn(Handle<ListenerRule>, &TargetGroupHandles) -> Deployment) -> Outcome {
     sound(|stack| {
         let blue = target(stack);
         let green = stack.add("Green", TargetGroup::new(&network(), 80, HealthCheck::path("/")));

@@ -1,7 +1,7 @@
 //! What is replaced with it, what cannot be replaced, and what is lost by it.
 
 use super::*;
-use formwork::diff::Kind;
+use formwork::diff::HeadlineKind;
 use serde_json::{Value, json};
 
 #[test]
@@ -21,7 +21,7 @@ fn a_balancer_that_is_replaced_without_its_target_groups_fails() {
         resources["Rule"]["Properties"]["Actions"][0]["TargetGroupArn"] = json!({ "Ref": "Target2" });
         resources["Service"]["Properties"]["LoadBalancers"][0]["TargetGroupArn"] = json!({ "Ref": "Target2" });
     });
-    assert!(together.headlines.iter().all(|headline| headline.kind != Kind::WillFail), "{}", told(&together));
+    assert!(together.headlines.iter().all(|headline| headline.kind != HeadlineKind::WillFail), "{}", told(&together));
 }
 
 /// The target group of a replacement has no load balancer before the rule of it is moved.
@@ -205,7 +205,7 @@ fn what_identifies_a_resource_is_not_there_twice() {
     B add (was A)
     A remove
     ");
-    assert!(one(policy("A", "one"), policy("B", "two")).headlines.iter().all(|headline| headline.kind != Kind::WillFail));
+    assert!(one(policy("A", "one"), policy("B", "two")).headlines.iter().all(|headline| headline.kind != HeadlineKind::WillFail));
 }
 
 #[test]
@@ -224,7 +224,9 @@ fn a_target_group_does_not_move_between_balancers() {
     WILL FAIL DIFF103: Rule forwards to the target group Group for B while Rule still does for A: a target group serves one load balancer only
     Rule replace
     ");
-    assert!(one(rule("La", "Group"), rule("Lb", "Other")).headlines.iter().all(|headline| headline.kind != Kind::WillFail));
+    assert!(
+        one(rule("La", "Group"), rule("Lb", "Other")).headlines.iter().all(|headline| headline.kind != HeadlineKind::WillFail)
+    );
 }
 
 #[test]

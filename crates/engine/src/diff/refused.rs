@@ -2,7 +2,7 @@
 
 use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::defaults;
-use super::headline::{Headline, Kind};
+use super::headline::{Headline, HeadlineKind};
 use super::updates::{self, Row};
 use crate::template::Node;
 use crate::template::path::Path;
@@ -12,8 +12,9 @@ pub(super) fn headlines(change: &StackChange, resource: &ResourceChange) -> Vec<
     if matches!(resource.verdict, Verdict::Add | Verdict::Remove | Verdict::Replace | Verdict::Retype | Verdict::Differs) {
         return Vec::new();
     }
-    let told =
-        |message: String, way_out: &str| Headline::new(Kind::WillFail, "DIFF108", &change.name, &resource.id, message, way_out);
+    let told = |message: String, way_out: &str| {
+        Headline::new(HeadlineKind::WillFail, "DIFF108", &change.name, &resource.id, message, way_out)
+    };
     let mut found: Vec<Headline> = Vec::new();
     for changed in resource.changes.iter().filter(|changed| changed.through.is_none() && !changed.may_be_equal) {
         let Some(row) = refusal(&resource.resource_type, changed) else { continue };

@@ -4,7 +4,7 @@
 
 use super::alike::both_alike;
 use super::change::{ResourceChange, StackChange, Verdict};
-use super::headline::{Headline, Kind, leads_to};
+use super::headline::{Headline, HeadlineKind, leads_to};
 use super::processed::{Pair, Processed};
 use super::{defaults, may_be_equal, show};
 use crate::language::reference;
@@ -53,7 +53,7 @@ pub(super) fn headline(pair: &Pair<'_>, change: &StackChange, resource: &Resourc
         _ => format!("Change {} together with this change.", claimed.property),
     };
     let message = format!("{} {what} {} stays `{value}`, and {why}", resource.id, claimed.property);
-    Some(Headline::new(Kind::WillFail, code, &change.name, &resource.id, message, &way_out))
+    Some(Headline::new(HeadlineKind::WillFail, code, &change.name, &resource.id, message, &way_out))
 }
 
 /// The removed resource of the same type that has what the new one claims.

@@ -1,7 +1,7 @@
 //! Versions that a service does not go to: an older one, and a new major one that nobody allows.
 
 use super::change::{Change, ResourceChange, StackChange, Verdict};
-use super::headline::{Headline, Kind};
+use super::headline::{Headline, HeadlineKind};
 use super::processed::Pair;
 use crate::template::path::Path;
 
@@ -50,7 +50,7 @@ pub(super) fn headline(pair: &Pair<'_>, change: &StackChange, resource: &Resourc
         return None;
     };
     let message = format!("{}: {property} goes from {before} to {after}, and {why}", resource.id);
-    Some(Headline::new(Kind::WillFail, "DIFF108", &change.name, &resource.id, message, way_out))
+    Some(Headline::new(HeadlineKind::WillFail, "DIFF108", &change.name, &resource.id, message, way_out))
 }
 
 /// Whether a database gets another major version, and its template does not allow that. A cluster's instance has its cluster's version.

@@ -1,10 +1,10 @@
 //! What the graph of real and of hostile templates shows, and how it is laid out.
 
+use super::input::InputTemplate;
 use super::measure::{PADDING, SMALL, TITLE};
 use super::model::{Flow, Graph};
 use super::picture;
 use super::placed::{Picture, Rectangle};
-use super::source::Source;
 use super::{dot, font, html, mermaid, svg};
 use crate::template::{Template, read};
 
@@ -18,7 +18,7 @@ fn production() -> Graph {
     ];
     let templates: Vec<(&str, Template)> =
         texts.iter().map(|(name, text)| (*name, parsed(text.split_once("---\n{").unwrap().1, "{"))).collect();
-    let sources = templates.iter().map(|(name, template)| Source { name, stack_name: None, template });
+    let sources = templates.iter().map(|(name, template)| InputTemplate { name, stack_name: None, template });
     Graph::of("prod", &sources.collect::<Vec<_>>())
 }
 
@@ -28,7 +28,7 @@ fn parsed(text: &str, before: &str) -> Template {
 
 fn graph(text: &str) -> Graph {
     let template = parsed(text, "");
-    Graph::of("", &[Source { name: "stack", stack_name: None, template: &template }])
+    Graph::of("", &[InputTemplate { name: "stack", stack_name: None, template: &template }])
 }
 
 /// The labels of the edge between two nodes, by their titles; nothing where there is no edge.
@@ -249,5 +249,5 @@ fn what_would_take_too_long_is_not_laid_out() {
         (0..=super::picture::MOST_BOXES).map(|index| format!("\"T{index}\": {{\"Type\": \"AWS::SNS::Topic\"}}")).collect();
     let text = format!("{{\"Resources\": {{{}}}}}", topics.join(","));
     let (template, _) = crate::template::read::template(text.as_bytes()).unwrap();
-    assert!(Picture::of(&Graph::of("", &[Source { name: "a", stack_name: None, template: &template }])).is_none());
+    assert!(Picture::of(&Graph::of("", &[InputTemplate { name: "a", stack_name: None, template: &template }])).is_none());
 }

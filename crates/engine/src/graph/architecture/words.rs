@@ -43,12 +43,12 @@ pub(super) fn lines(graph: &Graph, indices: &[usize]) -> Vec<String> {
     if !records.is_empty() {
         lines.extend(wrapped("", &records, 2));
     }
-    lines.extend(wrapped("+ ", &counted(graph, indices), MOST));
+    lines.extend(wrapped("+ ", &by_type(graph, indices), MOST));
     lines
 }
 
 /// `2 Role`, `LogGroup`: how many of each type, in order.
-pub(super) fn counted(graph: &Graph, indices: &[usize]) -> Vec<String> {
+pub(super) fn by_type(graph: &Graph, indices: &[usize]) -> Vec<String> {
     let mut counts: IndexMap<String, usize> = IndexMap::new();
     for node in
         nodes(graph, indices).filter(|node| !node.resource_type.is_empty() && node.resource_type != "AWS::Route53::RecordSet")
