@@ -9,6 +9,7 @@ use super::check::files;
 use super::diff::base;
 use super::diff::cost::{estimate, no_prices};
 use super::diff::known::{self, Known};
+use super::graph::{has_resources, no_resource};
 use super::list::heading;
 use super::outcome::{EXIT_CODES, Outcome, print, print_json};
 use super::report::{Finding, counted};
@@ -123,6 +124,7 @@ fn of_files(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Res
             continue;
         }
         match read::template(&bytes) {
+            Ok((template, _)) if !is_named && !has_resources(&template) => {}
             Ok((template, _)) => {
                 let values = [("AWS::Region".to_owned(), region.clone())].into_iter().collect();
                 let side = known.put_into(Side::new(template, values));
@@ -137,9 +139,8 @@ fn of_files(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Res
     if !errors.is_empty() {
         return Err(Stop::Mistakes(errors, "there is nothing to count"));
     }
-    if sides.is_empty() {
-        let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
-        return Err(Finding::error(format!("there is no template in {}", names.join(", "))).into());
+    if !sides.iter().any(|(_, side)| has_resources(&side.template)) {
+        return Err(no_resource(asked));
     }
     known.check(sides.iter())?;
     let Some(estimate) = estimate(sides.iter(), region) else { return Err(unpriced(region).into()) };

@@ -58,6 +58,9 @@ fn in_aurora(bill: &mut Bill, properties: &Property<'_>, cluster: Option<&Resour
 
 pub(super) fn cluster(bill: &mut Bill, cluster: &Resource<'_>) {
     managed_secret(bill, &cluster.properties);
+    if cluster.properties.get("EngineMode").is("serverless") {
+        bill.gap("no price is known for Aurora Serverless v1");
+    }
     if !cluster.properties.get("DBClusterInstanceClass").is_absent() {
         bill.gap("no price is known for Multi-AZ DB clusters");
     }
