@@ -12,7 +12,7 @@ use super::diff::known::{self, Known};
 use super::graph::{has_resources, no_resource};
 use super::list::heading;
 use super::outcome::{EXIT_CODES, Outcome, print, print_json};
-use super::report::{Finding, counted};
+use super::report::Finding;
 use super::session::Session;
 use super::stop::Stop;
 use super::table::{self, Cell};
@@ -21,7 +21,7 @@ use super::{environments, synthesis};
 use crate::check;
 use crate::cost::Estimate;
 use crate::diff::Side;
-use crate::template::read;
+use crate::template::{counted, read};
 
 const ABOUT: &str = "\
 Shows what stacks cost at least: what is paid for by the month, whether anything is used or not.
@@ -40,7 +40,12 @@ Examples:
 /// The command's arguments and help where there are stacks.
 pub(super) fn app_command() -> Command {
     let [environment, environments] = environments::arguments();
-    command().args([file().conflicts_with_all(["environment", "environments"]), region().requires("file"), environment, environments])
+    command().args([
+        file().conflicts_with_all(["environment", "environments"]),
+        region().requires("file"),
+        environment,
+        environments,
+    ])
 }
 
 /// The command's arguments and help where there are only files.
@@ -119,7 +124,7 @@ fn of_files(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Res
     let known = Known::of(arguments, session)?;
     let mut sides: Vec<(String, Side)> = Vec::new();
     let mut errors: Vec<Finding> = Vec::new();
-    for files::Source { name, bytes, is_named } in files::find(asked, session)? {
+    for files::InputFile { name, bytes, is_named } in files::find(asked, session)? {
         if !is_named && !check::may_be_template(&bytes) {
             continue;
         }
@@ -196,12 +201,8 @@ fn text(each: &Estimated, palette: Palette) -> String {
 
 fn document(each: &Estimated) -> Value {
     let estimate = &each.estimate;
-    let line = |line: &crate::cost::Line| {
-        json!({ "stack": line.stack, "id": line.id, "type": line.resource_type, "what": line.what, "monthly": line.monthly })
-    };
-    let unknown = |unknown: &crate::cost::Unknown| {
-        json!({ "stack": unknown.stack, "id": unknown.id, "type": unknown.resource_type, "why": unknown.why })
-    };
+    let line = |line: &crate::cost::Line| json!({ "stack": line.stack, "id": line.id, "type": line.resource_type, "what": line.what, "monthly": line.monthly });
+    let unknown = |unknown: &crate::cost::Unknown| json!({ "stack": unknown.stack, "id": unknown.id, "type": unknown.resource_type, "why": unknown.why });
     json!({
         "environment": each.environment,
         "region": each.region,

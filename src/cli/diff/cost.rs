@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::cli::report::counted;
 use crate::cost::{self, Changed, Estimate};
 use crate::diff::{Comparison, Side};
 use crate::language::stacks::StackSource;
+use crate::template::counted;
 
 /// The names that are given.
 const NAMED: usize = 4;
