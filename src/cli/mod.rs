@@ -10,6 +10,7 @@ mod aws;
 mod cargo;
 mod check;
 mod completions;
+mod cost;
 mod deploy_plan;
 mod deploy_role;
 mod diff;
@@ -102,6 +103,7 @@ fn app_command() -> Command {
         check::command(),
         diff::command(),
         graph::app_command(),
+        cost::app_command(),
         explain::command(),
         generate::command(),
         new::command(),
@@ -117,6 +119,7 @@ fn tool_command() -> Command {
         .about("Infrastructure in Rust, synthesized into CloudFormation templates: the commands that need no stacks")
         .subcommands([
             check::command(),
+            cost::tool_command(),
             diff::tool_command(),
             explain::command(),
             generate::command(),
@@ -179,6 +182,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("refactor", arguments)) => refactor::run(arguments, session),
         Some(("diff", arguments)) => diff::run(arguments, session),
         Some(("graph", arguments)) => graph::run(arguments, session),
+        Some(("cost", arguments)) => cost::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),
         Some(("generate", arguments)) => generate::run(arguments, session),
         Some(("schema", arguments)) => schema::run_command(arguments),

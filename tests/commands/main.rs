@@ -19,6 +19,7 @@ mod check;
 mod checkout;
 mod cli;
 mod compose;
+mod cost;
 mod deploy_role;
 mod determinism;
 mod diff_command;

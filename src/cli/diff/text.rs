@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::compared::Compared;
+use super::cost::Cost;
 use super::cut::cut;
 use super::live;
 use super::overview;
@@ -45,6 +46,9 @@ fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> Stri
     }
     compared.comparison.headlines.iter().for_each(|headline| text.push_str(&page.headline(headline)));
     compared.expected.iter().for_each(|(headline, reason)| text.push_str(&page.expected(headline, reason)));
+    if let Some(cost) = &compared.cost {
+        text.push_str(&page.cost(cost));
+    }
     let is_named = brief || !compared.environment.is_empty() || compared.comparison.stacks.len() > 1;
     for stack in words::stacks(compared) {
         text.push('\n');
@@ -101,6 +105,13 @@ impl Page<'_> {
     fn expected(&self, headline: &Headline, reason: &str) -> String {
         let text = format!("expected: {} {}", headline.kind.title(), told(headline));
         format!("\n{}{}", self.wrapped("", &text, "  "), self.wrapped("  ", &terminal::line(reason), "  "))
+    }
+
+    /// What is paid more or less by the month.
+    fn cost(&self, cost: &Cost) -> String {
+        let text = self.wrapped("", &terminal::line(&format!("cost: {}", cost.in_words())), "  ");
+        let rest = text.strip_prefix("cost").unwrap_or_default();
+        format!("\n{}{rest}", self.palette.paint(Style::Strong, "cost"))
     }
 
     /// What may change with the parameter store.

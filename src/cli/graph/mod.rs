@@ -197,14 +197,19 @@ fn of_files(view: View, asked: &[&String], session: &Session) -> Result<Graph, S
         return Err(Stop::Mistakes(errors, change::HINDERED));
     }
     if !templates.iter().any(|(_, template)| has_resources(template)) {
-        let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
-        return Err(Finding::error(format!("there is no resource in {}", names.join(", "))).into());
+        return Err(no_resource(asked));
     }
     let sources = templates.iter().map(|(name, template)| InputTemplate { name, stack_name: None, template });
     Ok(view.graph("", None, &sources.collect::<Vec<_>>()))
 }
 
-fn has_resources(template: &Template) -> bool {
+/// What is said of files without a resource.
+pub(in crate::cli) fn no_resource(asked: &[&String]) -> Stop {
+    let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
+    Finding::error(format!("there is no resource in {}", names.join(", "))).into()
+}
+
+pub(in crate::cli) fn has_resources(template: &Template) -> bool {
     // A loop or an included file makes resources, too.
     template.resources().any(|resource| !resource.resource_type.is_empty() || function::is_function(resource.id.as_str()))
 }
