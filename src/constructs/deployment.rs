@@ -9,6 +9,7 @@ use crate::aws::ecs::service::{
 use crate::aws::elasticloadbalancingv2::ListenerRuleRuleArn;
 use crate::iam::Principal;
 use crate::stack::{IntoValue, Located, Maybe, Stack, Text, Value, located};
+use crate::template::function;
 
 /// The policy that AWS manages for this:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html>.
@@ -131,6 +132,13 @@ impl Deployment {
         };
         let alarms = (!self.alarms.is_empty()).then(|| DeploymentAlarms::new(self.alarms.clone(), true, true));
         configuration.maybe(alarms, DeploymentConfiguration::alarms)
+    }
+
+    /// Whether it names a rule, so that the service waits for it already.
+    pub(super) fn names(&self, rule: &str) -> bool {
+        let named = [Some(&self.rule), self.test_rule.as_ref()].into_iter().flatten();
+        let mut calls = named.filter_map(|value| function::call(value.node()));
+        calls.any(|(name, argument)| function::references(name, argument).contains(&rule))
     }
 
     /// Where requests shift to, and the role that lets ECS do it: `IDTrafficRole`.

@@ -198,8 +198,9 @@ impl Construct for FargateService {
         self.pending.added();
         self.report(id, stack);
         let grace = self.grace_period();
-        let forwarders: Vec<_> =
-            self.targets.iter().flat_map(|(target, _)| stack.users_of(target.what.arn(), &FORWARDERS)).collect();
+        let is_named = |rule: &str| self.shifts.as_ref().is_some_and(|shifts| shifts.what.names(rule));
+        let forwarders = self.targets.iter().flat_map(|(target, _)| stack.users_of(target.what.arn(), &FORWARDERS));
+        let forwarders: Vec<_> = forwarders.filter(|forwarder| !is_named(forwarder.logical_id().as_str())).collect();
         let advanced = self.shifts.as_ref().map(|shifts| shifts.map(|deployment| deployment.advanced(id, stack)).what);
         let balancer = |name, target: &TargetGroupHandles| {
             let balancer = LoadBalancer::new().container_name(name).container_port(target.port).target_group_arn(&target.arn);

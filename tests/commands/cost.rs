@@ -83,11 +83,11 @@ fn a_gateway_that_is_added_shows_in_the_difference() {
     let arguments = ["diff", "old.yaml", "new.yaml", "--assume-defaults", "--parameters", "AWS::Region=us-east-1"];
     let with = |more: &[&'static str]| arguments.iter().copied().chain(more.iter().copied()).collect::<Vec<_>>();
     let line = |text: &str| text.lines().find(|line| line.to_lowercase().contains("cost")).unwrap_or_default().to_owned();
-    let text = tool.run(with(&["--width", "400"])).fails(10).stdout;
+    let text = tool.run_all(&with(&["--width", "400"])).fails(10).stdout;
     insta::assert_snapshot!(line(&text), @"cost: +$36.50 a month fixed: Gateway +$32.85, Address +$3.65 (list prices of 2026-08, us-east-1); by use and not counted: traffic through NAT gateways; unknown: 1 resource (Search)");
-    let markdown = tool.run(with(&["--format", "markdown"])).fails(10).stdout;
+    let markdown = tool.run_all(&with(&["--format", "markdown"])).fails(10).stdout;
     assert!(line(&markdown).starts_with(r"**Cost**: +\$36.50 a month fixed: Gateway +\$32.85"), "{markdown}");
-    let json: Value = serde_json::from_str(&tool.run(with(&["--format", "json"])).fails(10).stdout).unwrap();
+    let json: Value = serde_json::from_str(&tool.run_all(&with(&["--format", "json"])).fails(10).stdout).unwrap();
     let cost = &json["comparisons"][0]["cost"];
     assert_eq!((&cost["monthly"], &cost["resources"][0]["after"]), (&36.5.into(), &32.85.into()), "{cost}");
     assert_eq!(cost["unknown"][0]["id"], "Search");

@@ -218,6 +218,7 @@ fn constructs_are_recognized_where_they_are_equal() {
     web: 1 of 9: constructs::LogGroup::new Logs 1
     work: 5 of 37: constructs::Cluster::new Cluster 1, constructs::LogGroup::new Logs 1, constructs::LogGroup::new OnMessageLogs 1, constructs::LogGroup::new ListLogs 1, constructs::LogGroup::new ApiLogs 1
     site: 2 of 20: constructs::Bucket::new AccessLogs 2
+    release: 1 of 29: constructs::LogGroup::new Logs 1
     ");
     prove(&cases, "import-constructs");
 

@@ -45,6 +45,12 @@ pub fn file(bytes: &[u8]) -> CheckedFile {
     Selection::default().file(bytes)
 }
 
+/// What is wrong with a schedule of EventBridge Scheduler: `rate(…)`, `cron(…)` or `at(…)`.
+#[must_use]
+pub fn schedule_fault(text: &str) -> Option<String> {
+    rules::monitoring::e3027_schedule_expression::scheduler_fault(text)
+}
+
 /// A mistake of form as a finding.
 pub fn form_finding(error: ReadError) -> Diagnostic {
     engine::file::form_finding(READING.form, error)

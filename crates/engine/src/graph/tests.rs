@@ -234,6 +234,28 @@ fn each_branch_of_a_condition_is_a_network() {
     assert!(graph.nodes.values().all(|node| !node.title.contains(" or ") && node.title != "10.2.0.0/16"));
 }
 
+/// Blocks that functions count are told as blocks: of what the VPC or the parameter has, else by their number.
+#[test]
+fn a_block_of_a_network_is_counted() {
+    let yaml = "
+Parameters:
+  Block: {Type: String, Default: 10.3.0.0/16}
+  Other: {Type: String}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Block}}
+  One: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: !Select [0, !Cidr [!GetAtt Vpc.CidrBlock, 4, 8]]}}
+  Two: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: !Select [1, !Cidr [!Ref Block, 4, 8]]}}
+  Three: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: !Select [2, !Cidr [!Ref Other, 4, 8]]}}
+";
+    let (template, _) = read::template(yaml.as_bytes()).unwrap();
+    let source = Source { name: "net", stack_name: None, template: &template };
+    let graph = Graph::architecture("", Some("eu-central-1"), &[source]);
+    let titles: Vec<&str> = graph.frames.iter().map(|frame| frame.title.as_str()).collect();
+    for title in ["One · 10.3.0.0/24", "Two · 10.3.1.0/24", "Three · block 3 of ${Other}"] {
+        assert!(titles.iter().any(|known| known.starts_with(title)), "{title}: {titles:?}");
+    }
+}
+
 #[test]
 fn a_circle_of_references_is_drawn() {
     let graph = graph("Resources:\n  A: {Type: 'X::Y::Z', DependsOn: B}\n  B: {Type: 'X::Y::Z', DependsOn: [A, B, Missing]}\n");

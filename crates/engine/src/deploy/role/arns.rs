@@ -152,7 +152,7 @@ impl Arns {
         match service {
             "s3" => format!("arn:{partition}:s3:::{rest}"),
             "route53" => format!("arn:{partition}:route53:::{rest}"),
-            "iam" => format!("arn:{partition}:iam::{account}:{rest}"),
+            "cloudfront" | "iam" => format!("arn:{partition}:{service}::{account}:{rest}"),
             _ => format!("arn:{partition}:{service}:{region}:{account}:{rest}"),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::fold::{Folded, Part};
 use crate::graph::model::{Graph, GraphNode};
@@ -36,12 +36,13 @@ pub(super) fn lines(graph: &Graph, indices: &[usize]) -> Vec<String> {
     if !containers.is_empty() {
         lines.extend(wrapped("runs ", &containers, 1));
     }
-    let records: Vec<String> = nodes(graph, indices)
+    // One name may have a record for each version of IP.
+    let records: IndexSet<&str> = nodes(graph, indices)
         .filter(|node| node.resource_type == "AWS::Route53::RecordSet")
-        .filter_map(|node| node.subtitle.rsplit(' ').next().map(str::to_owned))
+        .filter_map(|node| node.subtitle.rsplit(' ').next())
         .collect();
     if !records.is_empty() {
-        lines.extend(wrapped("", &records, 2));
+        lines.extend(wrapped("", &records.into_iter().collect::<Vec<_>>(), 2));
     }
     lines.extend(wrapped("+ ", &by_type(graph, indices), MOST));
     lines
