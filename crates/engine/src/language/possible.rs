@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::case::Fact;
+use super::case::{Fact, excludes};
 use super::questions::Question;
 use super::scenario::{Chosen, Scenario};
 use super::scope::{Given, Made, Scope};
@@ -12,25 +12,45 @@ use crate::template::Node;
 const MOST_DEPLOYMENTS: usize = 512;
 
 impl<'a> Scope<'a> {
-    /// Whether some deployment has all of these conditions; yes as well where that can't be told.
+    /// Whether a deployment can have all of these circumstances, as far as that can be told.
     pub(crate) fn is_possible(&self, facts: &[Fact<'a>]) -> bool {
-        let conditions = facts.iter().filter_map(|fact| match fact {
-            Fact::Condition(name, wanted) => Some((*name, *wanted)),
-            Fact::Parameter(..) => None,
-        });
-        let conditions: Vec<(&str, bool)> = conditions.filter(|(name, wanted)| self.holds(name) != Some(*wanted)).collect();
-        if conditions.iter().any(|(name, wanted)| self.holds(name) == Some(!wanted)) {
-            return false;
+        facts.len() < 2 || self.possibility(facts) != Some(false)
+    }
+
+    /// Whether some deployment surely has all of these conditions, or none has; nothing where that can't be told.
+    fn possibility(&self, facts: &[Fact<'a>]) -> Option<bool> {
+        // A scenario has decided.
+        if self.scenario().is_some() {
+            return None;
         }
-        // With one fact there is nothing to contradict, and a scenario has decided.
-        if facts.len() < 2 || conditions.is_empty() || self.scenario().is_some() {
-            return true;
+        if facts.iter().enumerate().any(|(index, fact)| excludes(&[*fact], &facts[index + 1..])) {
+            return Some(false);
         }
-        let questions = self.questions(&conditions.iter().map(|(name, _)| *name).collect());
+        let mut open = Vec::new();
+        for fact in facts {
+            let Fact::Condition(name, wanted) = fact else { continue };
+            match self.holds(name) {
+                Some(held) if held == *wanted => {}
+                Some(_) => return Some(false),
+                None => open.push((*name, *wanted)),
+            }
+        }
+        if open.is_empty() {
+            return Some(true);
+        }
+        let questions = self.questions(&open.iter().map(|(name, _)| *name).collect());
         let axes: Vec<Axis<'_>> = questions.iter().map(|question| self.axis(question, facts)).collect();
         let count = axes.iter().map(|axis| axis.choices.len()).try_fold(1_usize, usize::checked_mul);
-        let Some(count) = count.filter(|count| *count <= MOST_DEPLOYMENTS && self.spend(*count)) else { return true };
-        (0..count).any(|number| self.has(&scenario(&axes, number), &conditions))
+        let count = count.filter(|count| *count <= MOST_DEPLOYMENTS && self.spend(*count))?;
+        let mut is_sure = true;
+        for number in 0..count {
+            match self.has(&scenario(&axes, number), &open) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => is_sure = false,
+            }
+        }
+        is_sure.then_some(false)
     }
 
     /// The condition of an element, where a deployment with these circumstances may leave it out. Where the template has `Rules`, they may
@@ -42,15 +62,16 @@ impl<'a> Scope<'a> {
             Fact::Parameter(..) => true,
         };
         let facts = [facts, &[Fact::Condition(name, false)]].concat();
-        let may_be = self.section("Rules").is_none() && facts.iter().all(is_known) && self.is_possible(&facts);
+        let may_be = self.section("Rules").is_none() && facts.iter().all(is_known) && self.possibility(&facts) == Some(true);
         may_be.then_some(name)
     }
 
     /// Whether conditions are these at a deployment.
-    fn has(&self, scenario: &Scenario, conditions: &[(&str, bool)]) -> bool {
+    fn has(&self, scenario: &Scenario, conditions: &[(&str, bool)]) -> Option<bool> {
         let made = Made::default();
         let scope = Scope::new(self.template(), Given { scenario: Some(scenario), ..self.given_values() }, &made);
-        conditions.iter().all(|(name, wanted)| scope.holds(name).is_none_or(|held| held == *wanted))
+        let held: Vec<Option<bool>> = conditions.iter().map(|(name, wanted)| Some(scope.holds(name)? == *wanted)).collect();
+        if held.contains(&Some(false)) { Some(false) } else { held.into_iter().all(|one| one.is_some()).then_some(true) }
     }
 
     /// What the answer to a question can be: of a parameter, the values that conditions compare it with and one more, unless it is

@@ -31,6 +31,7 @@ pub(crate) mod schema;
 pub(crate) mod secrets;
 pub(crate) mod sections;
 mod security;
+mod senders;
 pub(crate) mod state_machines;
 
 use super::engine::{ReadingRules, Rule};
@@ -341,6 +342,7 @@ pub const RULES: &[&Rule] = &[
     &api_gateway::fw705_deployed_methods::RULE,
     &lambda::fw706_permission::RULE,
     &content_delivery::fw707_certificate_region::RULE,
+    &messaging::fw708_closed_target::RULE,
     &monitoring::fw801_unheard_alarm::RULE,
     &functions::w1001_left_out::RULE,
     &functions::w1019_unused_variable::RULE,

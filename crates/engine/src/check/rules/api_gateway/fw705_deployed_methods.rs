@@ -51,7 +51,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 
 fn finding(rule: &Rule, deployment: &Resource<'_>, missed: &[&str], is_all: bool) -> Diagnostic {
     let names = format!("`{}`", missed.join("`, `"));
-    let help = format!("write `DependsOn: [{}]`", missed.join(", "));
+    let help = format!("name {names} in `DependsOn` of `{}`", deployment.id);
     let message = match is_all {
         true => format!("`{}` may be made before any method of its API: it does not wait for {names}", deployment.id),
         false => format!("`{}` may be made before {names}, which the stage then lacks", deployment.id),

@@ -144,7 +144,10 @@ fn of_parameter(id: &str, parameter_type: &str) -> Option<Given> {
 /// What is wrong with what is given for a slot; `None` where it may fit.
 pub(crate) fn finding(rule: &Rule, slot: &Subject<'_>, given: &Given) -> Option<Diagnostic> {
     let wanted = conflict(slot, given)?;
-    let message = format!("`{}`: expected {}, found {}", slot.name, in_words(&wanted, given), given.description);
+    let message = match wanted.is_empty() {
+        true => format!("`{}` does not take {}", slot.name, given.description),
+        false => format!("`{}`: expected {}, found {}", slot.name, in_words(&wanted, given), given.description),
+    };
     let finding = rule.finding(message);
     Some(match wanted.iter().find_map(|kind| given.way_to(kind)) {
         Some(way) => finding.help(way),
@@ -169,8 +172,7 @@ fn in_words(wanted: &Kinds, given: &Given) -> String {
     let of_the_same: Vec<&str> = of_the_same.map(String::as_str).collect();
     let named = if of_the_same.is_empty() { wanted.iter().map(String::as_str).collect() } else { of_the_same };
     match named.len() {
-        0 => "something else".to_owned(),
-        1..=MOST_NAMED => named.join(" or "),
+        0..=MOST_NAMED => named.join(" or "),
         count => format!("{} or one of {} others", named[..MOST_NAMED].join(" or "), count - MOST_NAMED),
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::{resource, role};
+use crate::language::Scope;
+use crate::language::read::resource::{self, Resource};
+use crate::language::read::role;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW510",
@@ -65,7 +67,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let mut keys = place.split('/');
         let kind = keys.next().unwrap_or_default();
         let way: Vec<&str> = keys.collect();
-        for holder in resource::of_type(scope, kind) {
+        for holder in resource::of_type(scope, kind).into_iter().filter(|holder| is_taken_up(scope, holder)) {
             for property in holder.properties.places(&way).into_iter().flatten() {
                 let Some(role) = role::of(&property) else { continue };
                 let trusted = role::trusted_services(&role).filter(|trusted| !trusted.iter().any(|one| is(one, service)));
@@ -82,6 +84,15 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             }
         }
     }
+}
+
+/// What starts instances with a profile.
+const STARTERS: [&str; 3] = ["AWS::AutoScaling::LaunchConfiguration", "AWS::EC2::Instance", "AWS::EC2::LaunchTemplate"];
+
+/// Whether something acts with the role. A profile with which no instance starts does no harm.
+fn is_taken_up<'a>(scope: &'a Scope<'a>, holder: &Resource<'a>) -> bool {
+    holder.kind != "AWS::IAM::InstanceProfile"
+        || STARTERS.iter().flat_map(|kind| resource::of_type(scope, kind)).any(|starter| starter.properties.leads_to(holder.id))
 }
 
 /// Whether a principal is a service, in any region and partition: `states.eu-west-1.amazonaws.com`. What is no service of AWS may be any.

@@ -1,6 +1,7 @@
 //! FW706: a function that nothing lets its caller invoke.
 
 use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::senders::Sender;
 use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
@@ -17,18 +18,28 @@ pub(crate) const RULE: Rule = Rule {
     kind: RuleKind::Template(run),
 };
 
-/// What invokes functions: the type, the way to the function, the key beside it with a role that makes a permission needless, and the service.
-const CALLERS: &[(&str, &[&str], &str, &str)] = &[
-    ("AWS::ApiGateway::Method", &["Integration", "Uri"], "Credentials", "apigateway"),
-    ("AWS::ApiGatewayV2::Integration", &["IntegrationUri"], "CredentialsArn", "apigateway"),
-    ("AWS::Config::ConfigRule", &["Source", "SourceIdentifier"], "", "config"),
-    ("AWS::ElasticLoadBalancingV2::TargetGroup", &["Targets", "*", "Id"], "", "elasticloadbalancing"),
-    ("AWS::Events::Rule", &["Targets", "*", "Arn"], "RoleArn", "events"),
-    ("AWS::Logs::SubscriptionFilter", &["DestinationArn"], "RoleArn", "logs"),
-    ("AWS::S3::Bucket", &["NotificationConfiguration", "LambdaConfigurations", "*", "Function"], "", "s3"),
-    ("AWS::SNS::Subscription", &["Endpoint"], "", "sns"),
-    ("AWS::SNS::Topic", &["Subscription", "*", "Endpoint"], "", "sns"),
-    ("AWS::SecretsManager::RotationSchedule", &["RotationLambdaARN"], "", "secretsmanager"),
+/// What invokes functions.
+const SENDERS: [Sender; 10] = [
+    Sender { kind: "AWS::ApiGateway::Method", way: &["Integration", "Uri"], role: "Credentials", service: "apigateway" },
+    Sender { kind: "AWS::ApiGatewayV2::Integration", way: &["IntegrationUri"], role: "CredentialsArn", service: "apigateway" },
+    Sender { kind: "AWS::Config::ConfigRule", way: &["Source", "SourceIdentifier"], role: "", service: "config" },
+    Sender {
+        kind: "AWS::ElasticLoadBalancingV2::TargetGroup",
+        way: &["Targets", "*", "Id"],
+        role: "",
+        service: "elasticloadbalancing",
+    },
+    Sender { kind: "AWS::Events::Rule", way: &["Targets", "*", "Arn"], role: "RoleArn", service: "events" },
+    Sender { kind: "AWS::Logs::SubscriptionFilter", way: &["DestinationArn"], role: "RoleArn", service: "logs" },
+    Sender {
+        kind: "AWS::S3::Bucket",
+        way: &["NotificationConfiguration", "LambdaConfigurations", "*", "Function"],
+        role: "",
+        service: "s3",
+    },
+    Sender { kind: "AWS::SNS::Subscription", way: &["Endpoint"], role: "", service: "sns" },
+    Sender { kind: "AWS::SNS::Topic", way: &["Subscription", "*", "Endpoint"], role: "", service: "sns" },
+    Sender { kind: "AWS::SecretsManager::RotationSchedule", way: &["RotationLambdaARN"], role: "", service: "secretsmanager" },
 ];
 
 const FUNCTION: &str = "AWS::Lambda::Function";
@@ -40,22 +51,17 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         return;
     }
     let permissions = resource::of_type(scope, "AWS::Lambda::Permission");
-    for (kind, way, role, service) in CALLERS {
-        for caller in resource::of_type(scope, kind) {
-            let (last, above) = way.split_last().unwrap_or((&"", &[]));
-            for holder in caller.properties.places(above).into_iter().flatten() {
-                if !role.is_empty() && !holder.get(role).is_absent() {
-                    continue;
-                }
-                let property = holder.get(last);
-                let Some(function) = function(scope, &property) else { continue };
-                if permissions.iter().any(|permission| may_permit(scope, permission, &function, service)) {
-                    continue;
-                }
-                let message =
-                    format!("`{}` is to invoke `{}`, and no permission lets `{service}.amazonaws.com`", caller.id, function.id);
-                property.report(context, rule.finding(message).help(rule.fix).related(function.location, "the function"));
+    for sender in &SENDERS {
+        for (caller, property) in sender.targets(scope) {
+            let Some(function) = function(scope, &property) else { continue };
+            if permissions.iter().any(|permission| may_permit(scope, permission, &function, sender.service)) {
+                continue;
             }
+            let message = format!(
+                "`{}` is to invoke `{}`, and no permission lets `{}.amazonaws.com`",
+                caller.id, function.id, sender.service
+            );
+            property.report(context, rule.finding(message).help(rule.fix).related(function.location, "the function"));
         }
     }
 }
