@@ -141,8 +141,13 @@ fn run(command: Command, session: &Session) -> ExitCode {
     match command.clone().try_get_matches() {
         Ok(matches) => finish(dispatch(command, &matches, session), session),
         Err(error) => {
-            // Nothing is left to do when the terminal is gone as well.
-            let _ = error.print();
+            // What is wrong repeats what was given, which may be any text; help is our own.
+            if error.use_stderr() {
+                terminal::print_error(&error.render().to_string());
+            } else {
+                // Nothing is left to do when the terminal is gone as well.
+                let _ = error.print();
+            }
             ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
         }
     }
