@@ -148,6 +148,8 @@ fn run(command: Command, session: &Session) -> ExitCode {
         Err(error) => {
             match session.make_app.is_none().then(|| needs_a_project(&error)).flatten() {
                 Some(finding) => Reporter::new(session).print(vec![finding]),
+                // What is wrong repeats what was given, which may be any text; help is our own.
+                None if error.use_stderr() => terminal::print_error(&error.render().to_string()),
                 // Nothing is left to do when the terminal is gone as well.
                 None => drop(error.print()),
             }

@@ -150,7 +150,7 @@ fn files(one: &str, other: &str, known: &Known, session: &Session) -> Result<Com
     };
     let name = Path::new(other).file_name().map_or_else(|| other.to_owned(), |name| name.to_string_lossy().into_owned());
     let (before, after) = (vec![(name.clone(), side(one, &known.nested[0])?)], vec![(name, side(other, &known.nested[1])?)]);
-    known.check(before.iter().chain(&after))?;
+    known.check(before.iter().chain(&after), session)?;
     let comparison = diff::compare(&before, &after);
     let cost = Cost::of([&before, &after], &comparison);
     Ok(Compared { cost, file: Some(other.to_owned()), ..Compared::of("", known.shown(one), comparison) })
@@ -163,7 +163,7 @@ fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Resu
         let Some(directory) = directory else { continue };
         tree.values_mut().flatten().for_each(|(_, side)| base::attach_urls(side, directory, session));
     }
-    known.check(before.values().chain(after.values()).flatten())?;
+    known.check(before.values().chain(after.values()).flatten(), session)?;
     let environments: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     if environments.is_empty() {
         let help = "a template's name ends in .template.json, .template.yaml, .json, .yaml, .yml or .snap";

@@ -75,13 +75,13 @@ pub(super) fn of_paths(base: &str, asked: &str, arguments: &ArgMatches, session:
     if !(one.is_dir() && other.is_dir()) {
         let side = |path: &Path| base::file(path, session);
         let (before, after) = (vec![(asked.to_owned(), side(&one)?)], vec![(asked.to_owned(), side(&other)?)]);
-        known.check(before.iter().chain(&after))?;
+        known.check(before.iter().chain(&after), session)?;
         let (before, after) = (put(before), put(after));
         let drawn = draw("", [&before, &after], &diff::compare(&before, &after), &known.shown(base));
         return Ok(vec![drawn.finish(&[], arguments)]);
     }
     let (mut before, mut after) = (base::tree(&one, session)?, base::tree(&other, session)?);
-    known.check(before.values().chain(after.values()).flatten())?;
+    known.check(before.values().chain(after.values()).flatten(), session)?;
     let names: BTreeSet<String> = before.keys().chain(after.keys()).cloned().collect();
     if names.is_empty() {
         let help = "a template's name ends in .template.json, .template.yaml, .json, .yaml, .yml or .snap";

@@ -19,7 +19,7 @@ pub use engine::allowance::meant;
 pub use engine::file::{CheckedFile, may_be_template};
 pub use engine::nested::ReadBeside;
 pub use engine::own::{Inspection, Look};
-pub use engine::parameters::given as given_parameters;
+pub use engine::parameters::{given as given_parameters, misfit as parameter_misfit};
 pub use engine::{EnvironmentFinding, MOST_FINDINGS, NameInUse, NamesInUse, Rule};
 pub use rules::{AUTHORING, Elsewhere, RULES, elsewhere};
 pub use selection::{Selection, pack_of, rules};

@@ -15,7 +15,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(retyped(change, resource));
         found.extend(unique_names::headline(pair, change, resource));
         found.extend(balancer(pair, change, resource));
-        found.extend(refused::headlines(change, resource));
+        found.extend(refused::headlines(pair, change, resource));
         found.extend(versions::headline(pair, change, resource));
     }
     found.extend(moved(pair, change));

@@ -5,6 +5,7 @@
 
 mod access;
 mod alike;
+mod attributes;
 mod change;
 mod compare;
 mod defaults;
