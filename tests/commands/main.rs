@@ -32,6 +32,7 @@ mod graph;
 mod hostile;
 mod import;
 mod import_command;
+mod import_public;
 mod moved;
 mod new;
 mod package;
