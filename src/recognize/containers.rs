@@ -111,7 +111,9 @@ fn container(node: &Node) -> Result<(Container, Expression), String> {
         let arguments = [quoted(&other), vec![constant]].concat();
         draft = draft.with("after", arguments, |container| container.after(other, condition));
     }
-    if let Some(check) = node.get("HealthCheck") {
+    if let Some(command) = node.get("HealthCheck").and_then(usual_command) {
+        draft = draft.with("health_check", quoted(&command), |container| container.health_check(&command));
+    } else if let Some(check) = node.get("HealthCheck") {
         let (check, argument, start) = health_check(check).ok_or_else(|| missing("HealthCheck"))?;
         let arguments = [vec![argument], plain(&start)].concat();
         draft = draft.with("health_check_with", arguments, |container| container.health_check_with(check, start));
@@ -165,6 +167,16 @@ fn health_check(node: &Node) -> Option<(task_definition::HealthCheck, Expression
         .maybe("start_period", start, plain, Check::start_period);
     let (check, argument) = draft.finish();
     Some((check, argument, start.unwrap_or(0)))
+}
+
+/// The command of a health check, where everything else is as the construct sets it.
+fn usual_command(node: &Node) -> Option<String> {
+    let is = |key: &str, usual: u32| node.get(key).and_then(number) == Some(usual);
+    let is_usual = is("Interval", 30) && is("Timeout", 5) && is("Retries", 3) && is("StartPeriod", 60);
+    match texts(node.get("Command")?)?.as_slice() {
+        [shell, command] if shell == "CMD-SHELL" && is_usual && node.as_map()?.len() == 5 => Some(command.clone()),
+        _ => None,
+    }
 }
 
 fn items<'n>(node: &'n Node, key: &str) -> impl Iterator<Item = &'n Node> {

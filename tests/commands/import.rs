@@ -291,7 +291,7 @@ fn recognized(name: &str, full_name: &str, made: &Template, targets: &[(String, 
 /// A load balancer, its targets and routes, tasks with their roles, services: in a network of the stack, and in one that exists.
 #[test]
 fn constructs_that_take_others_are_recognized() {
-    let environment = gallery::place(true);
+    let environment = gallery::place(false);
     let mut app = App::new("app", &environment);
     let stack = app.stack("own");
     let network = stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()).nat_gateways(2).endpoints(["s3", "ecr.api"]));
