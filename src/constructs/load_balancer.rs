@@ -17,7 +17,7 @@ use crate::template::SourceLocation;
 /// What AWS recommends; the default of CloudFormation is still the policy of 2016.
 ///
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html>
-const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
+pub(crate) const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
 /// The security group of a load balancer: who reaches its listeners, on 80 and 443.
 ///

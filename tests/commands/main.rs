@@ -33,6 +33,7 @@ mod graph;
 mod hostile;
 mod import;
 mod import_command;
+mod import_public;
 mod moved;
 mod new;
 mod package;

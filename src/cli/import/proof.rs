@@ -3,7 +3,7 @@
 use crate::cli::new::built::Templates;
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
-use crate::import;
+use crate::import::{self, Difference};
 use crate::template::{Node, Template, counted, read};
 
 /// So many differences are shown.
@@ -31,7 +31,7 @@ pub(super) fn of(original: &Template, stack: &str, templates: &Templates) -> Res
     Ok(format!("identical: {resources}, {} ({stack} in {})\n", counted(properties, "property"), environments.join(", ")))
 }
 
-fn different(stack: &str, environment: &str, differences: &[String]) -> Stop {
+fn different(stack: &str, environment: &str, differences: &[Difference]) -> Stop {
     let shown = differences.iter().take(MOST).map(|difference| format!("  {difference}\n")).collect::<String>();
     let rest = differences.len().saturating_sub(MOST);
     let rest = if rest > 0 { format!("  and {rest} more\n") } else { String::new() };

@@ -21,8 +21,8 @@ use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::synthesis;
-use crate::import::{self, Given, Linked, Links, Recognized};
-use crate::recognize;
+use crate::import::{self, Given, Linked, Links};
+use crate::recognize::{self, Recognition};
 use crate::stack::{Assembly, Target};
 
 /// What an import does to the project.
@@ -157,7 +157,7 @@ impl Import<'_> {
         *text = added_module(text, module).ok_or_else(|| no_place(&shown))?;
         let fields = self.settings(module, values)?;
         let allowed = allowed::of(&source.template, name, &self.environments, self.session)?;
-        let constructs = self.constructs(wanted);
+        let mut recognition = self.constructs(wanted);
         let given = Given {
             name,
             full_name: full_name.as_deref(),
@@ -167,10 +167,14 @@ impl Import<'_> {
             links,
             generated: &self.generated,
             folds: self.folds,
-            constructs: &constructs,
+            constructs: &recognition.found,
+            network: recognition.network.as_ref(),
             allowed: &allowed,
         };
+        let not_written = import::not_written(&source.template, &given);
         let text = import::stack(&source.template, &source.comments, &given);
+        recognition.drop_all(&not_written);
+        self.note_constructs(wanted, &recognition);
         self.drafts.push(Draft::new(self.app.with_file_name(format!("{module}.rs")), text));
         self.note(wanted, allowed.len());
         let settings = if fields.is_empty() { String::new() } else { format!(", &{}.settings.{module}", self.environment()?) };
@@ -196,20 +200,28 @@ impl Import<'_> {
         }
     }
 
-    /// The constructs that make resources of a stack, and what is said of them.
-    fn constructs(&mut self, wanted: &Wanted<'_>) -> Vec<Recognized> {
-        if self.targets.is_empty() {
-            return Vec::new();
+    /// The constructs that make resources of a stack.
+    fn constructs(&self, wanted: &Wanted<'_>) -> Recognition {
+        match self.targets.is_empty() {
+            true => Recognition::default(),
+            false => recognize::constructs(&wanted.source.template, &self.targets, wanted.full_name.as_deref()),
         }
-        let template = &wanted.source.template;
-        let found = recognize::constructs(template, &self.targets, wanted.full_name.as_deref());
+    }
+
+    /// What is said of the constructs: those that were recognized, and why others were not.
+    fn note_constructs(&mut self, wanted: &Wanted<'_>, recognition: &Recognition) {
+        if self.targets.is_empty() {
+            return;
+        }
+        let Recognition { found, refused, .. } = recognition;
         let count: usize = found.iter().map(|made| made.ids.len()).sum();
         let names: Vec<String> =
-            found.iter().map(|made| format!("{} ({})", made.id, made.path.trim_end_matches("::new"))).collect();
+            found.iter().map(|made| format!("{} ({})", made.id, made.call.path.trim_end_matches("::new"))).collect();
         let named = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
-        let all = template.count("Resources");
+        let all = wanted.source.template.count("Resources");
         self.notes.push(format!("{}: constructs make {} of {all}{named}", wanted.name, counted(count, "resource")));
-        found
+        let why = |(id, (construct, why)): (&String, &(&str, String))| format!("  {construct} `{id}`: not recognized, {why}");
+        self.notes.extend(refused.iter().map(why));
     }
 
     /// Adds the settings; the field of each parameter that has one. Where the app has no settings, the values stand in the module.
