@@ -2,7 +2,7 @@
 
 use super::network::Network;
 use super::security_group::{Peer, SecurityGroup};
-use super::target_group::Target;
+use super::target_group::TargetGroupHandles;
 use crate::aws::certificatemanager::CertificateArn;
 use crate::aws::ec2::{self, SecurityGroupId};
 use crate::aws::elasticloadbalancingv2 as elbv2;
@@ -17,7 +17,7 @@ use crate::template::SourceLocation;
 /// What AWS recommends; the default of CloudFormation is still the policy of 2016.
 ///
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html>
-const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
+pub(crate) const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
 /// The security group of a load balancer: who reaches its listeners, on 80 and 443.
 ///
@@ -87,7 +87,7 @@ impl Construct for BalancerGroup {
 /// use formwork::constructs::*;
 /// use formwork::prelude::*;
 ///
-/// fn balancer(stack: &mut Stack, network: &Network, target: &Target) -> LoadBalancerHandles {
+/// fn balancer(stack: &mut Stack, network: &Network, target: &TargetGroupHandles) -> LoadBalancerHandles {
 ///     let certificate = Parameter::<certificatemanager::CertificateArn>::new()
 ///         .value("arn:aws:acm:eu-west-1:111122223333:certificate/12345678-1234-1234-1234-123456789012");
 ///     let certificate = stack.parameter("CertificateArn", certificate);
@@ -102,7 +102,7 @@ pub struct LoadBalancer {
     network: Network,
     group: Value<SecurityGroupId>,
     certificate: Value<CertificateArn>,
-    default: Option<Located<Target>>,
+    default: Option<Located<TargetGroupHandles>>,
     tls_policy: Value<Text>,
     deletion_protection: Option<Located<bool>>,
     idle_timeout: Located<u32>,
@@ -132,7 +132,7 @@ impl LoadBalancer {
 
     /// Sends what no rule takes to a target.
     #[track_caller]
-    pub fn default_to(mut self, target: &Target) -> Self {
+    pub fn default_to(mut self, target: &TargetGroupHandles) -> Self {
         self.default = Some(Located::here(target.clone()));
         self
     }

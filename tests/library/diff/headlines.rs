@@ -1,7 +1,7 @@
 //! What a change opens, passes or must not show.
 
 use super::*;
-use formwork::diff::Kind;
+use formwork::diff::HeadlineKind;
 use serde_json::{Value, json};
 
 #[test]
@@ -30,7 +30,7 @@ fn a_port_that_is_opened_to_the_world_is_seen() {
     ");
     let narrower =
         application(|resources| resources["AlbSg"]["Properties"]["SecurityGroupIngress"][0]["CidrIp"] = json!("10.0.0.0/8"));
-    assert!(narrower.headlines.iter().all(|headline| headline.kind == Kind::Downtime), "{}", told(&narrower));
+    assert!(narrower.headlines.iter().all(|headline| headline.kind == HeadlineKind::Downtime), "{}", told(&narrower));
 }
 
 /// A rule is known by its ports: another order changes nothing else, and another port is another rule.

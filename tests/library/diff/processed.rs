@@ -91,3 +91,14 @@ fn hostile_templates_are_compared_in_no_time() {
     let many = json!({ "Parameters": { "P": { "Type": "String" } }, "Conditions": conditions, "Resources": { "T": { "Type": "AWS::SNS::Topic", "Condition": "C39" } } });
     assert!(one(many.clone(), many).is_same());
 }
+
+/// The ids of revisions that SAM makes say what is in them: another one is no rename.
+#[test]
+fn a_revision_that_sam_names_is_not_renamed() {
+    let template = |key: &str| {
+        json!({ "Transform": "AWS::Serverless-2016-10-31", "Resources": { "Work": { "Type": "AWS::Serverless::Function", "Properties": {
+            "Handler": "a.b", "Runtime": "python3.12", "CodeUri": format!("s3://code/{key}"), "AutoPublishAlias": "live" } } } })
+    };
+    let text = told(&one(template("one"), template("two")));
+    assert!(text.contains(" add") && text.contains(" remove") && !text.contains("(was "), "{text}");
+}

@@ -1,7 +1,7 @@
 //! Changes that CloudFormation refuses or rolls back.
 
 use super::change::{ResourceChange, StackChange, Verdict};
-use super::headline::{Headline, Kind};
+use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use super::{refused, unique_names, versions};
 use crate::language::read::listener;
@@ -15,7 +15,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(retyped(change, resource));
         found.extend(unique_names::headline(pair, change, resource));
         found.extend(balancer(pair, change, resource));
-        found.extend(refused::headlines(change, resource));
+        found.extend(refused::headlines(pair, change, resource));
         found.extend(versions::headline(pair, change, resource));
     }
     found.extend(moved(pair, change));
@@ -31,7 +31,7 @@ fn retyped(change: &StackChange, resource: &ResourceChange) -> Option<Headline> 
         resource.id, resource.resource_type
     );
     let way_out = "Give the new resource another logical id.";
-    Some(Headline::new(Kind::WillFail, "DIFF102", &change.name, &resource.id, message, way_out))
+    Some(Headline::new(HeadlineKind::WillFail, "DIFF102", &change.name, &resource.id, message, way_out))
 }
 
 /// A load balancer that is replaced while its target groups stay: they would serve two load balancers for a while.
@@ -52,7 +52,7 @@ fn balancer(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) ->
         if kept.len() == 1 { "s" } else { "" },
     );
     let way_out = "Give each target group a new logical id in the same change.";
-    Some(Headline::new(Kind::WillFail, "DIFF103", &change.name, &resource.id, message, way_out))
+    Some(Headline::new(HeadlineKind::WillFail, "DIFF103", &change.name, &resource.id, message, way_out))
 }
 
 /// A service that gets a target group which has no load balancer yet, and does not wait for one.
@@ -72,7 +72,7 @@ fn unbalanced(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
             let message =
                 format!("{service} moves to the target group {group}, and does not wait until that has a load balancer");
             let way_out = format!("Add `DependsOn: {}` to {service}, or deploy the listener first.", found.listener.id);
-            Headline::new(Kind::WillFail, "DIFF106", &change.name, service, message, &way_out)
+            Headline::new(HeadlineKind::WillFail, "DIFF106", &change.name, service, message, &way_out)
         })
         .collect()
 }
@@ -135,7 +135,7 @@ fn moved(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
             new.by, new.group, new.balancer, old.by, old.balancer
         );
         let way_out = "Give the target group a new logical id in the same change.";
-        found.push(Headline::new(Kind::WillFail, "DIFF103", &change.name, new.by, message, way_out));
+        found.push(Headline::new(HeadlineKind::WillFail, "DIFF103", &change.name, new.by, message, way_out));
     }
     found
 }
@@ -146,7 +146,7 @@ fn limits(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let over = counted.filter(|(_, count, most)| count > most);
     over.map(|(name, count, most)| {
         let message = format!("the template has {count} {}, the limit is {most}", name.to_lowercase());
-        Headline::new(Kind::WillFail, "DIFF104", &change.name, "", message, "Move some of it into a stack of its own.")
+        Headline::new(HeadlineKind::WillFail, "DIFF104", &change.name, "", message, "Move some of it into a stack of its own.")
     })
     .collect()
 }

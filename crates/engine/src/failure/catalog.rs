@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::words::{Synonyms, words};
 
 /// The files, by service. A failure stands in the file of the service that says it.
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 16] = [
     ("cloudformation", include_str!("data/cloudformation.toml")),
     ("template", include_str!("data/template.toml")),
     ("ecs", include_str!("data/ecs.toml")),
@@ -21,6 +21,8 @@ const FILES: [(&str, &str); 14] = [
     ("secrets", include_str!("data/secrets.toml")),
     ("api", include_str!("data/api.toml")),
     ("operations", include_str!("data/operations.toml")),
+    ("data", include_str!("data/data.toml")),
+    ("delivery", include_str!("data/delivery.toml")),
     ("general", include_str!("data/general.toml")),
 ];
 const WORDS: &str = include_str!("data/words.toml");

@@ -70,6 +70,9 @@ fn cells(line: &str) -> Vec<String> {
 /// The status in a cell that is or begins with one.
 fn status(cell: &str) -> Option<&str> {
     let first = cell.split([' ', ':']).next()?;
+    if cell == first && ["Failed", "FAILED", "unhealthy"].contains(&first) {
+        return Some(first);
+    }
     let ends = ["_FAILED", "_COMPLETE", "_IN_PROGRESS", "_SKIPPED"];
     let is_status =
         first.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_') && ends.iter().any(|end| first.ends_with(end));

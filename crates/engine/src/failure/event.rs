@@ -1,5 +1,7 @@
 //! An event of a stack or service: what happened, and why.
 
+use super::fields::fails;
+
 /// Something that happened, and why, as far as it is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {
@@ -37,7 +39,7 @@ impl Event {
 
     /// Whether it says that something failed.
     pub(super) fn is_failure(&self) -> bool {
-        self.status.contains("FAILED") || self.status.is_empty()
+        fails(&self.status) || self.status.is_empty() || self.message.starts_with("drift ")
     }
 
     /// Whether it is about a whole stack.

@@ -42,8 +42,11 @@ impl Catalog {
             let mut names = Names::of(message);
             names.add(captured);
             match found.iter_mut().find(|other| other.failure.id == failure.id) {
-                Some(other) if other.score >= score => {}
-                Some(other) => *other = Match { failure, causes, score, names },
+                Some(other) if other.score >= score => other.names.complete(names),
+                Some(other) => {
+                    names.complete(std::mem::take(&mut other.names));
+                    *other = Match { failure, causes, score, names };
+                }
                 None => found.push(Match { failure, causes, score, names }),
             }
         }

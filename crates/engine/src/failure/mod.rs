@@ -7,10 +7,11 @@
 mod catalog;
 mod console;
 mod event;
-mod json;
+mod fields;
 mod matching;
 mod names;
 mod order;
+mod output;
 mod service;
 mod time;
 mod words;
@@ -21,9 +22,9 @@ pub use matching::Match;
 pub use names::Names;
 pub use order::{Verdict, analyze};
 
-/// The events of a JSON document or of pasted text; none where it is a message.
+/// The events of what the AWS CLI printed or of pasted text; none where it is a message.
 pub fn read(text: &str) -> Vec<Event> {
-    json::events(text).unwrap_or_else(|| console::events(text))
+    output::events(text).unwrap_or_else(|| console::events(text))
 }
 
 #[cfg(test)]

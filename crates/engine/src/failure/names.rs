@@ -96,6 +96,11 @@ impl Names {
         self.0.extend(names.into_iter().filter(|(_, value)| !is_credential(value) && !value.is_empty()));
     }
 
+    /// Adds what is known from elsewhere and not from here.
+    pub(super) fn complete(&mut self, others: Names) {
+        others.0.into_iter().for_each(|(kind, value)| self.put(&kind, &value));
+    }
+
     /// A name.
     pub fn get(&self, kind: &str) -> Option<&str> {
         self.0.get(kind).map(String::as_str)

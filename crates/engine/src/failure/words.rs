@@ -49,7 +49,7 @@ pub(super) struct Word {
 /// The words of a message.
 pub(super) fn words(message: &str, synonyms: &Synonyms) -> Vec<Word> {
     let plain =
-        message.replace(['’', '‘', '`'], "'").replace("can't", "cannot").replace("Can't", "cannot").replace("n't", " not");
+        message.replace(['’', '‘', '`'], "'").replace("(Service:", "(").replace("can't", "cannot").replace("Can't", "cannot").replace("n't", " not");
     let parts = plain.split(|c: char| c.is_whitespace() || c.is_control() || "\"'()[]{},;|<>=“”*!?".contains(c));
     let mut found = Vec::new();
     for part in parts {

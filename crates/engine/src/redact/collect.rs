@@ -24,14 +24,16 @@ impl Redactor {
     /// Learns the secrets of a template, and of the values that its parameters are given.
     pub fn learn(&mut self, template: &Template, values: &BTreeMap<String, String>) {
         let mut walk = Walk { redactor: self, schema: None, parameters: BTreeSet::new() };
-        for entry in template.resources() {
-            walk.schema = schema::find(entry.resource_type);
-            if let Some(properties) = entry.node.get("Properties") {
-                walk.node(properties, &mut Path::default());
+        let root = template.root();
+        if root.as_map().is_none() {
+            walk.node(root, &mut Path::default());
+        }
+        for (name, section) in root.as_map().into_iter().flatten() {
+            match section.as_map() {
+                Some(resources) if name.as_str() == "Resources" => resources.values().for_each(|node| walk.resource(node)),
+                _ => walk.entry(root, name.as_str(), section, &mut Path::default()),
             }
         }
-        walk.schema = None;
-        walk.node(template.root(), &mut Path::default());
         let mut hidden = std::mem::take(&mut walk.parameters);
         let parameters = template.section("Parameters");
         let declared = parameters.into_iter().flatten();
@@ -125,6 +127,32 @@ struct Walk<'r> {
 }
 
 impl Walk<'_> {
+    /// A resource: its properties by their schema, the rest without one.
+    fn resource(&mut self, node: &Node) {
+        for (key, value) in node.as_map().into_iter().flatten() {
+            if key.as_str() == "Properties" {
+                self.schema = node.get("Type").and_then(Node::as_str).and_then(schema::find);
+                self.node(value, &mut Path::default());
+                self.schema = None;
+            } else {
+                self.entry(node, key.as_str(), value, &mut Path::default());
+            }
+        }
+        if node.as_map().is_none() {
+            self.node(node, &mut Path::default());
+        }
+    }
+
+    /// An entry of a map.
+    fn entry<'a>(&mut self, map: &'a Node, key: &'a str, value: &'a Node, path: &mut Path<'a>) {
+        path.push(key);
+        match self.surety(map, key, path) {
+            Some(is_sure) => self.secret(value, is_sure),
+            None => self.node(value, path),
+        }
+        path.pop();
+    }
+
     fn node<'a>(&mut self, node: &'a Node, path: &mut Path<'a>) {
         match &node.content {
             Content::Text(text) => self.redactor.learn_forms(text),
@@ -135,16 +163,7 @@ impl Walk<'_> {
                     path.pop();
                 }
             }
-            Content::Map(map) => {
-                for (key, value) in map {
-                    path.push(key.as_str());
-                    match self.surety(node, key.as_str(), path) {
-                        Some(is_sure) => self.secret(value, is_sure),
-                        None => self.node(value, path),
-                    }
-                    path.pop();
-                }
-            }
+            Content::Map(map) => map.iter().for_each(|(key, value)| self.entry(node, key.as_str(), value, path)),
             _ => {}
         }
     }

@@ -39,10 +39,32 @@ pub(crate) fn says_secret(name: &str) -> bool {
     WORDS.iter().chain(&SHY).any(|word| ends(word)) && !words.ends_with("PUBLIC_KEY_MATERIAL")
 }
 
-/// Whether the last two letters are those of one of the words: every name of a template is asked, and few end so.
+/// What follows the last `_` of the words: every name of a template is asked, and few end so.
+const ENDS: [&str; WORDS.len() + SHY.len()] = {
+    let mut ends = [""; WORDS.len() + SHY.len()];
+    let mut index = 0;
+    while index < ends.len() {
+        let word = if index < WORDS.len() { WORDS[index] } else { SHY[index - WORDS.len()] };
+        let mut start = word.len();
+        while start > 0 && word.as_bytes()[start - 1] != b'_' {
+            start -= 1;
+        }
+        ends[index] = word.split_at(start).1;
+        index += 1;
+    }
+    ends
+};
+
+/// Whether the last letters are those of one of the words. Of a name that is not ASCII, the capitals may be.
 fn may_end_so(name: &str) -> bool {
-    let Some(end) = name.as_bytes().last_chunk::<2>().filter(|end| end.is_ascii()) else { return true };
-    WORDS.iter().chain(&SHY).any(|word| word.as_bytes().last_chunk::<2>().is_some_and(|last| last.eq_ignore_ascii_case(end)))
+    let name = name.as_bytes();
+    let Some(last) = name.last() else { return false };
+    let ends = |end: &str| {
+        end.as_bytes().last().is_some_and(|byte| byte.eq_ignore_ascii_case(last))
+            && name.len() >= end.len()
+            && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+    };
+    ENDS.iter().any(|end| ends(end)) || !name.is_ascii()
 }
 
 /// Whether the name of a property that AWS never shows again is about a secret: `SecretString`, but not `Code`.
