@@ -40,7 +40,12 @@ Examples:
 /// The command's arguments and help where there are stacks.
 pub(super) fn app_command() -> Command {
     let [environment, environments] = environments::arguments();
-    command().args([file().conflicts_with_all(["environment", "environments"]), region().requires("file"), environment, environments])
+    command().args([
+        file().conflicts_with_all(["environment", "environments"]),
+        region().requires("file"),
+        environment,
+        environments,
+    ])
 }
 
 /// The command's arguments and help where there are only files.
@@ -196,12 +201,8 @@ fn text(each: &Estimated, palette: Palette) -> String {
 
 fn document(each: &Estimated) -> Value {
     let estimate = &each.estimate;
-    let line = |line: &crate::cost::Line| {
-        json!({ "stack": line.stack, "id": line.id, "type": line.resource_type, "what": line.what, "monthly": line.monthly })
-    };
-    let unknown = |unknown: &crate::cost::Unknown| {
-        json!({ "stack": unknown.stack, "id": unknown.id, "type": unknown.resource_type, "why": unknown.why })
-    };
+    let line = |line: &crate::cost::Line| json!({ "stack": line.stack, "id": line.id, "type": line.resource_type, "what": line.what, "monthly": line.monthly });
+    let unknown = |unknown: &crate::cost::Unknown| json!({ "stack": unknown.stack, "id": unknown.id, "type": unknown.resource_type, "why": unknown.why });
     json!({
         "environment": each.environment,
         "region": each.region,

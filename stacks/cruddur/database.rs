@@ -10,8 +10,7 @@ pub fn stack(app: &mut App, settings: &settings::Database, network: &Network) ->
     let settings::Database::New { version, instance_class, storage } = settings else { return None };
     let stack = app.stack("database");
     stack.description("The PostgreSQL database of Cruddur");
-    let database =
-        Database::postgresql(network, version.to_string(), "cruddur").instance_class(instance_class).storage(*storage);
+    let database = Database::postgresql(network, version.to_string(), "cruddur").instance_class(instance_class).storage(*storage);
     let database = stack.add("Database", database);
     Some(stack.share("Database", &database))
 }

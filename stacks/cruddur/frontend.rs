@@ -32,9 +32,7 @@ fn service(app: &mut App, frontend: &FrontendService, network: &Network, cluster
         stack.allow("TaskDefinition", "FWS204", "the server of the journal's image keeps its cache in `node_modules`");
     }
     let task = stack.add("TaskDefinition", task);
-    let service = FargateService::new(&cluster.name, network, &task)
-        .security_group(&entry.security_group)
-        .behind(&entry.target);
+    let service = FargateService::new(&cluster.name, network, &task).security_group(&entry.security_group).behind(&entry.target);
     let service = sized(service, &frontend.tasks, stack.target().production);
     let service = stack.add("Service", service);
     stack.output("ServiceName", service.name()).description("The service, for `aws ecs` commands");

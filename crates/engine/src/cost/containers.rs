@@ -90,7 +90,10 @@ mod tests {
 
     #[test]
     fn sizes_are_read_in_both_forms() {
-        assert_eq!([in_units("256", "vcpu"), in_units(".25 vCPU", "vcpu"), in_units("1vcpu", "vcpu")], [256, 256, 1024].map(Some));
+        assert_eq!(
+            [in_units("256", "vcpu"), in_units(".25 vCPU", "vcpu"), in_units("1vcpu", "vcpu")],
+            [256, 256, 1024].map(Some)
+        );
         assert_eq!([in_units("512", "gb"), in_units("0.5 GB", "gb"), in_units("30GB", "gb")], [512, 512, 30720].map(Some));
         assert_eq!([in_units("", "gb"), in_units("a GB", "gb"), in_units("big", "gb")], [None; 3]);
         assert_eq!([256, 512, 1024, 4096].map(decimal), ["0.25", "0.5", "1", "4"]);

@@ -49,7 +49,8 @@ fn alarm(bill: &mut Bill, alarm: &Resource<'_>) {
     if !items.is_empty() && read.is_empty() {
         return bill.gap("no price is known for an alarm on a query");
     }
-    let periods = if items.is_empty() { vec![properties.get("Period")] } else { read.iter().map(|it| it.get("Period")).collect() };
+    let periods =
+        if items.is_empty() { vec![properties.get("Period")] } else { read.iter().map(|it| it.get("Period")).collect() };
     for period in periods {
         let Some(seconds) = bill.number(&period, 60) else { continue };
         let is_fast = seconds < 60;
@@ -84,6 +85,8 @@ pub(super) fn has_any(resource: &Resource<'_>, names: &'static str) -> Option<&'
     names.split_whitespace().find(|name| {
         let property = resource.properties.get(name);
         // A flag that is off, and the tier that costs nothing, are as good as none.
-        !property.is_absent() && !["false", "DISABLED", "Standard"].iter().any(|off| property.is(off)) && count(&property) != Some(0)
+        !property.is_absent()
+            && !["false", "DISABLED", "Standard"].iter().any(|off| property.is(off))
+            && count(&property) != Some(0)
     })
 }

@@ -25,7 +25,8 @@ pub(super) fn load_balancer(bill: &mut Bill, balancer: &Resource<'_>) {
     }
     // An address of one's own is paid for where it is allocated.
     let mappings = properties.get("SubnetMappings");
-    let owned = mappings.items().unwrap_or_default().iter().filter(|mapping| mapping.get("AllocationId").is_given()).count() as u64;
+    let owned =
+        mappings.items().unwrap_or_default().iter().filter(|mapping| mapping.get("AllocationId").is_given()).count() as u64;
     let zones = ["Subnets", "SubnetMappings"].map(|list| count(&properties.get(list)).unwrap_or(0));
     public_addresses(bill, zones[0].max(zones[1]).max(least).saturating_sub(owned));
 }

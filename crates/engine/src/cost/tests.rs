@@ -183,13 +183,12 @@ fn a_region_without_prices_has_no_estimate() {
 
 #[test]
 fn a_change_tells_what_is_paid_more_and_what_is_not_known() {
-    let before = of("Resources: {Key: {Type: AWS::KMS::Key}, Zone: {Type: AWS::Route53::HostedZone, Properties: {Name: a.b}}}", &[]);
-    let after = of(
-        "Resources: {Key: {Type: AWS::KMS::Key}, Nat: {Type: AWS::EC2::NatGateway}, Own: {Type: Custom::Thing}}",
-        &[],
-    );
+    let before =
+        of("Resources: {Key: {Type: AWS::KMS::Key}, Zone: {Type: AWS::Route53::HostedZone, Properties: {Name: a.b}}}", &[]);
+    let after = of("Resources: {Key: {Type: AWS::KMS::Key}, Nat: {Type: AWS::EC2::NatGateway}, Own: {Type: Custom::Thing}}", &[]);
     let found = changed(&before, &after);
-    let told: Vec<String> = found.differences.iter().map(|each| format!("{} {}", each.id, (each.after - each.before).signed())).collect();
+    let told: Vec<String> =
+        found.differences.iter().map(|each| format!("{} {}", each.id, (each.after - each.before).signed())).collect();
     assert_eq!(told, ["Nat +$32.85", "Zone -$0.50"]);
     assert_eq!((found.total().signed(), found.unknown.len()), ("+$32.35".to_owned(), 1));
     assert_eq!(found.by_use.into_iter().collect::<Vec<_>>(), ["traffic through NAT gateways"]);
