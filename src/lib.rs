@@ -63,7 +63,7 @@ pub use formwork_core::{closed_set, property_type, resource_type, setters, text_
 #[doc(inline)]
 pub use formwork_engine::graph;
 #[cfg(feature = "cli")]
-use formwork_engine::{adopt, failure, language, redact, refactor};
+use formwork_engine::{adopt, cost, failure, language, redact, refactor};
 #[doc(inline)]
 pub use formwork_engine::{check, diff, import, schema};
 #[cfg(feature = "scripts")]

@@ -16,7 +16,7 @@ Examples:
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     Command::new("completions")
-        .about("Prints a script that completes these commands in a shell")
+        .about("Print a script that completes these commands in a shell")
         .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell)))
         .after_help(EXAMPLES)
 }

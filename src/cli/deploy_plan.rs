@@ -6,17 +6,17 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::list::heading;
 use super::outcome::{EXIT_CODES, Outcome, print, print_json};
-use super::report::counted;
 use super::session::Session;
 use super::table::{self, Cell, with_commas};
 use super::terminal::Palette;
 use super::{environments, synth, synthesis};
-use crate::deploy::{Layout, Made, Plan, PlannedArtifact, PlannedParameter, PlannedStack, Source};
+use crate::deploy::{Layout, Plan, PlannedArtifact, PlannedParameter, PlannedStack, Preparation, ValueSource};
 use crate::redact::Redactor;
+use crate::template::counted;
 use crate::template::parameter_type;
 
 const ABOUT: &str = "\
-Shows how each environment is deployed: the stacks in their order, the links that make the order, the parameters and where each
+Show how each environment is deployed: the stacks in their order, the links that make the order, the parameters and where each
 value comes from, what must be acknowledged, sizes, and the commands.
 
 It writes nothing. It needs no credentials and no network.";
@@ -29,7 +29,7 @@ Examples:
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     Command::new("deploy-plan")
-        .about("Shows how each environment is deployed, and why so")
+        .about("Show how each environment is deployed, and why so")
         .long_about(ABOUT)
         .args(environments::arguments())
         .args(synth::layout_arguments())
@@ -122,10 +122,12 @@ fn made(artifact: &PlannedArtifact) -> String {
     let (id, path) = (&artifact.id, &artifact.path);
     let first = artifact.built_by.as_ref().map(|command| format!("after `{command}`, ")).unwrap_or_default();
     match &artifact.made {
-        Made::Zip { .. } => format!("{first}{path} is zipped and uploaded for {id}"),
-        Made::File { .. } => format!("{first}{path} is uploaded for {id}"),
-        Made::Image { repository, .. } => format!("{first}an image is built of {path} and pushed to {repository} for {id}"),
-        Made::Site { .. } => format!("{first}{path} is published to the site {id}"),
+        Preparation::Zip { .. } => format!("{first}{path} is zipped and uploaded for {id}"),
+        Preparation::File { .. } => format!("{first}{path} is uploaded for {id}"),
+        Preparation::Image { repository, .. } => {
+            format!("{first}an image is built of {path} and pushed to {repository} for {id}")
+        }
+        Preparation::Site { .. } => format!("{first}{path} is published to the site {id}"),
     }
 }
 
@@ -135,11 +137,11 @@ fn parameters(parameters: &[PlannedParameter], palette: Palette) -> String {
     }
     let rows = parameters.iter().map(|parameter| {
         let source = match (parameter.source, &parameter.at) {
-            (Source::App, Some(at)) => format!("the app, {at}"),
-            (Source::App, None) => "the app".to_owned(),
-            (Source::Default, _) => "the template's default".to_owned(),
-            (Source::Artifact, _) => "deploy.sh, which makes it".to_owned(),
-            (Source::Creator, _) => "whoever creates the stack (NoEcho)".to_owned(),
+            (ValueSource::App, Some(at)) => format!("the app, {at}"),
+            (ValueSource::App, None) => "the app".to_owned(),
+            (ValueSource::Default, _) => "the template's default".to_owned(),
+            (ValueSource::Artifact, _) => "deploy.sh, which makes it".to_owned(),
+            (ValueSource::Creator, _) => "whoever creates the stack (NoEcho)".to_owned(),
         };
         let is_read = parameter_type::is_stored(&parameter.kind);
         let source = if is_read { format!("{source}; AWS reads the SSM parameter of this name") } else { source };

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::way_out::{Language, fitting};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::redact::Redactor;
 use crate::template::SourceLocation;
@@ -89,9 +90,10 @@ impl Finding {
 }
 
 impl Finding {
-    /// What was found in a template file.
+    /// What was found in a template file; in the stacks of an app, whose places are in Rust, where no file is named.
     pub(super) fn in_file(diagnostic: Diagnostic, file: &str) -> Self {
         let related = diagnostic.related.into_iter();
+        let language = if file.is_empty() { Language::Rust } else { Language::Yaml };
         Finding {
             severity: diagnostic.severity,
             code: Some(diagnostic.code),
@@ -99,7 +101,7 @@ impl Finding {
             position: position(diagnostic.location, file).or_else(|| whole(file)),
             path: diagnostic.path,
             related: related.filter_map(|(location, what)| Some((position(location, file)?, what))).collect(),
-            help: diagnostic.help,
+            help: diagnostic.help.map(|help| fitting(&help, language)),
             link: diagnostic.link,
             environment: None,
         }

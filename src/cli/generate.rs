@@ -1,5 +1,6 @@
 //! `generate`: the typed module of any other service, in the author's own tree.
 
+use crate::template::counted;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
@@ -7,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 use super::disk;
 use super::files::{self, Batch, Change, OutputFile};
 use super::outcome::{EXIT_CODES, Outcome, print};
-use super::report::{Finding, counted};
+use super::report::Finding;
 use super::session::Session;
 use super::stop::Stop;
 use crate::diagnostic::nearest;
@@ -17,7 +18,7 @@ use crate::schema::generate::{Catalog, DEFAULT_SERVICES, Home, module_name, serv
 pub(super) const MARK: &str = "// @generated";
 
 const ABOUT: &str = "\
-Writes the typed module of a service into the project.
+Write the typed module of a service into the project.
 
 The library has the services of a web application built in; the official schemas of all others are embedded as well. A generated
 module works like the built-in ones: typed resources, nested properties, value sets and attributes.
@@ -47,7 +48,7 @@ pub(super) fn command() -> Command {
     let force = Arg::new("force").long("force").action(ArgAction::SetTrue).help("Overwrite a file that was not generated");
     let list = Arg::new("list").long("list").action(ArgAction::SetTrue).help("List the services instead");
     Command::new("generate")
-        .about("Writes the typed module of a service that is not built in")
+        .about("Write the typed module of a service that is not built in")
         .long_about(ABOUT)
         .args([service, output, force, list])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))

@@ -19,7 +19,7 @@ Examples:
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     Command::new("list")
-        .about("Lists the environments and their stacks, in deployment order")
+        .about("List the environments and their stacks, in deployment order")
         .args(environments::arguments())
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON, for other tools to read"))
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))

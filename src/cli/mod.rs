@@ -10,6 +10,7 @@ mod aws;
 mod cargo;
 mod check;
 mod completions;
+mod cost;
 mod deploy_plan;
 mod deploy_role;
 mod diff;
@@ -47,10 +48,12 @@ mod table;
 mod templates;
 mod terminal;
 mod watch;
+mod way_out;
 
 use std::process::ExitCode;
 use std::sync::Mutex;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{ArgMatches, Command};
 use serde::de::DeserializeOwned;
 
@@ -59,7 +62,7 @@ use crate::stack::{App, Environment};
 use outcome::{EXIT_CODES, Outcome};
 use paths::Paths;
 pub use project::Project;
-use report::Reporter;
+use report::{Finding, Reporter};
 use session::Session;
 use stop::Stop;
 
@@ -91,7 +94,7 @@ pub fn tool_main() -> ExitCode {
 }
 
 fn app_command() -> Command {
-    base_command("stacks").about("Synthesizes the stacks of this project into CloudFormation templates").subcommands([
+    base_command("stacks").about("Synthesize the stacks of this project into CloudFormation templates").subcommands([
         synth::command(),
         list::command(),
         deploy_plan::command(),
@@ -100,6 +103,7 @@ fn app_command() -> Command {
         check::command(),
         diff::command(),
         graph::app_command(),
+        cost::app_command(),
         explain::command(),
         generate::command(),
         new::command(),
@@ -115,6 +119,7 @@ fn tool_command() -> Command {
         .about("Infrastructure in Rust, synthesized into CloudFormation templates: the commands that need no stacks")
         .subcommands([
             check::command(),
+            cost::tool_command(),
             diff::tool_command(),
             explain::command(),
             generate::command(),
@@ -141,11 +146,28 @@ fn run(command: Command, session: &Session) -> ExitCode {
     match command.clone().try_get_matches() {
         Ok(matches) => finish(dispatch(command, &matches, session), session),
         Err(error) => {
-            // Nothing is left to do when the terminal is gone as well.
-            let _ = error.print();
+            match session.make_app.is_none().then(|| needs_a_project(&error)).flatten() {
+                Some(finding) => Reporter::new(session).print(vec![finding]),
+                // What is wrong repeats what was given, which may be any text; help is our own.
+                None if error.use_stderr() => terminal::print_error(&error.render().to_string()),
+                // Nothing is left to do when the terminal is gone as well.
+                None => drop(error.print()),
+            }
             ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
         }
     }
+}
+
+/// What to run for a command that `formwork` has not, and the program of a project has.
+fn needs_a_project(error: &clap::Error) -> Option<Finding> {
+    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let app = app_command();
+    let words = match app.find_subcommand(name) {
+        Some(_) => name.clone(),
+        None => format!("{} {name}", app.get_subcommands().find(|command| command.find_subcommand(name).is_some())?.get_name()),
+    };
+    let help = format!("run `cargo run -- {words}` in a project; `formwork new project NAME` makes one");
+    Some(Finding::error(format!("`{words}` works on the stacks of a project")).help(help))
 }
 
 fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcome {
@@ -162,6 +184,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("refactor", arguments)) => refactor::run(arguments, session),
         Some(("diff", arguments)) => diff::run(arguments, session),
         Some(("graph", arguments)) => graph::run(arguments, session),
+        Some(("cost", arguments)) => cost::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),
         Some(("generate", arguments)) => generate::run(arguments, session),
         Some(("schema", arguments)) => schema::run_command(arguments),
@@ -185,5 +208,38 @@ fn finish(outcome: Outcome, session: &Session) -> ExitCode {
             Reporter::new(session).print(vec![stop.into_finding()]);
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Command;
+
+    /// What is wrong with the texts of a command and those below it.
+    fn odd(command: &Command, found: &mut Vec<String>) {
+        let mut look = |whose: &str, text: String, is_imperative: bool| {
+            let word = text.split(' ').next().unwrap_or_default();
+            let begins_well = text.starts_with(|first: char| first.is_uppercase() || first == '`');
+            let commands = !is_imperative || !word.ends_with('s') || word.ends_with("ss");
+            if !begins_well || !commands || text.ends_with('.') {
+                found.push(format!("{whose}: {text}"));
+            }
+        };
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        look(command.get_name(), about, true);
+        for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
+            let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+            look(&format!("{} {}", command.get_name(), argument.get_id()), help, false);
+        }
+        command.get_subcommands().for_each(|inner| odd(inner, found));
+    }
+
+    /// As clap's own `Print help`: a command, with a capital letter and without a full stop.
+    #[test]
+    fn the_help_is_of_one_style() {
+        let mut found = Vec::new();
+        super::app_command().get_subcommands().for_each(|command| odd(command, &mut found));
+        super::tool_command().get_subcommands().for_each(|command| odd(command, &mut found));
+        assert_eq!(found, Vec::<String>::new());
     }
 }

@@ -1,5 +1,6 @@
 //! How findings read: in the manner of the Rust compiler, on standard error.
 
+use crate::template::counted;
 use std::fmt::Write as _;
 
 use indexmap::IndexMap;
@@ -226,15 +227,9 @@ fn style(severity: Severity) -> Style {
     }
 }
 
-/// `1 error`, `2 errors`.
-pub(super) fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{WIDEST, counted, environment_note, mark, window};
+    use super::{WIDEST, environment_note, mark, window};
 
     #[test]
     fn the_mark_lines_up_with_the_word() {
@@ -262,6 +257,5 @@ mod tests {
     fn many_environments_are_counted() {
         let names: Vec<String> = (0..9).map(|index| format!("e{index}")).collect();
         assert_eq!(environment_note(&names), Some(("environments", "e0, e1, e2, e3, e4, e5 and 3 more".to_owned())));
-        assert_eq!(counted(1, "error"), "1 error");
     }
 }

@@ -9,11 +9,11 @@ use super::session::Session;
 /// The texts that findings point into, each read once.
 pub(super) struct Sources {
     roots: Vec<PathBuf>,
-    known: BTreeMap<String, Option<Source>>,
+    known: BTreeMap<String, Option<SourceText>>,
 }
 
 /// One file.
-pub(super) struct Source {
+pub(super) struct SourceText {
     /// Where it is; nothing for what was not read from a file.
     pub path: Option<PathBuf>,
     text: String,
@@ -31,22 +31,22 @@ impl Sources {
 
     /// With the text of a file that is at hand, so that it is not read again.
     pub(super) fn keep(&mut self, file: &str, text: &str) {
-        self.known.insert(file.to_owned(), Some(Source::new(None, text.to_owned())));
+        self.known.insert(file.to_owned(), Some(SourceText::new(None, text.to_owned())));
     }
 
     /// A file; nothing where it cannot be read.
-    pub(super) fn get(&mut self, file: &str) -> Option<&Source> {
+    pub(super) fn get(&mut self, file: &str) -> Option<&SourceText> {
         let roots = &self.roots;
-        let read = |path: PathBuf| disk::text(&path).ok().map(|text| Source::new(Some(path), text));
+        let read = |path: PathBuf| disk::text(&path).ok().map(|text| SourceText::new(Some(path), text));
         let found = || roots.iter().find_map(|root| read(root.join(Path::new(file))));
         self.known.entry(file.to_owned()).or_insert_with(found).as_ref()
     }
 }
 
-impl Source {
+impl SourceText {
     fn new(path: Option<PathBuf>, text: String) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Source { path, text, starts }
+        SourceText { path, text, starts }
     }
 
     /// A line, counted from 1, without its end.
@@ -67,11 +67,11 @@ impl Source {
 
 #[cfg(test)]
 mod tests {
-    use super::Source;
+    use super::SourceText;
 
     #[test]
     fn lines_and_bytes_are_counted() {
-        let source = Source::new(None, "é = 1\r\nb = 2".to_owned());
+        let source = SourceText::new(None, "é = 1\r\nb = 2".to_owned());
         assert_eq!([source.line(1), source.line(2), source.line(3), source.line(0)], [Some("é = 1"), Some("b = 2"), None, None]);
         assert_eq!((source.byte(1, 3), source.byte(2, 1)), (3, 8));
     }

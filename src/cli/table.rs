@@ -20,6 +20,11 @@ impl Cell {
         Cell { text: with_commas(number), style: None, right: true }
     }
 
+    /// Aligned on the right.
+    pub(super) fn to_the_right(self) -> Self {
+        Cell { right: true, ..self }
+    }
+
     /// In this colour.
     pub(super) fn styled(mut self, style: Style) -> Self {
         self.style = Some(style);

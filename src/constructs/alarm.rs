@@ -3,7 +3,7 @@
 use super::database::DatabaseHandles;
 use super::load_balancer::LoadBalancerHandles;
 use super::queue::QueueHandles;
-use super::target_group::Target;
+use super::target_group::TargetGroupHandles;
 use super::topic::TopicHandles;
 use crate::aws::cloudwatch;
 use crate::aws::cloudwatch::alarm::{ComparisonOperator, Dimension, Statistic, TreatMissingData};
@@ -22,7 +22,7 @@ use crate::stack::{Construct, Handle, IntoValue, Located, Pending, Stack, Text, 
 /// use formwork::constructs::*;
 /// use formwork::prelude::*;
 ///
-/// fn alarms(stack: &mut Stack, balancer: &LoadBalancerHandles, target: &Target, jobs: &QueueHandles) {
+/// fn alarms(stack: &mut Stack, balancer: &LoadBalancerHandles, target: &TargetGroupHandles, jobs: &QueueHandles) {
 ///     let topic = Topic::new().published_by("cloudwatch.amazonaws.com").subscription("email", "on-call@example.com");
 ///     let topic = stack.add("OnCall", topic);
 ///     stack.add("ServerErrors", Alarm::server_errors(balancer, 10).notify(&topic));
@@ -56,7 +56,7 @@ struct Metric {
 }
 
 /// The part of an ARN that metrics call the full name: `targetgroup/NAME/ID`.
-fn full_name(target: &Target) -> Value<Text> {
+fn full_name(target: &TargetGroupHandles) -> Value<Text> {
     located(select(5, split(":", target.arn())))
 }
 
@@ -91,7 +91,7 @@ impl Alarm {
 
     /// A target of a target group that fails its health checks.
     #[track_caller]
-    pub fn unhealthy_targets(balancer: &LoadBalancerHandles, target: &Target) -> Self {
+    pub fn unhealthy_targets(balancer: &LoadBalancerHandles, target: &TargetGroupHandles) -> Self {
         let balancer = located(balancer.load_balancer.load_balancer_full_name());
         let metric = Metric {
             namespace: "AWS/ApplicationELB",
@@ -191,7 +191,9 @@ impl Construct for Alarm {
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
         self.pending.added();
         self.report(id, stack);
-        let topics: Vec<Value<TopicArn>> = self.topics.iter().map(|topic| topic.what.arn.clone()).collect();
+        // At the call that names it, as a mistake with it is: what is told there, no rule tells again.
+        let topics: Vec<Located<Value<TopicArn>>> =
+            self.topics.iter().map(|topic| topic.map(|topic| topic.arn.clone())).collect();
         let dimensions = self.metric.dimensions.iter().map(|(name, value)| Dimension::new(*name, value));
         let alarm = cloudwatch::Alarm::new()
             .alarm_description(self.metric.description)

@@ -1,7 +1,7 @@
 //! How a service behind a load balancer goes from one revision to the next: all at once, in steps, or with a canary.
 
 use super::role::Role;
-use super::target_group::Target;
+use super::target_group::TargetGroupHandles;
 use crate::aws::cloudwatch::AlarmName;
 use crate::aws::ecs::service::{
     AdvancedConfiguration, CanaryConfiguration, DeploymentAlarms, DeploymentConfiguration, LinearConfiguration, Strategy,
@@ -9,6 +9,7 @@ use crate::aws::ecs::service::{
 use crate::aws::elasticloadbalancingv2::ListenerRuleRuleArn;
 use crate::iam::Principal;
 use crate::stack::{IntoValue, Located, Maybe, Stack, Text, Value, located};
+use crate::template::function;
 
 /// The policy that AWS manages for this:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html>.
@@ -44,7 +45,7 @@ const SHIFTS_TRAFFIC: &str = "AmazonECSInfrastructureRolePolicyForLoadBalancers"
 #[must_use = "pass it to `FargateService::deployment`"]
 pub struct Deployment {
     rule: Value<Text>,
-    alternate: Located<Target>,
+    alternate: Located<TargetGroupHandles>,
     shift: Located<Shift>,
     bake: Located<u32>,
     test_rule: Option<Value<Text>>,
@@ -61,7 +62,7 @@ enum Shift {
 
 impl Deployment {
     #[track_caller]
-    fn new(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &Target, shift: Shift) -> Self {
+    fn new(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &TargetGroupHandles, shift: Shift) -> Self {
         let rule: Value<ListenerRuleRuleArn> = located(rule);
         Deployment {
             rule: located(rule),
@@ -75,19 +76,19 @@ impl Deployment {
 
     /// All requests go over at once.
     #[track_caller]
-    pub fn blue_green(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &Target) -> Self {
+    pub fn blue_green(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &TargetGroupHandles) -> Self {
         Deployment::new(rule, alternate, Shift::AllAtOnce)
     }
 
     /// So many percent of the requests go over first, and the rest after so many minutes.
     #[track_caller]
-    pub fn canary(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &Target, percent: f64, minutes: u32) -> Self {
+    pub fn canary(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &TargetGroupHandles, percent: f64, minutes: u32) -> Self {
         Deployment::new(rule, alternate, Shift::Canary(percent, minutes))
     }
 
     /// So many percent of the requests go over at each step, with so many minutes between.
     #[track_caller]
-    pub fn linear(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &Target, percent: f64, minutes: u32) -> Self {
+    pub fn linear(rule: impl IntoValue<ListenerRuleRuleArn>, alternate: &TargetGroupHandles, percent: f64, minutes: u32) -> Self {
         Deployment::new(rule, alternate, Shift::Linear(percent, minutes))
     }
 
@@ -131,6 +132,13 @@ impl Deployment {
         };
         let alarms = (!self.alarms.is_empty()).then(|| DeploymentAlarms::new(self.alarms.clone(), true, true));
         configuration.maybe(alarms, DeploymentConfiguration::alarms)
+    }
+
+    /// Whether it names a rule, so that the service waits for it already.
+    pub(super) fn names(&self, rule: &str) -> bool {
+        let named = [Some(&self.rule), self.test_rule.as_ref()].into_iter().flatten();
+        let mut calls = named.filter_map(|value| function::call(value.node()));
+        calls.any(|(name, argument)| function::references(name, argument).contains(&rule))
     }
 
     /// Where requests shift to, and the role that lets ECS do it: `IDTrafficRole`.

@@ -42,7 +42,7 @@ use crate::stack::{Construct, Handle, IntoValue, Json, Located, Maybe, Pending, 
 #[must_use]
 pub struct Function {
     pending: Pending,
-    code: Source,
+    code: CodeSource,
     zip: Option<(Value<Runtime>, Value<Text>)>,
     architecture: Option<Value<Architectures>>,
     memory: Located<u32>,
@@ -57,7 +57,7 @@ pub struct Function {
 
 /// Where its code is.
 #[derive(Clone, Debug)]
-enum Source {
+enum CodeSource {
     Given(Value<Code>),
     Folder(ZipFolder),
 }
@@ -76,7 +76,7 @@ impl Function {
     /// ```
     #[track_caller]
     pub fn folder(runtime: Runtime, handler: impl IntoValue<Text>, folder: impl Into<ZipFolder>) -> Self {
-        Function::from_source(Source::Folder(folder.into()), Some((located(runtime), located(handler))))
+        Function::from_source(CodeSource::Folder(folder.into()), Some((located(runtime), located(handler))))
     }
 
     /// A function from a container image, pinned by its digest.
@@ -104,11 +104,11 @@ impl Function {
 
     #[track_caller]
     fn new(code: Value<Code>, zip: Option<(Value<Runtime>, Value<Text>)>) -> Self {
-        Function::from_source(Source::Given(code), zip)
+        Function::from_source(CodeSource::Given(code), zip)
     }
 
     #[track_caller]
-    fn from_source(code: Source, zip: Option<(Value<Runtime>, Value<Text>)>) -> Self {
+    fn from_source(code: CodeSource, zip: Option<(Value<Runtime>, Value<Text>)>) -> Self {
         Function {
             pending: Pending::of::<Self>(),
             code,
@@ -249,8 +249,8 @@ impl Construct for Function {
             .as_ref()
             .map(|(network, group)| VpcConfig::new().subnet_ids(network.task_subnets()).security_group_ids([group]));
         let code = match &self.code {
-            Source::Given(code) => code.clone(),
-            Source::Folder(folder) => {
+            CodeSource::Given(code) => code.clone(),
+            CodeSource::Folder(folder) => {
                 let object = stack.add(format!("{id}Code"), folder.clone());
                 located(Code::new().s3_bucket(object.bucket).s3_key(object.key))
             }

@@ -2,7 +2,7 @@
 
 use super::network::Network;
 use super::security_group::{Peer, SecurityGroup};
-use super::target_group::Target;
+use super::target_group::TargetGroupHandles;
 use crate::aws::certificatemanager::CertificateArn;
 use crate::aws::ec2::{self, SecurityGroupId};
 use crate::aws::elasticloadbalancingv2 as elbv2;
@@ -17,7 +17,7 @@ use crate::template::SourceLocation;
 /// What AWS recommends; the default of CloudFormation is still the policy of 2016.
 ///
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html>
-const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
+pub(crate) const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
 /// The security group of a load balancer: who reaches its listeners, on 80 and 443.
 ///
@@ -87,7 +87,7 @@ impl Construct for BalancerGroup {
 /// use formwork::constructs::*;
 /// use formwork::prelude::*;
 ///
-/// fn balancer(stack: &mut Stack, network: &Network, target: &Target) -> LoadBalancerHandles {
+/// fn balancer(stack: &mut Stack, network: &Network, target: &TargetGroupHandles) -> LoadBalancerHandles {
 ///     let certificate = Parameter::<certificatemanager::CertificateArn>::new()
 ///         .value("arn:aws:acm:eu-west-1:111122223333:certificate/12345678-1234-1234-1234-123456789012");
 ///     let certificate = stack.parameter("CertificateArn", certificate);
@@ -102,12 +102,13 @@ pub struct LoadBalancer {
     network: Network,
     group: Value<SecurityGroupId>,
     certificate: Value<CertificateArn>,
-    default: Option<Located<Target>>,
+    default: Option<Located<TargetGroupHandles>>,
     tls_policy: Value<Text>,
     deletion_protection: Option<Located<bool>>,
     idle_timeout: Located<u32>,
     access_logs: Option<Value<Text>>,
     web_acl: Option<Value<Text>>,
+    attributes: Vec<Located<(String, Value<Text>)>>,
     location: SourceLocation,
 }
 
@@ -126,13 +127,14 @@ impl LoadBalancer {
             idle_timeout: Located::here(60),
             access_logs: None,
             web_acl: None,
+            attributes: Vec::new(),
             location: SourceLocation::caller(),
         }
     }
 
     /// Sends what no rule takes to a target.
     #[track_caller]
-    pub fn default_to(mut self, target: &Target) -> Self {
+    pub fn default_to(mut self, target: &TargetGroupHandles) -> Self {
         self.default = Some(Located::here(target.clone()));
         self
     }
@@ -174,6 +176,15 @@ impl LoadBalancer {
         self
     }
 
+    /// Any other attribute, or one of those above in another way: `.attribute("client_keep_alive.seconds", "60")`.
+    ///
+    /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html>
+    #[track_caller]
+    pub fn attribute(mut self, key: impl Into<String>, value: impl IntoValue<Text>) -> Self {
+        self.attributes.push(Located::here((key.into(), located(value))));
+        self
+    }
+
     fn default_action(&self) -> Action {
         match &self.default {
             Some(target) => target.map(|target| Action::new(Type::FORWARD).target_group_arn(&target.arn)).what,
@@ -185,20 +196,25 @@ impl LoadBalancer {
     }
 
     fn attributes(&self, stack: &Stack) -> Vec<Located<LoadBalancerAttribute>> {
-        let attribute = |key: &str, value: String| LoadBalancerAttribute::new().key(key).value(value);
+        let attribute = |key: &str, value: String| (key.to_owned(), value.into_value());
         let said = |what: bool| Located { what, location: self.location };
         let protected = self.deletion_protection.unwrap_or(said(stack.target().production));
-        let mut attributes = vec![
+        let mut attributes: Vec<Located<(String, Value<Text>)>> = vec![
             protected.map(|on| attribute("deletion_protection.enabled", on.to_string())),
             self.idle_timeout.map(|seconds| attribute("idle_timeout.timeout_seconds", seconds.to_string())),
             said(true).map(|on| attribute("routing.http.drop_invalid_header_fields.enabled", on.to_string())),
         ];
         if let Some(bucket) = &self.access_logs {
-            let named = LoadBalancerAttribute::new().key("access_logs.s3.bucket").value(bucket);
             attributes.push(said(true).map(|on| attribute("access_logs.s3.enabled", on.to_string())));
-            attributes.push(Located { what: named, location: self.location });
+            attributes.push(said(true).map(|_| ("access_logs.s3.bucket".to_owned(), bucket.clone())));
         }
-        attributes
+        // What is said last holds.
+        for own in &self.attributes {
+            attributes.retain(|known| known.what.0 != own.what.0);
+            attributes.push(own.clone());
+        }
+        let made = |(key, value): &(String, Value<Text>)| LoadBalancerAttribute::new().key(key).value(value);
+        attributes.iter().map(|attribute| attribute.map(made)).collect()
     }
 }
 

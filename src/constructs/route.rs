@@ -1,6 +1,6 @@
 //! Routes: which requests a listener forwards to which target.
 
-use super::target_group::Target;
+use super::target_group::TargetGroupHandles;
 use crate::aws::elasticloadbalancingv2::listener_rule::{
     Action, ForwardConfig, HostHeaderConfig, HttpHeaderConfig, PathPatternConfig, RuleCondition, TargetGroupTuple, Type,
 };
@@ -16,7 +16,7 @@ use crate::stack::{Construct, Handle, Integer, IntoValue, List, Located, Pending
 /// use formwork::constructs::*;
 /// use formwork::prelude::*;
 ///
-/// fn route(stack: &mut Stack, balancer: LoadBalancerHandles, api: &Target) {
+/// fn route(stack: &mut Stack, balancer: LoadBalancerHandles, api: &TargetGroupHandles) {
 ///     let route = Route::new(balancer.https, 10, api).host(["shop.example.com"]).path(["/api/*"]);
 ///     stack.add("ApiRule", route);
 /// }
@@ -27,15 +27,15 @@ pub struct Route {
     pending: Pending,
     listener: Value<ListenerArn>,
     priority: Value<Integer>,
-    target: Target,
-    alternate: Option<Located<Target>>,
+    target: TargetGroupHandles,
+    alternate: Option<Located<TargetGroupHandles>>,
     conditions: Vec<Value<RuleCondition>>,
 }
 
 impl Route {
     /// A route of this priority: 1 to 50,000, the lowest first, each once in a listener.
     #[track_caller]
-    pub fn new(listener: impl IntoValue<ListenerArn>, priority: u32, target: &Target) -> Self {
+    pub fn new(listener: impl IntoValue<ListenerArn>, priority: u32, target: &TargetGroupHandles) -> Self {
         Route {
             pending: Pending::of::<Self>(),
             listener: located(listener),
@@ -49,7 +49,7 @@ impl Route {
     /// Names the target group that a [`Deployment`](super::Deployment) of ECS shifts requests to and back from. All requests go to the route's own
     /// target at first; after that the weights are those of the last deployment, whatever the template says.
     #[track_caller]
-    pub fn shifts_to(mut self, alternate: &Target) -> Self {
+    pub fn shifts_to(mut self, alternate: &TargetGroupHandles) -> Self {
         self.alternate = Some(Located::here(alternate.clone()));
         self
     }
@@ -89,7 +89,8 @@ impl Construct for Route {
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
         self.pending.added();
         let forward = Action::new(Type::FORWARD);
-        let tuple = |target: &Target, weight: u32| TargetGroupTuple::new().target_group_arn(&target.arn).weight(weight);
+        let tuple =
+            |target: &TargetGroupHandles, weight: u32| TargetGroupTuple::new().target_group_arn(&target.arn).weight(weight);
         let forward = match &self.alternate {
             None => forward.target_group_arn(&self.target.arn),
             Some(alternate) => forward.forward_config(

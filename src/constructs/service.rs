@@ -4,7 +4,7 @@ use super::deployment::Deployment;
 use super::network::Network;
 use super::scaling::Scaling;
 use super::service_connect::ServiceConnect;
-use super::target_group::Target;
+use super::target_group::TargetGroupHandles;
 use super::task::TaskHandles;
 use crate::aws::ec2::SecurityGroupId;
 use crate::aws::ecs;
@@ -14,7 +14,7 @@ use crate::aws::ecs::service::{
     NetworkConfiguration, PropagateTags, ThresholdConfiguration, Type,
 };
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Construct, Handle, IntoValue, List, Located, Maybe, Pending, Resource, Stack, Value, located};
+use crate::stack::{Construct, Handle, IntoValue, List, Located, Maybe, Pending, Resource, Stack, Text, Value, located};
 use crate::template::SourceLocation;
 
 /// What sends requests to a target group.
@@ -33,7 +33,7 @@ const FORWARDERS: [&str; 2] = ["AWS::ElasticLoadBalancingV2::Listener", "AWS::El
 /// use formwork::constructs::*;
 /// use formwork::prelude::*;
 ///
-/// fn web(stack: &mut Stack, cluster: Handle<ecs::Cluster>, network: &Network, target: &Target, group: Handle<ec2::SecurityGroup>) {
+/// fn web(stack: &mut Stack, cluster: Handle<ecs::Cluster>, network: &Network, target: &TargetGroupHandles, group: Handle<ec2::SecurityGroup>) {
 ///     let container = Container::new("web", "nginx:1.29").port(80);
 ///     let task = stack.add("Task", FargateTask::new(FargateSize::SMALLEST).container(container));
 ///     let service = FargateService::new(cluster, network, &task).security_group(group).behind(target).desired_count(2);
@@ -47,8 +47,9 @@ pub struct FargateService {
     cluster: Value<ClusterName>,
     network: Network,
     task: TaskHandles,
+    name: Option<Value<Text>>,
     security_groups: Vec<Value<SecurityGroupId>>,
-    targets: Vec<(Located<Target>, String)>,
+    targets: Vec<(Located<TargetGroupHandles>, String)>,
     desired: Option<Located<u32>>,
     scaling: Option<Scaling>,
     fail_after: Option<Located<u32>>,
@@ -67,6 +68,7 @@ impl FargateService {
             cluster: located(cluster),
             network: network.clone(),
             task: task.clone(),
+            name: None,
             security_groups: Vec::new(),
             targets: Vec::new(),
             desired: None,
@@ -79,6 +81,13 @@ impl FargateService {
         }
     }
 
+    /// Its physical name. A named service cannot be replaced, and a cluster has the name once.
+    #[track_caller]
+    pub fn service_name(mut self, name: impl IntoValue<Text>) -> Self {
+        self.name = Some(located(name));
+        self
+    }
+
     /// Puts its tasks into a security group.
     #[track_caller]
     pub fn security_group(mut self, group: impl IntoValue<SecurityGroupId>) -> Self {
@@ -88,7 +97,7 @@ impl FargateService {
 
     /// Registers its tasks in a target group, with the first container that listens on the target's port.
     #[track_caller]
-    pub fn behind(mut self, target: &Target) -> Self {
+    pub fn behind(mut self, target: &TargetGroupHandles) -> Self {
         let listening = self.task.containers.iter().find(|container| container.listens_on(target.port));
         let name = listening.map(|container| container.name.clone()).unwrap_or_default();
         self.targets.push((Located::here(target.clone()), name));
@@ -198,10 +207,11 @@ impl Construct for FargateService {
         self.pending.added();
         self.report(id, stack);
         let grace = self.grace_period();
-        let forwarders: Vec<_> =
-            self.targets.iter().flat_map(|(target, _)| stack.users_of(target.what.arn(), &FORWARDERS)).collect();
+        let is_named = |rule: &str| self.shifts.as_ref().is_some_and(|shifts| shifts.what.names(rule));
+        let forwarders = self.targets.iter().flat_map(|(target, _)| stack.users_of(target.what.arn(), &FORWARDERS));
+        let forwarders: Vec<_> = forwarders.filter(|forwarder| !is_named(forwarder.logical_id().as_str())).collect();
         let advanced = self.shifts.as_ref().map(|shifts| shifts.map(|deployment| deployment.advanced(id, stack)).what);
-        let balancer = |name, target: &Target| {
+        let balancer = |name, target: &TargetGroupHandles| {
             let balancer = LoadBalancer::new().container_name(name).container_port(target.port).target_group_arn(&target.arn);
             balancer.maybe(advanced.clone(), LoadBalancer::advanced_configuration)
         };
@@ -212,6 +222,7 @@ impl Construct for FargateService {
             None => Some(self.desired.unwrap_or(Located { what: 1, location: self.location })),
         };
         let service = ecs::Service::new()
+            .maybe(self.name.as_ref(), ecs::Service::service_name)
             .cluster(&self.cluster)
             .launch_type(LaunchType::FARGATE)
             .task_definition(self.task.definition)

@@ -18,7 +18,7 @@ use crate::stack::{Construct, IntoValue, Located, Maybe, Pending, Share, Stack, 
 /// use formwork::constructs::*;
 /// use formwork::prelude::*;
 ///
-/// fn target(stack: &mut Stack, network: &Network) -> Target {
+/// fn target(stack: &mut Stack, network: &Network) -> TargetGroupHandles {
 ///     stack.add("WebTargets", TargetGroup::new(network, 80, HealthCheck::path("/health")).deregistration_delay(10))
 /// }
 /// ```
@@ -72,9 +72,9 @@ impl TargetGroup {
 }
 
 impl Construct for TargetGroup {
-    type Output = Target;
+    type Output = TargetGroupHandles;
 
-    fn build(self, id: &str, stack: &mut Stack) -> Target {
+    fn build(self, id: &str, stack: &mut Stack) -> TargetGroupHandles {
         self.pending.added();
         let health = self.health;
         let delay = self
@@ -95,19 +95,23 @@ impl Construct for TargetGroup {
             .matcher(health.matcher.map(|codes| Matcher::new().http_code(codes)))
             .target_group_attributes([delay]);
         let handle = stack.add(id, group);
-        Target { arn: handle.reference(), port: self.port.what, seconds_until_healthy: health.seconds_until_healthy() }
+        TargetGroupHandles {
+            arn: handle.reference(),
+            port: self.port.what,
+            seconds_until_healthy: health.seconds_until_healthy(),
+        }
     }
 }
 
 /// A target group to register a service in: its ARN, and the port that its containers listen on.
 #[derive(Clone, Debug)]
-pub struct Target {
+pub struct TargetGroupHandles {
     pub(crate) arn: Value<TargetGroupArn>,
     pub(crate) port: u16,
     pub(crate) seconds_until_healthy: u32,
 }
 
-impl Target {
+impl TargetGroupHandles {
     /// The target group's ARN.
     pub fn arn(&self) -> &Value<TargetGroupArn> {
         &self.arn
@@ -120,10 +124,10 @@ impl Target {
 }
 
 /// Shares the target with other stacks. Those deploy after this one, and so after every listener and rule in it.
-impl Share for &Target {
-    type Shared = Target;
+impl Share for &TargetGroupHandles {
+    type Shared = TargetGroupHandles;
 
-    fn share(self, id: &str, stack: &mut Stack) -> Target {
-        Target { arn: stack.share(id, &self.arn).value(), ..self.clone() }
+    fn share(self, id: &str, stack: &mut Stack) -> TargetGroupHandles {
+        TargetGroupHandles { arn: stack.share(id, &self.arn).value(), ..self.clone() }
     }
 }

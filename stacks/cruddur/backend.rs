@@ -4,14 +4,22 @@ use formwork::constructs::*;
 use formwork::prelude::*;
 
 use super::cluster::{BACKEND_PORT, Cluster};
-use super::settings::{Settings, Tasks, Tracing};
+use super::settings::{Messages, Settings, Tasks, Tracing};
 
-/// What the journal keeps in the Parameter Store and the application reads.
-const SECRETS: [&str; 2] = ["CONNECTION_URL", "OTEL_EXPORTER_OTLP_HEADERS"];
-/// The static keys of the journal, which the task role replaces.
+/// The secret of the Parameter Store that has the key of Honeycomb.
+const TELEMETRY_SECRET: &str = "OTEL_EXPORTER_OTLP_HEADERS";
+/// The variable with the address of the database, and the secret where that one exists already.
+const CONNECTION_URL: &str = "CONNECTION_URL";
+/// The static keys of the journal, which the task role replaces, and which are left out unless a setting asks for them.
 const STATIC_AWS_KEYS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
-pub fn stack(app: &mut App, settings: &Settings, network: &Network, cluster: &Cluster) {
+/// What the application keeps its data in, of the environment's own.
+pub struct Data {
+    pub database: Option<DatabaseHandles>,
+    pub messages: Option<TableHandles>,
+}
+
+pub fn stack(app: &mut App, settings: &Settings, network: &Network, cluster: &Cluster, data: &Data) {
     let stack = app.stack("backend");
     stack.description("The Flask API of Cruddur on Fargate");
     let image = Parameter::<Text>::new()
@@ -20,7 +28,10 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network, cluster: &Cl
         .constraint_description("must be an image pinned by its digest: NAME@sha256:DIGEST")
         .value(&settings.backend.image);
     let image = stack.parameter("Image", image);
-    let task = task(stack, settings, container(settings, cluster, image), cluster);
+    if let Some(database) = &data.database {
+        stack.add("DatabaseFromBackend", database.connect(&cluster.backend.security_group));
+    }
+    let task = task(stack, settings, container(settings, cluster, data, image), cluster, data);
     let service = FargateService::new(&cluster.name, network, &task)
         .security_group(&cluster.backend.security_group)
         .behind(&cluster.backend.target);
@@ -30,7 +41,7 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network, cluster: &Cl
     stack.output("TaskDefinitionArn", task.arn()).description("The revision that runs when a deployment has succeeded");
 }
 
-fn container(settings: &Settings, cluster: &Cluster, image: ParameterHandle<Text>) -> Container {
+fn container(settings: &Settings, cluster: &Cluster, data: &Data, image: ParameterHandle<Text>) -> Container {
     let backend = &settings.backend;
     let container = rooted(Container::new("backend-flask", image), backend.read_only_root)
         .port(BACKEND_PORT)
@@ -44,20 +55,39 @@ fn container(settings: &Settings, cluster: &Cluster, image: ParameterHandle<Text
         .environment("BACKEND_URL", settings.backend_url())
         .environment("AWS_DEFAULT_REGION", pseudo::region())
         .logs(&cluster.log_group);
+    let secret = |name: &str| Secret::ssm(format!("{}/{name}", backend.secrets_path));
     let static_keys: &[&str] = if backend.static_aws_keys { &STATIC_AWS_KEYS } else { &[] };
-    static_keys.iter().chain(&SECRETS).fold(container, |container, name| {
-        let path = format!("{}/{name}", backend.secrets_path);
-        container.secret(*name, Secret::ssm(path))
-    })
+    let container = static_keys.iter().fold(container, |container, name| container.secret(*name, secret(name)));
+    let container = match &data.database {
+        // The client library takes user and password from these variables, so the address has neither.
+        Some(database) => {
+            let address = format!("postgresql://${{Host}}:{}/cruddur?sslmode=require", database.port);
+            container
+                .environment(CONNECTION_URL, sub(address).with("Host", &database.host))
+                .secret("PGUSER", database.user())
+                .secret("PGPASSWORD", database.password())
+        }
+        None => container.secret(CONNECTION_URL, secret(CONNECTION_URL)),
+    };
+    let container = match (&data.messages, &settings.messages) {
+        (Some(table), _) => container.environment("DDB_MESSAGE_TABLE", &table.name),
+        (None, Messages::Existing { table }) => container.environment("DDB_MESSAGE_TABLE", table),
+        (None, Messages::New {}) => container,
+    };
+    container.secret(TELEMETRY_SECRET, secret(TELEMETRY_SECRET))
 }
 
-fn task(stack: &mut Stack, settings: &Settings, container: Container, cluster: &Cluster) -> TaskHandles {
+fn task(stack: &mut Stack, settings: &Settings, container: Container, cluster: &Cluster, data: &Data) -> TaskHandles {
     let names = &settings.names;
     let task_role = Role::for_tasks()
         .managed_policy("AWSXRayDaemonWriteAccess")
         .managed_policy("AmazonSSMReadOnlyAccess")
-        .managed_policy("AmazonDynamoDBFullAccess")
         .maybe(names.task_role.as_ref(), Role::role_name);
+    let task_role = match &data.messages {
+        Some(table) => task_role.access(table.grant_read_write()),
+        // As in the journal: which tables the application uses is not known here.
+        None => task_role.managed_policy("AmazonDynamoDBFullAccess"),
+    };
     let task_role = stack.add("TaskRole", task_role);
     let execution_role = ExecutionRole::new()
         .policy_name("CruddurServiceExecutionPolicy")

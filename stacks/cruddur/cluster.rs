@@ -4,6 +4,7 @@ use formwork::constructs::*;
 use formwork::prelude::*;
 
 use super::Settings;
+use super::settings;
 
 /// The port on which the Flask server listens.
 pub const BACKEND_PORT: u16 = 4567;
@@ -21,12 +22,13 @@ pub struct Cluster {
     #[allow(dead_code, reason = "there may be no such service")]
     pub balancer_group: Link<ec2::SecurityGroupId>,
     pub backend: Entry,
-    pub frontend: Entry,
+    /// Nothing where the frontend is a static site.
+    pub frontend: Option<Entry>,
 }
 
 /// How requests come to a service: its target group, and the security group that lets in the load balancer alone.
 pub struct Entry {
-    pub target: Target,
+    pub target: TargetGroupHandles,
     pub security_group: Link<ec2::SecurityGroupId>,
 }
 
@@ -40,7 +42,8 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
 
     let backend = TargetGroup::new(network, BACKEND_PORT, HealthCheck::path("/api/health-check"));
     let backend = stack.add("BackendTargetGroup", backend);
-    let frontend = stack.add("FrontendTargetGroup", TargetGroup::new(network, FRONTEND_PORT, HealthCheck::path("/")));
+    let frontend = matches!(settings.frontend, settings::Frontend::Ecs(_))
+        .then(|| stack.add("FrontendTargetGroup", TargetGroup::new(network, FRONTEND_PORT, HealthCheck::path("/"))));
 
     let certificate = Parameter::<certificatemanager::CertificateArn>::new()
         .description("The ACM certificate of the frontend's and the backend's host")
@@ -56,9 +59,9 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
     });
     let clients = stack.add("LoadBalancerSecurityGroup", BalancerGroup::new(network).reachable_by(Peer::Anywhere));
     let backend_group = tasks_group(stack, "Backend", network, clients, BACKEND_PORT);
-    let frontend_group = tasks_group(stack, "Frontend", network, clients, FRONTEND_PORT);
+    let frontend_group = frontend.as_ref().map(|_| tasks_group(stack, "Frontend", network, clients, FRONTEND_PORT));
     let balancer = LoadBalancer::new(network, clients, certificate)
-        .default_to(&frontend)
+        .maybe(frontend.as_ref(), LoadBalancer::default_to)
         .maybe(settings.load_balancer.access_logs.as_ref(), LoadBalancer::access_logs)
         .maybe(web_acl, LoadBalancer::web_acl);
     let balancer = stack.add("LoadBalancer", balancer);
@@ -78,10 +81,10 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
             target: stack.share("BackendTargetGroupArn", &backend),
             security_group: stack.share("BackendSecurityGroupId", backend_group),
         },
-        frontend: Entry {
-            target: stack.share("FrontendTargetGroupArn", &frontend),
-            security_group: stack.share("FrontendSecurityGroupId", frontend_group),
-        },
+        frontend: frontend.zip(frontend_group).map(|(target, group)| Entry {
+            target: stack.share("FrontendTargetGroupArn", &target),
+            security_group: stack.share("FrontendSecurityGroupId", group),
+        }),
     }
 }
 
@@ -98,12 +101,14 @@ fn tasks_group(
     stack.add(format!("{service}SecurityGroup"), group)
 }
 
-/// The names of both hosts, where the zone is in Route 53.
+/// The names of the hosts that lead to the load balancer, where the zone is in Route 53.
 fn records(stack: &mut Stack, settings: &Settings, balancer: &LoadBalancerHandles) {
     let Some(zone) = &settings.hosted_zone_id else { return };
     let zone = Parameter::<route53::HostedZoneId>::new().description("The hosted zone of the domain").value(zone);
     let zone = stack.parameter("HostedZoneId", zone);
-    stack.add("FrontendRecord", AliasRecord::new(zone, &settings.domain, balancer.load_balancer));
+    if matches!(settings.frontend, settings::Frontend::Ecs(_)) {
+        stack.add("FrontendRecord", AliasRecord::new(zone, &settings.domain, balancer.load_balancer));
+    }
     stack.add("BackendRecord", AliasRecord::new(zone, settings.api_host(), balancer.load_balancer));
 }
 

@@ -2,7 +2,9 @@
 
 mod backend;
 mod cluster;
+mod database;
 mod frontend;
+mod messages;
 mod network;
 mod registry;
 mod settings;
@@ -22,7 +24,10 @@ pub fn app(environment: &Environment<Settings>) -> App {
     }
     let network = network::stack(&mut app, &settings.network);
     let cluster = cluster::stack(&mut app, settings, &network);
-    backend::stack(&mut app, settings, &network, &cluster);
+    let database = database::stack(&mut app, &settings.database, &network);
+    let messages = messages::stack(&mut app, &settings.messages);
+    let data = backend::Data { database, messages };
+    backend::stack(&mut app, settings, &network, &cluster, &data);
     frontend::stack(&mut app, settings, &network, &cluster);
     app
 }

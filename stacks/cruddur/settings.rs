@@ -2,7 +2,7 @@
 
 use formwork::aws::logs::log_group::RetentionInDays;
 use formwork::constructs::{FargateSize, Ipv4Block};
-use formwork::stack::NonEmpty;
+pub use formwork::stack::NonEmpty;
 use formwork::stack::typed::closed_set;
 use serde::{Deserialize, Deserializer};
 
@@ -27,6 +27,8 @@ pub struct Settings {
     #[serde(default)]
     pub names: Names,
     pub tracing: Tracing,
+    pub database: Database,
+    pub messages: Messages,
     pub backend: Backend,
     pub frontend: Frontend,
 }
@@ -102,6 +104,34 @@ pub enum Tracing {
     None {},
 }
 
+/// The database of users and activities.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", tag = "kind")]
+pub enum Database {
+    /// One of the environment's own. RDS keeps its credentials.
+    #[serde(rename_all = "kebab-case")]
+    New {
+        /// The version of PostgreSQL, for example `17.5`.
+        version: NonEmpty,
+        /// The class of its instance, for example `db.t4g.micro`.
+        instance_class: NonEmpty,
+        /// Its storage in GiB. It can grow, and never shrinks.
+        storage: u32,
+    },
+    /// One that exists: its address, user and password are in the secret `CONNECTION_URL`.
+    Existing {},
+}
+
+/// The table of messages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", tag = "kind")]
+pub enum Messages {
+    /// One of the environment's own, with the function that keeps its groups in order.
+    New {},
+    /// One that exists, by its name.
+    Existing { table: NonEmpty },
+}
+
 /// The Flask backend.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -128,8 +158,24 @@ pub struct Backend {
 
 /// The React frontend.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", tag = "kind")]
+pub enum Frontend {
+    /// A service behind the load balancer, as in the journal.
+    Ecs(FrontendService),
+    /// Files that CloudFront gives out.
+    #[serde(rename_all = "kebab-case")]
+    Site {
+        /// The certificate of the frontend's host, which CloudFront wants in us-east-1.
+        certificate_arn: NonEmpty,
+        /// The folder that `deploy.sh` publishes. Without one, whoever builds the frontend puts the files into the bucket.
+        folder: Option<NonEmpty>,
+    },
+}
+
+/// The frontend as a service.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Frontend {
+pub struct FrontendService {
     /// The image, pinned by its digest.
     pub image: NonEmpty,
     /// The name under which the revisions of the task definition are counted.

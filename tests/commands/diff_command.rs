@@ -269,7 +269,7 @@ fn annotations_stand_at_the_lines() {
     let queue = "  Orders: {Type: AWS::SQS::Queue}\n";
     let tool = Fixture::tool().file("a.yaml", template("a") + queue).file("b.yaml", template("b"));
     insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml", "--format", "github"]).fails(17).stdout, @"
-    ::error title=DIFF201::b.yaml: DATA LOSS AWS::SQS::Queue Orders is removed, and its data goes with it%0Ahelp: Deploy `DeletionPolicy: Retain` on it first, or move the data before.
+    ::error title=DIFF201::b.yaml: DATA LOSS: AWS::SQS::Queue Orders is removed, and its data goes with it%0Ahelp: Deploy `DeletionPolicy: Retain` on it first, or move the data before.
     ::notice file=b.yaml,line=2,col=3::b.yaml: AWS::SNS::Topic T: REPLACE
     ");
 }
@@ -344,4 +344,21 @@ fn the_first_line_hides_nothing_and_claims_nothing() {
     let run = tool.run(["diff", "a.yaml", "b.yaml"]).fails(17);
     let first = run.stdout.lines().next().unwrap_or_default();
     assert_eq!(first, "b.yaml: 1 table lost (Orders) in some cases, 1 changed in attributes only (Host)");
+}
+
+/// A value that a template refuses is one that no deployment has.
+#[test]
+fn a_value_that_a_parameter_does_not_take_is_a_mistake() {
+    let template = "Parameters:\n  Stage: {Type: String, AllowedValues: [dev, prod]}\n  Name: {Type: String, AllowedPattern: '[a-z]+', MaxLength: 5}\n  Count: {Type: Number, MinValue: 1}\n  Key: {Type: String, NoEcho: true, MinLength: 50}\nResources: {T: {Type: AWS::SNS::Topic}}\n";
+    let tool = Fixture::tool().file("a.yaml", template);
+    let given = |value: &str| tool.run(["diff", "a.yaml", "a.yaml", "-p", value]);
+    given("Stage=prd")
+        .fails(1)
+        .stderr_contains("`prd` is not an allowed value of `Stage`")
+        .stderr_contains("did you mean `prod`?");
+    given("Name=a1").fails(1).stderr_contains("`Name`: `a1` does not match the pattern `[a-z]+`");
+    given("Name=abcdef").fails(1).stderr_contains("expected a length of at most 5, found 6");
+    given("Count=0").fails(1).stderr_contains("expected a value of at least 1, found 0");
+    given("Key=hunter2").fails(1).stderr_contains("at least 50");
+    given("Name=abc").succeeds();
 }

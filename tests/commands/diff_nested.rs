@@ -78,9 +78,9 @@ fn a_value_that_is_handed_changes_what_is_inside_and_back() {
           Parameters.Vpc: another Vpc  (what is in it is compared as a stack of its own)
 
     └ Child · 1 replaced
-      Parameters.Vpc: "(Vpc before)" → "(Vpc after)"
+      Parameters.Vpc: "(old Vpc)" → "(new Vpc)"
       ± Group  AWS::EC2::SecurityGroup  REPLACE
-          VpcId: "(Vpc before)" → "(Vpc after)"  (replaces)
+          VpcId: "(old Vpc)" → "(new Vpc)"  (replaces)
     "#);
 }
 
@@ -108,4 +108,15 @@ fn circles_and_broken_templates_are_unknown() {
     versions([own("10.0.0.0/16"), String::new()], [own("10.1.0.0/16"), String::new()]).run(DIFF).fails(11);
     let broken = |block: &str| [parent("child.yaml", "prod", block), "Resources: [".to_owned()];
     versions(broken("10.0.0.0/16"), broken("10.1.0.0/16")).run(DIFF).fails(11);
+}
+
+/// CloudFormation reads the template of a nested stack at each deployment, so that an equal address says nothing of it.
+#[test]
+fn a_template_that_is_not_at_hand_is_not_compared() {
+    let at = |url: &str| Fixture::tool().file("one.yaml", parent(url, "prod", "10.0.0.0/16"));
+    let same = ["diff", "one.yaml", "one.yaml"];
+    let run = at("https://s3.amazonaws.com/bucket/child.yaml").run(same).fails(10);
+    run.stdout_contains("not compared: what is in the nested stack Child: its template is not at hand on both sides");
+    let packaged = "https://s3.amazonaws.com/bucket/0123456789abcdef0123456789abcdef.template";
+    at(packaged).run(same).succeeds().stdout_contains("no change");
 }

@@ -52,7 +52,7 @@ fn json_names_nodes_by_stack_and_says_where_they_were_written() {
 fn a_part_names_the_stacks_that_it_draws() {
     let text = printed(&["--environment", "prod", "--stack", "backend", "--format", "json"]);
     let document: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(document["graphs"][0]["stacks"], serde_json::json!(["network", "cluster", "backend"]));
+    assert_eq!(document["graphs"][0]["stacks"], serde_json::json!(["network", "cluster", "database", "messages", "backend"]));
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn files_are_drawn_with_their_lines() {
 fn mistakes_of_the_command_line_are_told() {
     for (arguments, code, expected) in [
         (vec!["--stack", "backand"], 1, "did you mean `backend`?"),
-        (vec!["--stack", "nope"], 1, "these exist: network, cluster, backend, frontend, registry\n"),
+        (vec!["--stack", "nope"], 1, "these exist: network, cluster, database, messages, backend, frontend, registry\n"),
         (vec!["--environment", "prodd"], 1, "did you mean `prod`?"),
         (vec!["missing.yaml"], 1, "cannot read `missing.yaml`"),
         (vec!["Cargo.toml"], 1, "Cargo.toml"),

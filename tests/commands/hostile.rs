@@ -230,7 +230,14 @@ fn templates_and_names_of_files_stay_text() {
             [random.file_name(), random.file_name(), random.file_name()].map(|name| format!("{round}-{name}"));
         let given = json!([{ "ParameterKey": "P", "ParameterValue": random.text() }, { "ParameterKey": random.text(), "ParameterValue": random.text() }]);
         let mut template = random.template();
-        let tool = Fixture::tool().file(&before, template.to_string()).file(&values, given.to_string());
+        let tool = Fixture::tool().file(&values, given.to_string());
+        // A nested stack, whose template is another one of these.
+        let [id, name] = [random.or("Child"), random.text()];
+        template["Resources"][&id] = json!({ "Type": "AWS::CloudFormation::Stack", "Properties": {
+            "TemplateURL": "https://s3.test/child.json", "Parameters": { "P": random.text(), name: { "Ref": random.text() } } } });
+        let tool =
+            tool.file("old/child.json", random.template().to_string()).file("new/child.json", random.template().to_string());
+        let tool = tool.file(&before, template.to_string());
         // The same, with some other values: most of what is compared is known on both sides.
         template["Resources"]["Queue"] = random.template()["Resources"]["Queue"].clone();
         template["Resources"]["Group"] = random.template()["Resources"]["Group"].clone();
@@ -247,13 +254,18 @@ fn templates_and_names_of_files_stay_text() {
                 _ => drop(serde_json::from_str::<Value>(&run.stdout).unwrap()),
             }
         }
-        for format in ["text", "markdown", "json"] {
-            let how = format!("diff of round {round} as {format}");
-            let run = tool.run(["diff", &before, &after, "--format", format]);
-            assert_text(&run, &how);
-            assert_no_command(&format!("{}{}", run.stdout, run.stderr), &how);
-            if format == "markdown" {
-                assert_quiet(&run.stdout, &how);
+        for format in ["text", "markdown", "json", "github"] {
+            for nested in [&[][..], &["--nested", "old", "--nested", "new"]] {
+                let how = format!("diff of round {round} as {format} with {nested:?}");
+                let run = tool.run_all(&[&["diff", &before, &after, "--format", format], nested].concat());
+                assert_text(&run, &how);
+                match format {
+                    "github" => assert_commands(&run.stdout, &how),
+                    _ => assert_no_command(&format!("{}{}", run.stdout, run.stderr), &how),
+                }
+                if format == "markdown" {
+                    assert_quiet(&run.stdout, &how);
+                }
             }
         }
         for format in ["svg", "html", "json", "dot", "mermaid"] {
@@ -273,6 +285,9 @@ fn templates_and_names_of_files_stay_text() {
             tool.run(["check", &words]),
             tool.run(["diff", &before, &words]),
             tool.run(["graph", &words]),
+            tool.run(["diff", &before, &format!("--{words}")]),
+            tool.run(["graph", &after, "--format", &words]),
+            tool.run(["diff", &before, &after, "-p", &format!("P={words}")]),
         ] {
             assert_text(&run, "what the command line says");
             assert_no_command(&format!("{}{}", run.stdout, run.stderr), "what the command line says");

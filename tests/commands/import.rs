@@ -5,20 +5,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use formwork::aws::ecs::task_definition::Condition as TaskCondition;
+use formwork::aws::logs::log_group::RetentionInDays;
+use formwork::constructs::*;
 use formwork::import::{self, Given};
-use formwork::prelude::App;
+use formwork::prelude::*;
 use formwork::recognize;
+use formwork::stack::Target;
 use formwork::template::{Format, Template, read};
 
 use crate::support::gallery;
 use crate::support::library;
 
-/// A template of `tests/import`.
-struct Case {
-    name: String,
-    template: Template,
-    comments: Vec<read::Comment>,
-    module: String,
+/// A template with its module.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) template: Template,
+    pub(crate) comments: Vec<read::Comment>,
+    pub(crate) module: String,
 }
 
 pub(crate) fn root() -> &'static Path {
@@ -46,6 +50,7 @@ fn cases() -> Vec<Case> {
             generated: &untyped,
             folds: name == "alike",
             constructs: &[],
+            network: None,
             allowed: &[],
         };
         let module = import::stack(&template, &comments, &given);
@@ -55,26 +60,31 @@ fn cases() -> Vec<Case> {
 }
 
 /// A program that prints the templates of all modules, each after its name.
-fn program(cases: &[Case]) -> String {
+fn program(cases: &[&Case], has_own: bool) -> String {
+    let own = if has_own { "mod aws;\n" } else { "" };
     let modules: String = cases.iter().map(|case| format!("mod {};\n", case.name)).collect();
-    let calls: String = cases.iter().map(|case| format!("    {}::stack(&mut app);\n", case.name)).collect();
+    let calls: String = cases.iter().map(|case| format!("    print({}::stack);\n", case.name)).collect();
     format!(
-        "#![deny(warnings)]\n{modules}
+        "#![deny(warnings)]\n{own}{modules}
 use formwork::prelude::*;
 use formwork::template::Format;
 
-fn main() {{
+fn print<T>(stack: fn(&mut App) -> T) {{
     let settings = \"[environment]\\naccount = \\\"123456789012\\\"\\nregion = \\\"us-east-1\\\"\\n[settings]\\n\";
     let environment = Environment::<std::collections::BTreeMap<String, String>>::parse(\"dev\", settings).unwrap();
     let mut app = App::new(\"app\", &environment);
-{calls}    let (assembly, problems) = app.synth();
-    for problem in problems {{
-        println!(\"problem {{}}: {{}} {{:?}}\\0\", problem.code, problem.message, problem.path);
-    }}
+    stack(&mut app);
+    let (assembly, problems) = app.synth();
     for stack in assembly.stacks {{
+        for problem in &problems {{
+            println!(\"{{}}\\nproblem {{}}: {{}} {{:?}}\\0\", stack.name, problem.code, problem.message, problem.path);
+        }}
         println!(\"{{}}\\n{{}}\\0\", stack.name, stack.template.to_text(Format::Json));
     }}
 }}
+
+fn main() {{
+{calls}}}
 "
     )
 }
@@ -88,32 +98,48 @@ fn every_template_is_written_again() {
 
 /// Compiles the modules, and compares what they synthesize with their templates.
 fn prove(cases: &[Case], name: &str) {
+    let written = written_by(&cases.iter().collect::<Vec<_>>(), &[], name).unwrap_or_else(|said| panic!("{said}"));
+    for case in cases {
+        let (made, _) = read::template(written[&case.name].as_bytes()).unwrap();
+        let differences = import::differences(case.template.root(), made.root());
+        assert_eq!(differences, [], "{}", case.name);
+    }
+}
+
+/// The templates that the modules synthesize, by their names, with these typed modules beside the library's; what the compiler says where
+/// they do not compile.
+pub(crate) fn written_by(cases: &[&Case], own: &[(String, String)], name: &str) -> Result<BTreeMap<String, String>, String> {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-    fs::create_dir_all(&directory).unwrap();
+    fs::create_dir_all(directory.join("aws")).unwrap();
     for case in cases {
         fs::write(directory.join(format!("{}.rs", case.name)), &case.module).unwrap();
     }
+    let list: String = own.iter().map(|(module, _)| format!("pub mod {module};\n")).collect();
+    fs::write(directory.join("aws/mod.rs"), format!("#![allow(warnings)]\n{list}")).unwrap();
+    for (module, text) in own {
+        fs::write(directory.join(format!("aws/{module}.rs")), text).unwrap();
+    }
     let main = directory.join("main.rs");
-    fs::write(&main, program(cases)).unwrap();
-    let program = compiled(&main);
-    let output = Command::new(program).output().unwrap();
+    fs::write(&main, program(cases, !own.is_empty())).unwrap();
+    let output = Command::new(try_compile(&main)?).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
-    let mut written: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut written = BTreeMap::new();
     for part in text.split('\0').map(str::trim).filter(|part| !part.is_empty()) {
         let (name, template) = part.split_once('\n').unwrap_or((part, ""));
-        assert!(!name.starts_with("problem"), "{name}");
-        written.insert(name, template);
-    }
-    for case in cases {
-        let (made, _) = read::template(written[case.name.as_str()].as_bytes()).unwrap();
-        let differences = import::differences(case.template.root(), made.root());
-        assert_eq!(differences, Vec::<String>::new(), "{}", case.name);
+        assert!(!template.starts_with("problem"), "{part}");
+        written.insert(name.to_owned(), template.to_owned());
     }
     fs::remove_dir_all(directory).unwrap();
+    Ok(written)
 }
 
 pub(crate) fn compiled(main: &Path) -> PathBuf {
+    try_compile(main).unwrap_or_else(|said| panic!("{said}"))
+}
+
+/// The program that is compiled, or what the compiler says.
+fn try_compile(main: &Path) -> Result<PathBuf, String> {
     let dependencies = Path::new(env!("CARGO_BIN_EXE_stacks")).with_file_name("deps");
     let program = main.with_extension("");
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
@@ -127,8 +153,7 @@ pub(crate) fn compiled(main: &Path) -> PathBuf {
         .arg(main)
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    program
+    if output.status.success() { Ok(program) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
 
 #[test]
@@ -176,6 +201,7 @@ fn ids_that_read_alike_and_words_of_rust_get_names() {
         generated: &none.1,
         folds: false,
         constructs: &[],
+        network: None,
         allowed: &[],
     };
     let case = Case { name: "alike".to_owned(), module: import::stack(&template, &[], &given), template, comments: Vec::new() };
@@ -190,45 +216,147 @@ fn constructs_are_recognized_where_they_are_equal() {
     gallery::gallery(&mut app);
     let (assembly, _) = app.synth();
     let targets = vec![("test".to_owned(), environment.target.clone())];
-    let (values, generated, links) = (BTreeMap::new(), BTreeSet::new(), import::Links::default());
     let (mut said, mut cases) = (String::new(), Vec::new());
     for stack in &assembly.stacks {
-        let found = recognize::constructs(&stack.template, &targets, Some(&stack.full_name));
-        let count: usize = found.iter().map(|made| made.ids.len()).sum();
-        let names: Vec<String> = found.iter().map(|made| format!("{} {} {}", made.path, made.id, made.ids.len())).collect();
-        said += &format!("{}: {count} of {}: {}\n", stack.name, stack.template.count("Resources"), names.join(", "));
-        let given = Given {
-            name: stack.name,
-            full_name: Some(&stack.full_name),
-            title: "A stack of the gallery",
-            values: &values,
-            settings: &values,
-            links: &links,
-            generated: &generated,
-            folds: false,
-            constructs: &found,
-            allowed: &[],
-        };
-        let module = import::stack(&stack.template, &[], &given);
-        cases.push(Case { name: stack.name.to_owned(), template: stack.template.clone(), comments: Vec::new(), module });
+        let (line, case) = recognized(stack.name, &stack.full_name, &stack.template, &targets);
+        said += &line;
+        cases.push(case);
     }
-    insta::assert_snapshot!(said, @"
-    network: 19 of 22: constructs::Vpc::new Vpc 19
+    insta::assert_snapshot!(said, @r#"
+    network: 22 of 22: constructs::Vpc::new Vpc 22
     data: 8 of 22: constructs::Table::new Messages 1, constructs::Bucket::new AccessLogs 2, constructs::Bucket::new Uploads 2, constructs::Topic::new News 3
-    web: 1 of 9: constructs::LogGroup::new Logs 1
-    work: 5 of 37: constructs::Cluster::new Cluster 1, constructs::LogGroup::new Logs 1, constructs::LogGroup::new OnMessageLogs 1, constructs::LogGroup::new ListLogs 1, constructs::LogGroup::new ApiLogs 1
+      SecurityGroup AuroraSecurityGroup: no load balancer or service of the template names the subnets of its network
+      SecurityGroup DatabaseSecurityGroup: no load balancer or service of the template names the subnets of its network
+      Queue Jobs: `PolicyDocument.Statement` of `JobsPolicy` differs from what the construct writes
+      Queue JobsDeadLetters: it has no `VisibilityTimeout`
+    web: 7 of 9: constructs::SecurityGroup::new TasksGroup 1, constructs::Allow::from DatabaseFromTasks 1, constructs::Allow::from AuroraFromTasks 1, constructs::Role::for_tasks TaskRole 1, constructs::LogGroup::new Logs 1, constructs::FargateTask::new Task 2
+      FargateService Service: `ServiceConnectConfiguration` is not read
+    work: 14 of 37: constructs::Cluster::new Cluster 1, constructs::LogGroup::new Logs 1, constructs::Role::for_tasks MailerTaskRole 1, constructs::FargateTask::new MailerTask 2, constructs::SecurityGroup::new MailerSecurityGroup 1, constructs::Allow::from DatabaseFromMailer 1, constructs::FargateTask::new CleanupTask 2, constructs::LogGroup::new OnMessageLogs 1, constructs::Role::new OnMessageRole 1, constructs::LogGroup::new ListLogs 1, constructs::Role::new ListRole 1, constructs::LogGroup::new ApiLogs 1
+      Role CleanupRole: its trust policy has a `Condition`
+      FargateService Mailer: `PolicyName` of `MailerScalingPolicy` differs: the construct writes "MailerCpu"
     site: 2 of 20: constructs::Bucket::new AccessLogs 2
-    ");
+      Bucket Manual: `PolicyDocument.Statement` of `ManualPolicy` differs from what the construct writes
+      Bucket Site: `PolicyDocument.Statement` of `SitePolicy` differs from what the construct writes
+    release: 1 of 29: constructs::LogGroup::new Logs 1
+    "#);
     prove(&cases, "import-constructs");
 
     // In production a table is protected: no construct is the same in both.
     let both = [targets.clone(), vec![("prod".to_owned(), gallery::place(true).target)]].concat();
     let data = &assembly.stacks.iter().find(|stack| stack.name == "data").unwrap().template;
-    let tables = |found: Vec<import::Recognized>| found.iter().filter(|made| made.path.contains("Table")).count();
+    let tables = |found: recognize::Recognition| found.found.iter().filter(|made| made.call.path.contains("Table")).count();
     assert_eq!(tables(recognize::constructs(data, &targets, None)), 1);
     assert_eq!(tables(recognize::constructs(data, &both, None)), 0);
     // One value more, and it is no construct.
     let text = data.to_text(Format::Json).replace("\"BillingMode\": \"PAY_PER_REQUEST\"", "\"BillingMode\": \"PROVISIONED\"");
     let (other, _) = read::template(text.as_bytes()).unwrap();
     assert_eq!(tables(recognize::constructs(&other, &targets, None)), 0);
+}
+
+/// What is said of the constructs in a template, and its module with them.
+fn recognized(name: &str, full_name: &str, made: &Template, targets: &[(String, Target)]) -> (String, Case) {
+    let (template, _) = read::template(made.to_text(Format::Json).as_bytes()).unwrap();
+    let template = &template;
+    let recognition = recognize::constructs(template, targets, Some(full_name));
+    let (values, generated, links) = (BTreeMap::new(), BTreeSet::new(), import::Links::default());
+    let found = &recognition.found;
+    let count: usize = found.iter().map(|made| made.ids.len()).sum();
+    let names: Vec<String> = found.iter().map(|made| format!("{} {} {}", made.call.path, made.id, made.ids.len())).collect();
+    let mut said = format!("{name}: {count} of {}: {}\n", template.count("Resources"), names.join(", "));
+    for (id, (construct, why)) in &recognition.refused {
+        said += &format!("  {construct} {id}: {why}\n");
+    }
+    let given = Given {
+        name,
+        full_name: Some(full_name),
+        title: "A stack of constructs",
+        values: &values,
+        settings: &values,
+        links: &links,
+        generated: &generated,
+        folds: false,
+        constructs: found,
+        network: recognition.network.as_ref(),
+        allowed: &[],
+    };
+    assert_eq!(import::not_written(template, &given), Vec::<String>::new());
+    let module = import::stack(template, &[], &given);
+    (said, Case { name: name.to_owned(), template: template.clone(), comments: Vec::new(), module })
+}
+
+/// A load balancer, its targets and routes, tasks with their roles, services: in a network of the stack, and in one that exists.
+#[test]
+fn constructs_that_take_others_are_recognized() {
+    let environment = gallery::place(false);
+    let mut app = App::new("app", &environment);
+    let stack = app.stack("own");
+    let network = stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()).nat_gateways(2).endpoints(["s3", "ecr.api"]));
+    application(stack, &network);
+    let stack = app.stack("existing");
+    let vpc = stack.parameter("Vpc", Parameter::<ec2::VpcId>::new().default("vpc-1"));
+    let subnets = stack.parameter("Subnets", Parameter::<List<ec2::SubnetId>>::new().default(["subnet-1", "subnet-2"]));
+    application(stack, &Network::existing(vpc, subnets));
+    let (assembly, problems) = app.synth();
+    assert!(problems.is_empty(), "{problems:?}");
+    let targets = vec![("test".to_owned(), environment.target.clone())];
+    let (mut said, mut cases) = (String::new(), Vec::new());
+    for stack in &assembly.stacks {
+        let (line, case) = recognized(stack.name, &stack.full_name, &stack.template, &targets);
+        said += &line;
+        cases.push(case);
+    }
+    insta::assert_snapshot!(said, @r#"
+    own: 44 of 45: constructs::Vpc::new Vpc 24, constructs::SecurityGroup::new Clients 1, constructs::SecurityGroup::new Tasks 1, constructs::TargetGroup::new WebTargets 1, constructs::TargetGroup::new ApiTargets 1, constructs::LoadBalancer::new LoadBalancer 3, constructs::Route::new ApiRoute 1, constructs::LogGroup::new Logs 1, constructs::Role::for_tasks TaskRole 1, constructs::FargateTask::new Task 2, constructs::Cluster::new Cluster 1, constructs::FargateService::new Service 3, constructs::FargateTask::new FrontTask 2, constructs::FargateService::new Front 1, constructs::Allow::from Back 1
+      Queue Jobs: it has no `VisibilityTimeout`
+    existing: 20 of 21: constructs::SecurityGroup::new Clients 1, constructs::SecurityGroup::new Tasks 1, constructs::TargetGroup::new WebTargets 1, constructs::TargetGroup::new ApiTargets 1, constructs::LoadBalancer::new LoadBalancer 3, constructs::Route::new ApiRoute 1, constructs::LogGroup::new Logs 1, constructs::Role::for_tasks TaskRole 1, constructs::FargateTask::new Task 2, constructs::Cluster::new Cluster 1, constructs::FargateService::new Service 3, constructs::FargateTask::new FrontTask 2, constructs::FargateService::new Front 1, constructs::Allow::from Back 1
+      Queue Jobs: it has no `VisibilityTimeout`
+    "#);
+    insta::assert_snapshot!("import_constructs", &cases[1].module);
+    prove(&cases, "import-taking");
+
+    // One value more, and the load balancer is none, nor what takes it; the message says which.
+    let text = assembly.stacks[1].template.to_text(Format::Json).replace("\"internet-facing\"", "\"internal\"");
+    let (other, _) = read::template(text.as_bytes()).unwrap();
+    let refused = recognize::constructs(&other, &targets, None).refused;
+    let (construct, why) = &refused["LoadBalancer"];
+    assert_eq!(*construct, "LoadBalancer");
+    assert_eq!(why, "`Scheme` differs: the construct writes \"internet-facing\"");
+}
+
+fn application(stack: &mut Stack, network: &Network) {
+    let certificate = stack.parameter(
+        "Certificate",
+        Parameter::<certificatemanager::CertificateArn>::new().default("arn:aws:acm:eu-west-1:111122223333:certificate/1"),
+    );
+    let clients = stack.add("Clients", BalancerGroup::new(network).reachable_by(Peer::Anywhere));
+    let tasks = SecurityGroup::new(network, "The tasks").reachable_by(Peer::group(clients), 8080, "The load balancer");
+    let tasks = stack.add("Tasks", tasks);
+    let health = HealthCheck::path("/health").interval(20);
+    let web = stack.add("WebTargets", TargetGroup::new(network, 80, HealthCheck::path("/")).deregistration_delay(10));
+    let api = stack.add("ApiTargets", TargetGroup::new(network, 8080, health));
+    let balancer = LoadBalancer::new(network, clients, certificate).default_to(&web).idle_timeout(120);
+    let balancer = stack.add("LoadBalancer", balancer);
+    stack.add("ApiRoute", Route::new(balancer.https, 10, &api).host(["api.example.com"]).path(["/v1/*"]));
+    let logs = stack.add("Logs", LogGroup::new(RetentionInDays::DAYS_30));
+    let jobs = stack.add("Jobs", sqs::Queue::new());
+    let role = Role::for_tasks().grant(["sqs:SendMessage"], [jobs.arn()]).managed_policy("AWSXRayDaemonWriteAccess");
+    let role = stack.add("TaskRole", role);
+    let container = Container::new("api", "111122223333.dkr.ecr.us-east-1.amazonaws.com/api@sha256:0000")
+        .port(8080)
+        .health_check("curl -f http://localhost:8080/health")
+        .read_only_root()
+        .logs(logs)
+        .environment("JOBS_URL", jobs)
+        .secret("TOKEN", Secret::ssm("/shop/token"));
+    let task = stack.add("Task", FargateTask::new((512, 1024)).task_role(&role).container(container));
+    let cluster = stack.add("Cluster", Cluster::new());
+    let service = FargateService::new(cluster, network, &task).security_group(tasks).behind(&api);
+    stack.add("Service", service.scaling(Scaling::between(2, 6).cpu_percent(70.0)).execute_command());
+    let container = Container::new("web", "nginx:1").port(80).command(["nginx", "-g", "daemon off;"]).not_essential();
+    let front = FargateTask::new((256, 512)).execution_role("FrontRole", ExecutionRole::new().role_name("front"));
+    let front = stack.add("FrontTask", front.container(container.after("x", TaskCondition::HEALTHY)));
+    stack.add("Front", FargateService::new(cluster, network, &front).security_group(tasks).behind(&web).desired_count(2));
+    stack.add("Back", Allow::from(Peer::group(tasks)).to(clients, 8080, "The tasks"));
+    stack.output("Url", balancer.load_balancer.dns_name());
+    stack.output("Listener", balancer.https);
 }

@@ -52,6 +52,28 @@ fn packages_hold_no_tests_and_all_that_their_sources_include() {
     }
 }
 
+/// No dependency needs a newer compiler than Formwork says. (That its own code needs none is seen by clippy's `incompatible_msrv`, as far as
+/// the standard library goes, and by `.ci/run` where that compiler is installed.)
+#[test]
+fn no_dependency_needs_a_newer_compiler() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    // What other systems need is not fetched here.
+    let compiler = Command::new("rustc").arg("-vV").output().unwrap();
+    let compiler = String::from_utf8(compiler.stdout).unwrap();
+    let host = compiler.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc names its host");
+    let here = format!("--filter-platform={host}");
+    let metadata = MetadataCommand::new().manifest_path(manifest).other_options(["--offline".to_owned(), here]).exec().unwrap();
+    let own = metadata
+        .packages
+        .iter()
+        .find(|package| package.name == "formwork")
+        .and_then(|package| package.rust_version.clone())
+        .unwrap();
+    let newer = metadata.packages.iter().filter(|package| package.rust_version.as_ref().is_some_and(|version| *version > own));
+    assert_eq!(newer.map(|package| package.name.to_string()).collect::<Vec<_>>(), Vec::<String>::new(), "{own}");
+    assert!(metadata.packages.len() > 50);
+}
+
 fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for part in path.components() {

@@ -59,7 +59,7 @@ fn every_part_is_added_to_a_new_project() {
         ["new", "database", "big-orders", "--engine", "aurora-mysql"].as_slice(),
         &["new", "worker", "mailer"],
         &["new", "job", "clean-up", "--schedule", "cron(0 3 * * ? *)", "--time-zone", "Europe/Berlin"],
-        &["new", "site", "docs", "--single-page"],
+        &["new", "site", "docs", "--folder", "docs/dist/", "--single-page"],
         &["new", "api", "public"],
         &["new", "api", "other", "--runtime", "node"],
     ] {
@@ -76,6 +76,7 @@ fn every_part_is_added_to_a_new_project() {
     last.stdout_contains("snapshots/dev/users.snap");
     project.cargo(&["test", "--offline", "--quiet"]).succeeds();
     project.cargo(&["fmt", "--check"]).succeeds();
+    assert!(project.read("stacks/docs.rs").contains("StaticSite::folder(\"docs/dist\").single_page()"));
     let main = project.read("stacks/main.rs");
     let call = "    let users = users::stack(&mut app, &network);\n    mailer::stack(&mut app, &network, &cluster, &users);\n";
     assert!(main.contains(call), "{main}");
@@ -160,6 +161,8 @@ fn what_is_not_asked_for_rightly_is_refused() {
     project.run(["new", "worker", "mailer", "--image", "mailer:1"]).fails(1).stderr_contains("not pinned by a digest");
     project.run(["new", "job", "clean", "--schedule", "0 3 * * *"]).fails(1).stderr_contains("cron(0 3 * * ? *)");
     project.run(["new", "job", "clean", "--time-zone", "\"x"]).fails(1).stderr_contains("is not a time zone");
+    project.run(["new", "job", "clean", "--schedule", "cron(0 3 * * * *)"]).fails(1).stderr_contains("one must be `?`");
+    project.run(["new", "site", "docs", "--folder", "../out"]).fails(1).stderr_contains("not a folder of the project");
     project.run(["new", "database", "orders", "--engine", "postgres"]).fails(2).stderr_contains("postgresql");
     project.run(["new", "database", "orders", "--version", "1\""]).fails(1).stderr_contains("is not a version");
     for part in ["worker", "job", "site", "database", "api"] {

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use crate::support::emulator::Emulator;
 use crate::support::fixture::{Fixture, Run};
+use crate::support::warm_aws;
 use serde_json::Value;
 
 /// Parameters beside those of artifacts may hold any text.
@@ -141,10 +142,8 @@ fn without_other(art: &Art, tool: &str) -> Run {
         }
     }
     let tools = crate::support::python::tools().bin();
-    let aws = format!("#!/bin/sh\nexec '{}' '{}' \"$@\"\n", tools.join("python").display(), tools.join("aws").display());
     let _ = fs::remove_file(directory.join("aws"));
-    fs::write(directory.join("aws"), aws).unwrap();
-    fs::set_permissions(directory.join("aws"), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::copy(warm_aws::directory().join("aws"), directory.join("aws")).unwrap();
     let found = if tool == "zip" { "/usr/bin/zip".into() } else { tools.join("python3") };
     let _ = std::os::unix::fs::symlink(found, directory.join(tool));
     let mut command = Command::new("/bin/bash");

@@ -8,6 +8,7 @@ use std::process::Command;
 use crate::artifacts::Art;
 use crate::support::fixture::{Fixture, Run};
 use crate::support::python::tools;
+use crate::support::warm_aws;
 use serde_json::Value;
 
 const REGISTRY: &str = "931637612335.dkr.ecr.us-east-1.amazonaws.com";
@@ -41,7 +42,7 @@ fn deploy(art: &Art, kind: &str, breaks: &str, arguments: &[&str]) -> Run {
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = Command::new(art.project.path("out/dev/deploy.sh"));
     art.emulator.point_to_emulator(&mut command);
-    let path = format!("{}:{}:/usr/bin:/bin", directory.display(), tools().bin().display());
+    let path = format!("{}:{}:{}:/usr/bin:/bin", directory.display(), warm_aws::directory().display(), tools().bin().display());
     command.env("PATH", path).env("KIND", kind).env("BREAKS", breaks).env("CALLS", art.project.path("calls")).args(arguments);
     Run::of(command.output().unwrap())
 }

@@ -17,6 +17,7 @@ mod artifacts_pushed;
 mod change_sets;
 mod comparison;
 mod deploy;
+mod deploy_role;
 mod deployment;
 mod diff_deployed;
 mod emulator;

@@ -13,7 +13,7 @@ use crate::support::author::{Outcome, stack};
 use formwork::aws::certificatemanager::CertificateArn;
 use formwork::constructs::{
     BalancerGroup, Container, FargateService, FargateSize, FargateTask, HealthCheck, LoadBalancer, LoadBalancerHandles, Network,
-    Peer, Target, TargetGroup, TaskHandles,
+    Peer, TargetGroup, TargetGroupHandles, TaskHandles,
 };
 use formwork::prelude::*;
 use serde_json::Value as Json;
@@ -35,11 +35,11 @@ fn web() -> Container {
     Container::new("web", "image:1").port(80)
 }
 
-fn target(stack: &mut Stack) -> Target {
+fn target(stack: &mut Stack) -> TargetGroupHandles {
     stack.add("Targets", TargetGroup::new(&network(), 80, HealthCheck::path("/")))
 }
 
-fn balancer(stack: &mut Stack, target: &Target) -> LoadBalancerHandles {
+fn balancer(stack: &mut Stack, target: &TargetGroupHandles) -> LoadBalancerHandles {
     let clients = stack.add("BalancerSecurityGroup", BalancerGroup::new(&network()).reachable_by(Peer::Anywhere));
     stack.add("Balancer", LoadBalancer::new(&network(), clients, certificate()).default_to(target))
 }

@@ -1,5 +1,7 @@
 //! What a role must be allowed that deploys: of an app with every construct of an application's data.
 
+use formwork::aws::lambda::function::Runtime;
+use formwork::constructs::{Function, Image, StaticSite};
 use formwork::deploy::role::{Grant, Permissions, permissions};
 use formwork::prelude::*;
 use formwork::schema::actions;
@@ -140,5 +142,42 @@ fn what_is_not_published_is_said() {
     assert_eq!(permissions.by_service, [("AWS::EC2::NetworkInterfacePermission".to_owned(), "ec2:*".to_owned())]);
     for kind in ["`Custom::Thing`", "`AWS::Nothing::Thing`"] {
         assert!(permissions.unknown.iter().any(|unknown| unknown.contains(kind)), "{:?}", permissions.unknown);
+    }
+}
+
+/// Images are pushed, sites are published, and CloudFront forgets; nothing of it without such artifacts.
+#[test]
+fn what_is_made_of_files_may_be_brought_where_it_goes() {
+    let permissions = of(|app| {
+        let stack = app.stack("web");
+        stack.add("Image", Image::build("images/web").repository("shop/web"));
+        stack.add("Site", StaticSite::folder("site"));
+        stack.add("Named", StaticSite::folder("other").bucket(|bucket| bucket.bucket_name("shop-site")));
+        stack.add("Resize", Function::folder(Runtime::PYTHON3_13, "index.handler", "functions/resize"));
+    });
+    let caller = |action: &str| {
+        let grants = permissions.caller.iter().filter(|grant| grant.actions.iter().any(|one| one == action));
+        grants.flat_map(|grant| grant.resources.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(caller("ecr:PutImage"), ["arn:aws:ecr:us-east-1:111122223333:repository/shop/web"]);
+    assert_eq!(caller("ecr:GetAuthorizationToken"), ["*"]);
+    let buckets = ["arn:aws:s3:::app-test-*", "arn:aws:s3:::app-test-*/*", "arn:aws:s3:::shop-site", "arn:aws:s3:::shop-site/*"];
+    assert_eq!(caller("s3:DeleteObject"), buckets);
+    assert_eq!(caller("cloudfront:CreateInvalidation"), ["arn:aws:cloudfront::111122223333:distribution/*"]);
+    let bucket = "the bucket for templates over 51,200 bytes and for uploaded files";
+    assert!(permissions.unknown.iter().any(|unknown| unknown.starts_with(bucket)), "{:?}", permissions.unknown);
+    let plain = of(|app| {
+        app.stack("data").add("Queue", sqs::Queue::new());
+    });
+    let has = |grants: &[Grant], prefix: &str| grants.iter().any(|grant| grant.actions.iter().any(|one| one.starts_with(prefix)));
+    assert!(
+        !has(&plain.caller, "ecr:") && !has(&plain.caller, "cloudfront:") && !has(&plain.caller, "s3:"),
+        "{:?}",
+        plain.caller
+    );
+    for action in permissions.caller.iter().flat_map(|grant| &grant.actions) {
+        let (prefix, name) = action.split_once(':').unwrap();
+        let name = name.to_lowercase();
+        assert!(actions::of(prefix).is_some_and(|mut names| names.any(|known| known == name)), "{action}");
     }
 }

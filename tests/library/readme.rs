@@ -42,7 +42,7 @@ fn the_readme_shows_this_code_its_template_and_messages() {
 #[test]
 fn the_page_of_the_stacks_shows_their_sizes() {
     let page = read("stacks/README.md");
-    for stack in ["network", "cluster", "backend", "frontend"] {
+    for stack in ["network", "cluster", "database", "messages", "backend", "frontend"] {
         let snapshot = read(&format!("snapshots/dev/{stack}.snap"));
         let template = snapshot.splitn(3, "---\n").last().unwrap_or_default();
         let digits = template.len().to_string();

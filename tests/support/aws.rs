@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::emulator::Emulator;
 use super::fixture::Run;
 use super::python::{isolate, run, text, tools};
+use super::warm_aws;
 
 pub const REGION: &str = "us-east-1";
 /// The account of the settings. The emulator plays the account whose number is the access key.
@@ -76,7 +77,8 @@ impl Emulator {
     }
 
     fn cli(&self, arguments: &[&str]) -> Command {
-        let mut command = tools().command("aws");
+        let mut command = Command::new(warm_aws::directory().join("aws"));
+        isolate(&mut command);
         command.args(arguments).args(["--output", "json"]);
         self.point_to_emulator(&mut command);
         command
@@ -85,7 +87,8 @@ impl Emulator {
     /// The endpoint goes through the environment since `--endpoint-url` doesn't reach the uploads of `deploy --s3-bucket`.
     pub fn point_to_emulator(&self, command: &mut Command) {
         let path = std::env::var_os("PATH").unwrap_or_default();
-        let path = std::iter::once(tools().bin()).chain(std::env::split_paths(&path));
+        let own = [warm_aws::directory().to_owned(), tools().bin()];
+        let path = own.into_iter().chain(std::env::split_paths(&path));
         command
             .env("PATH", std::env::join_paths(path).expect("a path without the separator"))
             .env("AWS_ENDPOINT_URL", self.endpoint())

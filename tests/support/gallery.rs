@@ -27,6 +27,7 @@ pub fn gallery(app: &mut App) {
     web(app.stack("web"), &network, &data);
     work(app.stack("work"), &network, &data);
     site(app.stack("site"));
+    release(app.stack("release"), &network);
 }
 
 struct Data {
@@ -128,6 +129,37 @@ fn work(stack: &mut Stack, network: &Network, data: &Data) {
     let api = HttpApi::new().authorized_by("https://cognito-idp.us-east-1.amazonaws.com/us-east-1_abc", ["client"]);
     let api = stack.add("Api", api.route("List", "GET /messages", &list).route("Other", "$default", &list));
     stack.output("ApiUrl", api.api_endpoint());
+}
+
+/// Services whose revisions take requests over at once, part by part, and in steps.
+fn release(stack: &mut Stack, network: &Network) {
+    let clients = stack.add("Clients", BalancerGroup::new(network).reachable_by(Peer::Anywhere));
+    let group = SecurityGroup::new(network, "The tasks").reachable_by(Peer::group(clients), 80, "The load balancer");
+    let group = stack.add("TasksGroup", group);
+    let certificate = "arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-4000-8000-000000000000";
+    let acl = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/gallery/00000000-0000-4000-8000-000000000002";
+    let balancer = LoadBalancer::new(network, clients, certificate).access_logs("release-logs").web_acl(acl);
+    let balancer = stack.add("LoadBalancer", balancer);
+    let errors = stack.add("Errors", Alarm::server_errors(&balancer, 10));
+    let logs = stack.add("Logs", LogGroup::new(RetentionInDays::DAYS_30));
+    let image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/release@sha256:0000";
+    for (priority, name) in [(10, "AtOnce"), (20, "Canary"), (30, "Steps")] {
+        let target = || TargetGroup::new(network, 80, HealthCheck::path("/health"));
+        let blue = stack.add(format!("{name}Blue"), target());
+        let green = stack.add(format!("{name}Green"), target());
+        let path = format!("/{}/*", name.to_lowercase());
+        let rule = Route::new(balancer.https, priority, &blue).shifts_to(&green).path([path]);
+        let rule = stack.add(format!("{name}Rule"), rule);
+        let deployment = match name {
+            "AtOnce" => Deployment::blue_green(rule, &green),
+            "Canary" => Deployment::canary(rule, &green, 10.0, 5),
+            _ => Deployment::linear(rule, &green, 20.0, 3),
+        };
+        let container = Container::new("web", image).port(80).read_only_root().logs(logs);
+        let task = stack.add(format!("{name}Task"), FargateTask::new(FargateSize::SMALLEST).container(container));
+        let service = FargateService::new("cluster", network, &task).security_group(group).behind(&blue).desired_count(2);
+        stack.add(format!("{name}Service"), service.deployment(deployment.rolls_back_on([errors])));
+    }
 }
 
 /// Files behind CloudFront.

@@ -2,11 +2,17 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
 /// The file of the library that this test was built with: cargo names it, and finds nothing to build.
 pub fn of(test: &str) -> PathBuf {
+    static FILE: OnceLock<PathBuf> = OnceLock::new();
+    FILE.get_or_init(|| found(test)).clone()
+}
+
+fn found(test: &str) -> PathBuf {
     let profile = Path::new(env!("CARGO_BIN_EXE_stacks")).parent().expect("binaries are in a directory");
     let target = profile.parent().expect("profiles are in the target directory");
     let mut command = Command::new(env!("CARGO"));

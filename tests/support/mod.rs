@@ -15,3 +15,4 @@ pub mod python;
 pub mod staging;
 pub mod unsupported;
 pub mod validators;
+pub mod warm_aws;

@@ -4,7 +4,7 @@
 pub const ACCOUNT: &str = "210987654321";
 
 /// What `staging` needs of its own, beside its hosted zone.
-const OWN: [&str; 18] = [
+const OWN: [&str; 19] = [
     "environment.account=210987654321",
     "domain=staging.example.com",
     "certificate-arn=arn:aws:acm:us-east-1:210987654321:certificate/11111111-1111-4111-8111-111111111111",
@@ -14,10 +14,11 @@ const OWN: [&str; 18] = [
     "backend.image=210987654321.dkr.ecr.us-east-1.amazonaws.com/backend@sha256:1111111111111111111111111111111111111111111111111111111111111111",
     "backend.family=backend-staging",
     "secrets-path=/cruddur/staging/backend",
-    "static-aws-keys=false",
     "cognito-user-pool-id=us-east-1_STAGING",
     "cognito-client-id=staging",
     "otel-service-name=backend-staging",
+    "database.instance-class=db.t4g.micro",
+    "frontend.kind=ecs",
     "frontend.image=210987654321.dkr.ecr.us-east-1.amazonaws.com/frontend@sha256:2222222222222222222222222222222222222222222222222222222222222222",
     "frontend.family=frontend-staging",
     "nat-gateways=1",

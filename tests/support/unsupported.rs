@@ -22,6 +22,7 @@ pub const UNSUPPORTED: &[(&str, &str)] = &[
 /// Takes the refused resources out of the template, with everything that can't be without them: resources whose
 /// properties refer to them, `DependsOn` entries, outputs. Gives what was left out, sorted: `LogicalId`, `Outputs.NAME`.
 pub fn without_unsupported(template: &mut Value) -> Vec<String> {
+    give_secrets(template);
     let gone = refused(template);
     let Some(template) = template.as_object_mut() else {
         return Vec::new();
@@ -37,6 +38,23 @@ pub fn without_unsupported(template: &mut Value) -> Vec<String> {
         left_out.extend(lost.iter().map(|id| format!("Outputs.{id}")));
     }
     left_out
+}
+
+/// The emulator's databases have no secret, so each gets the ARN of one.
+fn give_secrets(value: &mut Value) {
+    let database = match &value["Fn::GetAtt"] {
+        Value::Array(target) if target.get(1).is_some_and(|name| name == "MasterUserSecret.SecretArn") => target[0].as_str(),
+        _ => None,
+    };
+    if let Some(database) = database {
+        *value = Value::String(format!("arn:aws:secretsmanager:us-east-1:000000000000:secret:{database}"));
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(give_secrets),
+        Value::Object(fields) => fields.values_mut().for_each(give_secrets),
+        _ => {}
+    }
 }
 
 fn section<'a>(template: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map<String, Value>> {

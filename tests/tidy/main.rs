@@ -167,6 +167,24 @@ fn the_prelude_shadows_little() {
     assert_eq!(names.intersection(&parts).collect::<Vec<_>>(), ["Environment", "Parameter", "Value"]);
 }
 
+/// `cargo test --doc` compiles and runs the examples; here it is only seen that there is one.
+#[test]
+fn every_construct_has_an_example() {
+    let mut constructs = 0;
+    let mut silent = Vec::new();
+    for file in sources("src/constructs") {
+        for (_, rest) in file.text.match_indices("\nimpl Construct for ").map(|(at, what)| file.text.split_at(at + what.len())) {
+            let name = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            let declared = file.text.find(&format!("\npub struct {name}")).expect("a construct is declared in its file");
+            let above = file.text[..declared].rsplit("\n\n").next().unwrap_or_default();
+            constructs += 1;
+            silent.extend((!above.contains("/// ```")).then(|| format!("{}: {name} has no example", file.path)));
+        }
+    }
+    assert!(constructs > 20, "{constructs} constructs are read");
+    assert_none(silent);
+}
+
 #[test]
 fn files_stay_short() {
     let written: Vec<Source> =

@@ -7,6 +7,7 @@ pub(crate) use formwork_core::{diagnostic, stack, template};
 
 pub mod adopt;
 pub mod check;
+pub mod cost;
 #[cfg(feature = "scripts")]
 pub mod deploy;
 pub mod diff;

@@ -25,7 +25,7 @@ use lookup::Found;
 const ROUNDS: usize = 4;
 
 const ABOUT: &str = "\
-Writes what imports resources that exist, and that are in no stack, into a stack of the app: `resources-to-import.json`, and the template of
+Write what imports resources that exist, and that are in no stack, into a stack of the app: `resources-to-import.json`, and the template of
 the change set. It prints the commands in order, and runs none.
 
 What is imported is what the code has and the deployed stack has not, or the resources that are named. Their code must say what they are:
@@ -65,7 +65,7 @@ pub(super) fn command() -> Command {
     );
     let [_, output] = synth::layout_arguments();
     Command::new("adopt")
-        .about("Writes what imports resources that exist into a stack")
+        .about("Write what imports resources that exist into a stack")
         .long_about(ABOUT)
         .args([stack, ids])
         .args(environments::arguments())

@@ -6,11 +6,11 @@ use super::files::Written;
 use super::lookup::Found;
 use crate::adopt::Adoption;
 use crate::cli::aws::s3_url;
-use crate::cli::report::counted;
 use crate::cli::terminal::line;
 use crate::deploy::NO_BUCKET;
 use crate::scaffold::shell::quote;
 use crate::stack::{Assembly, SynthesizedStack};
+use crate::template::counted;
 
 /// What is said of the import.
 pub(super) fn text(

@@ -12,7 +12,7 @@ use crate::cli::stop::Stop;
 use crate::template::read::LARGEST;
 
 /// A file that was read.
-pub(crate) struct Source {
+pub(crate) struct InputFile {
     /// As it is shown.
     pub name: String,
     /// Its first bytes: one more than a template may have tells that it is too large.
@@ -29,8 +29,8 @@ const STANDARD_INPUT: &str = "<stdin>";
 const SKIPPED: [&str; 3] = ["node_modules", "target", "cdk.out"];
 
 /// Reads what is asked for: files, directories, patterns, `-`. Each file once, in the order in which they are named.
-pub(crate) fn find(asked: &[&String], session: &Session) -> Result<Vec<Source>, Stop> {
-    let mut sources: Vec<Source> = Vec::new();
+pub(crate) fn find(asked: &[&String], session: &Session) -> Result<Vec<InputFile>, Stop> {
+    let mut sources: Vec<InputFile> = Vec::new();
     for name in asked {
         let found = match name.as_str() {
             "-" => vec![standard_input()?],
@@ -45,7 +45,7 @@ pub(crate) fn find(asked: &[&String], session: &Session) -> Result<Vec<Source>, 
     Ok(sources)
 }
 
-impl Source {
+impl InputFile {
     /// Notes the values in a file of parameters that stands where a template is wanted: what is said of it may show its lines.
     pub(crate) fn learn_misplaced(&self, session: &Session) {
         if check::may_be_template(&self.bytes) {
@@ -60,27 +60,27 @@ impl Source {
 }
 
 /// Reads a file.
-pub(crate) fn read(path: &Path, session: &Session) -> Result<Source, Stop> {
+pub(crate) fn read(path: &Path, session: &Session) -> Result<InputFile, Stop> {
     let path = session.paths.absolute(path);
     let bytes = disk::beginning(&path, LARGEST + 1);
     let bytes = bytes.map_err(|error| Stop::cannot("read", &path, &session.paths, &error, "check the path"))?;
-    Ok(Source { name: session.paths.shown(&path), bytes, is_named: true })
+    Ok(InputFile { name: session.paths.shown(&path), bytes, is_named: true })
 }
 
 /// A file beside a template, by the path that stands in it. What comes from standard input lies nowhere.
-pub(crate) fn beside(source: &Source, path: &str, session: &Session) -> Option<Vec<u8>> {
+pub(crate) fn beside(source: &InputFile, path: &str, session: &Session) -> Option<Vec<u8>> {
     let directory = session.paths.absolute(Path::new(&source.name)).parent()?.to_owned();
     let path = directory.join(path);
     path.is_file().then(|| disk::beginning(&path, LARGEST).ok()).flatten().filter(|_| source.name != STANDARD_INPUT)
 }
 
-fn standard_input() -> Result<Source, Stop> {
+fn standard_input() -> Result<InputFile, Stop> {
     let bytes = disk::first(io::stdin().lock(), LARGEST + 1);
     let bytes = bytes.map_err(|error| Finding::error(format!("cannot read standard input: {error}")))?;
-    Ok(Source { name: STANDARD_INPUT.to_owned(), bytes, is_named: true })
+    Ok(InputFile { name: STANDARD_INPUT.to_owned(), bytes, is_named: true })
 }
 
-fn at(path: &Path, session: &Session) -> Result<Vec<Source>, Stop> {
+fn at(path: &Path, session: &Session) -> Result<Vec<InputFile>, Stop> {
     if !session.paths.absolute(path).is_dir() {
         return Ok(vec![read(path, session)?]);
     }
@@ -89,7 +89,7 @@ fn at(path: &Path, session: &Session) -> Result<Vec<Source>, Stop> {
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let is_small = fs::metadata(&path).is_ok_and(|metadata| metadata.is_file() && metadata.len() <= LARGEST as u64);
         if is_small && EXTENSIONS.contains(&extension) {
-            found.push(Source { is_named: false, ..read(&path, session)? });
+            found.push(InputFile { is_named: false, ..read(&path, session)? });
         }
     }
     Ok(found)
@@ -139,7 +139,7 @@ fn fixed_part(path: &str) -> PathBuf {
 }
 
 /// The files whose path fits a pattern. Whether they are templates, only their content tells.
-fn matching(pattern: &str, session: &Session) -> Result<Vec<Source>, Stop> {
+fn matching(pattern: &str, session: &Session) -> Result<Vec<InputFile>, Stop> {
     let absolute = session.paths.absolute(&fixed_part(pattern));
     let whole = session.paths.absolute(Path::new(pattern));
     let wanted: Vec<String> = whole.iter().map(|part| part.to_string_lossy().into_owned()).collect();
@@ -147,7 +147,7 @@ fn matching(pattern: &str, session: &Session) -> Result<Vec<Source>, Stop> {
     for path in if absolute.is_dir() { below(&absolute, session)? } else { Vec::new() } {
         let parts: Vec<String> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
         if fits(&wanted, &parts) {
-            found.push(Source { is_named: false, ..read(&path, session)? });
+            found.push(InputFile { is_named: false, ..read(&path, session)? });
         }
     }
     Ok(found)

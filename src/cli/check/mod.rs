@@ -2,6 +2,7 @@
 
 pub(super) mod files;
 
+use crate::template::counted;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,15 +14,15 @@ use super::outcome::{EXIT_CODES, Outcome, print, print_json};
 use super::packs;
 use super::parallel;
 use super::parameters;
-use super::report::{Finding, Reporter, count, counted};
+use super::report::{Finding, Reporter, count};
 use super::session::Session;
 use super::stop::Stop;
 use super::watch;
 use crate::check::{self, Selection};
-use files::Source;
+use files::InputFile;
 
 const ABOUT: &str = "\
-Checks CloudFormation templates in JSON or YAML: their form, every property by its official schema, references, limits.
+Check CloudFormation templates in JSON or YAML: their form, every property by its official schema, references, limits.
 
 A directory is searched for templates: *.template, *.json, *.yaml, *.yml with resources in them. What cfn-lint ignores by a
 template's `Metadata` is ignored here as well.";
@@ -49,7 +50,7 @@ pub(super) fn command() -> Command {
         .help("Files, directories, patterns (`*`, `?`, `**`), or `-` for standard input");
     let parameters = parameters::argument("Values of the template's parameters, in any form that the AWS command line takes");
     Command::new("check")
-        .about("Checks template files")
+        .about("Check template files")
         .long_about(ABOUT)
         .args([file, parameters, packs::argument(PACKS)])
         .args([messages::argument("format"), messages::deny_warnings(), watch::flag("format")])
@@ -67,7 +68,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
 }
 
 /// What was read, and how the command ends.
-fn once(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Result<(Vec<Source>, ExitCode), Stop> {
+fn once(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Result<(Vec<InputFile>, ExitCode), Stop> {
     let sources = files::find(asked, session)?;
     let parameters = arguments.get_one::<PathBuf>("parameters").map(|path| files::read(path, session)).transpose()?;
     let rules = packs::rules(arguments, session);
@@ -87,14 +88,19 @@ fn once(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
 
 /// One template and what was found in it.
 struct Checked<'a> {
-    source: &'a Source,
+    source: &'a InputFile,
     /// Those in the parameters file point into it.
-    parameters: Option<&'a Source>,
+    parameters: Option<&'a InputFile>,
     findings: Vec<Finding>,
     is_cut: bool,
 }
 
-fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>, rules: &Selection, session: &Session) -> Option<Checked<'a>> {
+fn validate<'a>(
+    source: &'a InputFile,
+    parameters: Option<&'a InputFile>,
+    rules: &Selection,
+    session: &Session,
+) -> Option<Checked<'a>> {
     if !source.is_named && !check::may_be_template(&source.bytes) {
         return None;
     }

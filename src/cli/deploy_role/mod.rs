@@ -22,7 +22,7 @@ use crate::template::Format;
 pub(super) const DIRECTORY: &str = "deploy-role";
 
 const ABOUT: &str = "\
-Writes `deploy-role/ENVIRONMENT.yaml` for each environment: a stack with the role that may deploy its stacks, and little else. What CloudFormation \
+Write `deploy-role/ENVIRONMENT.yaml` for each environment: a stack with the role that may deploy its stacks, and little else. What CloudFormation \
 calls is what the handlers of the resource types are published to need, or their whole service where nothing is published; ARNs are \
 narrowed to the names that the stacks have; roles are passed to the services that trust them alone; a permissions boundary holds whatever is \
 added later. What could not be known stands at the top of the file, and is printed.
@@ -52,7 +52,7 @@ pub(super) fn command() -> Command {
         .value_parser(value_parser!(PathBuf))
         .help("Where the templates are [default: deploy-role of the project]");
     Command::new("deploy-role")
-        .about("Writes a stack with the least role that can deploy the stacks")
+        .about("Write a stack with the least role that can deploy the stacks")
         .long_about(ABOUT)
         .args(environments::arguments())
         .args([github, principal])

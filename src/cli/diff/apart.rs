@@ -1,6 +1,7 @@
 //! Two long texts, without what is the same in both, and with a mark below what is not.
 
 use super::cut::cut;
+use crate::template::counted;
 
 /// What stays of the equal beginning and end of two long texts.
 const CONTEXT: usize = 24;
@@ -48,13 +49,13 @@ fn by_lines(before: &str, after: &str, room: usize) -> Vec<(char, String)> {
     let (one, other): (Vec<&str>, Vec<&str>) = (before.split("\\n").collect(), after.split("\\n").collect());
     let head = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let tail = one[head..].iter().rev().zip(other[head..].iter().rev()).take_while(|(a, b)| a == b).count();
-    let equal = |count: usize| (count > 0).then(|| (' ', format!("… {count} equal line{}", if count == 1 { "" } else { "s" })));
+    let equal = |count: usize| (count > 0).then(|| (' ', format!("… {}", counted(count, "equal line"))));
     let mut lines: Vec<(char, String)> = equal(head).into_iter().collect();
     for (sign, all) in [('-', &one), ('+', &other)] {
         let part = &all[head..all.len() - tail];
         lines.extend(part.iter().take(LINES).map(|line| (sign, cut(line, room))));
         let more = part.len().saturating_sub(LINES);
-        lines.extend((more > 0).then(|| (sign, format!("… {more} more lines"))));
+        lines.extend((more > 0).then(|| (sign, format!("… {}", counted(more, "more line")))));
     }
     lines.extend(equal(tail));
     lines

@@ -1,5 +1,6 @@
 //! A comparison, and what was compared.
 
+use super::cost::Cost;
 use crate::diff::{Comparison, Headline, StackDrift};
 
 /// A comparison, and what was compared.
@@ -14,6 +15,8 @@ pub(super) struct Compared {
     pub expected: Vec<(Headline, &'static str)>,
     /// How what runs differs from what was deployed, where that is asked for.
     pub live: Vec<StackDrift>,
+    /// What is paid by the month for the change, where that can be told.
+    pub cost: Option<Cost>,
     /// The other environment, where two are compared, so that a difference is a drift and not a change.
     pub drift_from: Option<String>,
     /// The file that comes after, where two files are compared.
@@ -29,6 +32,7 @@ impl Compared {
             comparison,
             expected: Vec::new(),
             live: Vec::new(),
+            cost: None,
             drift_from: None,
             file: None,
         }

@@ -7,7 +7,7 @@ use super::compared::Compared;
 use crate::check;
 use crate::cli::report::Finding;
 use crate::diagnostic::Diagnostic;
-use crate::diff::{Comparison, Headline, Kind, StackDrift};
+use crate::diff::{Comparison, Headline, HeadlineKind, StackDrift};
 use crate::stack::{Assembly, Expectation};
 
 /// The exit code of a plain change.
@@ -69,15 +69,15 @@ fn codes(compared: &Compared) -> Vec<u8> {
 }
 
 /// The exit code of a headline; nothing for one that tells of the way only.
-fn code(kind: Kind) -> Option<u8> {
+fn code(kind: HeadlineKind) -> Option<u8> {
     match kind {
-        Kind::Moved => None,
-        Kind::Secrets => Some(13),
-        Kind::Downtime => Some(14),
-        Kind::IamWidened => Some(15),
-        Kind::WorldOpen => Some(16),
-        Kind::DataLoss => Some(17),
-        Kind::WillFail => Some(18),
+        HeadlineKind::Moved => None,
+        HeadlineKind::Secrets => Some(13),
+        HeadlineKind::Downtime => Some(14),
+        HeadlineKind::IamWidened => Some(15),
+        HeadlineKind::WorldOpen => Some(16),
+        HeadlineKind::DataLoss => Some(17),
+        HeadlineKind::WillFail => Some(18),
     }
 }
 
@@ -129,13 +129,20 @@ pub(super) fn stale(all: &[Compared], assemblies: &[Assembly], is_asked: impl Fn
 #[cfg(test)]
 mod tests {
     use super::{KINDS, code};
-    use crate::diff::Kind;
+    use crate::diff::HeadlineKind;
     use crate::stack::Expectation;
 
     #[test]
     fn an_option_an_expectation_and_a_headline_have_the_same_names() {
-        let kinds = [Kind::WillFail, Kind::DataLoss, Kind::WorldOpen, Kind::IamWidened, Kind::Downtime, Kind::Secrets];
-        assert_eq!(kinds.map(Kind::title), Expectation::HEADLINES);
+        let kinds = [
+            HeadlineKind::WillFail,
+            HeadlineKind::DataLoss,
+            HeadlineKind::WorldOpen,
+            HeadlineKind::IamWidened,
+            HeadlineKind::Downtime,
+            HeadlineKind::Secrets,
+        ];
+        assert_eq!(kinds.map(HeadlineKind::title), Expectation::HEADLINES);
         let names: Vec<String> = kinds.iter().map(|kind| kind.title().to_lowercase().replace(' ', "-")).collect();
         let named: Vec<_> = names.iter().map(String::as_str).zip(kinds.iter().filter_map(|kind| code(*kind))).collect();
         assert_eq!(named, KINDS[..6]);

@@ -5,7 +5,7 @@ use super::words::{Words, by_gravity, under};
 use crate::cli::finding::position;
 use crate::cli::report::Finding;
 use crate::diagnostic::Severity;
-use crate::diff::{Headline, Kind, ResourceChange, Verdict};
+use crate::diff::{Headline, HeadlineKind, ResourceChange, Verdict};
 use crate::template::SourceLocation;
 
 /// What a reviewer must see beside the code: headlines, and replacements and removals that have none.
@@ -35,11 +35,11 @@ fn one(compared: &Compared) -> Vec<Finding> {
 }
 
 fn about(headline: &Headline, reason: Option<&str>, compared: &Compared) -> Finding {
-    let message = under(headline.message.clone(), headline.under.as_deref());
+    let titled = format!("{}: {}", headline.kind.title(), under(headline.message.clone(), headline.under.as_deref()));
     let (message, severity) = match (reason, headline.kind) {
-        (Some(_), _) => (format!("expected: {} {message}", headline.kind.title()), Severity::Info),
-        (None, Kind::WillFail | Kind::DataLoss) => (format!("{} {message}", headline.kind.title()), Severity::Error),
-        (None, _) => (format!("{} {message}", headline.kind.title()), Severity::Warning),
+        (Some(_), _) => (format!("expected: {titled}"), Severity::Info),
+        (None, HeadlineKind::WillFail | HeadlineKind::DataLoss) => (titled, Severity::Error),
+        (None, _) => (titled, Severity::Warning),
     };
     let stack = compared.comparison.stacks.iter().find(|stack| stack.name == headline.stack);
     let resource = stack.and_then(|stack| stack.resources.iter().find(|resource| resource.id == headline.id));

@@ -28,6 +28,9 @@ fn one(compared: &Compared) -> Value {
         "headlines": unexpected.chain(expected).collect::<Vec<_>>(),
         "stacks": comparison.stacks.iter().filter(|stack| !stack.is_same() || !stack.stored.is_empty()).map(stack).collect::<Vec<_>>(),
     });
+    if let Some(cost) = &compared.cost {
+        document["cost"] = cost.json();
+    }
     if !compared.live.is_empty() {
         document["liveDrift"] = compared.live.iter().map(live).collect();
     }

@@ -61,10 +61,24 @@ impl Known {
         Ok(Known { values, assumes_defaults, nested: nested::directories(arguments, session) })
     }
 
-    /// A name that no template has is a mistake.
-    pub(in crate::cli) fn check<'a>(&self, sides: impl Iterator<Item = &'a (String, Side)>) -> Result<(), Stop> {
-        let declared = sides.filter_map(|(_, side)| side.template.section("Parameters"));
-        let declared: BTreeSet<&str> = declared.flat_map(|map| map.keys().map(|key| key.as_str())).collect();
+    /// A name that no template has is a mistake, and so is a value that one refuses: no deployment has it.
+    pub(in crate::cli) fn check<'a>(
+        &self,
+        sides: impl Iterator<Item = &'a (String, Side)>,
+        session: &Session,
+    ) -> Result<(), Stop> {
+        let mut declared: BTreeSet<&str> = BTreeSet::new();
+        for (_, side) in sides {
+            for (name, parameter) in side.template.section("Parameters").into_iter().flatten() {
+                declared.insert(name.as_str());
+                let value = self.values.get(name.as_str());
+                if let Some((message, help)) = value.and_then(|value| check::parameter_misfit(parameter, name.as_str(), value)) {
+                    session.learn(|secrets| secrets.learn(&side.template, &self.values));
+                    let finding = Finding::error(message);
+                    return Err(help.map_or(finding.clone(), |help| finding.help(help)).into());
+                }
+            }
+        }
         let is_known = |name: &str| declared.contains(name) || name.starts_with("AWS::");
         let Some(unknown) = self.values.keys().find(|name| !is_known(name)) else { return Ok(()) };
         let near = nearest(unknown, declared.iter().copied()).map(|near| format!("did you mean `{near}`?"));

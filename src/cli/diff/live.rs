@@ -1,5 +1,6 @@
 //! `--drift`: what CloudFormation's drift detection found in the deployed stacks, through the AWS CLI.
 
+use crate::template::counted;
 use std::fmt::Write as _;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,7 +10,7 @@ use serde_json::Value;
 
 use crate::cli::aws::{Aws, Refusal};
 use crate::cli::markdown;
-use crate::cli::report::{Finding, counted};
+use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
 use crate::cli::terminal::{self, Palette, Style};
 use crate::diff::{DriftAnswers, PropertyDrift, ResourceDrift, Side, StackDrift};

@@ -76,6 +76,9 @@ fn head(compared: &Compared, links: Option<&Links>) -> String {
         let _ = writeln!(text, "- {mark}**{title}** `{}` {stack}: {message} *{rest}*", headline.code);
     }
     text.push_str(if compared.comparison.headlines.len() + compared.expected.len() == 0 { "" } else { "\n" });
+    if let Some(cost) = &compared.cost {
+        let _ = writeln!(text, "**Cost**: {}\n", markdown::text(&cost.in_words()));
+    }
     text.push_str(&table(compared, links));
     text
 }

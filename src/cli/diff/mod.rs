@@ -3,6 +3,7 @@
 mod apart;
 pub(in crate::cli) mod base;
 mod compared;
+pub(super) mod cost;
 mod cut;
 pub(in crate::cli) mod gate;
 mod github;
@@ -36,10 +37,11 @@ use crate::diff::{self, Moved, Side};
 use crate::stack::Assembly;
 use base::{Base, sides};
 use compared::Compared;
+use cost::Cost;
 use known::Known;
 
 const ABOUT: &str = "\
-Shows what CloudFormation will do with a change, before anyone deploys: what is updated, interrupted, replaced or removed, how a
+Show what CloudFormation will do with a change, before anyone deploys: what is updated, interrupted, replaced or removed, how a
 replacement spreads, and what will fail.
 
 It compares the stacks as they are written now with a base: the snapshots that are committed where this branch left the default
@@ -103,7 +105,7 @@ fn base_command() -> Command {
         .value_parser(value_parser!(usize))
         .help("How wide lines of text may be [default: COLUMNS, else the terminal's width, else 120]");
     Command::new("diff")
-        .about("Shows what CloudFormation will do with a change")
+        .about("Show what CloudFormation will do with a change")
         .long_about(ABOUT)
         .args([format, width, gate::argument()])
         .after_help(format!("{EXAMPLES}\n\n{EXIT_CODES}"))
@@ -148,9 +150,10 @@ fn files(one: &str, other: &str, known: &Known, session: &Session) -> Result<Com
     };
     let name = Path::new(other).file_name().map_or_else(|| other.to_owned(), |name| name.to_string_lossy().into_owned());
     let (before, after) = (vec![(name.clone(), side(one, &known.nested[0])?)], vec![(name, side(other, &known.nested[1])?)]);
-    known.check(before.iter().chain(&after))?;
+    known.check(before.iter().chain(&after), session)?;
     let comparison = diff::compare(&before, &after);
-    Ok(Compared { file: Some(other.to_owned()), ..Compared::of("", known.shown(one), comparison) })
+    let cost = Cost::of([&before, &after], &comparison);
+    Ok(Compared { cost, file: Some(other.to_owned()), ..Compared::of("", known.shown(one), comparison) })
 }
 
 fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Result<Vec<Compared>, Stop> {
@@ -160,7 +163,7 @@ fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Resu
         let Some(directory) = directory else { continue };
         tree.values_mut().flatten().for_each(|(_, side)| base::attach_urls(side, directory, session));
     }
-    known.check(before.values().chain(after.values()).flatten())?;
+    known.check(before.values().chain(after.values()).flatten(), session)?;
     let environments: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     if environments.is_empty() {
         let help = "a template's name ends in .template.json, .template.yaml, .json, .yaml, .yml or .snap";
@@ -170,8 +173,10 @@ fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Resu
         let [before, after] = [&before, &after].map(|tree| tree.get(environment).cloned().unwrap_or_default());
         let put =
             |sides: Vec<(String, Side)>| sides.into_iter().map(|(name, side)| (name, known.put_into(side))).collect::<Vec<_>>();
-        let comparison = diff::compare(&put(before), &put(after));
-        Compared::of(environment, known.shown(one), comparison)
+        let (before, after) = (put(before), put(after));
+        let comparison = diff::compare(&before, &after);
+        let cost = Cost::of([&before, &after], &comparison);
+        Compared { cost, ..Compared::of(environment, known.shown(one), comparison) }
     });
     Ok(compared.collect())
 }
@@ -208,8 +213,9 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         // Links reach across stacks, so all are compared, and those that are asked for are shown.
         comparison.stacks.retain(|stack| is_asked(&stack.name));
         comparison.headlines.retain(|headline| is_asked(&headline.stack));
+        let cost = Cost::of([&before, &after], &comparison);
         let expected = gate::expected(&mut comparison, assembly);
-        compared.push(Compared { expected, live, ..Compared::of(&assembly.environment, base.shown(), comparison) });
+        compared.push(Compared { expected, live, cost, ..Compared::of(&assembly.environment, base.shown(), comparison) });
     }
     // An expectation may be one of an environment that is not compared.
     if environments::are_all(&files, arguments, session)? {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::compared::Compared;
 use super::words::{is_silent, is_unimportant};
-use crate::cli::report::counted;
-use crate::diff::{Comparison, Kind, ResourceChange, StackChange, Verdict};
+use crate::diff::{Comparison, HeadlineKind, ResourceChange, StackChange, Verdict};
+use crate::template::counted;
 
 /// The names that are given of each kind.
 const NAMED: usize = 3;
@@ -82,14 +82,14 @@ fn fates(comparison: &Comparison) -> Vec<(Fate, Vec<&ResourceChange>)> {
     for stack in &comparison.stacks {
         // What happens to one resource under different values counts as the gravest of it.
         let mut gravest: Vec<(Fate, &ResourceChange)> = Vec::new();
-        let says = |kind: Kind, id: &str| {
+        let says = |kind: HeadlineKind, id: &str| {
             let mut headlines = comparison.headlines.iter().filter(|headline| headline.kind == kind);
             headlines.any(|headline| headline.stack == stack.name && headline.id == id)
         };
         for resource in &stack.resources {
             let fate = match resource.verdict {
-                _ if says(Kind::WillFail, &resource.id) => Fate::Fails,
-                _ if says(Kind::DataLoss, &resource.id) => Fate::Lost,
+                _ if says(HeadlineKind::WillFail, &resource.id) => Fate::Fails,
+                _ if says(HeadlineKind::DataLoss, &resource.id) => Fate::Lost,
                 Verdict::Retype => Fate::Retyped,
                 Verdict::Remove => Fate::Removed,
                 Verdict::Replace if resource.is_revision() => Fate::Revised,
@@ -129,7 +129,7 @@ fn depends(comparison: &Comparison, resource: &ResourceChange) -> bool {
 /// What will fail and is no resource: an output, or a stack as a whole.
 fn failing_others(comparison: &Comparison) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
-    for headline in comparison.headlines.iter().filter(|headline| headline.kind == Kind::WillFail) {
+    for headline in comparison.headlines.iter().filter(|headline| headline.kind == HeadlineKind::WillFail) {
         let mut resources =
             comparison.stacks.iter().filter(|stack| stack.name == headline.stack).flat_map(|stack| &stack.resources);
         let name = if headline.id.is_empty() { headline.stack.as_str() } else { headline.id.as_str() };

@@ -1,5 +1,6 @@
 //! What a save changed: the templates before and after it, compared and told in short.
 
+use crate::template::counted;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -87,7 +88,7 @@ fn without_word(text: &str, word: &str) -> String {
 fn short(text: &str) -> String {
     let more = text.lines().count().saturating_sub(LINES);
     let shown: String = text.lines().take(LINES).map(|line| format!("{line}\n")).collect();
-    if more > 0 { format!("{shown}  … {more} more lines\n") } else { shown }
+    if more > 0 { format!("{shown}  … {}\n", counted(more, "more line")) } else { shown }
 }
 
 #[cfg(test)]

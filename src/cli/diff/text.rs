@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use super::compared::Compared;
+use super::cost::Cost;
 use super::cut::cut;
 use super::live;
 use super::overview;
 use super::value::shown;
 use super::words::{self, Chains, Words, effect, name, sign};
 use crate::cli::terminal::{self, Palette, Style};
-use crate::diff::{Change, Headline, Kind, ResourceChange, StackChange, Verdict};
+use crate::diff::{Change, Headline, HeadlineKind, ResourceChange, StackChange, Verdict};
 
 /// The width where nobody says how wide the terminal is.
 const USUAL_WIDTH: usize = 120;
@@ -45,6 +46,9 @@ fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> Stri
     }
     compared.comparison.headlines.iter().for_each(|headline| text.push_str(&page.headline(headline)));
     compared.expected.iter().for_each(|(headline, reason)| text.push_str(&page.expected(headline, reason)));
+    if let Some(cost) = &compared.cost {
+        text.push_str(&page.cost(cost));
+    }
     let is_named = brief || !compared.environment.is_empty() || compared.comparison.stacks.len() > 1;
     for stack in words::stacks(compared) {
         text.push('\n');
@@ -89,7 +93,7 @@ impl Page<'_> {
 
     fn headline(&self, headline: &Headline) -> String {
         let style = match headline.kind {
-            Kind::WillFail | Kind::DataLoss => Style::Error,
+            HeadlineKind::WillFail | HeadlineKind::DataLoss => Style::Error,
             _ => Style::Warning,
         };
         let title = headline.kind.title();
@@ -101,6 +105,13 @@ impl Page<'_> {
     fn expected(&self, headline: &Headline, reason: &str) -> String {
         let text = format!("expected: {} {}", headline.kind.title(), told(headline));
         format!("\n{}{}", self.wrapped("", &text, "  "), self.wrapped("  ", &terminal::line(reason), "  "))
+    }
+
+    /// What is paid more or less by the month.
+    fn cost(&self, cost: &Cost) -> String {
+        let text = self.wrapped("", &terminal::line(&format!("cost: {}", cost.in_words())), "  ");
+        let rest = text.strip_prefix("cost").unwrap_or_default();
+        format!("\n{}{rest}", self.palette.paint(Style::Strong, "cost"))
     }
 
     /// What may change with the parameter store.

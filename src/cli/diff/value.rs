@@ -44,7 +44,7 @@ fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
     if let Some(id) = &change.through {
         let value = change.after.as_ref().map(said).unwrap_or_default();
         let is_its = value == *id || value.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with('.'));
-        return if is_its { format!("another {value}") } else { format!("{value} (another value: {id} is replaced)") };
+        return if is_its { format!("another {value}") } else { format!("{value} (another {id})") };
     }
     let shown = |node: &Option<Node>, none: &str| match node {
         Some(_) if change.is_secret => "(hidden)".to_owned(),

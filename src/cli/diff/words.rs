@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::compared::Compared;
-use crate::cli::report::counted;
 use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
 use crate::template::Node;
+use crate::template::counted;
 use crate::template::path::Path;
 
 /// The words for one comparison: those of a change, or those of two environments that differ.
@@ -35,12 +35,10 @@ impl<'a> Words<'a> {
             let counted = stack.resources.iter().filter(|resource| resource.verdict == verdict);
             counted.filter(|resource| resource.is_revision() == is_revision).count()
         };
-        let mut parts: Vec<(usize, String)> =
-            ORDER.into_iter().map(|verdict| (count(verdict, false), self.done(verdict))).collect();
-        let revisions = count(Verdict::Replace, true);
-        parts.push((revisions, if revisions == 1 { "new revision" } else { "new revisions" }.to_owned()));
-        let parts: Vec<String> =
-            parts.iter().filter(|(count, _)| *count > 0).map(|(count, done)| format!("{count} {done}")).collect();
+        let done = ORDER.into_iter().map(|verdict| (count(verdict, false), self.done(verdict)));
+        let done = done.filter(|(count, _)| *count > 0).map(|(count, done)| format!("{count} {done}"));
+        let revisions = Some(count(Verdict::Replace, true)).filter(|count| *count > 0);
+        let parts: Vec<String> = done.chain(revisions.map(|count| counted(count, "new revision"))).collect();
         match (parts.is_empty(), self.between) {
             (true, None) => "no resource changes".to_owned(),
             (true, Some(_)) => "the same resources".to_owned(),
@@ -271,7 +269,8 @@ pub(in crate::cli) fn under(what: String, under: Option<&str>) -> String {
 /// What may change though the template does not: the properties that come from the parameter store.
 pub(super) fn stored(stack: &StackChange) -> Option<String> {
     let each = stack.stored.iter().map(|change| format!("{} {}", dotted(change), effect(change)).trim_end().to_owned());
-    let names: Vec<String> = each.collect();
+    let mut names: Vec<String> = each.collect();
+    names.dedup();
     (!names.is_empty())
         .then(|| format!("read from the parameter store at each deployment, so it may change: {}", names.join(", ")))
 }

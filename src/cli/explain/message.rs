@@ -1,5 +1,6 @@
 //! The message or the events of a failed deployment: which failure they tell of, and which resources of the app.
 
+use crate::template::counted;
 use std::fmt::Write as _;
 
 use super::headlines;
@@ -80,7 +81,7 @@ fn several(verdict: &Verdict, catalog: &Catalog, assemblies: &[Assembly]) -> Res
     list("Failed by themselves as well", &verdict.others, &mut text);
     list("Failed while it was rolled back, which is to be mended before the stack can go on", &verdict.rollback, &mut text);
     if verdict.following > 0 {
-        let _ = writeln!(text, "\n{} other event(s) only followed.", verdict.following);
+        let _ = writeln!(text, "\n{} only followed.", counted(verdict.following, "other event"));
     }
     Ok(text)
 }

@@ -45,7 +45,7 @@ pub(super) fn command() -> Command {
     let all = Arg::new("all").long("all").action(ArgAction::SetTrue).conflicts_with("topic").help("Every rule");
     let markdown = Arg::new("markdown").long("markdown").action(ArgAction::SetTrue).help("Print Markdown");
     Command::new("explain")
-        .about("Explains a rule, a resource, a construct, a type, or a failed deployment")
+        .about("Explain a rule, a resource, a construct, a type, or a failed deployment")
         .args([topic, all, markdown])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::types::{self, does};
 use crate::cli::stop::Stop;
-use crate::language::reference::{self, Reference, Target};
+use crate::language::reference::{self, Reference, Referent};
 use crate::language::stacks::{StackSource, Stacks, with_stacks};
 use crate::schema;
 use crate::stack::Assembly;
@@ -103,10 +103,10 @@ fn to<'a>(id: &str, node: &'a Node, frame: usize, stacks: &Stacks<'a>) -> BTreeS
     for found in reference::of_resource(node) {
         let resources = stacks.resources(frame, &found.target);
         match &found.target {
-            Target::Local(local) if resources.is_empty() && !function::PSEUDO_PARAMETERS.contains(local) => {
+            Referent::Local(local) if resources.is_empty() && !function::PSEUDO_PARAMETERS.contains(local) => {
                 ids.insert((*local).to_owned());
             }
-            Target::Import(_) if resources.is_empty() => {
+            Referent::Import(_) if resources.is_empty() => {
                 ids.extend(stacks.outside(frame, &found.target).map(|(name, _)| format!("the export {name}")));
             }
             _ => ids.extend(resources.into_iter().map(|(other, found)| name(found, other, frame, stacks))),

@@ -1,5 +1,6 @@
 //! The picture of a change: what `diff` says of it, drawn.
 
+use crate::template::counted;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::{environments, synthesis};
 use crate::diff::{self, Comparison, Headline, ResourceChange, Side, Verdict};
-use crate::graph::{Graph, Mark, Marked, Source};
+use crate::graph::{Graph, InputTemplate, Mark, Marked};
 
 /// What mistakes stand in the way of.
 pub(super) const HINDERED: &str = "there is nothing to draw";
@@ -74,13 +75,13 @@ pub(super) fn of_paths(base: &str, asked: &str, arguments: &ArgMatches, session:
     if !(one.is_dir() && other.is_dir()) {
         let side = |path: &Path| base::file(path, session);
         let (before, after) = (vec![(asked.to_owned(), side(&one)?)], vec![(asked.to_owned(), side(&other)?)]);
-        known.check(before.iter().chain(&after))?;
+        known.check(before.iter().chain(&after), session)?;
         let (before, after) = (put(before), put(after));
         let drawn = draw("", [&before, &after], &diff::compare(&before, &after), &known.shown(base));
         return Ok(vec![drawn.finish(&[], arguments)]);
     }
     let (mut before, mut after) = (base::tree(&one, session)?, base::tree(&other, session)?);
-    known.check(before.values().chain(after.values()).flatten())?;
+    known.check(before.values().chain(after.values()).flatten(), session)?;
     let names: BTreeSet<String> = before.keys().chain(after.keys()).cloned().collect();
     if names.is_empty() {
         let help = "a template's name ends in .template.json, .template.yaml, .json, .yaml, .yml or .snap";
@@ -107,7 +108,8 @@ fn draw(title: &str, [before, after]: [&[(String, Side)]; 2], comparison: &Compa
     let new: Vec<_> = after.iter().map(source).collect();
     let [old, new] = [&old, &new].map(|templates| {
         let each = templates.iter();
-        each.map(|(name, template)| Source { name, stack_name: full_name(name), template }).collect::<Vec<Source<'_>>>()
+        each.map(|(name, template)| InputTemplate { name, stack_name: full_name(name), template })
+            .collect::<Vec<InputTemplate<'_>>>()
     });
     let changes: Vec<Marked<'_>> = comparison
         .stacks
@@ -157,13 +159,13 @@ fn notes(comparison: &Comparison, base: &str) -> Vec<String> {
     let mut notes = vec![format!("Compared with {base}{changes}")];
     notes.extend(comparison.headlines.iter().take(MOST_HEADLINES).map(headline));
     if let Some(more @ 1..) = comparison.headlines.len().checked_sub(MOST_HEADLINES) {
-        notes.push(format!("and {more} more headlines, which `diff` prints"));
+        notes.push(format!("and {}, which `diff` prints", counted(more, "more headline")));
     }
     for stack in &comparison.stacks {
         notes.extend(stack.unknown.iter().map(|unknown| format!("{}: {unknown}", stack.name)));
         let beside = stack.others.len() + stack.values.len();
         if beside > 0 {
-            notes.push(format!("{}: {beside} changes outside the resources are not drawn", stack.name));
+            notes.push(format!("{}: not drawn, as it is outside the resources: {}", stack.name, counted(beside, "change")));
         }
     }
     notes

@@ -5,7 +5,7 @@ mod change;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use crate::check;
-use crate::cli::check::files::{self, Source as File};
+use crate::cli::check::files::{self, InputFile};
 use crate::cli::diff::base::SPLIT;
 use crate::cli::diff::known;
 use crate::cli::outcome::{EXIT_CODES, Outcome, print_document};
@@ -14,13 +14,13 @@ use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::{environments, parallel, synthesis};
 use crate::graph::picture::{self, Picture};
-use crate::graph::{Graph, Source, dot, html, json, mermaid, svg};
+use crate::graph::{Graph, InputTemplate, dot, html, json, mermaid, svg};
 use crate::language;
 use crate::stack::Assembly;
 use crate::template::{Template, function, read};
 
 const ABOUT: &str = "\
-Draws resources, what they refer to, and the ports that traffic takes; stacks are frames. The picture is printed: send it to a file.";
+Draw resources, what they refer to, and the ports that traffic takes; stacks are frames. The picture is printed: send it to a file.";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,7 +68,7 @@ fn command() -> Command {
         .value_parser(["architecture", "resources"])
         .help("As a person draws it: networks and services, with the rest folded into them; or each resource and reference [default: architecture, of a change and as JSON: resources]");
     Command::new("graph")
-        .about("Draws resources, references and the ports that traffic takes")
+        .about("Draw resources, references and the ports that traffic takes")
         .long_about(ABOUT)
         .args([format, view])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
@@ -104,7 +104,7 @@ impl View {
         }
     }
 
-    fn graph(self, title: &str, region: Option<&str>, sources: &[Source<'_>]) -> Graph {
+    fn graph(self, title: &str, region: Option<&str>, sources: &[InputTemplate<'_>]) -> Graph {
         match self {
             View::Architecture => Graph::architecture(title, region, sources),
             View::Resources => Graph::of(title, sources),
@@ -163,7 +163,7 @@ fn of_stacks(view: View, wanted: &[&String], arguments: &ArgMatches, session: &S
 }
 
 fn of_assembly(view: View, assembly: &Assembly, wanted: &[&String]) -> Graph {
-    let sources = assembly.stacks.iter().map(|stack| Source {
+    let sources = assembly.stacks.iter().map(|stack| InputTemplate {
         name: stack.name,
         stack_name: Some(&stack.full_name),
         template: &stack.template,
@@ -178,7 +178,7 @@ fn of_assembly(view: View, assembly: &Assembly, wanted: &[&String]) -> Graph {
 fn of_files(view: View, asked: &[&String], session: &Session) -> Result<Graph, Stop> {
     let mut templates: Vec<(String, Template)> = Vec::new();
     let mut errors: Vec<Finding> = Vec::new();
-    for File { name, bytes, is_named } in files::find(asked, session)? {
+    for InputFile { name, bytes, is_named } in files::find(asked, session)? {
         if !is_named && !check::may_be_template(&bytes) {
             continue;
         }
@@ -197,14 +197,19 @@ fn of_files(view: View, asked: &[&String], session: &Session) -> Result<Graph, S
         return Err(Stop::Mistakes(errors, change::HINDERED));
     }
     if !templates.iter().any(|(_, template)| has_resources(template)) {
-        let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
-        return Err(Finding::error(format!("there is no resource in {}", names.join(", "))).into());
+        return Err(no_resource(asked));
     }
-    let sources = templates.iter().map(|(name, template)| Source { name, stack_name: None, template });
+    let sources = templates.iter().map(|(name, template)| InputTemplate { name, stack_name: None, template });
     Ok(view.graph("", None, &sources.collect::<Vec<_>>()))
 }
 
-fn has_resources(template: &Template) -> bool {
+/// What is said of files without a resource.
+pub(in crate::cli) fn no_resource(asked: &[&String]) -> Stop {
+    let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
+    Finding::error(format!("there is no resource in {}", names.join(", "))).into()
+}
+
+pub(in crate::cli) fn has_resources(template: &Template) -> bool {
     // A loop or an included file makes resources, too.
     template.resources().any(|resource| !resource.resource_type.is_empty() || function::is_function(resource.id.as_str()))
 }

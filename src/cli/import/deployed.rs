@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use serde_json::Value;
 
-use super::source::{Source, unreadable};
+use super::source::{ImportedTemplate, unreadable};
 use crate::cli::aws::{Aws, Refusal};
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
@@ -13,7 +13,7 @@ use crate::stack::Target;
 use crate::template::read;
 
 /// The stacks that are asked for, in the account and region of the one environment.
-pub(super) fn sources(arguments: &ArgMatches, session: &Session) -> Result<Vec<Source>, Stop> {
+pub(super) fn sources(arguments: &ArgMatches, session: &Session) -> Result<Vec<ImportedTemplate>, Stop> {
     let files = environments::asked_for(arguments, session)?;
     let targets = synthesis::sound(&files, session, None, "nothing was imported", |assembly| assembly.target)?;
     let [target] = targets.as_slice() else {
@@ -25,7 +25,7 @@ pub(super) fn sources(arguments: &ArgMatches, session: &Session) -> Result<Vec<S
     names.into_iter().map(|name| source(&aws, name, target)).collect()
 }
 
-fn source(aws: &Aws<'_>, name: &str, target: &Target) -> Result<Source, Stop> {
+fn source(aws: &Aws<'_>, name: &str, target: &Target) -> Result<ImportedTemplate, Stop> {
     let ask = |command: &[&str]| -> Result<Value, Stop> {
         let arguments = [&["cloudformation"], command, &["--stack-name", name]].concat();
         let refused = |Refusal(words)| Stop::from(Finding::error(format!("AWS does not show the stack `{name}`: {words}")));
@@ -54,5 +54,5 @@ fn source(aws: &Aws<'_>, name: &str, target: &Target) -> Result<Source, Stop> {
     }
     let values = pairs("Parameters", "ParameterKey", "ParameterValue").into_iter().collect();
     let comments = read::comments(text.as_bytes());
-    Ok(Source { comments, full_name: Some(name.to_owned()), values, notes, ..Source::new(template, name) })
+    Ok(ImportedTemplate { comments, full_name: Some(name.to_owned()), values, notes, ..ImportedTemplate::new(template, name) })
 }

@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::edits::Edits;
-use super::source::Source;
+use super::source::ImportedTemplate;
 use crate::cli::disk;
 use crate::cli::generate::MARK;
 use crate::cli::new::draft::Draft;
 use crate::cli::new::stack::added_module;
-use crate::cli::report::counted;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::import;
 use crate::schema::generate::{Catalog, has_type, module_name, partial_module, service_of};
+use crate::template::counted;
 
 /// The first line of `stacks/aws/mod.rs`.
 const LIST: &str = "//! Typed modules of services that are not built in, as `formwork generate` writes them.\n";
@@ -31,7 +31,7 @@ pub(super) struct Generated {
 
 /// The modules that the sources need: with the types that the project has of them already, and those that are missing. A module that
 /// was not generated is its author's own, and types that it does not have stay untyped.
-pub(super) fn modules(sources: &[Source], edits: &mut Edits, session: &Session) -> Result<Generated, Stop> {
+pub(super) fn modules(sources: &[ImportedTemplate], edits: &mut Edits, session: &Session) -> Result<Generated, Stop> {
     let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for type_name in sources.iter().flat_map(|source| import::not_built_in(&source.template)) {
         wanted.entry(service_of(&type_name).to_owned()).or_default().insert(type_name);

@@ -24,10 +24,10 @@ use super::session::Session;
 use super::stop::Stop;
 use crate::import;
 use crate::template::read;
-use source::Source;
+use source::ImportedTemplate;
 
 const ABOUT: &str = "\
-Writes the stacks of templates that exist, JSON or YAML, as Rust: a module for each beside the app's others, wired into the app.
+Write the stacks of templates that exist, JSON or YAML, as Rust: a module for each beside the app's others, wired into the app.
 
 Then it proves them: the app is compiled and synthesized, and each stack's template must be the same tree as the file, in every
 environment; only the order of keys may differ. The functions stay in the form in which they stand, and the comments of YAML stay
@@ -66,7 +66,7 @@ pub(super) fn command() -> Command {
         "Values of the template's parameters, in any form that the AWS command line takes: they become settings",
     );
     Command::new("import")
-        .about("Makes stacks of templates that exist, and proves that they write the same")
+        .about("Make stacks of templates that exist, and prove that they write the same")
         .long_about(ABOUT)
         .args_conflicts_with_subcommands(true)
         .subcommand_negates_reqs(true)
@@ -107,7 +107,7 @@ fn naming() -> [Arg; 8] {
 fn deployed() -> Command {
     let name = Arg::new("name").value_name("NAME").required(true).num_args(1..).help("The names of the stacks in AWS");
     Command::new("deployed")
-        .about("Makes stacks of those that run: their templates and values, through the AWS CLI")
+        .about("Make stacks of those that run: their templates and values, through the AWS CLI")
         .arg(name)
         .args(naming())
         .args(writing())
@@ -116,7 +116,7 @@ fn deployed() -> Command {
 
 fn task_definition() -> Command {
     Command::new("taskdef")
-        .about("Makes a stack of a task definition, as `aws ecs register-task-definition` takes it")
+        .about("Make a stack of a task definition, as `aws ecs register-task-definition` takes it")
         .arg(Arg::new("file").value_name("FILE").required(true).value_hint(ValueHint::FilePath).help("Its JSON"))
         .args(naming())
         .args(writing())
@@ -125,7 +125,7 @@ fn task_definition() -> Command {
 
 fn policy() -> Command {
     Command::new("policy")
-        .about("Prints an IAM policy document as Rust")
+        .about("Print an IAM policy document as Rust")
         .arg(Arg::new("file").value_name("FILE").required(true).value_hint(ValueHint::FilePath).help("Its JSON"))
         .after_help(EXIT_CODES)
 }
@@ -140,14 +140,14 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     }
 }
 
-fn of_task_definition(arguments: &ArgMatches, session: &Session) -> Result<Source, Stop> {
+fn of_task_definition(arguments: &ArgMatches, session: &Session) -> Result<ImportedTemplate, Stop> {
     let (document, name) = document(arguments, session)?;
     let Some(task) = import::task_definition(&document) else {
         let help = "expected what `aws ecs register-task-definition --cli-input-json` takes: `family`, `containerDefinitions`";
         return Err(Finding::error(format!("`{name}` is not a task definition")).help(help).into());
     };
     let unknown = task.unknown.iter().map(|key| format!("left out: `{key}`, which `AWS::ECS::TaskDefinition` does not have"));
-    Ok(Source { notes: unknown.collect(), ..Source::new(task.template, &name) })
+    Ok(ImportedTemplate { notes: unknown.collect(), ..ImportedTemplate::new(task.template, &name) })
 }
 
 fn print_policy(arguments: &ArgMatches, session: &Session) -> Outcome {
@@ -162,7 +162,7 @@ fn print_policy(arguments: &ArgMatches, session: &Session) -> Outcome {
 /// The document of the one file that is asked for, with the file's name.
 fn document(arguments: &ArgMatches, session: &Session) -> Result<(crate::template::Node, String), Stop> {
     let file = arguments.get_one::<String>("file").map(String::as_str).unwrap_or_default();
-    let check::files::Source { name, bytes, .. } = check::files::read(Path::new(file), session)?;
+    let check::files::InputFile { name, bytes, .. } = check::files::read(Path::new(file), session)?;
     let document = read::document(&bytes).map_err(|errors| source::unreadable(errors, &name))?;
     Ok((document.root, name))
 }

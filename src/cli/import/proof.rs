@@ -1,10 +1,10 @@
 //! The proof: what is synthesized is the same tree as what was imported.
 
 use crate::cli::new::built::Templates;
-use crate::cli::report::{Finding, counted};
+use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
-use crate::import;
-use crate::template::{Node, Template, read};
+use crate::import::{self, Difference};
+use crate::template::{Node, Template, counted, read};
 
 /// So many differences are shown.
 const MOST: usize = 20;
@@ -28,11 +28,10 @@ pub(super) fn of(original: &Template, stack: &str, templates: &Templates) -> Res
     }
     let resources = counted(original.count("Resources"), "resource");
     let properties: usize = original.resources().filter_map(|resource| resource.node.get("Properties")).map(entries).sum();
-    let properties = if properties == 1 { "1 property".to_owned() } else { format!("{properties} properties") };
-    Ok(format!("identical: {resources}, {properties} ({stack} in {})\n", environments.join(", ")))
+    Ok(format!("identical: {resources}, {} ({stack} in {})\n", counted(properties, "property"), environments.join(", ")))
 }
 
-fn different(stack: &str, environment: &str, differences: &[String]) -> Stop {
+fn different(stack: &str, environment: &str, differences: &[Difference]) -> Stop {
     let shown = differences.iter().take(MOST).map(|difference| format!("  {difference}\n")).collect::<String>();
     let rest = differences.len().saturating_sub(MOST);
     let rest = if rest > 0 { format!("  and {rest} more\n") } else { String::new() };

@@ -8,10 +8,11 @@ use clap::ArgMatches;
 use crate::check;
 use crate::cli::check::files;
 use crate::cli::new::name::{LONGEST, check_name};
-use crate::cli::report::{Finding, Reporter, counted};
+use crate::cli::report::{Finding, Reporter};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::redact::is_withheld;
+use crate::template::counted;
 use crate::template::read::{self, Comment, ReadError};
 use crate::template::{Node, Template, function};
 
@@ -22,7 +23,7 @@ const PLAIN: [&str; 4] = ["template", "stack", "main", "index"];
 const LISTED: usize = 6;
 
 /// A template that is imported.
-pub(super) struct Source {
+pub(super) struct ImportedTemplate {
     pub(super) template: Template,
     pub(super) comments: Vec<Comment>,
     /// As it is shown: a file, or the name of a stack.
@@ -36,14 +37,14 @@ pub(super) struct Source {
 }
 
 /// The templates that are asked for by their files.
-pub(super) fn all(arguments: &ArgMatches, session: &Session) -> Result<Vec<Source>, Stop> {
+pub(super) fn all(arguments: &ArgMatches, session: &Session) -> Result<Vec<ImportedTemplate>, Stop> {
     let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
     let values = match arguments.get_one::<PathBuf>("parameters") {
         Some(path) => check::given_parameters(&files::read(path, session)?.bytes),
         None => BTreeMap::new(),
     };
     let (mut sources, mut left_out) = (Vec::new(), Vec::new());
-    for files::Source { name, bytes, is_named } in files::find(&asked, session)? {
+    for files::InputFile { name, bytes, is_named } in files::find(&asked, session)? {
         if !is_named && !check::may_be_template(&bytes) {
             left_out.push(name);
             continue;
@@ -55,7 +56,12 @@ pub(super) fn all(arguments: &ArgMatches, session: &Session) -> Result<Vec<Sourc
             None => {
                 let comments = read::comments(&bytes);
                 let notes = directives_note(template.root(), &name).into_iter().collect();
-                sources.push(Source { comments, values: values.clone(), notes, ..Source::new(template, &name) });
+                sources.push(ImportedTemplate {
+                    comments,
+                    values: values.clone(),
+                    notes,
+                    ..ImportedTemplate::new(template, &name)
+                });
             }
         }
     }
@@ -120,11 +126,11 @@ pub(super) fn file_name(name: &str) -> String {
     Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-impl Source {
+impl ImportedTemplate {
     /// A template by itself.
     pub(super) fn new(template: Template, name: &str) -> Self {
         let name = name.to_owned();
-        Source { template, comments: Vec::new(), name, full_name: None, values: BTreeMap::new(), notes: Vec::new() }
+        ImportedTemplate { template, comments: Vec::new(), name, full_name: None, values: BTreeMap::new(), notes: Vec::new() }
     }
 
     /// The short name of its stack, made of that of the file or its directory.

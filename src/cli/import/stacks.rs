@@ -1,5 +1,6 @@
 //! Stacks of the app, made of templates.
 
+use crate::template::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -8,7 +9,7 @@ use clap::ArgMatches;
 use super::edits::Edits;
 use super::generated::{self, Generated};
 use super::settings::SettingsFile;
-use super::source::{Source, file_name};
+use super::source::{ImportedTemplate, file_name};
 use super::{allowed, proof};
 use crate::cli::environments::{self, EnvironmentFile};
 use crate::cli::new::built::{self, Proof};
@@ -16,12 +17,12 @@ use crate::cli::new::draft::Draft;
 use crate::cli::new::name::check_name;
 use crate::cli::new::stack::{added_module, added_statement, app_file, refuse_known};
 use crate::cli::outcome::Outcome;
-use crate::cli::report::{Finding, counted};
+use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::synthesis;
-use crate::import::{self, Given, Linked, Links, Recognized};
-use crate::recognize;
+use crate::import::{self, Given, Linked, Links};
+use crate::recognize::{self, Recognition};
 use crate::stack::{Assembly, Target};
 
 /// What an import does to the project.
@@ -44,7 +45,7 @@ struct Import<'a> {
 
 /// A stack that is to be made.
 struct Wanted<'a> {
-    source: &'a Source,
+    source: &'a ImportedTemplate,
     name: String,
     module: String,
     full_name: Option<String>,
@@ -52,7 +53,7 @@ struct Wanted<'a> {
 }
 
 /// Makes the stacks of all sources, and proves them.
-pub(super) fn make(sources: Vec<Source>, arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn make(sources: Vec<ImportedTemplate>, arguments: &ArgMatches, session: &Session) -> Outcome {
     let (app, _) = app_file(session)?;
     let wanted = wanted(&sources, arguments)?;
     let mut edits = Edits::default();
@@ -86,13 +87,14 @@ pub(super) fn make(sources: Vec<Source>, arguments: &ArgMatches, session: &Sessi
 }
 
 /// The stacks with their names: those that are given, in the order of the sources, or else those of the sources.
-fn wanted<'a>(sources: &'a [Source], arguments: &ArgMatches) -> Result<Vec<Wanted<'a>>, Stop> {
+fn wanted<'a>(sources: &'a [ImportedTemplate], arguments: &ArgMatches) -> Result<Vec<Wanted<'a>>, Stop> {
     let given = |name: &str| -> Vec<&String> { arguments.get_many(name).into_iter().flatten().collect() };
     let (into, named) = (given("into"), given("named"));
     for (flag, count) in [("into", into.len()), ("named", named.len())] {
         if count > 0 && count != sources.len() {
-            let message = format!("`--{flag}` is given {count} times, and {} templates are imported", sources.len());
-            return Err(Finding::error(message).help("give it once for each, in their order").into());
+            let message =
+                format!("`--{flag}`: expected {}, one for each template, found {count}", counted(sources.len(), "value"));
+            return Err(Finding::error(message).help("give it once for each template, in their order").into());
         }
     }
     let names = names(sources);
@@ -114,8 +116,8 @@ fn wanted<'a>(sources: &'a [Source], arguments: &ArgMatches) -> Result<Vec<Wante
 }
 
 /// The names of the stacks, made of those of the files; where several files have one name, of those of their directories too.
-fn names(sources: &[Source]) -> Vec<String> {
-    let short: Vec<String> = sources.iter().map(Source::stack_name).collect();
+fn names(sources: &[ImportedTemplate]) -> Vec<String> {
+    let short: Vec<String> = sources.iter().map(ImportedTemplate::stack_name).collect();
     let is_shared = |name: &String| short.iter().filter(|other| *other == name).count() > 1;
     let named = sources.iter().zip(&short);
     named.map(|(source, name)| if is_shared(name) { source.long_stack_name() } else { name.clone() }).collect()
@@ -155,7 +157,7 @@ impl Import<'_> {
         *text = added_module(text, module).ok_or_else(|| no_place(&shown))?;
         let fields = self.settings(module, values)?;
         let allowed = allowed::of(&source.template, name, &self.environments, self.session)?;
-        let constructs = self.constructs(wanted);
+        let mut recognition = self.constructs(wanted);
         let given = Given {
             name,
             full_name: full_name.as_deref(),
@@ -165,10 +167,14 @@ impl Import<'_> {
             links,
             generated: &self.generated,
             folds: self.folds,
-            constructs: &constructs,
+            constructs: &recognition.found,
+            network: recognition.network.as_ref(),
             allowed: &allowed,
         };
+        let not_written = import::not_written(&source.template, &given);
         let text = import::stack(&source.template, &source.comments, &given);
+        recognition.drop_all(&not_written);
+        self.note_constructs(wanted, &recognition);
         self.drafts.push(Draft::new(self.app.with_file_name(format!("{module}.rs")), text));
         self.note(wanted, allowed.len());
         let settings = if fields.is_empty() { String::new() } else { format!(", &{}.settings.{module}", self.environment()?) };
@@ -194,20 +200,28 @@ impl Import<'_> {
         }
     }
 
-    /// The constructs that make resources of a stack, and what is said of them.
-    fn constructs(&mut self, wanted: &Wanted<'_>) -> Vec<Recognized> {
-        if self.targets.is_empty() {
-            return Vec::new();
+    /// The constructs that make resources of a stack.
+    fn constructs(&self, wanted: &Wanted<'_>) -> Recognition {
+        match self.targets.is_empty() {
+            true => Recognition::default(),
+            false => recognize::constructs(&wanted.source.template, &self.targets, wanted.full_name.as_deref()),
         }
-        let template = &wanted.source.template;
-        let found = recognize::constructs(template, &self.targets, wanted.full_name.as_deref());
+    }
+
+    /// What is said of the constructs: those that were recognized, and why others were not.
+    fn note_constructs(&mut self, wanted: &Wanted<'_>, recognition: &Recognition) {
+        if self.targets.is_empty() {
+            return;
+        }
+        let Recognition { found, refused, .. } = recognition;
         let count: usize = found.iter().map(|made| made.ids.len()).sum();
         let names: Vec<String> =
-            found.iter().map(|made| format!("{} ({})", made.id, made.path.trim_end_matches("::new"))).collect();
+            found.iter().map(|made| format!("{} ({})", made.id, made.call.path.trim_end_matches("::new"))).collect();
         let named = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
-        let all = template.count("Resources");
+        let all = wanted.source.template.count("Resources");
         self.notes.push(format!("{}: constructs make {} of {all}{named}", wanted.name, counted(count, "resource")));
-        found
+        let why = |(id, (construct, why)): (&String, &(&str, String))| format!("  {construct} `{id}`: not recognized, {why}");
+        self.notes.extend(refused.iter().map(why));
     }
 
     /// Adds the settings; the field of each parameter that has one. Where the app has no settings, the values stand in the module.

@@ -12,7 +12,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::session::Session;
 
 const WHAT: &str = "\
-Makes an HTTP API of API Gateway and a function of Lambda that answers every request of it. The source of the function is a file of its own in \
+Make an HTTP API of API Gateway and a function of Lambda that answers every request of it. The source of the function is a file of its own in \
 `functions/NAME`, and becomes a part of the template.";
 
 const EXAMPLES: &str = "  \
@@ -30,7 +30,7 @@ pub(super) fn command() -> Command {
         .default_value("python")
         .value_parser(RUNTIMES.map(|(name, ..)| name))
         .help("What the function is written in");
-    component::command("api", "Makes an HTTP API and the function that answers, and adds them to the app", WHAT, EXAMPLES)
+    component::command("api", "Make an HTTP API and the function that answers, and add them to the app", WHAT, EXAMPLES)
         .arg(runtime)
 }
 

@@ -11,7 +11,7 @@ use crate::cli::report::Finding;
 use crate::cli::session::Session;
 
 const WHAT: &str = "\
-Makes a database of RDS in the network of the app: its credentials are in a secret that RDS keeps and rotates, it has no public address, lets \
+Make a database of RDS in the network of the app: its credentials are in a secret that RDS keeps and rotates, it has no public address, lets \
 nobody in but those that `connect` names, and is encrypted and backed up; in production it has a standby and is protected against deletion.
 
 With `--service` a module that `new service`, `new worker` or `new job` made is connected to it: its security group is let in, and its \
@@ -45,7 +45,7 @@ pub(super) fn command() -> Command {
         .help("The engine");
     let version = Arg::new("version").long("version").value_name("V").help("Its version [default: one that RDS has]");
     let service = Arg::new("service").long("service").value_name("NAME").help("Connect this service, worker or job to it");
-    component::command("database", "Makes a database, connects a service to it, and adds both to the app", WHAT, EXAMPLES)
+    component::command("database", "Make a database, connect a service to it, and add both to the app", WHAT, EXAMPLES)
         .args([engine, version, service])
 }
 

@@ -15,7 +15,7 @@ use crate::cli::stop::Stop;
 use crate::cli::{synthesis, templates};
 use crate::deploy;
 use crate::diagnostic::nearest;
-use crate::scaffold::settings::{self, Derived, Source, Table};
+use crate::scaffold::settings::{self, Derivation, Derived, Table};
 use crate::stack::Assembly;
 use crate::template::Format;
 
@@ -23,7 +23,7 @@ use crate::template::Format;
 const TEMPLATE: &str = "environment.toml.tera";
 
 const ABOUT: &str = "\
-Makes `stacks/environments/NAME.toml` and the snapshots of a new environment from those of another.
+Make `stacks/environments/NAME.toml` and the snapshots of a new environment from those of another.
 
 What belongs to the source does not reach the new environment: numbers are copied; a text or a flag is copied where a third environment has
 the same, and gets the new name where it has the source's name in it; everything else is asked for, or has to be given with `--set`.
@@ -50,7 +50,7 @@ pub(super) fn command() -> Command {
         .help("A value; KEY is `domain`, `backend.image` or in full `settings.backend.image`, which the source may lack");
     let drop = Arg::new("drop").long("drop").value_name("KEY").action(ArgAction::Append).help("Leave a key or a table out");
     Command::new("environment")
-        .about("Makes an environment like another one")
+        .about("Make an environment like another one")
         .long_about(ABOUT)
         .args([name, from, set, drop])
         .args(writing())
@@ -238,7 +238,7 @@ fn snapshots(name: &str, assembly: Assembly, session: &Session) -> Vec<Draft> {
 
 /// What a person has to do, as far as this environment has such things.
 fn checklist(name: &str, derived: &Derived, assembly: &Assembly) -> String {
-    let renamed = derived.sources.iter().filter(|(_, source)| *source == Source::Renamed);
+    let renamed = derived.sources.iter().filter(|(_, source)| *source == Derivation::Renamed);
     let renamed: Vec<&str> = renamed.map(|(key, _)| key.as_str()).collect();
     let has = |words: &[&str]| derived.sources.iter().any(|(key, _)| words.iter().any(|word| key.contains(word)));
     let mut steps = vec![format!("Read stacks/environments/{name}.toml and its snapshots.")];

@@ -6,13 +6,14 @@ use serde_json::json;
 use super::component::{self, Component};
 use super::image;
 use super::wired::Needs;
+use crate::check;
 use crate::cli::outcome::Outcome;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 
 const WHAT: &str = "\
-Makes a job: a task on Fargate that EventBridge Scheduler starts by the clock. A start that fails is tried three times, and then told to a \
+Make a job: a task on Fargate that EventBridge Scheduler starts by the clock. A start that fails is tried three times, and then told to a \
 queue.";
 
 const EXAMPLES: &str = "  \
@@ -28,7 +29,7 @@ pub(super) fn command() -> Command {
         .default_value("rate(1 day)")
         .help("When it runs: rate(6 hours), cron(0 3 * * ? *), at(2027-01-01T00:00:00)");
     let zone = Arg::new("time-zone").long("time-zone").value_name("ZONE").default_value("UTC").help("For example Europe/Berlin");
-    component::command("job", "Makes a Fargate task that runs by the clock, and adds it to the app", WHAT, EXAMPLES).args([
+    component::command("job", "Make a Fargate task that runs by the clock, and add it to the app", WHAT, EXAMPLES).args([
         schedule,
         zone,
         image::argument(),
@@ -50,17 +51,13 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     component.add(arguments, session, |_, _| Ok(Vec::new()), left)
 }
 
-/// The three forms of an expression; what is in them, the scheduler knows.
+/// A schedule as the rule E3027 takes it, on one line.
 fn check_schedule(schedule: &str) -> Result<(), Stop> {
-    let inside = |form: &str| schedule.strip_prefix(form)?.strip_prefix('(')?.strip_suffix(')');
-    let inner = ["rate", "cron", "at"].iter().find_map(|form| inside(form));
-    let legal = inner
-        .is_some_and(|inner| !inner.is_empty() && inner.chars().all(|c| c.is_ascii_alphanumeric() || " *?,/-#:".contains(c)));
-    if legal {
-        return Ok(());
-    }
+    let fault = check::schedule_fault(schedule);
+    let fault = fault.or_else(|| schedule.contains(char::is_control).then(|| format!("`{schedule}` has more than one line")));
+    let Some(fault) = fault else { return Ok(()) };
     let help = "expected `rate(6 hours)`, `cron(0 3 * * ? *)` with six fields, or `at(2027-01-01T00:00:00)`";
-    Err(Finding::error(format!("`{schedule}` is not a schedule")).help(help).into())
+    Err(Finding::error(format!("`{schedule}` is not a schedule: {fault}")).help(help).into())
 }
 
 #[cfg(test)]
@@ -72,7 +69,16 @@ mod tests {
         for good in ["rate(5 minutes)", "cron(0 3 ? * MON-FRI *)", "at(2027-01-01T00:00:00)"] {
             assert!(check_schedule(good).is_ok(), "{good}");
         }
-        for bad in ["", "0 3 * * *", "rate()", "rate(1 day", "cron(\") + evil(\")", "every(1 day)"] {
+        for bad in [
+            "",
+            "0 3 * * *",
+            "rate()",
+            "rate(1 day",
+            "cron(\") + evil(\")",
+            "every(1 day)",
+            "cron(0 3 * * * *)",
+            "cron(0 3 * *\n? *)",
+        ] {
             assert!(check_schedule(bad).is_err(), "{bad}");
         }
     }

@@ -30,7 +30,7 @@ use super::outcome::Outcome;
 use super::session::Session;
 
 const ABOUT: &str = "\
-Makes an environment, a stack, a part of an application, a project or a workflow from templates. Nothing that exists is overwritten without `--force`, and either
+Make an environment, a stack, a part of an application, a project or a workflow from templates. Nothing that exists is overwritten without `--force`, and either
 all files are written or none. A template of your own in `stacks/templates`, under the name of a built-in one, takes its location.";
 
 /// The command's arguments and help, for the stacks of a project.
@@ -57,7 +57,7 @@ pub(super) fn tool_command() -> Command {
 
 fn base_command() -> Command {
     Command::new("new")
-        .about("Makes an environment, a stack, a part of an application, a project or a workflow from templates")
+        .about("Make an environment, a stack, a part of an application, a project or a workflow from templates")
         .long_about(ABOUT)
         .subcommand_required(true)
         .arg_required_else_help(true)

@@ -9,7 +9,7 @@ use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::session::Session;
 
 const ABOUT: &str = "\
-Makes .github/workflows/formwork.yml, as `new workflow` does, and for each environment a template with the role that its job takes: \
+Make .github/workflows/formwork.yml, as `new workflow` does, and for each environment a template with the role that its job takes: \
 `deploy-role/ENVIRONMENT.yaml`, as `deploy-role` does. GitHub vouches for the job through OIDC, so no keys are stored; a role trusts jobs of this \
 repository in the environment of its name, and nobody else. The account's provider is made by one of the stacks, unless the parameter \
 GitHubProviderArn names the one that is there.
@@ -30,7 +30,7 @@ pub(super) fn command() -> Command {
         .required(true)
         .help("The repository on GitHub whose jobs may deploy");
     Command::new("pipeline")
-        .about("Makes a workflow that deploys, and the roles that it takes")
+        .about("Make a workflow that deploys, and the roles that it takes")
         .long_about(ABOUT)
         .args(workflow::arguments())
         .arg(repository)

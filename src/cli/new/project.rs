@@ -73,7 +73,7 @@ pub(super) fn command() -> Command {
         .value_parser(value_parser!(PathBuf))
         .help("With what this Compose file runs, as services on Fargate; what has no counterpart is told");
     Command::new("project")
-        .about("Makes a crate with one small stack, an environment, a snapshot and a test")
+        .about("Make a crate with one small stack, an environment, a snapshot and a test")
         .args([directory, path, git, rev, account, region, editor, from])
         .args(writing())
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))

@@ -24,8 +24,8 @@ const MODULE: &str = "service.rs.tera";
 const HEALTH_CHECK: &str = "health-check.py.tera";
 
 const ABOUT: &str = "\
-Makes a module with a stack for a load-balanced service: target group, listener rule, security group, roles, log group, a secret, task
-definition and service, wired to the cluster that the app has, and adds it to the app. Beside it comes the script for the container's
+Make a module with a stack for a load-balanced service: target group, listener rule, security group, roles, log group, a secret, task
+definition and service, wired to the cluster that the app has, and add it to the app. Beside it comes the script for the container's
 health check (exit code 0 healthy, 1 not).
 
 An app that has neither `network` nor `cluster` gets both: a VPC, an ECS cluster, and a load balancer whose domain and certificate you then
@@ -49,7 +49,7 @@ pub(super) fn command() -> Command {
         .default_value("/")
         .help("The path that answers 200 when the service is healthy");
     Command::new("service")
-        .about("Makes a load-balanced Fargate service, and adds it to the app")
+        .about("Make a load-balanced Fargate service, and add it to the app")
         .long_about(ABOUT)
         .args([name, port, path, image::argument()])
         .arg(built::flag())

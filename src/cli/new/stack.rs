@@ -23,9 +23,9 @@ const TEMPLATE: &str = "stack.rs.tera";
 pub(super) fn command() -> Command {
     let name = Arg::new("name").value_name("NAME").required(true).help("The new stack: lower-case letters, digits, hyphens");
     Command::new("stack")
-        .about("Makes a stack, and adds it to the app")
+        .about("Make a stack, and add it to the app")
         .long_about(
-            "Makes a module with a stack beside the app's others, and adds it to the app: a `mod` line, and a call before the line that ends the \
+            "Make a module with a stack beside the app's others, and add it to the app: a `mod` line, and a call before the line that ends the \
              function `app`. The app is compiled with it, and the snapshots that come of it are written; where it does not compile, nothing \
              is added.",
         )

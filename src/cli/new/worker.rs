@@ -10,7 +10,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::session::Session;
 
 const WHAT: &str = "\
-Makes a worker: a queue with its dead letters, and a service on Fargate that reads it, runs 1 to 4 tasks by the messages that wait, and that \
+Make a worker: a queue with its dead letters, and a service on Fargate that reads it, runs 1 to 4 tasks by the messages that wait, and that \
 nobody can reach. The container finds the queue's URL in `QUEUE_URL`.";
 
 const EXAMPLES: &str = "  \
@@ -20,7 +20,7 @@ const EXAMPLES: &str = "  \
 
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
-    component::command("worker", "Makes a queue and a Fargate service that reads it, and adds them to the app", WHAT, EXAMPLES)
+    component::command("worker", "Make a queue and a Fargate service that reads it, and add them to the app", WHAT, EXAMPLES)
         .arg(image::argument())
 }
 

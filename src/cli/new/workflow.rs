@@ -17,9 +17,9 @@ const TEMPLATE: &str = "workflow.yml.tera";
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     Command::new("workflow")
-        .about("Makes a workflow that checks pull requests and deploys what lands")
+        .about("Make a workflow that checks pull requests and deploys what lands")
         .long_about(
-            "Makes .github/workflows/formwork.yml. A pull request: format, tests, snapshots, and `diff` as a comment; it fails on WILL FAIL. \
+            "Make .github/workflows/formwork.yml. A pull request: format, tests, snapshots, and `diff` as a comment; it fails on WILL FAIL. \
              The branch: each environment is deployed through OIDC, production last, and no keys are stored.",
         )
         .args(arguments())

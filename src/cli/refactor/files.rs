@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::made::Made;
+use super::refactored::RefactoredApp;
 use crate::cli::aws::s3_url;
 use crate::cli::files::{self, Batch, OutputFile};
 use crate::cli::session::Session;
@@ -27,13 +27,13 @@ pub(super) struct Request {
 
 impl Request {
     /// Whether it is that of an environment.
-    pub(super) fn is_of(&self, made: &Made) -> bool {
+    pub(super) fn is_of(&self, made: &RefactoredApp) -> bool {
         self.environment == made.assembly.environment
     }
 }
 
 /// Makes the files of an environment.
-pub(super) fn request(made: &Made, output: &Path, session: &Session) -> Result<Request, Stop> {
+pub(super) fn request(made: &RefactoredApp, output: &Path, session: &Session) -> Result<Request, Stop> {
     let assembly = &made.assembly;
     let directory = output.join(&assembly.environment).join(DIRECTORY);
     let full_name = |name: &str| {

@@ -1,7 +1,7 @@
 //! `refactor`: what moves resources in AWS to where the code has them.
 
 mod files;
-mod made;
+mod refactored;
 mod text;
 
 use clap::{Arg, ArgMatches, Command};
@@ -17,10 +17,10 @@ use crate::diagnostic::Diagnostic;
 use crate::diff::{self, MoveState, Moved};
 use crate::refactor::Refactored;
 use crate::stack::Assembly;
-use made::Made;
+use refactored::RefactoredApp;
 
 const ABOUT: &str = "\
-Writes what moves resources in AWS to where the code has them, for the lines `stack.moved(…)` and `stack.moved_from(…)`: the input of
+Write what moves resources in AWS to where the code has them, for the lines `stack.moved(…)` and `stack.moved_from(…)`: the input of
 `aws cloudformation create-stack-refactor`, and the templates of the stacks afterwards. It prints the commands in order, and runs none.
 
 The templates are those that are deployed, with the moves in them and nothing else of the code: CloudFormation refuses a refactor that
@@ -48,7 +48,7 @@ pub(super) fn command() -> Command {
         );
     let [_, output] = synth::layout_arguments();
     Command::new("refactor")
-        .about("Writes what moves resources to other logical ids and stacks, so that nothing is replaced")
+        .about("Write what moves resources to other logical ids and stacks, so that nothing is replaced")
         .long_about(ABOUT)
         .args(environments::arguments())
         .args([against, output])
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     let assemblies = synthesis::sound(&files, session, None, "there is nothing to move", |assembly| assembly)?;
     let base = Base::of(arguments.get_one::<String>("against").map(String::as_str), session)?;
-    let made: Vec<Made> =
+    let made: Vec<RefactoredApp> =
         assemblies.into_iter().map(|assembly| refactored(assembly, &base, session)).collect::<Result<_, _>>()?;
     let findings: Vec<Finding> = made.iter().flat_map(blocked).collect();
     if !findings.is_empty() {
@@ -88,9 +88,9 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     )
 }
 
-fn refactored(assembly: Assembly, base: &Base, session: &Session) -> Result<Made, Stop> {
+fn refactored(assembly: Assembly, base: &Base, session: &Session) -> Result<RefactoredApp, Stop> {
     if assembly.stacks.iter().all(|stack| stack.moves.is_empty()) {
-        return Ok(Made { assembly, refactored: Refactored::default(), deployed: Vec::new() });
+        return Ok(RefactoredApp { assembly, refactored: Refactored::default(), deployed: Vec::new() });
     }
     let before = base.stacks(&assembly, session)?;
     let refactored = diff::refactored(&before, &sides(&assembly));
@@ -98,7 +98,7 @@ fn refactored(assembly: Assembly, base: &Base, session: &Session) -> Result<Made
         without_policies(&assembly, &refactored)?;
     }
     let deployed = before.into_iter().map(|(name, _)| name).collect();
-    Ok(Made { assembly, refactored, deployed })
+    Ok(RefactoredApp { assembly, refactored, deployed })
 }
 
 /// A stack with a stack policy cannot be refactored, whatever the policy says.
@@ -119,7 +119,7 @@ fn without_policies(assembly: &Assembly, refactored: &Refactored) -> Result<(), 
 }
 
 /// What cannot be moved.
-fn blocked(made: &Made) -> Vec<Finding> {
+fn blocked(made: &RefactoredApp) -> Vec<Finding> {
     let mut found = Vec::new();
     for moved in &made.refactored.moves {
         let MoveState::Blocked(reasons) = &moved.state else { continue };

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 use super::files::Request;
-use super::made::Made;
-use crate::cli::report::counted;
+use super::refactored::RefactoredApp;
 use crate::cli::terminal::{Palette, Style};
 use crate::diff::MoveState;
 use crate::scaffold::shell::quote;
+use crate::template::counted;
 
 /// What is said of one environment.
-pub(super) fn text(made: &Made, request: Option<&Request>, palette: Palette) -> String {
+pub(super) fn text(made: &RefactoredApp, request: Option<&Request>, palette: Palette) -> String {
     let environment = palette.paint(Style::Strong, &made.assembly.environment);
     let Some(request) = request else { return format!("{environment} · nothing to move\n") };
     let pending: Vec<_> = made.refactored.moves.iter().filter(|moved| moved.state == MoveState::Pending).collect();
@@ -29,7 +29,7 @@ pub(super) fn text(made: &Made, request: Option<&Request>, palette: Palette) -> 
     text
 }
 
-fn commands(made: &Made, request: &Request) -> String {
+fn commands(made: &RefactoredApp, request: &Request) -> String {
     let region = quote(&made.assembly.target.region);
     let command = |rest: &str| format!("aws cloudformation {rest} --region {region}\n");
     let mut text = String::new();

@@ -1,5 +1,6 @@
 //! `secrets --check`: which secrets are there, and whether they are encrypted.
 
+use crate::template::counted;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -10,7 +11,7 @@ use super::user::full_name;
 use crate::cli::aws::{Aws, Refusal};
 use crate::cli::list::heading;
 use crate::cli::outcome::{Outcome, print};
-use crate::cli::report::{Finding, Reporter, counted};
+use crate::cli::report::{Finding, Reporter};
 use crate::cli::stop::Stop;
 use crate::cli::terminal::{Palette, Style};
 use crate::deploy::{SecretReference, Secrets, Store};

@@ -17,7 +17,7 @@ use crate::deploy::{self, Reader, SecretReference, Secrets, Store};
 use user::user;
 
 const ABOUT: &str = "\
-Shows every secret that the stacks refer to, in containers and by dynamic references: what gets the value, the parameter's name
+Show every secret that the stacks refer to, in containers and by dynamic references: what gets the value, the parameter's name
 and ARN, and the statement that lets it be read.
 
 CloudFormation cannot create a SecureString, so the values are stored past it. `--script` prints a script that asks for them; the
@@ -34,7 +34,7 @@ Examples:
 pub(super) fn command() -> Command {
     let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     Command::new("secrets")
-        .about("Shows the secrets that the stacks refer to, and whether they are there")
+        .about("Show the secrets that the stacks refer to, and whether they are there")
         .long_about(ABOUT)
         .args(environments::arguments())
         .arg(flag("script", "Print a script that asks for the values and stores them").conflicts_with_all(["check", "json"]))

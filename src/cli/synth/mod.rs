@@ -27,7 +27,7 @@ use crate::template::path::Step;
 use rendered::Rendered;
 
 const ABOUT: &str = "\
-Writes the template of every stack in every environment, and prints what changed and the commands that deploy it.
+Write the template of every stack in every environment, and print what changed and the commands that deploy it.
 
 Nothing is written while any environment has a mistake, and a file whose content stays the same is not touched. It needs no
 credentials and no network.";
@@ -91,7 +91,7 @@ pub(super) fn command() -> Command {
     let message_format = messages::argument("message-format")
         .help("How findings are printed; `json` prints cargo's messages, for editors; all but `human` go to standard output");
     Command::new("synth")
-        .about("Writes the templates, and prints what changed and the commands that deploy them")
+        .about("Write the templates, and print what changed and the commands that deploy them")
         .long_about(ABOUT)
         .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
         .args(environments::arguments())
@@ -161,7 +161,7 @@ fn once(arguments: &ArgMatches, session: &Session) -> Outcome {
 }
 
 /// What came of one environment, and what it takes up in its account.
-type Made = (Option<Rendered>, Option<check::NamesInUse>);
+type Synthesized = (Option<Rendered>, Option<check::NamesInUse>);
 
 /// Every environment that could be rendered, and all findings.
 fn synthesize(
@@ -186,7 +186,7 @@ fn synthesize(
             None => ((None, taken), findings),
         }
     });
-    let (made, findings): (Vec<Made>, Vec<Vec<Finding>>) = results.into_iter().unzip();
+    let (made, findings): (Vec<Synthesized>, Vec<Vec<Finding>>) = results.into_iter().unzip();
     let (rendered, taken): (Vec<Option<Rendered>>, Vec<Option<check::NamesInUse>>) = made.into_iter().unzip();
     let mut rendered: Vec<Rendered> = rendered.into_iter().flatten().collect();
     let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();

@@ -6,11 +6,11 @@ use std::path::Path;
 use super::rendered::{Rendered, RenderedStack};
 use crate::cli::files::{Change, OutputFile};
 use crate::cli::list::heading;
-use crate::cli::report::counted;
 use crate::cli::session::Session;
 use crate::cli::table::{self, Cell};
 use crate::cli::terminal::{Palette, Style};
 use crate::scaffold::shell::quote;
+use crate::template::counted;
 
 /// The files of earlier synths that are named.
 const LISTED: usize = 6;

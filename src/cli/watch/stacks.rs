@@ -1,5 +1,6 @@
 //! `synth --watch`: the author's crate is built and run again at every save.
 
+use crate::template::counted;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -11,7 +12,7 @@ use super::changes::Watched;
 use super::repeat::{is_hidden, repeat};
 use crate::cli::diff::since::{self, Templates};
 use crate::cli::outcome::Outcome;
-use crate::cli::report::{Finding, counted};
+use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 

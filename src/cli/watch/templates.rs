@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::changes::Watched;
 use super::repeat::{is_hidden, repeat};
-use crate::cli::check::files::{self, EXTENSIONS, Source};
+use crate::cli::check::files::{self, EXTENSIONS, InputFile};
 use crate::cli::diff::since::{self, Templates};
 use crate::cli::outcome::Outcome;
 use crate::cli::report::{Finding, Reporter};
@@ -17,7 +17,7 @@ use crate::cli::stop::Stop;
 pub(in crate::cli) fn run(
     asked: &[&String],
     parameters: Option<&Path>,
-    check: impl Fn() -> Result<Vec<Source>, Stop>,
+    check: impl Fn() -> Result<Vec<InputFile>, Stop>,
     session: &Session,
 ) -> Outcome {
     if asked.iter().any(|name| *name == "-") {
@@ -37,7 +37,7 @@ pub(in crate::cli) fn run(
 }
 
 /// What changed. A file that cannot be read is not compared, and what it was before it broke is kept.
-fn said(sources: &[Source], before: &mut Option<Templates>) -> String {
+fn said(sources: &[InputFile], before: &mut Option<Templates>) -> String {
     let earlier = before.as_ref().and_then(|templates| templates.get("")).map(Vec::as_slice).unwrap_or_default();
     let (mut now, mut broken) = (Vec::new(), Vec::new());
     for source in sources {

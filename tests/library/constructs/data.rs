@@ -22,6 +22,7 @@ fn what_an_application_keeps_is_safe_by_default() {
     assert_snapshot!("grants", template(&outcome, "web"));
     assert_snapshot!("work", template(&outcome, "work"));
     assert_snapshot!("site", template(&outcome, "site"));
+    assert_snapshot!("release", template(&outcome, "release"));
 }
 
 #[test]

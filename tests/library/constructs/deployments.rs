@@ -1,21 +1,17 @@
 //! Deployments that shift requests, and what a deployment makes of the project's files.
 
 use super::*;
-use crate::support::author::{app, app_in};
-use crate::support::gallery::place;
+use crate::support::author::app;
 use formwork::aws::cloudwatch::AlarmName;
 use formwork::aws::elasticloadbalancingv2::{ListenerRule, ListenerRuleRuleArn};
 use formwork::aws::lambda::function::Runtime;
-use formwork::aws::logs::log_group::RetentionInDays;
-use formwork::constructs::{
-    Alarm, Deployment, Function, Image, LogGroup, Repository, Route, SecurityGroup, TemplateFile, ZipFolder,
-};
+use formwork::constructs::{Deployment, Function, Image, Repository, Route, TemplateFile, ZipFolder};
 use formwork::stack::Untyped;
 use insta::assert_snapshot;
 use serde_json::json;
 
 /// A service of two target groups, whose rule a deployment of ECS changes.
-fn shifting(deployment: impl Fn(Handle<ListenerRule>, &Target) -> Deployment) -> Outcome {
+fn shifting(deployment: impl Fn(Handle<ListenerRule>, &TargetGroupHandles) -> Deployment) -> Outcome {
     sound(|stack| {
         let blue = target(stack);
         let green = stack.add("Green", TargetGroup::new(&network(), 80, HealthCheck::path("/")));
@@ -85,33 +81,6 @@ fn a_service_that_shifts_requests_is_behind_one_target() {
         stack.add("Service", service(&task).deployment(Deployment::blue_green(rule, &green)));
     });
     assert!(found.contains("error[FW034]") && found.contains("is behind 0 targets"), "{found}");
-}
-
-/// A service whose revisions take requests over part by part, with what the pack `security` asks for.
-#[test]
-fn a_shifting_service_passes_the_pack() {
-    let outcome = app_in(&place(true), |app| {
-        let stack = app.stack("release");
-        let network = network();
-        let clients = stack.add("Clients", BalancerGroup::new(&network).reachable_by(Peer::Anywhere));
-        let group = SecurityGroup::new(&network, "The tasks").reachable_by(Peer::group(clients), 80, "the load balancer");
-        let group = stack.add("TasksGroup", group);
-        let target = || TargetGroup::new(&network, 80, HealthCheck::path("/health"));
-        let blue = stack.add("BlueTargets", target());
-        let green = stack.add("GreenTargets", target());
-        let acl = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/gallery/00000000-0000-4000-8000-000000000002";
-        let balancer = LoadBalancer::new(&network, clients, certificate()).access_logs("release-logs").web_acl(acl);
-        let balancer = stack.add("LoadBalancer", balancer);
-        let rule = stack.add("Rule", Route::new(balancer.https, 10, &blue).shifts_to(&green).path(["/*"]));
-        let errors = stack.add("Errors", Alarm::server_errors(&balancer, 10));
-        let logs = stack.add("Logs", LogGroup::new(RetentionInDays::DAYS_30));
-        let image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/release@sha256:0000";
-        let container = Container::new("web", image).port(80).read_only_root().logs(logs);
-        let task = stack.add("Task", FargateTask::new(FargateSize::SMALLEST).container(container));
-        let service = FargateService::new("cluster", &network, &task).security_group(group).behind(&blue).desired_count(2);
-        stack.add("Service", service.deployment(Deployment::canary(rule, &green, 10.0, 5).rolls_back_on([errors])));
-    });
-    assert_eq!(outcome.errors(), "");
 }
 
 /// What a template has of artifacts is parameters, whatever their files hold.

@@ -47,7 +47,10 @@ fn what_an_included_file_or_a_macro_makes_is_unknown() {
             "Resources: {{T: {{Type: 'AWS::SNS::Topic', Properties: {{'Fn::Transform': {{Name: 'AWS::Include', Parameters: {{Location: {location}}}}}}}}}, 'Fn::Transform': {{Name: 'AWS::Include', Parameters: {{Location: {location}}}}}}}"
         ))
     };
-    assert!(one(with("s3://a/b"), with("s3://a/b")).is_same());
+    // The place may hold something else than before.
+    let same = one(with("s3://a/b"), with("s3://a/b"));
+    assert!(same.stacks[0].resources.is_empty());
+    assert_eq!(same.stacks[0].unknown, ["what `AWS::Include` takes from s3://a/b, which may hold something else"]);
     insta::assert_snapshot!(told(&one(with("s3://a/b"), with("s3://a/c"))), @"
     T unknown
     Fn::Transform unknown
@@ -90,4 +93,15 @@ fn hostile_templates_are_compared_in_no_time() {
     }
     let many = json!({ "Parameters": { "P": { "Type": "String" } }, "Conditions": conditions, "Resources": { "T": { "Type": "AWS::SNS::Topic", "Condition": "C39" } } });
     assert!(one(many.clone(), many).is_same());
+}
+
+/// The ids of revisions that SAM makes say what is in them: another one is no rename.
+#[test]
+fn a_revision_that_sam_names_is_not_renamed() {
+    let template = |key: &str| {
+        json!({ "Transform": "AWS::Serverless-2016-10-31", "Resources": { "Work": { "Type": "AWS::Serverless::Function", "Properties": {
+            "Handler": "a.b", "Runtime": "python3.12", "CodeUri": format!("s3://code/{key}"), "AutoPublishAlias": "live" } } } })
+    };
+    let text = told(&one(template("one"), template("two")));
+    assert!(text.contains(" add") && text.contains(" remove") && !text.contains("(was "), "{text}");
 }

@@ -1,7 +1,7 @@
 //! What is replaced with it, what cannot be replaced, and what is lost by it.
 
 use super::*;
-use formwork::diff::Kind;
+use formwork::diff::HeadlineKind;
 use serde_json::{Value, json};
 
 #[test]
@@ -21,7 +21,7 @@ fn a_balancer_that_is_replaced_without_its_target_groups_fails() {
         resources["Rule"]["Properties"]["Actions"][0]["TargetGroupArn"] = json!({ "Ref": "Target2" });
         resources["Service"]["Properties"]["LoadBalancers"][0]["TargetGroupArn"] = json!({ "Ref": "Target2" });
     });
-    assert!(together.headlines.iter().all(|headline| headline.kind != Kind::WillFail), "{}", told(&together));
+    assert!(together.headlines.iter().all(|headline| headline.kind != HeadlineKind::WillFail), "{}", told(&together));
 }
 
 /// The target group of a replacement has no load balancer before the rule of it is moved.
@@ -51,12 +51,13 @@ fn a_service_waits_until_its_target_group_has_a_balancer() {
 fn a_replacement_spreads_along_create_only_references() {
     let changed = application(|resources| resources["Vpc"]["Properties"]["CidrBlock"] = json!("10.1.0.0/16"));
     insta::assert_snapshot!(told(&changed), @"
+    WILL FAIL DIFF108: Alb: Subnets cannot move to another VPC: its subnets are of one VPC for its life
     Vpc replace
     Attach replace (Vpc → Attach.VpcId)
     PublicA replace (Vpc → PublicA.VpcId)
-    AssocA replace (Vpc → Routes.VpcId → AssocA.RouteTableId)
+    AssocA replace (Vpc → PublicA.VpcId → AssocA.SubnetId)
     PublicB replace (Vpc → PublicB.VpcId)
-    AssocB replace (Vpc → Routes.VpcId → AssocB.RouteTableId)
+    AssocB replace (Vpc → PublicB.VpcId → AssocB.SubnetId)
     Routes replace (Vpc → Routes.VpcId)
     Default replace (Vpc → Routes.VpcId → Default.RouteTableId)
     AlbSg replace (Vpc → AlbSg.VpcId)
@@ -205,7 +206,7 @@ fn what_identifies_a_resource_is_not_there_twice() {
     B add (was A)
     A remove
     ");
-    assert!(one(policy("A", "one"), policy("B", "two")).headlines.iter().all(|headline| headline.kind != Kind::WillFail));
+    assert!(one(policy("A", "one"), policy("B", "two")).headlines.iter().all(|headline| headline.kind != HeadlineKind::WillFail));
 }
 
 #[test]
@@ -224,7 +225,9 @@ fn a_target_group_does_not_move_between_balancers() {
     WILL FAIL DIFF103: Rule forwards to the target group Group for B while Rule still does for A: a target group serves one load balancer only
     Rule replace
     ");
-    assert!(one(rule("La", "Group"), rule("Lb", "Other")).headlines.iter().all(|headline| headline.kind != Kind::WillFail));
+    assert!(
+        one(rule("La", "Group"), rule("Lb", "Other")).headlines.iter().all(|headline| headline.kind != HeadlineKind::WillFail)
+    );
 }
 
 #[test]
@@ -324,4 +327,112 @@ fn a_mount_target_is_one_of_its_subnet() {
     New add (was Old)
     Old remove
     ");
+}
+
+/// A name that both sides make of the same parameter is one name: a stack keeps the values that it has. What is stored may change.
+#[test]
+fn a_name_made_of_a_parameter_stays() {
+    let queue = |name: Value, fifo: bool| {
+        json!({
+            "Parameters": { "Stage": { "Type": "String" }, "Stored": { "Type": "AWS::SSM::Parameter::Value<String>", "Default": "/name" } },
+            "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "UpdateReplacePolicy": "Retain", "Properties": { "QueueName": name, "FifoQueue": fifo } } },
+        })
+    };
+    let told = |name: Value| told(&one(queue(name.clone(), false), queue(name, true)));
+    insta::assert_snapshot!(told(json!({ "Fn::Sub": "${Stage}-orders.fifo" })), @"
+    WILL FAIL DIFF101: Queue is replaced, but its QueueName stays `${Stage}-orders.fifo`, and two resources cannot have one name
+    Queue replace
+    ");
+    insta::assert_snapshot!(told(json!({ "Ref": "Stored" })), @"Queue replace");
+}
+
+/// What another VPC brings with it: what is bound to one fails with its subnets.
+#[test]
+fn what_stays_in_its_vpc_does_not_follow_its_subnets() {
+    let template = |block: &str, is_bound: bool| {
+        let mut template = json!({ "Resources": {
+            "Vpc": { "Type": "AWS::EC2::VPC", "Properties": { "CidrBlock": block } },
+            "Subnet": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": { "Ref": "Vpc" }, "CidrBlock": "10.0.1.0/24" } },
+        } });
+        if is_bound {
+            template["Resources"]["Group"] = json!({ "Type": "AWS::RDS::DBSubnetGroup", "Properties": { "DBSubnetGroupDescription": "d", "SubnetIds": [{ "Ref": "Subnet" }] } });
+            template["Resources"]["Mount"] = json!({ "Type": "AWS::EFS::MountTarget", "Properties": { "FileSystemId": "fs", "SecurityGroups": [], "SubnetId": { "Ref": "Subnet" } } });
+        }
+        template
+    };
+    insta::assert_snapshot!(told(&one(template("10.0.0.0/16", true), template("10.0.0.0/20", true))), @"
+    WILL FAIL DIFF108: Group: SubnetIds cannot move to another VPC: its subnets are of one VPC for its life
+    WILL FAIL DIFF108: Mount: SubnetId cannot move to another VPC: the mount targets of a file system are in one VPC, and the old one goes only after the new one is made
+    Vpc replace
+    Subnet replace (Vpc → Subnet.VpcId)
+    Group update
+    Mount replace (Vpc → Subnet.VpcId → Mount.SubnetId)
+    ");
+    insta::assert_snapshot!(told(&one(template("10.0.0.0/16", false), template("10.0.0.0/20", false))), @"
+    Vpc replace
+    Subnet replace (Vpc → Subnet.VpcId)
+    ");
+}
+
+/// A stream of a table is another one with another view: what reads it is made anew.
+#[test]
+fn an_attribute_that_changes_reaches_what_reads_it() {
+    let template = |view: &str| {
+        json!({ "Resources": {
+            "Table": { "Type": "AWS::DynamoDB::Table", "Properties": { "StreamSpecification": { "StreamViewType": view } } },
+            "Mapping": { "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": { "Fn::GetAtt": ["Table", "StreamArn"] } } },
+            "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Ref": "Table" } } },
+        } })
+    };
+    insta::assert_snapshot!(told(&one(template("NEW_IMAGE"), template("KEYS_ONLY"))), @"
+    Table update
+    Mapping replace
+    ");
+}
+
+#[test]
+fn what_may_be_replaced_may_replace_what_reads_it() {
+    let template = |scheme: Value| {
+        json!({ "Resources": {
+            "Balancer": { "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": scheme },
+            "Listener": { "Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": { "LoadBalancerArn": { "Ref": "Balancer" } } },
+            "Rule": { "Type": "AWS::ElasticLoadBalancingV2::ListenerRule", "Properties": { "ListenerArn": { "Ref": "Listener" } } },
+        } })
+    };
+    insta::assert_snapshot!(told(&one(template(json!({})), template(json!({ "Scheme": "internet-facing" })))), @"
+    Balancer may-replace
+    Listener may-replace
+    Rule may-replace
+    ");
+}
+
+/// What a text reads from the store may be the same from another place.
+#[test]
+fn a_part_of_a_text_from_the_store_may_be_the_same() {
+    let rule = |path: &str| {
+        let name = json!({ "Fn::Sub": format!("of-${{AWS::AccountId}}-to-{{{{resolve:ssm:{path}}}}}") });
+        json!({ "Resources": { "Rule": { "Type": "AWS::Events::Rule", "Properties": { "Name": name } } } })
+    };
+    insta::assert_snapshot!(told(&one(rule("a"), rule("/b/a"))), @"Rule may-replace");
+}
+
+/// An entry that is gone from a mapping, where something still reads it.
+#[test]
+fn an_entry_of_a_mapping_that_is_gone_fails_where_it_is_read() {
+    let template = |stages: &[&str], argument: Value| {
+        let entries: serde_json::Map<String, Value> =
+            stages.iter().map(|stage| ((*stage).to_owned(), json!({ "name": stage }))).collect();
+        json!({
+            "Parameters": { "Stage": { "Type": "String" } }, "Mappings": { "Names": entries },
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": { "Fn::FindInMap": argument } } } },
+        })
+    };
+    let read = json!(["Names", { "Ref": "Stage" }, "name"]);
+    insta::assert_snapshot!(told(&one(template(&["dev", "prod"], read.clone()), template(&["dev"], read))), @"
+    WILL FAIL DIFF109: the mapping has no entry `Names.prod.name` that Topic reads where Stage = prod
+    Topic update where Stage = prod
+    ");
+    let read = json!(["Names", { "Ref": "Stage" }, "name", { "DefaultValue": "x" }]);
+    let text = told(&one(template(&["dev", "prod"], read.clone()), template(&["dev"], read)));
+    assert!(!text.contains("WILL FAIL"), "{text}");
 }

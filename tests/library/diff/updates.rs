@@ -329,3 +329,77 @@ fn what_a_property_does_that_the_schema_does_not_have_is_unknown() {
     let topic = |name: &str| json!({ "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": { name: "a" } } } });
     assert_eq!(told(&one(topic("DisplayName"), topic("Display"))), "T unknown");
 }
+
+/// Values that a service does not take: fewer gigabytes, too many shards, another tier.
+#[test]
+fn what_a_service_refuses_by_its_value_fails() {
+    let fails = |resource_type: &str, before: Value, after: Value| {
+        let text = changed(resource_type, before, after);
+        text.lines().next().filter(|line| line.starts_with("WILL FAIL DIFF108")).map(str::to_owned)
+    };
+    let storage = |size: Value| json!({ "Engine": "postgres", "AllocatedStorage": size });
+    insta::assert_snapshot!(fails("AWS::RDS::DBInstance", storage(json!("100")), storage(json!(50))).unwrap(), @"WILL FAIL DIFF108: It: AllocatedStorage cannot go from 100 to 50: the storage of a database grows only");
+    assert_eq!(fails("AWS::RDS::DBInstance", storage(json!(50)), storage(json!("100"))), None);
+    assert_eq!(fails("AWS::RDS::DBInstance", storage(json!(50)), storage(json!({ "Ref": "AWS::AccountId" }))), None);
+    let shards = |count: u32| json!({ "ShardCount": count });
+    assert!(fails("AWS::Kinesis::Stream", shards(2), shards(5)).is_some());
+    assert!(fails("AWS::Kinesis::Stream", shards(5), shards(2)).is_some());
+    assert_eq!(fails("AWS::Kinesis::Stream", shards(2), shards(4)), None);
+    let tier = |tier: &str| json!({ "Type": "String", "Value": "a", "Tier": tier });
+    assert!(fails("AWS::SSM::Parameter", tier("Advanced"), tier("Standard")).is_some());
+    assert_eq!(fails("AWS::SSM::Parameter", tier("Standard"), tier("Advanced")), None);
+    let cluster = |version: &str| json!({ "Version": version });
+    assert!(fails("AWS::EKS::Cluster", cluster("1.28"), cluster("1.30")).is_some());
+    assert_eq!(fails("AWS::EKS::Cluster", cluster("1.28"), cluster("1.29")), None);
+}
+
+/// Attributes come to a user pool, and never change or go.
+#[test]
+fn the_attributes_of_a_user_pool_stay() {
+    let pool = |attributes: &[(&str, bool)]| {
+        let attribute =
+            |(name, mutable): &(&str, bool)| json!({ "Name": name, "AttributeDataType": "String", "Mutable": mutable });
+        json!({ "Schema": attributes.iter().map(attribute).collect::<Vec<_>>() })
+    };
+    let told = |before: &[(&str, bool)], after: &[(&str, bool)]| changed("AWS::Cognito::UserPool", pool(before), pool(after));
+    insta::assert_snapshot!(told(&[("a", true), ("b", true)], &[("a", true)]), @"
+    WILL FAIL DIFF108: It: Schema[b] cannot be changed so: attributes can be added to a user pool, and are never changed or removed
+    It update
+    ");
+    insta::assert_snapshot!(told(&[("a", true)], &[("a", false)]), @"
+    WILL FAIL DIFF108: It: Schema[a].Mutable cannot go from true to false: attributes can be added to a user pool, and are never changed or removed
+    It update
+    ");
+    insta::assert_snapshot!(told(&[("a", true)], &[("a", true), ("b", true)]), @"It update");
+}
+
+#[test]
+fn one_replica_comes_at_a_time() {
+    let table =
+        |regions: &[&str]| json!({ "Replicas": regions.iter().map(|region| json!({ "Region": region })).collect::<Vec<_>>() });
+    let told = |before: &[&str], after: &[&str]| changed("AWS::DynamoDB::GlobalTable", table(before), table(after));
+    insta::assert_snapshot!(told(&["a"], &["a", "b", "c"]), @"
+    WILL FAIL DIFF108: It: the replicas b, c come or go at once, and an update takes one only
+    It update
+    ");
+    insta::assert_snapshot!(told(&["a"], &["a", "b"]), @"It update");
+}
+
+#[test]
+fn a_service_that_codedeploy_deploys_gets_no_task_definition() {
+    let template = |controller: &str, cpu: &str| {
+        json!({ "Resources": {
+            "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "Cpu": cpu } },
+            "Service": { "Type": "AWS::ECS::Service", "Properties": { "TaskDefinition": { "Ref": "Task" }, "DeploymentController": { "Type": controller } } },
+        } })
+    };
+    insta::assert_snapshot!(told(&one(template("CODE_DEPLOY", "256"), template("CODE_DEPLOY", "512"))), @"
+    WILL FAIL DIFF108: Service: TaskDefinition cannot be changed: the service is deployed by CodeDeploy, which alone changes it
+    Task replace
+    Service update
+    ");
+    insta::assert_snapshot!(told(&one(template("ECS", "256"), template("ECS", "512"))), @"
+    Task replace
+    Service update
+    ");
+}

@@ -22,10 +22,10 @@ pub(super) const RESOURCE: &str = "resource";
 ///
 /// A construct makes one in `new` and says [`Pending::added`] in `build`; see [`super::Construct`].
 #[derive(Clone, Debug)]
-pub struct Pending(Arc<Made>);
+pub struct Pending(Arc<Built>);
 
 #[derive(Debug)]
-struct Made {
+struct Built {
     what: &'static str,
     location: SourceLocation,
     added: AtomicBool,
@@ -42,7 +42,7 @@ impl Pending {
 
     #[track_caller]
     pub(super) fn named(what: &'static str) -> Self {
-        Pending(Arc::new(Made { what, location: SourceLocation::caller(), added: AtomicBool::new(false) }))
+        Pending(Arc::new(Built { what, location: SourceLocation::caller(), added: AtomicBool::new(false) }))
     }
 
     /// It is added to a stack, or part of something that is.
@@ -51,7 +51,7 @@ impl Pending {
     }
 }
 
-impl Drop for Made {
+impl Drop for Built {
     fn drop(&mut self) {
         if self.added.load(Ordering::Relaxed) || std::thread::panicking() {
             return;

@@ -3,6 +3,7 @@
 //! A [`Template`] is what a stack is synthesized into and what a template file is read into; checks see both alike.
 //! The anatomy of a template: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>.
 
+mod counted;
 pub mod dynamic;
 mod entry;
 pub mod function;
@@ -23,6 +24,8 @@ mod yaml;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+#[doc(hidden)]
+pub use counted::{counted, plural};
 #[doc(hidden)]
 pub use name::article;
 pub use name::{ExportName, LogicalId, NameError, StackName};

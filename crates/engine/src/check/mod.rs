@@ -19,7 +19,7 @@ pub use engine::allowance::meant;
 pub use engine::file::{CheckedFile, may_be_template};
 pub use engine::nested::ReadBeside;
 pub use engine::own::{Inspection, Look};
-pub use engine::parameters::given as given_parameters;
+pub use engine::parameters::{given as given_parameters, misfit as parameter_misfit};
 pub use engine::{EnvironmentFinding, MOST_FINDINGS, NameInUse, NamesInUse, Rule};
 pub use rules::{AUTHORING, Elsewhere, RULES, elsewhere};
 pub use selection::{Selection, pack_of, rules};
@@ -43,6 +43,12 @@ pub fn template(name: &str, template: &Template) -> Vec<Diagnostic> {
 /// What the rules that always apply find in a template file.
 pub fn file(bytes: &[u8]) -> CheckedFile {
     Selection::default().file(bytes)
+}
+
+/// What is wrong with a schedule of EventBridge Scheduler: `rate(…)`, `cron(…)` or `at(…)`.
+#[must_use]
+pub fn schedule_fault(text: &str) -> Option<String> {
+    rules::monitoring::e3027_schedule_expression::scheduler_fault(text)
 }
 
 /// A mistake of form as a finding.

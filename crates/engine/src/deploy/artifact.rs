@@ -17,7 +17,7 @@ pub struct PlannedArtifact {
     pub built_by: Option<String>,
     /// What is made of them.
     #[serde(flatten)]
-    pub made: Made,
+    pub made: Preparation,
     /// The file, line and column where it was declared.
     pub at: Option<String>,
 }
@@ -25,7 +25,7 @@ pub struct PlannedArtifact {
 /// What the deployment makes of files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
-pub enum Made {
+pub enum Preparation {
     /// A zip file, uploaded under the hash of its content.
     Zip {
         /// The parameter that gets the bucket.
@@ -58,20 +58,20 @@ pub enum Made {
     },
 }
 
-impl Made {
+impl Preparation {
     /// Whether a parameter of the stack is given a value.
     pub fn fills_parameter(&self) -> bool {
         match self {
-            Made::Zip { .. } | Made::File { .. } | Made::Image { .. } => true,
-            Made::Site { .. } => false,
+            Preparation::Zip { .. } | Preparation::File { .. } | Preparation::Image { .. } => true,
+            Preparation::Site { .. } => false,
         }
     }
 
     /// The parameter that gets the bucket.
     fn bucket(&self) -> Option<&str> {
         match self {
-            Made::Zip { bucket_parameter } | Made::File { bucket_parameter } => Some(bucket_parameter),
-            Made::Image { .. } | Made::Site { .. } => None,
+            Preparation::Zip { bucket_parameter } | Preparation::File { bucket_parameter } => Some(bucket_parameter),
+            Preparation::Image { .. } | Preparation::Site { .. } => None,
         }
     }
 }
@@ -88,12 +88,12 @@ pub(super) fn planned(stack: &SynthesizedStack, stacks: &[SynthesizedStack]) -> 
     artifacts.collect()
 }
 
-fn made(kind: &ArtifactKind, stacks: &[SynthesizedStack]) -> Made {
+fn made(kind: &ArtifactKind, stacks: &[SynthesizedStack]) -> Preparation {
     match kind {
-        ArtifactKind::Zip { bucket } => Made::Zip { bucket_parameter: bucket.as_str().to_owned() },
-        ArtifactKind::File { bucket } => Made::File { bucket_parameter: bucket.as_str().to_owned() },
-        ArtifactKind::Site { distribution } => Made::Site { distribution: distribution.as_str().to_owned() },
-        ArtifactKind::Image(image) => Made::Image {
+        ArtifactKind::Zip { bucket } => Preparation::Zip { bucket_parameter: bucket.as_str().to_owned() },
+        ArtifactKind::File { bucket } => Preparation::File { bucket_parameter: bucket.as_str().to_owned() },
+        ArtifactKind::Site { distribution } => Preparation::Site { distribution: distribution.as_str().to_owned() },
+        ArtifactKind::Image(image) => Preparation::Image {
             repository: image.repository.clone(),
             repository_stack: repository_stack(image, stacks),
             dockerfile: image.dockerfile.clone(),

@@ -13,11 +13,11 @@ mod script;
 mod secrets;
 mod statement;
 
-pub use artifact::{Made, PlannedArtifact};
+pub use artifact::{PlannedArtifact, Preparation};
 pub use command::{DEPLOY, NO_BUCKET};
 pub use ecs::RunningService;
 pub use locate::Store;
-pub use plan::{Layout, Plan, PlannedMove, PlannedParameter, PlannedStack, Source, Why};
+pub use plan::{Layout, Plan, PlannedMove, PlannedParameter, PlannedStack, ValueSource, Why};
 pub use protection::Kept;
 pub use script::{SCRIPT_TEMPLATES, SECRETS_TEMPLATE, TEARDOWN, scripts, secrets_script};
 pub use secrets::{Reader, SecretReference, Secrets, TaskRole, secrets};

@@ -137,7 +137,7 @@ pub struct PlannedParameter {
     /// Its value; of an SSM type, the name of the SSM parameter that CloudFormation reads. Nothing where none is known.
     pub value: Option<String>,
     /// Where the value comes from.
-    pub source: Source,
+    pub source: ValueSource,
     /// The file, line and column where the value was given, for a value of the app's.
     pub at: Option<String>,
 }
@@ -145,7 +145,7 @@ pub struct PlannedParameter {
 /// Where a parameter's value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Source {
+pub enum ValueSource {
     /// The app gave it, from the environment's settings: it is in the parameters' file.
     App,
     /// The template's default.
@@ -297,10 +297,10 @@ fn parameters(stack: &SynthesizedStack, artifacts: &[PlannedArtifact]) -> Vec<Pl
         let given = stack.parameters.iter().find(|value| value.name.as_str() == name.as_str());
         let default = node.get("Default").and_then(Node::scalar);
         let source = match (given, &default) {
-            _ if artifact::fills(artifacts, name.as_str()) => Source::Artifact,
-            (Some(_), _) => Source::App,
-            (None, Some(_)) => Source::Default,
-            (None, None) => Source::Creator,
+            _ if artifact::fills(artifacts, name.as_str()) => ValueSource::Artifact,
+            (Some(_), _) => ValueSource::App,
+            (None, Some(_)) => ValueSource::Default,
+            (None, None) => ValueSource::Creator,
         };
         PlannedParameter {
             name: name.as_str().to_owned(),

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::command::DEPLOY;
 use super::locate::Store;
-use super::plan::{Plan, PlannedStack, Source};
+use super::plan::{Plan, PlannedStack, ValueSource};
 use super::secrets::{SecretReference, Secrets};
 use crate::language::{partition, url_suffix};
 use crate::scaffold::{TemplateError, Templates};
@@ -50,7 +50,7 @@ struct ScriptContext<'a> {
 
 fn given(plan: &Plan) -> IndexMap<&str, Vec<String>> {
     let words = |stack: &PlannedStack| {
-        let given = stack.parameters.iter().filter(|parameter| parameter.source == Source::App);
+        let given = stack.parameters.iter().filter(|parameter| parameter.source == ValueSource::App);
         given.map(|it| json!({ "ParameterKey": it.name, "ParameterValue": it.value }).to_string()).collect()
     };
     plan.stacks.iter().map(|stack| (stack.name, words(stack))).collect()

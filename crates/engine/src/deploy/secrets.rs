@@ -118,7 +118,7 @@ struct Taker<'r, 'a> {
 }
 
 /// What names a secret of a container: what it comes to, and the function that makes its ARN where only the deployment knows that.
-struct Source<'a> {
+struct SecretName<'a> {
     located: Option<Located>,
     made: Option<&'a Node>,
     /// The store of a secret that a stack of the environment makes.
@@ -168,17 +168,17 @@ impl<'a> Taker<'_, 'a> {
         }
     }
 
-    fn source(&self, property: &Property<'a>, locate: fn(&str, &Target) -> Located) -> Source<'a> {
+    fn source(&self, property: &Property<'a>, locate: fn(&str, &Target) -> Located) -> SecretName<'a> {
         let located = self.named(property).map(|text| locate(&text, self.target));
         let made = property.node().filter(|_| located.is_none()).and_then(|node| self.scope.before_colon(node));
         let is_of = |kind: &str| !self.stacks.of_type(self.frame, property, kind).is_empty();
         let is_parameter = located.is_none() && is_of("AWS::SSM::Parameter");
-        Source { located, made, store: is_parameter.then_some(Store::ParameterStore) }
+        SecretName { located, made, store: is_parameter.then_some(Store::ParameterStore) }
     }
 
-    fn of_container(&self, container: &str, used_as: String, source: Source<'a>) -> SecretReference {
+    fn of_container(&self, container: &str, used_as: String, source: SecretName<'a>) -> SecretReference {
         const ACTIONS: [&str; 2] = ["ssm:GetParameters", "secretsmanager:GetSecretValue"];
-        let Source { located, made, store } = source;
+        let SecretName { located, made, store } = source;
         let actions = match located.as_ref().map(|located| located.store).or(store) {
             Some(Store::ParameterStore) => &ACTIONS[..1],
             Some(Store::SecretsManager) => &ACTIONS[1..],

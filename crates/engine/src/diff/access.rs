@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{ResourceChange, StackChange, Verdict};
-use super::headline::{Headline, Kind};
+use super::headline::{Headline, HeadlineKind};
 use super::holders::{Holders, Subject};
 use super::processed::Pair;
 use super::rename;
@@ -35,7 +35,7 @@ fn headline(change: &StackChange, resource: &ResourceChange, mut more: Vec<Strin
     let rest = if more.len() > MOST { format!(" and {} more", more.len() - MOST) } else { String::new() };
     let message = format!("{} allows more: {}{rest}", resource.id, shown.join("; "));
     let way_out = "Read each as if it were given to an attacker; narrow actions and resources to what is used.";
-    Some(Headline::new(Kind::IamWidened, "DIFF501", &change.name, &resource.id, message, way_out))
+    Some(Headline::new(HeadlineKind::IamWidened, "DIFF501", &change.name, &resource.id, message, way_out))
 }
 
 /// What a resource allows more than was allowed to, or of, those whom its policies are about.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::alike::alike;
 use super::change::{StackChange, Verdict};
-use super::headline::{Headline, Kind, leads_to};
+use super::headline::{Headline, HeadlineKind, leads_to};
 use super::processed::{Pair, Processed};
 use crate::language::reference;
 use crate::template::substitution::{self, Variable};
@@ -82,7 +82,7 @@ fn headline(stack: &str, fate: Fate, users: &Users<'_>, names: &[String]) -> Hea
             listed(&all)
         )
     };
-    Headline::new(Kind::WillFail, "DIFF105", stack, &names.join(", "), message, &way_out)
+    Headline::new(HeadlineKind::WillFail, "DIFF105", stack, &names.join(", "), message, &way_out)
 }
 
 /// `` `a`, `b` and `c` ``

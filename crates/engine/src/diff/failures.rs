@@ -1,12 +1,12 @@
 //! Changes that CloudFormation refuses or rolls back.
 
 use super::change::{ResourceChange, StackChange, Verdict};
-use super::headline::{Headline, Kind};
+use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use super::{refused, unique_names, versions};
 use crate::language::read::listener;
 use crate::language::read::resource::{self, Resource};
-use crate::template::limits;
+use crate::template::{Node, function, limits};
 
 /// The failures of one stack.
 pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
@@ -15,13 +15,48 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(retyped(change, resource));
         found.extend(unique_names::headline(pair, change, resource));
         found.extend(balancer(pair, change, resource));
-        found.extend(refused::headlines(change, resource));
+        found.extend(refused::headlines(pair, change, resource));
         found.extend(versions::headline(pair, change, resource));
     }
     found.extend(moved(pair, change));
     found.extend(unbalanced(pair, change));
     found.extend(limits(pair, change));
+    found.extend(unmapped(pair, change));
     found
+}
+
+/// What reads an entry that a mapping does not have any more.
+fn unmapped(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+    let Some(after) = pair.after else { return Vec::new() };
+    let resources = change.resources.iter().map(|resource| (resource.id.as_str(), resource.changes.as_slice()));
+    let mut found: Vec<Headline> = Vec::new();
+    for (id, changes) in resources.chain([("", change.others.as_slice())]) {
+        for value in changes.iter().filter_map(|change| change.after.as_ref()) {
+            value.walk(&mut |node| {
+                let Some((function::FIND_IN_MAP, argument)) = function::call(node) else { return };
+                let Some(entry) = missing_entry(after, argument) else { return };
+                let message =
+                    format!("the mapping has no entry `{entry}` that {} reads", if id.is_empty() { "an output" } else { id });
+                let way_out = "Keep the entry, or give `Fn::FindInMap` a `DefaultValue`.";
+                let headline = Headline::new(Kind::WillFail, "DIFF109", &change.name, id, message, way_out);
+                if !found.contains(&headline) {
+                    found.push(headline);
+                }
+            });
+        }
+    }
+    found
+}
+
+/// `Mapping.top.second`, where all three are known and there is no such entry.
+fn missing_entry(side: &Processed<'_>, argument: &Node) -> Option<String> {
+    let [mapping, top, second] = argument.as_list()? else { return None };
+    let (name, top, second) = (mapping.as_str()?, top.as_str()?, second.as_str()?);
+    let mapping = side.template().section("Mappings")?.get(name)?;
+    let is_written = |node: &Node| node.as_map().is_some_and(|map| !map.keys().any(|key| function::is_function(key.as_str())));
+    let entries = mapping.get(top);
+    let is_missing = is_written(mapping) && entries.is_none_or(|entries| is_written(entries) && entries.get(second).is_none());
+    is_missing.then(|| format!("{name}.{top}.{second}"))
 }
 
 fn retyped(change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
@@ -31,7 +66,7 @@ fn retyped(change: &StackChange, resource: &ResourceChange) -> Option<Headline> 
         resource.id, resource.resource_type
     );
     let way_out = "Give the new resource another logical id.";
-    Some(Headline::new(Kind::WillFail, "DIFF102", &change.name, &resource.id, message, way_out))
+    Some(Headline::new(HeadlineKind::WillFail, "DIFF102", &change.name, &resource.id, message, way_out))
 }
 
 /// A load balancer that is replaced while its target groups stay: they would serve two load balancers for a while.
@@ -52,7 +87,7 @@ fn balancer(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) ->
         if kept.len() == 1 { "s" } else { "" },
     );
     let way_out = "Give each target group a new logical id in the same change.";
-    Some(Headline::new(Kind::WillFail, "DIFF103", &change.name, &resource.id, message, way_out))
+    Some(Headline::new(HeadlineKind::WillFail, "DIFF103", &change.name, &resource.id, message, way_out))
 }
 
 /// A service that gets a target group which has no load balancer yet, and does not wait for one.
@@ -72,7 +107,7 @@ fn unbalanced(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
             let message =
                 format!("{service} moves to the target group {group}, and does not wait until that has a load balancer");
             let way_out = format!("Add `DependsOn: {}` to {service}, or deploy the listener first.", found.listener.id);
-            Headline::new(Kind::WillFail, "DIFF106", &change.name, service, message, &way_out)
+            Headline::new(HeadlineKind::WillFail, "DIFF106", &change.name, service, message, &way_out)
         })
         .collect()
 }
@@ -135,7 +170,7 @@ fn moved(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
             new.by, new.group, new.balancer, old.by, old.balancer
         );
         let way_out = "Give the target group a new logical id in the same change.";
-        found.push(Headline::new(Kind::WillFail, "DIFF103", &change.name, new.by, message, way_out));
+        found.push(Headline::new(HeadlineKind::WillFail, "DIFF103", &change.name, new.by, message, way_out));
     }
     found
 }
@@ -146,7 +181,7 @@ fn limits(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let over = counted.filter(|(_, count, most)| count > most);
     over.map(|(name, count, most)| {
         let message = format!("the template has {count} {}, the limit is {most}", name.to_lowercase());
-        Headline::new(Kind::WillFail, "DIFF104", &change.name, "", message, "Move some of it into a stack of its own.")
+        Headline::new(HeadlineKind::WillFail, "DIFF104", &change.name, "", message, "Move some of it into a stack of its own.")
     })
     .collect()
 }

@@ -5,7 +5,7 @@ use crate::template::Node;
 
 /// What a headline is about, from the mildest to the gravest. The order is that of the exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum HeadlineKind {
     /// Resources are to be moved before the deployment.
     Moved,
     /// The source of a secret changes: only new tasks read it.
@@ -22,17 +22,17 @@ pub enum Kind {
     WillFail,
 }
 
-impl Kind {
+impl HeadlineKind {
     /// As it is shown.
     pub fn title(self) -> &'static str {
         match self {
-            Kind::Moved => "MOVED",
-            Kind::Secrets => "SECRETS",
-            Kind::Downtime => "DOWNTIME",
-            Kind::IamWidened => "IAM WIDENED",
-            Kind::WorldOpen => "WORLD OPEN",
-            Kind::DataLoss => "DATA LOSS",
-            Kind::WillFail => "WILL FAIL",
+            HeadlineKind::Moved => "MOVED",
+            HeadlineKind::Secrets => "SECRETS",
+            HeadlineKind::Downtime => "DOWNTIME",
+            HeadlineKind::IamWidened => "IAM WIDENED",
+            HeadlineKind::WorldOpen => "WORLD OPEN",
+            HeadlineKind::DataLoss => "DATA LOSS",
+            HeadlineKind::WillFail => "WILL FAIL",
         }
     }
 }
@@ -42,7 +42,7 @@ impl Kind {
 #[non_exhaustive]
 pub struct Headline {
     /// What it is about.
-    pub kind: Kind,
+    pub kind: HeadlineKind,
     /// Its code, for example `DIFF101`.
     pub code: &'static str,
     /// The stack.
@@ -59,7 +59,7 @@ pub struct Headline {
 
 impl Headline {
     /// A headline about a resource.
-    pub fn new(kind: Kind, code: &'static str, stack: &str, id: &str, message: String, way_out: &str) -> Self {
+    pub fn new(kind: HeadlineKind, code: &'static str, stack: &str, id: &str, message: String, way_out: &str) -> Self {
         Headline { kind, code, stack: stack.to_owned(), id: id.to_owned(), message, way_out: way_out.to_owned(), under: None }
     }
 }

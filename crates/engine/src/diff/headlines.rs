@@ -2,7 +2,7 @@
 
 use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
-use super::headline::{Headline, Kind};
+use super::headline::{Headline, HeadlineKind};
 use super::kept::{self, Kept};
 use super::processed::Pair;
 use super::{access, failures, open, updates, weights};
@@ -37,7 +37,7 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
         _ => format!("{named} is replaced, and its data goes with it"),
     };
     let way_out = format!("Deploy `{policy}: Retain` on it first, or move the data before.");
-    Some(Headline::new(Kind::DataLoss, "DIFF201", &change.name, &resource.id, message, &way_out))
+    Some(Headline::new(HeadlineKind::DataLoss, "DIFF201", &change.name, &resource.id, message, &way_out))
 }
 
 /// What interrupts the service: the loss of a resource, and every change in it that does so, whatever else happens to it.
@@ -53,7 +53,7 @@ fn downtime(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) ->
     }
     let message = format!("{}: {}", resource.id, why.join("; "));
     let way_out = "Plan a window for it, or make the new one beside the old one and move traffic in a second deployment.";
-    Some(Headline::new(Kind::Downtime, "DIFF301", &change.name, &resource.id, message, way_out))
+    Some(Headline::new(HeadlineKind::Downtime, "DIFF301", &change.name, &resource.id, message, way_out))
 }
 
 /// What users lose with a resource that is removed or replaced.
@@ -129,5 +129,5 @@ fn secrets(change: &StackChange, resource: &ResourceChange) -> Option<Headline> 
     let message = format!("{}: the source of {} changes", resource.id, names.join(", "));
     let way_out =
         "The service gets new tasks with this change. A value that is changed in place later needs `--force-new-deployment`.";
-    Some(Headline::new(Kind::Secrets, "DIFF601", &change.name, &resource.id, message, way_out))
+    Some(Headline::new(HeadlineKind::Secrets, "DIFF601", &change.name, &resource.id, message, way_out))
 }

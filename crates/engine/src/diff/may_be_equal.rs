@@ -36,19 +36,6 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
     strip(&mut one, &mut other) && !(one.is_empty() ^ other.is_empty() && !is_open(&one) && !is_open(&other))
 }
 
-/// Whether a value is made of texts and of what a stack keeps: its name, its account, its region.
-pub(super) fn is_kept(side: &Processed<'_>, node: &Node) -> bool {
-    let is_kept = |piece: &Piece| match piece {
-        Piece::Text(_) => true,
-        Piece::Open(name) => function::PSEUDO_PARAMETERS.contains(&name.as_str()) && !GIVEN.contains(&name.as_str()),
-        Piece::Made(_) => false,
-    };
-    pieces(side, node).is_some_and(|pieces| pieces.iter().all(is_kept))
-}
-
-/// The pseudo parameters that each deployment may give another value.
-const GIVEN: [&str; 2] = ["AWS::NoValue", "AWS::NotificationARNs"];
-
 impl Piece {
     fn reverse(&mut self) {
         if let Piece::Text(text) = self {
@@ -89,7 +76,7 @@ fn pieces(side: &Processed<'_>, node: &Node) -> Option<Vec<Piece>> {
     match function::call(node) {
         Some((function::SUB, argument)) => {
             // What was reduced has no variables of its own.
-            Some(parts(argument.as_str()?).into_iter().map(|part| piece(side, &part)).collect())
+            Some(parts(argument.as_str()?).into_iter().flat_map(|part| piece(side, &part)).collect())
         }
         Some((function::REF, argument)) => argument.as_str().map(|name| vec![named(side, name)]),
         Some((function::JOIN, argument)) => {
@@ -97,10 +84,7 @@ fn pieces(side: &Processed<'_>, node: &Node) -> Option<Vec<Piece>> {
         }
         Some((function::GET_ATT, _)) => Some(vec![Piece::Made(super::show::node(node))]),
         Some(_) => Some(vec![Piece::Open(super::show::node(node))]),
-        None => match node.scalar()? {
-            text if text.contains(dynamic::START) => Some(vec![Piece::Open(text)]),
-            text => Some(vec![Piece::Text(text)]),
-        },
+        None => Some(of_text(&node.scalar()?)),
     }
 }
 
@@ -112,15 +96,30 @@ fn joined(side: &Processed<'_>, argument: &Node) -> Option<Vec<Piece>> {
     Some(pieces?.into_iter().flatten().collect())
 }
 
-fn piece(side: &Processed<'_>, part: &Part<'_>) -> Piece {
+fn piece(side: &Processed<'_>, part: &Part<'_>) -> Vec<Piece> {
     match part {
-        Part::Text(text) => Piece::Text((*text).to_owned()),
-        Part::Escaped(name) => Piece::Text(crate::template::substitution::variable(name)),
-        Part::Variable(variable) => match variable.attribute() {
+        Part::Text(text) => of_text(text),
+        Part::Escaped(name) => vec![Piece::Text(crate::template::substitution::variable(name))],
+        Part::Variable(variable) => vec![match variable.attribute() {
             Some(_) => Piece::Made(variable.0.to_owned()),
             None => named(side, variable.0),
-        },
+        }],
     }
+}
+
+/// A text, whose dynamic references can be any.
+fn of_text(text: &str) -> Vec<Piece> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    for reference in dynamic::references(text) {
+        let Some((before, after)) = rest.split_once(reference.inner) else { break };
+        found.push(Piece::Text(before.trim_end_matches("{{").to_owned()));
+        found.push(Piece::Open(reference.inner.to_owned()));
+        rest = after.strip_prefix("}}").unwrap_or(after);
+    }
+    found.push(Piece::Text(rest.to_owned()));
+    found.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
+    found
 }
 
 /// What a reference stands for: something of a resource, or what a deployment is given.

@@ -5,6 +5,7 @@
 
 mod access;
 mod alike;
+mod attributes;
 mod change;
 mod compare;
 mod defaults;
@@ -48,7 +49,7 @@ pub use change::{Change, ResourceChange, Side, StackChange, Verdict};
 pub use compare::{Comparison, compare};
 pub use drift::drift;
 pub use effect::Effect;
-pub use headline::{Headline, Kind};
+pub use headline::{Headline, HeadlineKind};
 pub use live_drift::{DriftAnswers, PropertyDrift, ResourceDrift, StackDrift};
 pub use moved::refactored;
 pub use nested::nested_templates;

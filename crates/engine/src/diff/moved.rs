@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::change::{ResourceChange, Side, StackChange, Verdict};
-use super::headline::{Headline, Kind};
+use super::headline::{Headline, HeadlineKind};
 use crate::language::stacks::StackSource;
 use crate::refactor::{self, Moved, Refactored, State};
 use crate::stack::Move;
@@ -87,7 +87,7 @@ fn pending(moves: &[Moved]) -> Vec<Headline> {
         let message = format!("{} {}{from} is moved to {}, and stays what it is", moved.resource_type, said.from, said.to);
         let way_out =
             "Run the commands of `refactor` before the deployment: without them it removes the old one and makes a new one.";
-        found.push(Headline::new(Kind::Moved, "DIFF701", said.to_stack, said.to.as_str(), message, way_out));
+        found.push(Headline::new(HeadlineKind::Moved, "DIFF701", said.to_stack, said.to.as_str(), message, way_out));
     }
     found
 }
@@ -97,5 +97,5 @@ fn blocked(moved: &Moved, reasons: &[String]) -> Headline {
     let message = format!("{} cannot be moved to {}: {}", said.from, said.to, reasons.join("; "));
     let way_out =
         "What is deployed is removed, and a new one is made. Remove the cause, or remove the `moved` line to accept that.";
-    Headline::new(Kind::WillFail, "DIFF702", said.to_stack, said.to.as_str(), message, way_out)
+    Headline::new(HeadlineKind::WillFail, "DIFF702", said.to_stack, said.to.as_str(), message, way_out)
 }

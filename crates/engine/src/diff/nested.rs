@@ -6,7 +6,7 @@ use super::alike::both_alike;
 use super::change::{Change, Side, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::leads_to;
-use super::processed;
+use super::processed::{self, Pair, Processed};
 use super::show;
 use crate::language::{Made, Program, Scope, reference};
 use crate::template::{Node, function};
@@ -105,7 +105,9 @@ fn handed(parents: [&Option<Side>; 2], id: &str, change: Option<&StackChange>) -
                 Some(node) => text(node).or_else(|| {
                     // Nobody knows the value, but it is not the one of the other side.
                     let differs = !both_alike(own, other) || is_new(node);
-                    differs.then(|| format!("({} {})", show::node(node), ["before", "after"][index]))
+                    differs.then(|| {
+                        format!("({} {})", ["old", "new"][index], node.as_str().map_or_else(|| show::node(node), str::to_owned))
+                    })
                 }),
                 // A nested stack has the default of what it is not handed.
                 None => declared.get("Default").and_then(Node::scalar),
@@ -155,6 +157,36 @@ pub(super) fn inside(known: &[StackChange], after: &Sides, parents: &BTreeMap<St
         }
     }
     inside
+}
+
+/// The nested stacks of both sides whose insides are not compared. CloudFormation updates each with its parent, and reads its template
+/// anew, so that equal addresses tell nothing, unless they are made of what they lead to.
+pub(super) fn not_at_hand(pair: &Pair<'_>) -> Vec<String> {
+    let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
+    let address = |side: &Processed<'_>, id: &str| {
+        let entry = side.find(id).filter(|entry| entry.resource_type == NESTED)?;
+        let url = side.properties(entry.node)?.get("TemplateURL")?;
+        Some(reference::as_text(url))
+    };
+    let mut found = Vec::new();
+    for entry in after.present().filter(|entry| entry.resource_type == NESTED) {
+        let id = entry.id.as_str();
+        if pair.nested.is_some_and(|nested| nested.contains_key(id)) {
+            continue;
+        }
+        let [Some(old), Some(new)] = [before, after].map(|side| address(side, id)) else { continue };
+        if old != new || !is_of_content(&new) {
+            found.push(format!("what is in the nested stack {id}: its template is not at hand on both sides"));
+        }
+    }
+    found
+}
+
+/// Whether the name of a file is the digest of what it holds, as `aws cloudformation package` makes it.
+fn is_of_content(address: &str) -> bool {
+    let name = address.rsplit('/').next().unwrap_or_default();
+    let digest = name.split('.').next().unwrap_or_default();
+    digest.len() >= 32 && digest.chars().all(|c| c.is_ascii_hexdigit())
 }
 
 /// What becomes of a changed template or parameter of a nested stack that is compared itself.

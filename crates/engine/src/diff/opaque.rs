@@ -1,9 +1,12 @@
 //! What can't be compared: parts that included files, macros and modules make, and what took too much work.
 
+use std::collections::BTreeSet;
+
 use super::alike::both_alike;
 use super::change::{Change, ResourceChange, Verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
+use super::show;
 use crate::language::opaque;
 use crate::template::path::{Path, Step};
 use crate::template::{Map, Node, function};
@@ -11,9 +14,14 @@ use crate::template::{Map, Node, function};
 /// Whether something that only the deployment knows makes a value, or makes one side of it.
 pub(super) fn is_made(path: &Path<'_>, values: [Option<&Node>; 2]) -> bool {
     let mut is_made = path.iter().filter_map(Step::key).any(opaque::is_made_by);
-    for value in values.into_iter().flatten() {
-        value.walk(&mut |node| is_made |= node.as_map().is_some_and(opaque::is_made));
-    }
+    is_made |= values.into_iter().flatten().any(is_within);
+    is_made
+}
+
+/// Whether a part of a value is made by something that only the deployment knows.
+pub(super) fn is_within(value: &Node) -> bool {
+    let mut is_made = false;
+    value.walk(&mut |node| is_made |= node.as_map().is_some_and(opaque::is_made));
     is_made
 }
 
@@ -63,6 +71,25 @@ pub(super) fn macros(pair: &Pair<'_>) -> Option<Change> {
 fn change(key: &str, before: Option<&Node>, after: Option<&Node>) -> Option<Change> {
     let path = || Path::of([key]).into_owned();
     (!both_alike(before, after)).then(|| Change::of(path(), [before, after], Effect::Unknown))
+}
+
+/// What files hold that both sides include from the same place: CloudFormation reads them at each deployment.
+pub(super) fn included(pair: &Pair<'_>) -> Vec<String> {
+    let [Some(before), Some(after)] = [pair.before, pair.after].map(|side| side.map(locations)) else { return Vec::new() };
+    let both = after.intersection(&before);
+    let text = |location: &String| location.trim_matches('"').to_owned();
+    both.map(text).map(|location| format!("what `AWS::Include` takes from {location}, which may hold something else")).collect()
+}
+
+/// The places from which a side includes files.
+fn locations(side: &Processed<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    side.template().root().walk(&mut |node| {
+        let calls = [node, node.get("Transform").unwrap_or(node), node.get(function::TRANSFORM).unwrap_or(node)];
+        let mut includes = calls.into_iter().filter(|call| call.get("Name").and_then(Node::as_str) == Some("AWS::Include"));
+        found.extend(includes.next().and_then(|call| call.at_path(&["Parameters", "Location"])).map(show::node));
+    });
+    found
 }
 
 /// What was left uncompared where the work was cut short. Nothing is lost where both sides are the same in every word.

@@ -1,7 +1,7 @@
 //! Ports that are opened to the internet.
 
 use super::change::StackChange;
-use super::headline::{Headline, Kind};
+use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use crate::language::in_words;
 use crate::language::read::address_block::{Block, is_world};
@@ -26,7 +26,7 @@ pub(super) fn headlines<'a>(pair: &Pair<'a>, change: &StackChange) -> Vec<Headli
     let opened = after.iter().filter(|opening| !before.iter().any(|known| known.covers(opening)));
     let headline = |opening: &Opening| {
         let message = format!("{} lets {} reach {}{}", opening.resource, opening.whom(), opening.ports(), opening.when());
-        Headline::new(Kind::WorldOpen, "DIFF401", &change.name, &opening.resource, message, WAY_OUT)
+        Headline::new(HeadlineKind::WorldOpen, "DIFF401", &change.name, &opening.resource, message, WAY_OUT)
     };
     opened.map(headline).collect()
 }

@@ -1,13 +1,13 @@
 //! How a replacement spreads: what refers to a replaced resource gets another value, and may be replaced for it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::change::verdict;
 use super::change::{Change, ResourceChange, Verdict};
 use super::effect::Effect;
 use super::nested::{NESTED, is_compared};
 use super::processed::Processed;
-use super::{property_effect, update_policy};
+use super::{attributes, property_effect, update_policy};
 use crate::language::reference;
 use crate::template::path::Path;
 use crate::template::substitution::{self, Substitution};
@@ -28,48 +28,75 @@ pub(super) fn apply(
     nested: Option<&BTreeMap<String, BTreeSet<String>>>,
     resources: &mut Vec<ResourceChange>,
 ) {
-    let spreads = |one: &ResourceChange| one.verdict == Verdict::Replace || is_other_inside(one) || new_version(one).is_some();
+    let spreads = |one: &ResourceChange| {
+        matches!(one.verdict, Verdict::Replace | Verdict::MayReplace)
+            || is_other_inside(one)
+            || !attributes::that_change(one).is_empty()
+    };
     let gives_other = |outputs: &BTreeSet<String>| !outputs.is_empty();
     if !resources.iter().any(spreads) && !nested.is_some_and(|nested| nested.values().any(gives_other)) {
         return;
     }
     let uses = uses(before, after, nested);
     through_outputs(after, nested, &uses, resources);
-    let mut waiting: Vec<String> = Vec::new();
-    for resource in resources.iter_mut() {
-        if resource.verdict == Verdict::Replace {
-            resource.chain = vec![Path::of([resource.id.as_str()]).into_owned()];
-            waiting.push(resource.id.clone());
-        } else if new_version(resource).is_some() {
-            waiting.push(resource.id.clone());
-        }
+    for resource in resources.iter_mut().filter(|resource| resource.verdict == Verdict::Replace) {
+        resource.chain = vec![Path::of([resource.id.as_str()]).into_owned()];
     }
-    while let Some(id) = waiting.pop() {
+    through_what_changes(after, &uses, resources);
+    through_what_may_be_replaced(after, &uses, resources);
+}
+
+/// What reads something of a resource that is replaced, or an attribute of one that gets another value.
+fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>, resources: &mut Vec<ResourceChange>) {
+    let mut waiting: VecDeque<String> = resources.iter().map(|resource| resource.id.clone()).collect();
+    while let Some(id) = waiting.pop_front() {
         let Some(source) = resources.iter().find(|resource| resource.id == id) else { continue };
-        let (chain, attribute) = (source.chain.clone(), new_version(source).filter(|_| source.verdict != Verdict::Replace));
-        let is_new = |found: &Use, name| found.change.after.as_ref().is_some_and(|node| reads_attribute(node, &id, name));
-        let reads = |found: &&Use| found.id != id && attribute.is_none_or(|name| is_new(found, name));
-        for found in uses.get(&id).into_iter().flatten().filter(reads) {
+        let (chain, is_replaced) = (source.chain.clone(), source.verdict == Verdict::Replace);
+        let attributes = attributes::that_change(source);
+        for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
+            let is_read = |name: &str| found.change.after.as_ref().is_some_and(|node| reads_attribute(node, &id, name));
+            let read: Vec<bool> = attributes.iter().filter(|(name, _)| is_read(name)).map(|(_, is_sure)| *is_sure).collect();
+            if !is_replaced && read.is_empty() {
+                continue;
+            }
+            let mut change = Change { through: Some(id.clone()), ..found.change.clone() };
+            if change.effect == Effect::Replace && !is_replaced && !read.contains(&true) {
+                (change.effect, change.why) = (Effect::MayReplace, "the deployment may have the same value");
+            }
+            let then = verdict(change.effect);
             let resource = entry(after, resources, found);
             if !resource.changes.iter().any(|change| change.path == found.change.path) {
-                resource.changes.push(Change { through: Some(id.clone()), ..found.change.clone() });
+                resource.changes.push(change);
             }
-            let then = verdict(found.change.effect);
             if then == Verdict::Replace && resource.verdict < Verdict::Replace {
                 let step = Path::of([found.id.as_str()]).join(found.change.path.clone()).into_owned();
                 resource.chain = chain.iter().cloned().chain([step]).collect();
-                waiting.push(found.id.clone());
+                waiting.push_back(found.id.clone());
             }
             resource.verdict = resource.verdict.max(then);
         }
     }
 }
 
-/// The attribute that has another value after each update of a resource.
-fn new_version(resource: &ResourceChange) -> Option<&'static str> {
-    let is_of = |change: &Change| change.path.begins_with(&["LaunchTemplateData"]);
-    let is_new = resource.resource_type == "AWS::EC2::LaunchTemplate" && resource.changes.iter().any(is_of);
-    is_new.then_some("LatestVersionNumber")
+/// What a new one of something that may be replaced would replace.
+fn through_what_may_be_replaced(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>, resources: &mut Vec<ResourceChange>) {
+    let may_be = |resource: &&ResourceChange| resource.verdict == Verdict::MayReplace;
+    let mut waiting: VecDeque<String> = resources.iter().filter(may_be).map(|resource| resource.id.clone()).collect();
+    while let Some(id) = waiting.pop_front() {
+        let reads = |found: &&Use| found.id != id && found.change.effect >= Effect::MayReplace;
+        for found in uses.get(&id).into_iter().flatten().filter(reads) {
+            let resource = entry(after, resources, found);
+            if resource.changes.iter().any(|change| change.path == found.change.path) {
+                continue;
+            }
+            let why = "what it reads may be replaced";
+            resource.changes.push(Change { effect: Effect::MayReplace, why, through: Some(id.clone()), ..found.change.clone() });
+            if resource.verdict < Verdict::MayReplace {
+                resource.verdict = Verdict::MayReplace;
+                waiting.push_back(found.id.clone());
+            }
+        }
+    }
 }
 
 /// Whether the template inside of a nested stack, or what it is given, changes.

@@ -2,63 +2,131 @@
 
 use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::defaults;
-use super::headline::{Headline, Kind};
+use super::headline::{Headline, HeadlineKind};
+use super::processed::Pair;
 use super::updates::{self, Row};
 use crate::template::Node;
 use crate::template::path::Path;
 
 /// The updates of one resource that fail.
-pub(super) fn headlines(change: &StackChange, resource: &ResourceChange) -> Vec<Headline> {
-    if matches!(resource.verdict, Verdict::Add | Verdict::Remove | Verdict::Replace | Verdict::Retype | Verdict::Differs) {
+pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Vec<Headline> {
+    if matches!(resource.verdict, Verdict::Add | Verdict::Remove | Verdict::Retype | Verdict::Differs) {
         return Vec::new();
     }
-    let told =
-        |message: String, way_out: &str| Headline::new(Kind::WillFail, "DIFF108", &change.name, &resource.id, message, way_out);
+    let told = |message: String, way_out: &str| {
+        Headline::new(HeadlineKind::WillFail, "DIFF108", &change.name, &resource.id, message, way_out)
+    };
     let mut found: Vec<Headline> = Vec::new();
-    for changed in resource.changes.iter().filter(|changed| changed.through.is_none() && !changed.may_be_equal) {
-        let Some(row) = refusal(&resource.resource_type, changed) else { continue };
+    for changed in resource.changes.iter().filter(|changed| !changed.may_be_equal) {
+        let Some(row) = refusal(change, resource, changed) else { continue };
         let listed = changed.path.iter().take(row.depth()).fold(Path::default(), |path, step| path.then(step.clone()));
-        let message = format!("{}: {} cannot be changed: {}", resource.id, listed.property(), row.why);
+        let scalar = |node: &Option<Node>| node.as_ref().and_then(Node::scalar);
+        let what = match (scalar(&changed.before), scalar(&changed.after)) {
+            _ if row.is_always_refused() => "cannot be changed".to_owned(),
+            (Some(before), Some(after)) => format!("cannot go from {before} to {after}"),
+            _ if changed.through.is_some() => "cannot move to another VPC".to_owned(),
+            _ => "cannot be changed so".to_owned(),
+        };
+        let message = format!("{}: {} {what}: {}", resource.id, listed.property(), row.why);
         let way_out = match changed.path.first() {
             Some(step) if step.is_key(INDEXES) => "Add an index with another name, and delete this one in a later deployment.",
-            _ => "Make a new one under another logical id, move to it, and remove this one in a later deployment.",
+            _ => "Keep it, or make a new one under another logical id, move to it, and remove this one in a later deployment.",
         };
         let headline = told(message, way_out);
         if !found.contains(&headline) {
             found.push(headline);
         }
     }
-    let indexes = indexes(resource);
-    // Only this many at a time: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
-    if indexes.len() > 1 {
-        let message =
-            format!("{}: the indexes {} come or go at once, and an update takes one only", resource.id, indexes.join(", "));
-        found.push(told(message, "Add or delete one index in each deployment."));
+    if resource.verdict == Verdict::Replace {
+        return found;
     }
+    for one in ONE_AT_A_TIME.iter().filter(|one| one.resource_type == resource.resource_type) {
+        let names = one.that_come_or_go(resource);
+        if names.len() > 1 {
+            let [item, items] = one.called;
+            let message =
+                format!("{}: the {items} {} come or go at once, and an update takes one only", resource.id, names.join(", "));
+            found.push(told(message, &format!("Add or delete one {item} in each deployment.")));
+        }
+    }
+    found.extend(by_code_deploy(pair, resource).map(|property| {
+        let message = format!(
+            "{}: {property} cannot be changed: the service is deployed by CodeDeploy, which alone changes it",
+            resource.id
+        );
+        told(message, "Make a deployment of CodeDeploy with it, or give the service a new logical id.")
+    }));
     found
 }
 
-fn refusal(resource_type: &str, changed: &Change) -> Option<&'static Row> {
+/// The row by which a change is refused. A resource that is replaced is not updated, but one of its own VPC stays bound to that.
+fn refusal(change: &StackChange, resource: &ResourceChange, changed: &Change) -> Option<&'static Row> {
+    let resource_type = resource.resource_type.as_str();
     let values = [changed.before.as_ref(), changed.after.as_ref()];
-    let row = updates::find(resource_type, &changed.path, values).filter(|row| row.is_refused())?;
-    (!defaults::is_named(resource_type, &changed.path, values)).then_some(row)
+    let row = updates::find(resource_type, &changed.path, values)?;
+    let is_refused = match &changed.through {
+        Some(through) => row.stays_in_vpc() && moves_to_another_vpc(change, through),
+        None => resource.verdict != Verdict::Replace && row.is_refused(values),
+    };
+    (is_refused && !defaults::is_named(resource_type, &changed.path, values)).then_some(row)
+}
+
+/// Whether a subnet is made anew in another VPC.
+fn moves_to_another_vpc(change: &StackChange, id: &str) -> bool {
+    let subnets = change.resources.iter().filter(|one| one.id == id && one.resource_type == "AWS::EC2::Subnet");
+    let is_replaced = |subnet: &ResourceChange| subnet.verdict == Verdict::Replace;
+    subnets.filter(|subnet| is_replaced(subnet)).any(|subnet| subnet.changes.iter().any(|one| one.path == Path::of(["VpcId"])))
 }
 
 const INDEXES: &str = "GlobalSecondaryIndexes";
 
-/// The indexes of a table that are added or removed. A change of the table as a whole may be of any number.
-fn indexes(resource: &ResourceChange) -> Vec<String> {
-    if resource.resource_type != "AWS::DynamoDB::Table" {
-        return Vec::new();
+/// A list of which one update adds or removes one item only.
+struct OneAtATime {
+    resource_type: &'static str,
+    list: &'static str,
+    name: &'static str,
+    called: [&'static str; 2],
+}
+
+/// By the pages of the two types in the CloudFormation template reference.
+const ONE_AT_A_TIME: [OneAtATime; 3] = [
+    OneAtATime { resource_type: "AWS::DynamoDB::Table", list: INDEXES, name: "IndexName", called: ["index", "indexes"] },
+    OneAtATime { resource_type: "AWS::DynamoDB::GlobalTable", list: INDEXES, name: "IndexName", called: ["index", "indexes"] },
+    OneAtATime { resource_type: "AWS::DynamoDB::GlobalTable", list: "Replicas", name: "Region", called: ["replica", "replicas"] },
+];
+
+impl OneAtATime {
+    /// The items that are added or removed. A change of the list as a whole may be of any number.
+    fn that_come_or_go(&self, resource: &ResourceChange) -> Vec<String> {
+        let named = |node: &Node| node.get(self.name).and_then(Node::scalar);
+        let moved = |change: &Change| -> Vec<String> {
+            let ((Some(one), None) | (None, Some(one))) = (&change.before, &change.after) else { return Vec::new() };
+            match &change.path[..] {
+                [list] if list.is_key(self.list) => one.as_list().unwrap_or_default().iter().filter_map(named).collect(),
+                [list, _] if list.is_key(self.list) => named(one).into_iter().collect(),
+                _ => Vec::new(),
+            }
+        };
+        resource.changes.iter().flat_map(moved).collect()
     }
-    let named = |node: &Node| node.get("IndexName").and_then(Node::scalar);
-    let moved = |change: &Change| -> Vec<String> {
-        let ((Some(one), None) | (None, Some(one))) = (&change.before, &change.after) else { return Vec::new() };
-        match &change.path[..] {
-            [list] if list.is_key(INDEXES) => one.as_list().unwrap_or_default().iter().filter_map(named).collect(),
-            [list, _] if list.is_key(INDEXES) => named(one).into_iter().collect(),
-            _ => Vec::new(),
-        }
-    };
-    resource.changes.iter().flat_map(moved).collect()
+}
+
+/// What only a deployment of CodeDeploy changes:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html>
+const BY_CODE_DEPLOY: [&str; 4] = ["TaskDefinition", "LoadBalancers", "NetworkConfiguration", "PlatformVersion"];
+
+/// The properties that change of a service that CodeDeploy deploys, and before the change, too.
+fn by_code_deploy(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
+    if resource.resource_type != "AWS::ECS::Service" {
+        return None;
+    }
+    let mut sides = [pair.before?, pair.after?].into_iter();
+    let is_so = sides.all(|side| {
+        let properties = side.find(&resource.id).and_then(|entry| side.properties(entry.node));
+        let controller = properties.and_then(|node| node.at_path(&["DeploymentController", "Type"])).and_then(Node::as_str);
+        controller == Some("CODE_DEPLOY")
+    });
+    let changes = |name: &&str| resource.changes.iter().any(|one| !one.may_be_equal && one.path.begins_with(&[*name]));
+    let found: Vec<&str> = BY_CODE_DEPLOY.into_iter().filter(|name| is_so && changes(name)).collect();
+    (!found.is_empty()).then(|| found.join(", "))
 }

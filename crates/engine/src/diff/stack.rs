@@ -46,7 +46,7 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
         resources,
         others: others(pair),
         values: values(pair),
-        unknown: opaque::beyond_budget(pair),
+        unknown: [opaque::beyond_budget(pair), opaque::included(pair), nested::not_at_hand(pair)].concat(),
         stored: stored::of(pair),
     }
 }

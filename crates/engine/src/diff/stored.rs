@@ -33,7 +33,7 @@ pub(super) fn of(pair: &Pair<'_>) -> Vec<Change> {
 }
 
 /// Whether a part of a node is read from the store.
-fn is_stored(side: &Processed<'_>, node: &Node) -> bool {
+pub(super) fn is_stored(side: &Processed<'_>, node: &Node) -> bool {
     let mut found = false;
     node.walk(&mut |inner| found |= is_stored_itself(side, inner));
     found

@@ -4,9 +4,9 @@
 
 use super::alike::both_alike;
 use super::change::{ResourceChange, StackChange, Verdict};
-use super::headline::{Headline, Kind, leads_to};
+use super::headline::{Headline, HeadlineKind, leads_to};
 use super::processed::{Pair, Processed};
-use super::{defaults, may_be_equal, show};
+use super::{defaults, opaque, stored};
 use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::Node;
@@ -53,7 +53,7 @@ pub(super) fn headline(pair: &Pair<'_>, change: &StackChange, resource: &Resourc
         _ => format!("Change {} together with this change.", claimed.property),
     };
     let message = format!("{} {what} {} stays `{value}`, and {why}", resource.id, claimed.property);
-    Some(Headline::new(Kind::WillFail, code, &change.name, &resource.id, message, &way_out))
+    Some(Headline::new(HeadlineKind::WillFail, code, &change.name, &resource.id, message, &way_out))
 }
 
 /// The removed resource of the same type that has what the new one claims.
@@ -99,21 +99,21 @@ impl<'a> Claim<'a> {
         Some(Claim { property: (*names.first()?).to_owned(), is_name, parts })
     }
 
-    /// Whether both claim the same. What refers to a new resource reads the same, and is something else.
+    /// Whether both surely claim the same. What refers to a new resource, or to one that may be, reads the same and is something else.
     fn is_that_of(&self, held: &Claim<'_>, change: &StackChange) -> bool {
-        let is_new = |resource: &&ResourceChange| matches!(resource.verdict, Verdict::Add | Verdict::Replace);
-        let mut new = change.resources.iter().filter(is_new);
+        let is_other = |verdict| matches!(verdict, Verdict::Add | Verdict::Replace | Verdict::MayReplace | Verdict::Unknown);
+        let mut others = change.resources.iter().filter(|resource| is_other(resource.verdict));
         let is_same = |(one, other): (&Option<&Node>, &Option<&Node>)| both_alike(*one, *other);
         self.property == held.property
             && self.parts.iter().zip(&held.parts).all(is_same)
-            && !new.any(|resource| self.parts.iter().flatten().any(|part| leads_to(part, &resource.id)))
+            && !others.any(|resource| self.parts.iter().flatten().any(|part| leads_to(part, &resource.id)))
     }
 
-    /// The claimed value, where it is known: a parameter may get another one.
+    /// The claimed value, unless a deployment may find another one: a stack keeps the values that its parameters have.
     fn shown(&self, side: &Processed<'_>) -> Option<String> {
         let value = (*self.parts.first()?)?;
-        let is_of_template = || reference::ids(value).iter().any(|id| side.template().resource(id).is_some());
-        value.scalar().or_else(|| (may_be_equal::is_kept(side, value) || is_of_template()).then(|| show::node(value)))
+        let may_change = || self.parts.iter().flatten().any(|part| stored::is_stored(side, part) || opaque::is_within(part));
+        (!may_change()).then(|| reference::as_text(value))
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Row {
 
 /// What a change of one property does.
 pub(super) enum Does {
-    /// The effects of certain changes, and that of all others.
+    /// What certain changes do, and the effect of all others.
     Effects(Vec<Case>, Effect),
     /// A new resource, where this entry of `UpdatePolicy` is not true.
     ReplaceUnless(&'static str),
@@ -39,11 +39,22 @@ pub(super) enum Does {
     Refused,
 }
 
-/// The effect of a change from one value to another.
+/// What certain changes do: an effect, or nothing where the service refuses them.
 pub(super) struct Case {
-    effect: Effect,
-    from: Value,
-    to: Value,
+    effect: Option<Effect>,
+    change: Changes,
+}
+
+/// Which changes those are.
+enum Changes {
+    /// From one value to another.
+    Between(Value, Value),
+    /// To a number that is smaller.
+    Smaller,
+    /// To a number that is more than so many times the old one, or less than that part of it.
+    Times(f64),
+    /// To what lies in another VPC.
+    OtherVpc,
 }
 
 /// A value of a property, as a row writes it.
@@ -80,13 +91,32 @@ impl Value {
 }
 
 impl Case {
-    fn read(effect: Effect, text: &'static str) -> Option<Case> {
-        let (from, to) = text.split_once('>')?;
-        Some(Case { effect, from: Value::read(from), to: Value::read(to) })
+    fn read(word: &str, text: &'static str) -> Option<Case> {
+        let change = match text {
+            "smaller" => Changes::Smaller,
+            OTHER_VPC => Changes::OtherVpc,
+            text => match text.strip_prefix("times-") {
+                Some(times) => Changes::Times(times.parse().ok()?),
+                None => text.split_once('>').map(|(from, to)| Changes::Between(Value::read(from), Value::read(to)))?,
+            },
+        };
+        let effect = if word == REFUSED { None } else { Some(effect(word)?) };
+        Some(Case { effect, change })
     }
 
+    /// Whether a change is one of these; nothing where only the deployment knows it.
     fn applies(&self, [before, after]: [Option<&Node>; 2]) -> Option<bool> {
-        Some(self.from.is(before)? && self.to.is(after)?)
+        let numbers = || {
+            let [old, new] = [before, after].map(|node| node?.scalar()?.parse::<f64>().ok());
+            Some((old?, new?))
+        };
+        match &self.change {
+            Changes::Between(from, to) => Some(from.is(before)? && to.is(after)?),
+            Changes::Smaller => numbers().map(|(old, new)| new < old),
+            Changes::Times(times) => numbers().map(|(old, new)| new > old * times || new < old / times),
+            // No value tells it.
+            Changes::OtherVpc => Some(false),
+        }
     }
 }
 
@@ -100,12 +130,12 @@ impl Does {
         };
         // What may apply counts where it is the gravest, and then nobody knows that it replaces.
         let mut possible: Vec<Effect> = Vec::new();
-        for case in cases {
+        for (case, effect) in cases.iter().filter_map(|case| Some((case, case.effect?))) {
             match case.applies(values) {
-                Some(true) if possible.is_empty() => return (case.effect, true),
+                Some(true) if possible.is_empty() => return (effect, true),
                 Some(false) => {}
-                Some(true) => return (unsure(&possible, case.effect), true),
-                None => possible.push(case.effect),
+                Some(true) => return (unsure(&possible, effect), true),
+                None => possible.push(effect),
             }
         }
         (unsure(&possible, usual), !possible.is_empty() || usual != Effect::Update)
@@ -115,7 +145,7 @@ impl Does {
         if let Some(policy) = text.strip_prefix("replace-unless-") {
             return Some(Does::ReplaceUnless(policy));
         }
-        if text == "refused" {
+        if text == REFUSED {
             return Some(Does::Refused);
         }
         let mut parts = text.split("; ");
@@ -124,7 +154,7 @@ impl Does {
         for part in parts {
             let (word, changes) = part.split_once(' ')?;
             for change in changes.split(',') {
-                cases.push(Case::read(effect(word)?, change)?);
+                cases.push(Case::read(word, change)?);
             }
         }
         Some(Does::Effects(cases, usual))
@@ -142,6 +172,12 @@ fn unsure(possible: &[Effect], otherwise: Effect) -> Effect {
 
 /// What replaces a resource or interrupts it: either way it does not serve for a while.
 const OR_INTERRUPTS: &str = "interruption-or-replace";
+
+/// An update that fails.
+const REFUSED: &str = "refused";
+
+/// A change to what lies in another VPC.
+const OTHER_VPC: &str = "other-vpc";
 
 fn effect(word: &str) -> Option<Effect> {
     Some(match word {
@@ -166,9 +202,28 @@ impl Row {
         (effect, if is_named { self.why } else { "" })
     }
 
-    /// Whether the update fails.
-    pub(super) fn is_refused(&self) -> bool {
+    /// Whether every update of it fails.
+    pub(super) fn is_always_refused(&self) -> bool {
         matches!(self.does, Does::Refused)
+    }
+
+    /// Whether the update fails.
+    pub(super) fn is_refused(&self, values: [Option<&Node>; 2]) -> bool {
+        let mut refused = self.refused();
+        self.is_always_refused() || refused.any(|case| case.applies(values) == Some(true))
+    }
+
+    /// Whether what is in one VPC cannot go to another one.
+    pub(super) fn stays_in_vpc(&self) -> bool {
+        self.refused().any(|case| matches!(case.change, Changes::OtherVpc))
+    }
+
+    fn refused(&self) -> impl Iterator<Item = &Case> {
+        let cases = match &self.does {
+            Does::Effects(cases, _) => cases.as_slice(),
+            _ => &[],
+        };
+        cases.iter().filter(|case| case.effect.is_none())
     }
 
     /// The entry of `UpdatePolicy` that makes an update of what would replace the resource.
@@ -180,7 +235,8 @@ impl Row {
     }
 
     fn replaces(&self) -> bool {
-        matches!(&self.does, Does::Effects(cases, Effect::Replace | Effect::MayReplace) if cases.is_empty())
+        let is_plain = |cases: &[Case]| cases.iter().all(|case| case.effect.is_none());
+        matches!(&self.does, Does::Effects(cases, Effect::Replace | Effect::MayReplace) if is_plain(cases))
     }
 
     fn read(line: &'static str) -> Option<(&'static str, Row)> {
@@ -204,7 +260,9 @@ pub(super) fn find(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2
         row.replaces()
             && path::beyond(row.path, at).is_some_and(|rest| values.into_iter().flatten().any(|node| reaches(node, &rest)))
     };
-    rows.iter().find(|row| path::lies_in(at, row.path)).or_else(|| rows.iter().find(inner))
+    // What is said of a part counts for it, not what is said of the whole.
+    let own = rows.iter().filter(|row| path::lies_in(at, row.path)).max_by_key(|row| row.depth());
+    own.or_else(|| rows.iter().find(inner))
 }
 
 /// Whether a value has something at the end of a listed path.

@@ -1,14 +1,14 @@
 //! Versions that a service does not go to: an older one, and a new major one that nobody allows.
 
 use super::change::{Change, ResourceChange, StackChange, Verdict};
-use super::headline::{Headline, Kind};
+use super::headline::{Headline, HeadlineKind};
 use super::processed::Pair;
 use crate::template::path::Path;
 
 /// The types whose version only rises, the property that has it, and the one that says of what it is a version.
 const RISING: [(&str, &str, &str); 9] = [
     // https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html
-    ("AWS::EKS::Cluster", "Version", ""),
+    (CLUSTER, "Version", ""),
     // The pages of the types.
     ("AWS::ElastiCache::CacheCluster", "EngineVersion", "Engine"),
     ("AWS::ElastiCache::ReplicationGroup", "EngineVersion", "Engine"),
@@ -23,6 +23,7 @@ const RISING: [(&str, &str, &str); 9] = [
     (DATABASE, "EngineVersion", "Engine"),
 ];
 
+const CLUSTER: &str = "AWS::EKS::Cluster";
 const DATABASE: &str = "AWS::RDS::DBInstance";
 /// A new major version needs it: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
 const ALLOWS: &str = "AllowMajorVersionUpgrade";
@@ -46,11 +47,13 @@ pub(super) fn headline(pair: &Pair<'_>, change: &StackChange, resource: &Resourc
             "a new major version needs `AllowMajorVersionUpgrade: true`",
             "Set it in the same change (`.allow_major_upgrade()` of a `Database`); read first what the engine's guide says of major upgrades.",
         )
+    } else if resource.resource_type == CLUSTER && new.is_minors_ahead(&old) {
+        ("a cluster goes one minor version at a time", "Deploy each version between them first.")
     } else {
         return None;
     };
     let message = format!("{}: {property} goes from {before} to {after}, and {why}", resource.id);
-    Some(Headline::new(Kind::WillFail, "DIFF108", &change.name, &resource.id, message, way_out))
+    Some(Headline::new(HeadlineKind::WillFail, "DIFF108", &change.name, &resource.id, message, way_out))
 }
 
 /// Whether a database gets another major version, and its template does not allow that. A cluster's instance has its cluster's version.
@@ -82,6 +85,14 @@ impl Version {
     fn is_before(&self, other: &Version) -> bool {
         let mut pairs = self.numbers.iter().zip(&other.numbers);
         self.name == other.name && pairs.find(|(one, other)| one != other).is_some_and(|(one, other)| one < other)
+    }
+
+    /// Whether more than one minor version lies between them.
+    fn is_minors_ahead(&self, other: &Version) -> bool {
+        match (self.numbers.as_slice(), other.numbers.as_slice()) {
+            ([major, minor, ..], [old_major, old_minor, ..]) => major == old_major && *minor > old_minor + 1,
+            _ => false,
+        }
     }
 
     /// Whether both have another major version; nothing where they are too short to tell.

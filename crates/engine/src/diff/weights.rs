@@ -1,7 +1,7 @@
 //! Updates that set the weights of live traffic back to those of the template.
 
 use super::change::{ResourceChange, StackChange, Verdict};
-use super::headline::{Headline, Kind};
+use super::headline::{Headline, HeadlineKind};
 use super::processed::Pair;
 use crate::language::read::listener::{LISTENER, LISTENER_RULE};
 use crate::language::read::{resource as resources, service};
@@ -27,5 +27,5 @@ pub(super) fn reset(pair: &Pair<'_>, change: &StackChange, resource: &ResourceCh
     );
     let way_out = "Compare `aws elbv2 describe-rules` with the template first. Deploy it where the weights are the same, and while no deployment of the \
                    service goes on.";
-    Some(Headline::new(Kind::Downtime, "DIFF302", &change.name, &resource.id, message, way_out))
+    Some(Headline::new(HeadlineKind::Downtime, "DIFF302", &change.name, &resource.id, message, way_out))
 }

@@ -1,10 +1,10 @@
 //! Making a graph of templates.
 
+use super::input::InputTemplate;
 use super::model::{Flow, Frame, FrameKind, Graph, GraphNode, Role, location_text, node_id, yaml};
-use super::source::Source;
 use super::{architecture, parts, subnet, summary, traffic};
 use crate::language::read::resource;
-use crate::language::reference::{self, Target};
+use crate::language::reference::{self, Referent};
 use crate::language::stacks::{Stack, StackSource, Stacks, with_stacks};
 use crate::redact::Redactor;
 use crate::template::{ResourceEntry, function};
@@ -14,13 +14,13 @@ const MADE: &str = "Known at the deployment";
 
 impl Graph {
     /// The graph of these templates.
-    pub fn of(title: &str, sources: &[Source<'_>]) -> Graph {
+    pub fn of(title: &str, sources: &[InputTemplate<'_>]) -> Graph {
         let redactor = Redactor::of(sources.iter().map(|source| source.template));
         Graph::read(title, sources, &redactor)
     }
 
     /// The picture that a person would draw of these templates, in a region where that is known.
-    pub fn architecture(title: &str, region: Option<&str>, sources: &[Source<'_>]) -> Graph {
+    pub fn architecture(title: &str, region: Option<&str>, sources: &[InputTemplate<'_>]) -> Graph {
         let redactor = Redactor::of(sources.iter().map(|source| source.template));
         let mut graph = Graph { title: title.to_owned(), ..Graph::default() };
         let sources: Vec<StackSource<'_>> = sources.iter().map(stack_source).collect();
@@ -33,7 +33,7 @@ impl Graph {
     }
 
     /// The same, without what the redactor knows to be secret.
-    pub(super) fn read(title: &str, sources: &[Source<'_>], redactor: &Redactor) -> Graph {
+    pub(super) fn read(title: &str, sources: &[InputTemplate<'_>], redactor: &Redactor) -> Graph {
         let mut graph = Graph { title: title.to_owned(), ..Graph::default() };
         let sources: Vec<StackSource<'_>> = sources.iter().map(stack_source).collect();
         with_stacks(&sources, false, |stacks| graph.add_stacks(stacks));
@@ -87,7 +87,7 @@ impl Graph {
 }
 
 /// Exports are often named after their stack.
-fn stack_source<'a>(source: &Source<'a>) -> StackSource<'a> {
+fn stack_source<'a>(source: &InputTemplate<'a>) -> StackSource<'a> {
     let name = source.stack_name.map(|name| ("AWS::StackName".to_owned(), name.to_owned()));
     StackSource { name: source.name, template: source.template, values: name.into_iter().collect() }
 }
@@ -118,7 +118,7 @@ fn add_references<'a>(graph: &mut Graph, stacks: &Stacks<'a>) {
 }
 
 /// The nodes that a reference leads to. What is outside the templates gets a node of its own.
-fn targets<'a>(graph: &mut Graph, stacks: &Stacks<'a>, frame: usize, target: &Target<'a>) -> Vec<usize> {
+fn targets<'a>(graph: &mut Graph, stacks: &Stacks<'a>, frame: usize, target: &Referent<'a>) -> Vec<usize> {
     let resolved = stacks.resources(frame, target);
     if !resolved.is_empty() {
         let ids = resolved.into_iter().map(|(frame, id)| node_id(frame, id));

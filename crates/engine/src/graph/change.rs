@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::input::InputTemplate;
 use super::mark::Mark;
 use super::model::{Edge, Frame, Graph, GraphNode, Legend, Role, node_id};
-use super::source::Source;
 use super::summary;
 use crate::redact::Redactor;
 
@@ -26,7 +26,7 @@ pub struct Marked<'a> {
 
 impl Graph {
     /// The graph of a change. What is only moved stands at its new place on both sides.
-    pub fn of_change(title: &str, before: &[Source<'_>], after: &[Source<'_>], changes: &[Marked<'_>]) -> Graph {
+    pub fn of_change(title: &str, before: &[InputTemplate<'_>], after: &[InputTemplate<'_>], changes: &[Marked<'_>]) -> Graph {
         let redactor = Redactor::of(before.iter().chain(after).map(|source| source.template));
         let old = Graph::read(title, before, &redactor);
         let mut graph = Graph::read(title, after, &redactor);

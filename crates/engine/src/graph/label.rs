@@ -21,8 +21,36 @@ pub(super) fn of_case<'a>(stack: &Stack<'a>, case: &Property<'a>) -> Option<Stri
     match case.value() {
         Value::Known(known) => Some(reference::as_text(known)),
         Value::Absent => None,
-        Value::Unknown(_) => case.node().map(|node| default_of(stack, node).unwrap_or_else(|| stack.text(node))),
+        Value::Unknown(_) => case.node().map(|node| block(stack, node).unwrap_or_else(|| with_default(stack, node))),
     }
+}
+
+/// A value, or the default of the parameter that it is.
+fn with_default<'a>(stack: &Stack<'a>, node: &'a Node) -> String {
+    default_of(stack, node).unwrap_or_else(|| stack.text(node))
+}
+
+/// The block that `Fn::Select` takes of `Fn::Cidr`: counted where the network's own block or the parameter's default is known, else by its
+/// number.
+fn block<'a>(stack: &Stack<'a>, node: &'a Node) -> Option<String> {
+    let (function::SELECT, argument) = function::call(node)? else { return None };
+    let [index, list] = argument.as_list()? else { return None };
+    let (function::CIDR, arguments) = function::call(list)? else { return None };
+    let (whole, sizes) = arguments.as_list()?.split_first()?;
+    let network = block_of_network(stack, whole).unwrap_or(whole);
+    let known = with_default(stack, network);
+    let arguments = std::iter::once(Node::text(known.clone())).chain(sizes.iter().cloned());
+    let list = Node::call(function::CIDR, Node::list(arguments));
+    let counted = stack.scope.make(Node::call(function::SELECT, Node::list([index.clone(), list])));
+    let number = || Some(index.scalar()?.parse::<usize>().ok()?.saturating_add(1));
+    stack.scope.text(counted).or_else(|| Some(format!("block {} of {known}", number()?)))
+}
+
+/// What a VPC has as its block, where a value is the attribute of it.
+fn block_of_network<'a>(stack: &Stack<'a>, node: &'a Node) -> Option<&'a Node> {
+    let (function::GET_ATT, argument) = function::call(node)? else { return None };
+    let (id, "CidrBlock") = function::get_att_target(argument)? else { return None };
+    stack.resource(id)?.node.at_path(&["Properties", "CidrBlock"])
 }
 
 /// The default of the parameter that a value refers to.

@@ -10,6 +10,7 @@ mod change;
 pub mod dot;
 mod font;
 pub mod html;
+mod input;
 pub mod json;
 mod label;
 mod lanes;
@@ -25,7 +26,6 @@ pub mod picture;
 mod placed;
 pub mod plan;
 mod route;
-mod source;
 mod subnet;
 mod summary;
 pub mod svg;
@@ -33,9 +33,9 @@ mod tangle;
 mod traffic;
 
 pub use change::Marked;
+pub use input::InputTemplate;
 pub use mark::Mark;
 pub use model::{Access, Edge, Flow, Frame, FrameKind, Graph, GraphNode, Legend, Role};
-pub use source::Source;
 
 #[cfg(test)]
 mod tests;

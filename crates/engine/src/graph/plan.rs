@@ -5,6 +5,7 @@ use super::measure::{HEADING, LINE, MARGIN, TITLE, label_lines, label_size};
 use super::model::{Flow, Graph, Legend};
 use super::placed::{Picture, PlacedLine, Rectangle};
 use super::{blocks, lanes, legend};
+use crate::template::counted;
 
 /// Boxes of the largest picture.
 pub const MOST_BOXES: usize = 400;
@@ -91,7 +92,7 @@ fn with_what_is_missing(graph: &Graph, ways: &[Vec<(f64, f64)>]) -> Vec<Legend> 
     let missing = ways.iter().filter(|way| way.is_empty()).count();
     if missing > 0 {
         let traffic = graph.edges.keys().zip(ways).filter(|(edge, way)| way.is_empty() && edge.flow == Flow::Traffic).count();
-        let text = format!("{missing} lines are not drawn, {traffic} of them traffic: there was no way, or too little time");
+        let text = format!("not drawn: {}, {traffic} of traffic; there was no way, or too little time", counted(missing, "line"));
         lines.push(Legend { mark: None, text });
     }
     lines

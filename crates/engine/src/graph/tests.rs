@@ -1,10 +1,10 @@
 //! What the graph of real and of hostile templates shows, and how it is laid out.
 
+use super::input::InputTemplate;
 use super::measure::{PADDING, SMALL, TITLE};
 use super::model::{Flow, Graph};
 use super::picture;
 use super::placed::{Picture, Rectangle};
-use super::source::Source;
 use super::{dot, font, html, mermaid, svg};
 use crate::template::{Template, read};
 
@@ -18,7 +18,7 @@ fn production() -> Graph {
     ];
     let templates: Vec<(&str, Template)> =
         texts.iter().map(|(name, text)| (*name, parsed(text.split_once("---\n{").unwrap().1, "{"))).collect();
-    let sources = templates.iter().map(|(name, template)| Source { name, stack_name: None, template });
+    let sources = templates.iter().map(|(name, template)| InputTemplate { name, stack_name: None, template });
     Graph::of("prod", &sources.collect::<Vec<_>>())
 }
 
@@ -28,7 +28,7 @@ fn parsed(text: &str, before: &str) -> Template {
 
 fn graph(text: &str) -> Graph {
     let template = parsed(text, "");
-    Graph::of("", &[Source { name: "stack", stack_name: None, template: &template }])
+    Graph::of("", &[InputTemplate { name: "stack", stack_name: None, template: &template }])
 }
 
 /// The labels of the edge between two nodes, by their titles; nothing where there is no edge.
@@ -234,6 +234,28 @@ fn each_branch_of_a_condition_is_a_network() {
     assert!(graph.nodes.values().all(|node| !node.title.contains(" or ") && node.title != "10.2.0.0/16"));
 }
 
+/// Blocks that functions count are told as blocks: of what the VPC or the parameter has, else by their number.
+#[test]
+fn a_block_of_a_network_is_counted() {
+    let yaml = "
+Parameters:
+  Block: {Type: String, Default: 10.3.0.0/16}
+  Other: {Type: String}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Block}}
+  One: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: !Select [0, !Cidr [!GetAtt Vpc.CidrBlock, 4, 8]]}}
+  Two: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: !Select [1, !Cidr [!Ref Block, 4, 8]]}}
+  Three: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: !Select [2, !Cidr [!Ref Other, 4, 8]]}}
+";
+    let (template, _) = read::template(yaml.as_bytes()).unwrap();
+    let source = Source { name: "net", stack_name: None, template: &template };
+    let graph = Graph::architecture("", Some("eu-central-1"), &[source]);
+    let titles: Vec<&str> = graph.frames.iter().map(|frame| frame.title.as_str()).collect();
+    for title in ["One · 10.3.0.0/24", "Two · 10.3.1.0/24", "Three · block 3 of ${Other}"] {
+        assert!(titles.iter().any(|known| known.starts_with(title)), "{title}: {titles:?}");
+    }
+}
+
 #[test]
 fn a_circle_of_references_is_drawn() {
     let graph = graph("Resources:\n  A: {Type: 'X::Y::Z', DependsOn: B}\n  B: {Type: 'X::Y::Z', DependsOn: [A, B, Missing]}\n");
@@ -249,5 +271,5 @@ fn what_would_take_too_long_is_not_laid_out() {
         (0..=super::picture::MOST_BOXES).map(|index| format!("\"T{index}\": {{\"Type\": \"AWS::SNS::Topic\"}}")).collect();
     let text = format!("{{\"Resources\": {{{}}}}}", topics.join(","));
     let (template, _) = crate::template::read::template(text.as_bytes()).unwrap();
-    assert!(Picture::of(&Graph::of("", &[Source { name: "a", stack_name: None, template: &template }])).is_none());
+    assert!(Picture::of(&Graph::of("", &[InputTemplate { name: "a", stack_name: None, template: &template }])).is_none());
 }

@@ -20,6 +20,8 @@ pub(super) enum Code {
     Link(String, String),
     /// `&…`
     Borrowed(Box<Code>),
+    /// `….field`
+    Field(Box<Code>, &'static str),
     /// `head(arguments)`
     Call(Box<Code>, Vec<Item>),
     /// `base.method(arguments).method(arguments)`
@@ -113,7 +115,7 @@ impl Code {
         let mut items = |items: &Vec<Item>| items.iter().for_each(|item| item.code.walk(visit));
         match self {
             Code::Atom(_) | Code::Path(_) | Code::Element(_) | Code::Setting(_) | Code::Link(..) => {}
-            Code::Borrowed(inner) | Code::Macro(inner) => inner.walk(visit),
+            Code::Borrowed(inner) | Code::Macro(inner) | Code::Field(inner, _) => inner.walk(visit),
             Code::Many(_, inner) => items(inner),
             Code::Call(head, arguments) => {
                 items(arguments);
@@ -155,6 +157,7 @@ impl Printer<'_> {
             Code::Link(module, field) => format!("{module}.{field}"),
             Code::Setting(field) => format!("settings.{field}.as_deref()"),
             Code::Borrowed(inner) => format!("&{}", self.flat(inner)?),
+            Code::Field(base, field) => format!("{}.{field}", self.flat(base)?),
             Code::Call(head, arguments) => format!("{}({})", self.flat(head)?, self.flat_items(arguments)?),
             Code::Chain(base, links) => {
                 let mut text = self.flat(base)?;
@@ -193,7 +196,7 @@ impl Printer<'_> {
 
     fn broken(&self, code: &Code, indent: usize, column: usize) -> String {
         match code {
-            Code::Atom(_) | Code::Path(_) | Code::Element(_) | Code::Setting(_) | Code::Link(..) => {
+            Code::Atom(_) | Code::Path(_) | Code::Element(_) | Code::Field(..) | Code::Setting(_) | Code::Link(..) => {
                 self.flat(code).unwrap_or_default()
             }
             Code::Borrowed(inner) => format!("&{}", self.print(inner, indent, column + 1)),

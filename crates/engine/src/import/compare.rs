@@ -1,12 +1,35 @@
 //! In what two trees differ.
 
+use std::fmt;
+
 use crate::template::{Content, Node};
 
 /// A value is shown up to this length.
 const SHOWN: usize = 80;
 
-/// The places where two trees differ, each with what stands there. Keys of a map may have any order.
-pub(super) fn differences(expected: &Node, found: &Node) -> Vec<String> {
+/// A place where two trees differ.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Difference {
+    /// What is expected here is not there.
+    Missing(String),
+    /// What is here is not expected.
+    Added(String),
+    /// What stands here is something else: the place, what is expected, and what is found.
+    Other(String, String, String),
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Difference::Missing(path) => write!(f, "{path} is missing"),
+            Difference::Added(path) => write!(f, "{path} is added"),
+            Difference::Other(path, expected, found) => write!(f, "{path}: expected {expected}, found {found}"),
+        }
+    }
+}
+
+/// The places where two trees differ. Keys of a map may have any order.
+pub(super) fn differences(expected: &Node, found: &Node) -> Vec<Difference> {
     let mut differences = Vec::new();
     if expected != found {
         compare(expected, found, "", &mut differences);
@@ -14,25 +37,25 @@ pub(super) fn differences(expected: &Node, found: &Node) -> Vec<String> {
     differences
 }
 
-fn compare(expected: &Node, found: &Node, path: &str, differences: &mut Vec<String>) {
+fn compare(expected: &Node, found: &Node, path: &str, differences: &mut Vec<Difference>) {
     let below = |step: &str| if path.is_empty() { step.to_owned() } else { format!("{path}/{step}") };
     match (&expected.content, &found.content) {
         (Content::Map(left), Content::Map(right)) => {
             for (key, node) in left {
                 match right.get(key.as_str()) {
                     Some(other) => compare(node, other, &below(key.as_str()), differences),
-                    None => differences.push(format!("{} is missing", below(key.as_str()))),
+                    None => differences.push(Difference::Missing(below(key.as_str()))),
                 }
             }
             let added = right.keys().filter(|key| !left.contains_key(key.as_str()));
-            differences.extend(added.map(|key| format!("{} is added", below(key.as_str()))));
+            differences.extend(added.map(|key| Difference::Added(below(key.as_str()))));
         }
         (Content::List(left), Content::List(right)) if left.len() == right.len() => {
             let items = left.iter().zip(right).enumerate();
             items.for_each(|(index, (node, other))| compare(node, other, &below(&index.to_string()), differences));
         }
         _ if expected == found => {}
-        _ => differences.push(format!("{path}: expected {}, found {}", shown(expected), shown(found))),
+        _ => differences.push(Difference::Other(path.to_owned(), shown(expected), shown(found))),
     }
 }
 
@@ -43,8 +66,11 @@ fn shown(node: &Node) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::differences;
-    use crate::template::read;
+    use crate::template::{Node, read};
+
+    fn differences(expected: &Node, found: &Node) -> Vec<String> {
+        super::differences(expected, found).iter().map(ToString::to_string).collect()
+    }
 
     #[test]
     fn the_order_of_keys_is_no_difference() {

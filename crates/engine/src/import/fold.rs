@@ -138,7 +138,7 @@ impl Merge<'_> {
                 });
                 Code::Struct(path.clone(), self.fields(&structs?)?)
             }
-            Code::Setting(_) | Code::Link(..) | Code::Loop(_) => return None,
+            Code::Field(..) | Code::Setting(_) | Code::Link(..) | Code::Loop(_) => return None,
         })
     }
 

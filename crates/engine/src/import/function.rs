@@ -3,6 +3,7 @@
 use super::code::Code;
 use super::kind::Kind;
 use super::literal;
+use super::resource::handle_type;
 use super::writer::{Element, Emit, Writer, key};
 use crate::template::{Content, Map, Node, function};
 
@@ -72,25 +73,25 @@ impl Writer {
             return Some(emit);
         }
         let key = key("Resources", name);
-        let (given, ty) = match self.elements.get(&key) {
-            None => return Some(Emit::anything(Code::call("ref_", [Code::Atom(literal::escaped(name))]))),
-            Some(Element::Parameter(kind)) => (kind.clone(), format!("ParameterHandle<{kind:?}>")),
-            Some(Element::Resource(Some(typed))) => (typed.reference(), format!("Handle<{}>", typed.path())),
-            Some(_) => (Kind::Text, "Handle<Untyped>".to_owned()),
+        if let Some(Element::Parameter(given)) = self.elements.get(&key) {
+            return given.denotes(kind).then(|| Emit::new(Code::Element(key), format!("ParameterHandle<{given:?}>")));
+        }
+        let Some((handle, typed)) = self.handle(&key) else {
+            return Some(Emit::anything(Code::call("ref_", [Code::Atom(literal::escaped(name))])));
         };
-        given.denotes(kind).then(|| Emit::new(Code::Element(key), ty))
+        let given = typed.as_ref().map_or(Kind::Text, |typed| typed.reference());
+        given.denotes(kind).then(|| Emit::new(handle, handle_type(typed.as_deref())))
     }
 
     fn attribute(&mut self, argument: &[Node], kind: &Kind) -> Option<Emit> {
         let [id, attribute] = argument else { return None };
         let id = id.as_str()?;
         let key = key("Resources", id);
-        let (Some(Element::Resource(typed)), Some(name)) = (self.elements.get(&key), attribute.as_str()) else {
+        let (Some((handle, typed)), Some(name)) = (self.handle(&key), attribute.as_str()) else {
             let attribute = self.value(attribute, &Kind::Text);
             return Some(Emit::anything(Code::call("get_att", [Code::Atom(literal::escaped(id)), attribute.code])));
         };
         let known = typed.as_ref().and_then(|typed| typed.attribute(name));
-        let handle = Code::Element(key);
         let (code, given) = match known.filter(|(method, _)| !HANDLE_METHODS.contains(&method.as_str())) {
             Some((method, given)) => (handle.then(&method, []), given),
             None => (handle.then("get_att::<Text>", [Code::Atom(literal::escaped(name))]), Kind::Text),

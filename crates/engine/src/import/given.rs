@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::links::Links;
+use crate::template::Node;
 
 /// What the module of a stack is made with, beside the template.
 pub struct Given<'a> {
@@ -24,6 +25,8 @@ pub struct Given<'a> {
     pub folds: bool,
     /// The constructs that make some of its resources.
     pub constructs: &'a [Recognized],
+    /// The network that they are in, where no construct of the stack makes it.
+    pub network: Option<&'a Call>,
     /// The findings that are allowed: the logical id, and the code.
     pub allowed: &'a [(String, String)],
 }
@@ -35,12 +38,80 @@ pub struct Recognized {
     pub id: String,
     /// The resources that it makes.
     pub ids: Vec<String>,
-    /// What is called: `constructs::Queue::new`.
+    /// The expression that makes it.
+    pub call: Call,
+    /// What comes out where it is added.
+    pub output: Output,
+}
+
+/// What is called: `constructs::Queue::new(60)`, and the methods on it.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The function.
     pub path: &'static str,
-    /// The arguments, as Rust expressions.
-    pub arguments: Vec<String>,
-    /// The methods that are called on it, with their arguments.
-    pub calls: Vec<(&'static str, Vec<String>)>,
-    /// The type of the resource whose handle comes out, where it is one.
-    pub handle: Option<&'static str>,
+    /// Its arguments.
+    pub arguments: Vec<Expression>,
+    /// The methods that are called on what it makes, with their arguments.
+    pub calls: Vec<(&'static str, Vec<Expression>)>,
+}
+
+/// An argument.
+#[derive(Clone, Debug)]
+pub enum Expression {
+    /// A literal.
+    Literal(String),
+    /// A path: a constant.
+    Path(String),
+    /// What stands in the template, where this kind is expected, as the generator names it.
+    Value(Node, &'static str),
+    /// One text of the template, or a list of them.
+    OneOrMany(Node),
+    /// A statement of a policy.
+    Statement(Node),
+    /// Who a statement of a policy speaks of.
+    Principal(Node),
+    /// `&` the variable of this logical id, which is of this type.
+    Variable(String, &'static str),
+    /// `&` the variable of the network.
+    Network,
+    /// What a function makes.
+    Call(Call),
+    /// `(a, b)`, `[a, b]`: the brackets, and what stands between.
+    Many([&'static str; 2], Vec<Expression>),
+}
+
+/// What comes out where a construct is added.
+#[derive(Clone, Debug)]
+pub enum Output {
+    /// The handle of a resource of this type.
+    Handle(&'static str),
+    /// A struct of this type, with handles: the logical id, the field, and the resource type of each.
+    Struct(&'static str, Vec<(String, &'static str, &'static str)>),
+}
+
+impl Expression {
+    /// Calls `visit` for every expression in it.
+    pub(super) fn walk<'e>(&'e self, visit: &mut dyn FnMut(&'e Expression)) {
+        visit(self);
+        match self {
+            Expression::Call(call) => call.walk(visit),
+            Expression::Many(_, items) => items.iter().for_each(|item| item.walk(visit)),
+            _ => {}
+        }
+    }
+}
+
+impl Call {
+    /// Calls `visit` for every expression in it.
+    pub(super) fn walk<'e>(&'e self, visit: &mut dyn FnMut(&'e Expression)) {
+        let arguments = self.arguments.iter().chain(self.calls.iter().flat_map(|(_, arguments)| arguments));
+        arguments.for_each(|argument| argument.walk(visit));
+    }
+
+    /// Whether it names the network.
+    pub(super) fn is_in_network(&self) -> bool {
+        let mut found = false;
+        self.walk(&mut |expression| found |= matches!(expression, Expression::Network));
+        found
+    }
 }

@@ -7,6 +7,7 @@ mod body;
 mod code;
 mod comments;
 mod compare;
+mod construct;
 mod fold;
 mod function;
 mod given;
@@ -28,7 +29,8 @@ mod types;
 mod value;
 mod writer;
 
-pub use given::{Given, Recognized};
+pub use compare::Difference;
+pub use given::{Call, Expression, Given, Output, Recognized};
 pub use links::{Import, Linked, Links, links};
 pub use task::{TaskDefinition, task_definition};
 
@@ -48,8 +50,19 @@ pub fn stack(template: &Template, comments: &[Comment], given: &Given) -> String
     module::text(&parts, &statements, given)
 }
 
+/// The constructs that could only be added after something that needs them.
+pub fn circular(template: &Template, constructs: &[Recognized], network: Option<&Call>) -> Vec<String> {
+    let resources = template.section("Resources");
+    resources.map(|resources| order::circular(resources, constructs, network)).unwrap_or_default()
+}
+
+/// The constructs that are given and whose arguments cannot be written.
+pub fn not_written(template: &Template, given: &Given) -> Vec<String> {
+    statement::all(template, &[], given).not_written
+}
+
 /// The places where the tree that was synthesized differs from the one that was imported, in words. Keys may have any order.
-pub fn differences(imported: &Node, synthesized: &Node) -> Vec<String> {
+pub fn differences(imported: &Node, synthesized: &Node) -> Vec<Difference> {
     compare::differences(imported, synthesized)
 }
 

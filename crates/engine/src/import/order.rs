@@ -2,14 +2,74 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::given::{Call, Expression, Recognized};
 use crate::template::{Map, Node, function};
 
+/// The ids that an id needs before it.
+type Needs<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+
 /// The resources by their ids: each after those that it refers to, as near to the order of the template as that allows. A circle is
-/// broken where it begins; what refers backwards then does so by name.
-pub(super) fn resources<'a>(section: &'a Map, subject: &dyn Fn(&Node) -> &'static str) -> Vec<&'a str> {
-    let needs = section.iter().map(|(id, node)| (id.as_str(), needed(node, section))).collect();
+/// broken where it begins; what refers backwards then does so by name. Of what a construct makes, only its own id stands.
+pub(super) fn resources<'a>(
+    section: &'a Map,
+    constructs: &[Recognized],
+    network: Option<&Call>,
+    subject: &dyn Fn(&Node) -> &'static str,
+) -> Vec<&'a str> {
+    let needs = units(section, constructs, network);
     let subjects: BTreeMap<&str, &'static str> = section.iter().map(|(id, node)| (id.as_str(), subject(node))).collect();
-    sorted(section, &needs, &|id| subjects.get(id).copied().unwrap_or_default())
+    let ids = section.keys().map(|key| key.as_str()).filter(|id| needs.contains_key(id)).collect();
+    sorted(ids, &needs, &|id| subjects.get(id).copied().unwrap_or_default())
+}
+
+/// The constructs that could only be added after something that needs them.
+pub(super) fn circular(section: &Map, constructs: &[Recognized], network: Option<&Call>) -> Vec<String> {
+    let needs = units(section, constructs, network);
+    let reaches_itself = |id: &str| {
+        let (mut seen, mut waiting) = (BTreeSet::new(), vec![id]);
+        while let Some(next) = waiting.pop() {
+            for need in needs.get(next).into_iter().flatten() {
+                if *need == id {
+                    return true;
+                }
+                if seen.insert(*need) {
+                    waiting.push(need);
+                }
+            }
+        }
+        false
+    };
+    constructs.iter().map(|made| &made.id).filter(|id| reaches_itself(id)).cloned().collect()
+}
+
+/// What each resource and construct needs; the resources of a construct are one with it.
+fn units<'a>(section: &'a Map, constructs: &[Recognized], network: Option<&Call>) -> Needs<'a> {
+    let known = |id: &str| section.get_key_value(id).map(|(key, _)| key.as_str());
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    for made in constructs {
+        let ids = made.ids.iter().filter_map(|id| Some((known(id)?, known(&made.id)?)));
+        owners.extend(ids);
+    }
+    let owner = |id: &'a str| owners.get(id).copied().unwrap_or(id);
+    let mut needs: Needs<'a> = BTreeMap::new();
+    let mut add = |id: &'a str, needed: BTreeSet<&'a str>| {
+        let unit = owner(id);
+        needs.entry(unit).or_default().extend(needed.into_iter().map(owner).filter(|need| *need != unit));
+    };
+    section.iter().for_each(|(id, node)| add(id.as_str(), needed(node, section)));
+    for made in constructs {
+        let Some(id) = known(&made.id) else { continue };
+        let mut uses = |call: &Call| {
+            call.walk(&mut |expression| match expression {
+                Expression::Value(node, _) => add(id, needed(node, section)),
+                Expression::Variable(other, _) => add(id, known(other).into_iter().collect()),
+                _ => {}
+            });
+        };
+        uses(&made.call);
+        network.filter(|_| made.call.is_in_network()).into_iter().for_each(uses);
+    }
+    needs
 }
 
 /// The conditions by their names, each after those that it names.
@@ -26,7 +86,7 @@ pub(super) fn conditions(section: &Map) -> Vec<&str> {
             (id.as_str(), names)
         })
         .collect();
-    sorted(section, &needs, &|_| "")
+    sorted(section.keys().map(|key| key.as_str()).collect(), &needs, &|_| "")
 }
 
 /// The resources whose variables a resource needs: what `Ref`, `Fn::GetAtt` and `DependsOn` name. `Fn::Sub` names them in its text.
@@ -44,12 +104,8 @@ fn needed<'a>(node: &Node, section: &'a Map) -> BTreeSet<&'a str> {
     names
 }
 
-fn sorted<'a>(
-    section: &'a Map,
-    needs: &BTreeMap<&'a str, BTreeSet<&'a str>>,
-    subject: &dyn Fn(&str) -> &'static str,
-) -> Vec<&'a str> {
-    let mut waiting: Vec<&str> = section.keys().map(|key| key.as_str()).collect();
+fn sorted<'a>(ids: Vec<&'a str>, needs: &Needs<'a>, subject: &dyn Fn(&str) -> &'static str) -> Vec<&'a str> {
+    let mut waiting = ids;
     let mut done: BTreeSet<&str> = BTreeSet::new();
     let mut order: Vec<&str> = Vec::new();
     while !waiting.is_empty() {

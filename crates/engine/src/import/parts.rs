@@ -1,5 +1,6 @@
 //! The parts of a long stack: functions by subject, each of which hands its handles to those that follow.
 
+use crate::template::plural;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::{Code, Printer};
@@ -107,16 +108,6 @@ fn name(group: &Group, names: &mut Names) -> String {
 fn most<'a>(resources: &[(&'a str, Option<&str>)]) -> Option<&'a str> {
     let count = |type_name: &str| resources.iter().filter(|(other, _)| *other == type_name).count();
     resources.iter().map(|(type_name, _)| *type_name).rev().max_by_key(|type_name| count(type_name))
-}
-
-/// `subnets`, `policies`, `addresses`.
-fn plural(word: &str) -> String {
-    let is_vowel_before = word.chars().rev().nth(1).is_some_and(|c| "aeiou".contains(c));
-    match word.strip_suffix('y') {
-        Some(stem) if !is_vowel_before => format!("{stem}ies"),
-        _ if ["s", "x", "ch", "sh"].iter().any(|end| word.ends_with(end)) => format!("{word}es"),
-        _ => format!("{word}s"),
-    }
 }
 
 fn grouped(statements: Vec<Statement>, lengths: Vec<usize>) -> Vec<Group> {

@@ -55,7 +55,8 @@ impl Writer {
         }
     }
 
-    fn statement(&mut self, map: &Map) -> Option<Code> {
+    /// One statement; nothing where it has a form of its own.
+    pub(super) fn statement(&mut self, map: &Map) -> Option<Code> {
         let effect = match map.get("Effect")?.as_str()? {
             "Allow" => "iam::Statement::allow",
             "Deny" => "iam::Statement::deny",
@@ -93,18 +94,31 @@ impl Writer {
         let map = node.as_map().filter(|map| !map.is_empty())?;
         let mut above = comments;
         for (kind, value) in map {
-            let function = match kind.as_str() {
-                "Service" => "iam::Principal::service",
-                "AWS" => "iam::Principal::aws",
-                "Federated" => "iam::Principal::federated",
-                "CanonicalUser" => "iam::Principal::canonical_user",
-                _ => return None,
-            };
             above.extend(self.comments_at(kind.location()));
-            let principal = Code::path_call(function, [self.one_or_many(value)?]);
+            let principal = self.principal_of(kind.as_str(), value)?;
             code = code.then_below(std::mem::take(&mut above), method, [principal]);
         }
         Some(code)
+    }
+
+    /// The one principal of an element.
+    pub(super) fn principal(&mut self, node: &Node) -> Option<Code> {
+        if node.as_str() == Some("*") {
+            return Some(Code::path_call("iam::Principal::anyone", []));
+        }
+        let (kind, value) = node.as_map().filter(|map| map.len() == 1)?.first()?;
+        self.principal_of(kind.as_str(), value)
+    }
+
+    fn principal_of(&mut self, kind: &str, value: &Node) -> Option<Code> {
+        let function = match kind {
+            "Service" => "iam::Principal::service",
+            "AWS" => "iam::Principal::aws",
+            "Federated" => "iam::Principal::federated",
+            "CanonicalUser" => "iam::Principal::canonical_user",
+            _ => return None,
+        };
+        Some(Code::path_call(function, [self.one_or_many(value)?]))
     }
 
     fn conditions(&mut self, mut code: Code, comments: Vec<String>, operators: &Map) -> Option<Code> {
@@ -154,7 +168,7 @@ impl Writer {
     }
 
     /// One text, or a list of texts. What fits everywhere fits nowhere here: whether it is one or many could not be told.
-    fn one_or_many(&mut self, node: &Node) -> Option<Code> {
+    pub(super) fn one_or_many(&mut self, node: &Node) -> Option<Code> {
         let kind = if node.as_list().is_some() { Kind::List(Box::new(Kind::Text)) } else { Kind::Text };
         let emit = self.value(node, &kind);
         (!emit.any).then_some(emit.code)

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::code::{Code, Item};
 use super::literal;
 use super::types::Typed;
-use super::writer::{Element, Writer, key};
+use super::writer::{Writer, key};
 use crate::template::{Map, Node, function};
 
 /// The methods of every resource. A setter of the same name comes before them.
@@ -128,21 +128,18 @@ impl Writer {
     }
 
     fn dependencies(&mut self, node: &Node) -> Option<(&'static str, Vec<Code>)> {
-        let handle = |node: &Node| {
-            let key = key("Resources", node.as_str()?);
-            matches!(self.elements.get(&key), Some(Element::Resource(_))).then_some(key)
-        };
+        let handle = |node: &Node| Some(self.handle(&key("Resources", node.as_str()?))?.0);
         if node.as_str().is_some() {
-            return Some(("depends_on_one", vec![Code::Element(handle(node)?)]));
+            return Some(("depends_on_one", vec![handle(node)?]));
         }
-        let keys: Vec<String> = node.as_list()?.iter().map(handle).collect::<Option<_>>()?;
-        let distinct = keys.iter().enumerate().all(|(index, key)| !keys[..index].contains(key));
-        match keys.as_slice() {
+        let handles: Vec<Code> = node.as_list()?.iter().map(handle).collect::<Option<_>>()?;
+        let distinct = handles.iter().enumerate().all(|(index, handle)| !handles[..index].contains(handle));
+        match handles.as_slice() {
             [] => None,
-            [one] => Some(("depends_on", vec![Code::Element(one.clone())])),
+            [one] => Some(("depends_on", vec![one.clone()])),
             several if distinct => {
                 // Handles of different types are elements alike.
-                let items = several.iter().map(|key| Item::from(Code::Element(key.clone()).then("element", [])));
+                let items = several.iter().map(|handle| Item::from(handle.clone().then("element", [])));
                 Some(("depends_on", vec![Code::Many(["[", "]"], items.collect())]))
             }
             _ => None,

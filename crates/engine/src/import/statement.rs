@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::Code;
 use super::comments::{Comments, last_line};
+use super::construct::{NETWORK, NETWORK_TYPE};
 use super::given::{Given, Recognized};
 use super::links::{Import, denoted};
 use super::literal;
@@ -42,6 +43,8 @@ pub(super) struct Statements {
     pub(super) names: Names,
     /// Comments below the last entry.
     pub(super) rest: Vec<String>,
+    /// The constructs that cannot be written, whose resources stand by themselves.
+    pub(super) not_written: Vec<String>,
 }
 
 /// What stands in the template beside its elements.
@@ -55,6 +58,7 @@ struct Maker<'a> {
     above: BTreeMap<String, Vec<String>>,
     /// Comments above what needs no statement: they stand above the next one.
     pending: Vec<String>,
+    not_written: Vec<String>,
     given: &'a Given<'a>,
     template: &'a Template,
 }
@@ -68,8 +72,8 @@ pub(super) fn all<'a>(template: &'a Template, comments: &[Comment], given: &'a G
     let writer = Writer { types: Types::new(given.generated), comments, links, elements: BTreeMap::new() };
     let mut names = Names::default();
     given.links.modules().into_iter().for_each(|module| names.reserve(module));
-    let (above, pending) = (BTreeMap::new(), Vec::new());
-    let mut maker = Maker { writer, names, list: Vec::new(), above, pending, given, template };
+    let (above, pending, not_written) = (BTreeMap::new(), Vec::new(), Vec::new());
+    let mut maker = Maker { writer, names, list: Vec::new(), above, pending, not_written, given, template };
     maker.root(template.root());
     maker.section(template, "Parameters", Maker::parameter);
     maker.section(template, "Mappings", Maker::mapping);
@@ -78,11 +82,10 @@ pub(super) fn all<'a>(template: &'a Template, comments: &[Comment], given: &'a G
     }
     maker.section(template, "Rules", Maker::rule);
     if let Some(resources) = maker.entries(template, "Resources") {
-        let ids = order::resources(resources, &subject::of);
-        for id in ids {
-            match given.constructs.iter().find(|made| made.ids.iter().any(|made| made == id)) {
-                Some(made) if made.id != id => maker.skip(id, resources),
-                _ => maker.entry("Resources", id, resources, Maker::resource),
+        for id in order::resources(resources, given.constructs, given.network, &subject::of) {
+            match given.constructs.iter().find(|made| made.id == id) {
+                Some(made) => maker.construct(made, resources),
+                None => maker.entry("Resources", id, resources, Maker::resource),
             }
         }
     }
@@ -92,7 +95,7 @@ pub(super) fn all<'a>(template: &'a Template, comments: &[Comment], given: &'a G
         maker.push(Vec::new(), "findings", None, Code::atom("stack").then("allow", arguments));
     }
     let rest = maker.pending.into_iter().chain(maker.writer.comments.rest()).collect();
-    Statements { list: maker.list, names: maker.names, rest }
+    Statements { list: maker.list, names: maker.names, rest, not_written: maker.not_written }
 }
 
 /// A value by itself, and its type.
@@ -186,12 +189,36 @@ impl<'m> Maker<'m> {
         map.keys().for_each(|id| self.entry(section, id.as_str(), map, write));
     }
 
-    /// A resource that a construct makes: its comments stand above what comes next.
-    fn skip(&mut self, id: &str, map: &Map) {
-        let Some((name, node)) = map.get_key_value(id) else { return };
-        let comments = self.writer.comments_at(name.location());
-        let inner = self.writer.comments.take_through(name.location(), last_line(node));
-        self.pending.extend(comments.into_iter().chain(inner));
+    /// A construct, below the comments of all resources that it makes; these by themselves, where it cannot be written.
+    fn construct(&mut self, made: &Recognized, resources: &Map) {
+        if made.call.is_in_network() {
+            self.network();
+        }
+        let Some(code) = self.writer.attempt(|writer| writer.made(&made.call)) else {
+            self.not_written.push(made.id.clone());
+            return made.ids.iter().for_each(|id| self.entry("Resources", id, resources, Maker::resource));
+        };
+        let mut comments = Vec::new();
+        for (name, node) in made.ids.iter().filter_map(|id| resources.get_key_value(id.as_str())) {
+            comments.extend(self.writer.comments_at(name.location()));
+            comments.extend(self.writer.comments.take_through(name.location(), last_line(node)));
+        }
+        let code = stack_call("add", vec![Code::Atom(literal::escaped(&made.id)), code]);
+        let element = self.writer.note_output(made);
+        element.iter().for_each(|(key, _)| self.names.give(key, &made.id, what("Resources")));
+        let node = resources.get(made.id.as_str());
+        let resource_type = node.and_then(|node| node.get("Type")).and_then(Node::as_str).map(str::to_owned);
+        let subject = node.map_or(WHOLE, subject::of);
+        self.add(Statement { comments, subject, elements: Vec::from_iter(element), resource_type, code });
+    }
+
+    /// The network, before the first construct in it.
+    fn network(&mut self) {
+        let Some(call) = self.given.network.filter(|_| !self.writer.elements.contains_key(NETWORK)) else { return };
+        let Some(code) = self.writer.attempt(|writer| writer.made(call)) else { return };
+        self.names.give(NETWORK, "Network", "network");
+        self.writer.elements.insert(NETWORK.to_owned(), Element::Made(NETWORK_TYPE));
+        self.push(Vec::new(), "network", Some((NETWORK.to_owned(), NETWORK_TYPE.to_owned())), code);
     }
 
     /// One element of a section: with the methods of the stack, or else as it stands.
@@ -246,24 +273,10 @@ impl<'m> Maker<'m> {
     }
 
     fn resource(&mut self, name: &Key, node: &Node) -> Option<Written> {
-        if let Some(made) = self.given.constructs.iter().find(|made| made.id == name.as_str()) {
-            return Some(self.construct(made, node));
-        }
         let resource = self.writer.resource(node.as_map()?)?;
         let ty = handle_type(resource.typed.as_deref());
         let element = Element::Resource(resource.typed);
         Some(Written::element(subject::of(node), "add", name, resource.code, element, ty))
-    }
-
-    /// The construct that makes a resource. What is no handle has no variable, and others refer to its resources by their ids.
-    fn construct(&mut self, made: &Recognized, node: &Node) -> Written {
-        let atoms = |texts: &[String]| texts.iter().cloned().map(Code::Path).collect::<Vec<_>>();
-        let code = Code::path_call(made.path, atoms(&made.arguments));
-        let code = made.calls.iter().fold(code, |code, (method, arguments)| code.then(method, atoms(arguments)));
-        let typed = made.handle.and_then(|resource_type| self.writer.types.get(resource_type));
-        let element = typed.map(|typed| (Element::Resource(Some(typed.clone())), handle_type(Some(&typed))));
-        let code = stack_call("add", vec![Code::Atom(literal::escaped(&made.id)), code]);
-        Written { subject: subject::of(node), code, element }
     }
 
     fn output(&mut self, name: &Key, node: &Node) -> Option<Written> {

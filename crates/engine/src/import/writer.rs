@@ -25,6 +25,10 @@ pub(super) enum Element {
     Parameter(Kind),
     /// A resource, with its typed module where it has one.
     Resource(Option<Rc<Typed>>),
+    /// A resource whose handle is a field of what a construct returned: the key of that, and the field.
+    Field(String, &'static str, Rc<Typed>),
+    /// What a construct returned, or a network: its type.
+    Made(&'static str),
     Condition,
     Mapping,
     /// An output that other stacks use.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::template::{Node, SourceLocation};
+use crate::template::{Node, SourceLocation, counted};
 
 /// One outcome of a node.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ impl fmt::Display for Reason<'_> {
             Reason::Opaque => f.write_str("a macro, an included file or a module makes it"),
             Reason::Malformed => f.write_str("the function has no form that can be read"),
             Reason::OutOfRange { index, count } => {
-                let items = if *count == 1 { "1 item".to_owned() } else { format!("{count} items") };
+                let items = counted(*count, "item");
                 write!(f, "`Fn::Select` asks for index {index}, and the list has {items}, counted from 0")
             }
             Reason::NoEntry(name) => write!(f, "the mapping has no `{name}`"),

@@ -15,6 +15,7 @@ mod expand;
 mod functions;
 mod nesting;
 pub(crate) mod opaque;
+mod possible;
 pub(crate) mod program;
 pub(crate) mod questions;
 pub(crate) mod read;

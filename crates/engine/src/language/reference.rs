@@ -74,7 +74,7 @@ pub(crate) fn elements(map: &Map) -> impl Iterator<Item = (&Key, &Node)> {
 
 /// What a reference names.
 #[derive(Clone, Debug)]
-pub enum Target<'a> {
+pub enum Referent<'a> {
     /// A resource or parameter of the same template.
     Local(&'a str),
     /// An export: the argument of `Fn::ImportValue`.
@@ -85,7 +85,7 @@ pub enum Target<'a> {
 #[derive(Clone, Debug)]
 pub struct Reference<'a> {
     /// What it names.
-    pub target: Target<'a>,
+    pub target: Referent<'a>,
     /// The property, or the variable, that refers: for the edge of a picture.
     pub label: &'a str,
 }
@@ -96,7 +96,7 @@ pub fn of_resource(resource: &Node) -> Vec<Reference<'_>> {
     if let Some(depends) = resource.get("DependsOn") {
         let ids = depends.as_list().map_or_else(|| vec![depends], |items| items.iter().collect());
         let named = ids.into_iter().filter_map(Node::as_str);
-        found.extend(named.map(|id| Reference { target: Target::Local(id), label: "DependsOn" }));
+        found.extend(named.map(|id| Reference { target: Referent::Local(id), label: "DependsOn" }));
     }
     if let Some(properties) = resource.get("Properties") {
         walk(properties, "Ref", &mut found);
@@ -112,12 +112,12 @@ pub(crate) fn of_value(node: &Node) -> Vec<Reference<'_>> {
 }
 
 fn walk<'a>(node: &'a Node, label: &'a str, found: &mut Vec<Reference<'a>>) {
-    let mut add = |target: Target<'a>| found.push(Reference { target, label });
+    let mut add = |target: Referent<'a>| found.push(Reference { target, label });
     if let Some((name, argument)) = function::call(node) {
         if name == function::IMPORT_VALUE {
-            return add(Target::Import(argument));
+            return add(Referent::Import(argument));
         }
-        function::references(name, argument).into_iter().for_each(|id| add(Target::Local(id)));
+        function::references(name, argument).into_iter().for_each(|id| add(Referent::Local(id)));
         return each_child(argument, label, found);
     }
     each_child(node, label, found);

@@ -39,7 +39,11 @@ impl<'a> Scope<'a> {
         if let Some(known) = self.cases.borrow().get(&std::ptr::from_ref(node)) {
             return known.clone();
         }
-        let found = if self.spend(1) { self.call(node, name, argument) } else { Vec::new() };
+        let mut found = if self.spend(1) { self.call(node, name, argument) } else { Vec::new() };
+        if found.len() > 1 {
+            // No deployment has what conditions that contradict each other would come to.
+            found.retain(|case| case.when.len() < 2 || self.is_possible(&case.when));
+        }
         let found: Rc<[Case<'a>]> = match found.len() {
             1..=MOST_CASES => found.into(),
             _ => Rc::from([Case::unknown(Reason::TooMuch, node)]),

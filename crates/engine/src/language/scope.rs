@@ -105,6 +105,11 @@ impl<'a> Scope<'a> {
         self.tested(name).or_else(|| self.given.values?.get(name).map(String::as_str))
     }
 
+    /// What is known beside the template.
+    pub(super) fn given_values(&self) -> Given<'a> {
+        self.given
+    }
+
     /// What conditions are taken to find.
     pub(super) fn scenario(&self) -> Option<&'a Scenario> {
         self.given.scenario

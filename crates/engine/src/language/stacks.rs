@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::program::Program;
 use super::read::property::Property;
 use super::read::resource::{self, Resource};
-use super::reference::{self, Target};
+use super::reference::{self, Referent};
 use super::scope::{Given, Made, Scope};
 use crate::template::{Node, ResourceEntry, Template};
 
@@ -100,16 +100,16 @@ impl<'a> Stacks<'a> {
     }
 
     /// The resources that a reference leads to, each with its frame.
-    pub fn resources(&self, frame: usize, target: &Target<'a>) -> Vec<(usize, &'a str)> {
+    pub fn resources(&self, frame: usize, target: &Referent<'a>) -> Vec<(usize, &'a str)> {
         match target {
-            Target::Local(id) => self.resource(frame, id).map(|_| (frame, *id)).into_iter().collect(),
-            Target::Import(name) => {
+            Referent::Local(id) => self.resource(frame, id).map(|_| (frame, *id)).into_iter().collect(),
+            Referent::Import(name) => {
                 let Some(name) = self.stacks.get(frame).map(|stack| stack.text(name)) else { return Vec::new() };
                 let Some(export) = self.exports().iter().find(|export| export.name == name) else { return Vec::new() };
                 // An export's own value never imports: CloudFormation would accept it, and it is followed no further here.
                 let found = reference::of_value(export.value).into_iter().filter_map(|found| match found.target {
-                    Target::Local(id) => self.resource(export.frame, id).map(|_| (export.frame, id)),
-                    Target::Import(_) => None,
+                    Referent::Local(id) => self.resource(export.frame, id).map(|_| (export.frame, id)),
+                    Referent::Import(_) => None,
                 });
                 found.collect()
             }
@@ -126,11 +126,11 @@ impl<'a> Stacks<'a> {
 
     /// What a reference that leads to no resource stands for: its name and what it is. Parameters are shown where their type
     /// says that they name a resource that exists.
-    pub fn outside(&self, frame: usize, target: &Target<'a>) -> Option<(String, String)> {
+    pub fn outside(&self, frame: usize, target: &Referent<'a>) -> Option<(String, String)> {
         let stack = self.stacks.get(frame)?;
         match target {
-            Target::Import(name) => Some((stack.text(name), "Export of another stack".to_owned())),
-            Target::Local(id) => {
+            Referent::Import(name) => Some((stack.text(name), "Export of another stack".to_owned())),
+            Referent::Local(id) => {
                 let kind = stack.scope.parameter(id)?.get("Type")?.as_str()?;
                 let inner = kind.trim_start_matches("List<").trim_end_matches('>');
                 let of_resource = inner.starts_with("AWS::") && !inner.starts_with("AWS::SSM::");

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::{Refactored, State};
-use crate::template::{Format, Template};
+use crate::template::{Format, Template, counted};
 
 /// The input of `aws cloudformation create-stack-refactor --cli-input-json`.
 #[derive(Clone, Debug, Serialize)]
@@ -74,7 +74,7 @@ pub fn request(
     });
     let resource_mappings: Vec<Mapping> = mappings.collect();
     Request {
-        description: format!("Formwork: {} moved", counted(resource_mappings.len())),
+        description: format!("Formwork: {} moved", counted(resource_mappings.len(), "resource")),
         enable_stack_creation: refactored.templates.iter().any(|(name, _)| is_new(name)),
         resource_mappings,
         stack_definitions: refactored.templates.iter().map(|(name, made)| template(name, made)).collect(),
@@ -91,8 +91,4 @@ impl Definition {
     pub fn stored(stack_name: String, url: String) -> Self {
         Definition { stack_name, template_body: None, template_url: Some(url) }
     }
-}
-
-fn counted(count: usize) -> String {
-    if count == 1 { "1 resource".to_owned() } else { format!("{count} resources") }
 }

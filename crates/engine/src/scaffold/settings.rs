@@ -38,7 +38,7 @@ pub struct Table {
 
 /// Where the value of a key comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum Derivation {
     /// It was given.
     Given,
     /// It was copied, since it belongs to no environment.
@@ -53,7 +53,7 @@ pub struct Derived {
     /// The tables of the new environment.
     pub tables: Vec<Table>,
     /// Each key, in full, with where its value comes from.
-    pub sources: Vec<(String, Source)>,
+    pub sources: Vec<(String, Derivation)>,
     /// Keys whose values belong to the source, and have to be given: in full, each with the source's value.
     pub missing: Vec<(String, String)>,
 }
@@ -131,7 +131,7 @@ pub fn derive(
                 continue;
             }
             let (value, from_where) = match given.get(&full) {
-                Some(value) => (value.clone(), Source::Given),
+                Some(value) => (value.clone(), Derivation::Given),
                 None if [PRODUCTION, PACKS].contains(&full.as_str()) => continue,
                 None if mentions_account(&entry.value, source, given) => {
                     derived.missing.push((full, entry.value.clone()));
@@ -147,7 +147,7 @@ pub fn derive(
             };
             derived.sources.push((full, from_where));
             // A mark of the source, such as `# replace`, says nothing of a value that was given.
-            let note = if from_where == Source::Given { String::new() } else { entry.note.clone() };
+            let note = if from_where == Derivation::Given { String::new() } else { entry.note.clone() };
             entries.push(Entry { value, note, ..entry.clone() });
         }
         if !entries.is_empty() || table.entries.is_empty() {
@@ -176,7 +176,7 @@ impl Derived {
         let known = known.flat_map(|table| &table.entries).find(|entry| entry.key == key);
         let comments = known.map(|entry| entry.comments.clone()).filter(|comments| !comments.is_empty());
         let comments = comments.unwrap_or_else(|| vec!["# Given when the environment was made.".to_owned()]);
-        self.sources.push((full.to_owned(), Source::Given));
+        self.sources.push((full.to_owned(), Derivation::Given));
         self.entry(full, value, comments);
     }
 
@@ -204,23 +204,23 @@ const PRODUCTION: &str = "environment.production";
 /// The packs that its stacks are checked with.
 const PACKS: &str = "environment.packs";
 
-fn copied(name: &str, from: &str, full: &str, entry: &Entry, others: &[Vec<Table>]) -> Option<(String, Source)> {
+fn copied(name: &str, from: &str, full: &str, entry: &Entry, others: &[Vec<Table>]) -> Option<(String, Derivation)> {
     let value = parsed(&entry.value)?;
     let Value::String(text) = &value else {
         let is_common = !has_owned(&value) || others.iter().any(|tables| find(tables, full) == Some(&entry.value));
-        return is_common.then(|| (entry.value.clone(), Source::Common));
+        return is_common.then(|| (entry.value.clone(), Derivation::Common));
     };
     if full == ACCOUNT || text.starts_with("arn:") {
         return None;
     }
     if full == "environment.region" {
-        return Some((entry.value.clone(), Source::Common));
+        return Some((entry.value.clone(), Derivation::Common));
     }
     if let Some(renamed) = replace_word(text, from, name) {
-        return Some((quoted(&renamed), Source::Renamed));
+        return Some((quoted(&renamed), Derivation::Renamed));
     }
     let is_common = others.iter().any(|tables| find(tables, full) == Some(&entry.value));
-    is_common.then(|| (entry.value.clone(), Source::Common))
+    is_common.then(|| (entry.value.clone(), Derivation::Common))
 }
 
 /// Whether a value has a text or a flag in it.
@@ -276,7 +276,7 @@ mod tests {
                 "path = \"/app/staging/x\""
             ]
         );
-        assert!(derived.sources.contains(&("settings.path".to_owned(), Source::Renamed)));
+        assert!(derived.sources.contains(&("settings.path".to_owned(), Derivation::Renamed)));
     }
 
     #[test]

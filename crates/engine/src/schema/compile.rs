@@ -12,7 +12,7 @@ use super::keyword::Keyword;
 use super::kinds;
 use super::literal::Literal;
 use super::strip;
-use super::table::{KIND_BITS, Kind, Table, Word};
+use super::table::{KIND_BITS, Table, Word, WordKind};
 
 mod layout;
 
@@ -32,7 +32,7 @@ pub struct Compiled {
 /// A value that is made of others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Block {
-    kind: Kind,
+    kind: WordKind,
     /// The keywords of a node.
     mask: u64,
     /// The keys of a map.
@@ -111,7 +111,7 @@ impl Compiler {
                 ("type", content) => {
                     let held =
                         kinds::from_json(content).ok_or_else(|| format!("{content} is not a valid `type` of a property"))?;
-                    Item::Word(Word::new(Kind::Types, held))
+                    Item::Word(Word::new(WordKind::Types, held))
                 }
                 ("$ref", Value::String(pointer)) => {
                     items.insert(Keyword::TARGET.bit(), self.reference(pointer));
@@ -125,7 +125,7 @@ impl Compiler {
             items.insert(keyword.bit(), item);
         }
         let mask = items.keys().sum();
-        Ok(self.block(Block { kind: Kind::Node, mask, keys: Vec::new(), items: items.into_values().collect() }))
+        Ok(self.block(Block { kind: WordKind::Node, mask, keys: Vec::new(), items: items.into_values().collect() }))
     }
 
     fn literal(&mut self, value: &Value) -> Result<Item, String> {
@@ -134,7 +134,7 @@ impl Compiler {
             Value::Bool(false) => Item::Word(Word::FALSE),
             Value::Bool(true) => Item::Word(Word::TRUE),
             Value::Number(number) => match number.as_u64().filter(|number| *number < SMALL).map(u32::try_from) {
-                Some(Ok(small)) => Item::Word(Word::new(Kind::Small, small)),
+                Some(Ok(small)) => Item::Word(Word::new(WordKind::Small, small)),
                 _ => Item::Number(self.text(&number.to_string())),
             },
             Value::String(text) => Item::Text(self.text(text)),
@@ -145,7 +145,7 @@ impl Compiler {
 
     fn list(&mut self, values: &[Value], item: fn(&mut Self, &Value) -> Result<Item, String>) -> Result<Item, String> {
         let items = values.iter().map(|value| item(self, value)).collect::<Result<_, _>>()?;
-        Ok(self.block(Block { kind: Kind::List, mask: 0, keys: Vec::new(), items }))
+        Ok(self.block(Block { kind: WordKind::List, mask: 0, keys: Vec::new(), items }))
     }
 
     fn map(&mut self, values: &Map<String, Value>, item: fn(&mut Self, &Value) -> Result<Item, String>) -> Result<Item, String> {
@@ -153,7 +153,7 @@ impl Compiler {
         sorted.sort_by_key(|(key, _)| *key);
         let keys = sorted.iter().map(|(key, _)| self.text(key)).collect();
         let items = sorted.iter().map(|(_, value)| item(self, value)).collect::<Result<_, _>>()?;
-        Ok(self.block(Block { kind: Kind::Map, mask: 0, keys, items }))
+        Ok(self.block(Block { kind: WordKind::Map, mask: 0, keys, items }))
     }
 
     fn reference(&mut self, pointer: &str) -> Item {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::keyword::{self, Keyword};
 use super::kinds;
-use super::table::{Kind, Row, Table, Values, Word};
+use super::table::{Row, Table, Values, Word, WordKind};
 
 /// A schema is expanded this deep, and as so many values. Only those of a damaged archive contain themselves or are larger.
 const DEEPEST: usize = 64;
@@ -31,15 +31,15 @@ impl<'a> Literal<'a> {
     /// The text, where it is one.
     #[must_use]
     pub fn as_str(self) -> Option<&'a str> {
-        (self.word.kind() == Kind::Text).then(|| self.table.text(self.word.held()))
+        (self.word.kind() == WordKind::Text).then(|| self.table.text(self.word.held()))
     }
 
     /// The number, where it is one.
     #[must_use]
     pub fn as_f64(self) -> Option<f64> {
         match self.word.kind() {
-            Kind::Small => Some(f64::from(self.word.held())),
-            Kind::Number => self.table.text(self.word.held()).parse().ok(),
+            WordKind::Small => Some(f64::from(self.word.held())),
+            WordKind::Number => self.table.text(self.word.held()).parse().ok(),
             _ => None,
         }
     }
@@ -48,8 +48,8 @@ impl<'a> Literal<'a> {
     #[must_use]
     pub fn as_u64(self) -> Option<u64> {
         match self.word.kind() {
-            Kind::Small => Some(u64::from(self.word.held())),
-            Kind::Number => self.table.text(self.word.held()).parse().ok(),
+            WordKind::Small => Some(u64::from(self.word.held())),
+            WordKind::Number => self.table.text(self.word.held()).parse().ok(),
             _ => None,
         }
     }
@@ -65,11 +65,11 @@ impl<'a> Literal<'a> {
     }
 
     pub(super) fn is_schema(self) -> bool {
-        self.word.kind() == Kind::Node
+        self.word.kind() == WordKind::Node
     }
 
     pub(super) fn is_list(self) -> bool {
-        self.word.kind() == Kind::List
+        self.word.kind() == WordKind::List
     }
 
     /// The items, where it is a list.
@@ -102,16 +102,16 @@ impl<'a> Literal<'a> {
         *rest = left;
         let held = || self.table.text(self.word.held());
         match self.word.kind() {
-            Kind::Text => held().into(),
-            Kind::Small => self.word.held().into(),
-            Kind::Number => held().parse().map_or(Value::Null, Value::Number),
-            Kind::Constant => self.as_bool().map_or(Value::Null, Value::Bool),
-            Kind::List => self.items().iter().map(|item| item.json(depth, rest)).collect(),
-            Kind::Map => self.entries().map(|(key, value)| (key.to_owned(), value.json(depth, rest))).collect(),
-            Kind::Node => {
+            WordKind::Text => held().into(),
+            WordKind::Small => self.word.held().into(),
+            WordKind::Number => held().parse().map_or(Value::Null, Value::Number),
+            WordKind::Constant => self.as_bool().map_or(Value::Null, Value::Bool),
+            WordKind::List => self.items().iter().map(|item| item.json(depth, rest)).collect(),
+            WordKind::Map => self.entries().map(|(key, value)| (key.to_owned(), value.json(depth, rest))).collect(),
+            WordKind::Node => {
                 Value::Object(self.keywords().map(|(name, value)| (name.to_owned(), value.json(depth, rest))).collect())
             }
-            Kind::Types => kinds::to_json(self.word.held()),
+            WordKind::Types => kinds::to_json(self.word.held()),
         }
     }
 

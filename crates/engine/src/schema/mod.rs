@@ -9,6 +9,7 @@
 
 use std::sync::OnceLock;
 
+pub(crate) mod accepted;
 pub mod actions;
 mod attributes;
 mod compile;

@@ -38,7 +38,7 @@ type Bytes = [u8; 4];
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Kind {
+pub(super) enum WordKind {
     /// A text; its number follows.
     Text,
     /// A whole number, which follows.
@@ -57,24 +57,32 @@ pub(super) enum Kind {
     Types,
 }
 
-const KINDS: [Kind; 1 << KIND_BITS] =
-    [Kind::Text, Kind::Small, Kind::Number, Kind::Constant, Kind::List, Kind::Map, Kind::Node, Kind::Types];
+const WORD_KINDS: [WordKind; 1 << KIND_BITS] = [
+    WordKind::Text,
+    WordKind::Small,
+    WordKind::Number,
+    WordKind::Constant,
+    WordKind::List,
+    WordKind::Map,
+    WordKind::Node,
+    WordKind::Types,
+];
 
 /// One value, as its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Word(pub(super) u32);
 
 impl Word {
-    pub(super) const NULL: Self = Self::new(Kind::Constant, 0);
-    pub(super) const FALSE: Self = Self::new(Kind::Constant, 1);
-    pub(super) const TRUE: Self = Self::new(Kind::Constant, 2);
+    pub(super) const NULL: Self = Self::new(WordKind::Constant, 0);
+    pub(super) const FALSE: Self = Self::new(WordKind::Constant, 1);
+    pub(super) const TRUE: Self = Self::new(WordKind::Constant, 2);
 
-    pub(super) const fn new(kind: Kind, held: u32) -> Self {
+    pub(super) const fn new(kind: WordKind, held: u32) -> Self {
         Self(held << KIND_BITS | kind as u32)
     }
 
-    pub(super) fn kind(self) -> Kind {
-        KINDS[(self.0 & ((1 << KIND_BITS) - 1)) as usize]
+    pub(super) fn kind(self) -> WordKind {
+        WORD_KINDS[(self.0 & ((1 << KIND_BITS) - 1)) as usize]
     }
 
     pub(super) const fn held(self) -> u32 {
@@ -157,7 +165,7 @@ impl<'a> Table<'a> {
             let (count, rest) = rest.split_first()?;
             rest.get(..u32::from_le_bytes(*count) as usize)
         };
-        Row(if value.kind() == Kind::List { items().unwrap_or_default() } else { &[] })
+        Row(if value.kind() == WordKind::List { items().unwrap_or_default() } else { &[] })
     }
 
     /// The keys of a map and its values, as many as there are keys.
@@ -169,7 +177,7 @@ impl<'a> Table<'a> {
             let (keys, rest) = rest.split_at_checked(count)?;
             Some((keys, rest.get(..count)?))
         };
-        let parts = if value.kind() == Kind::Map { parts() } else { None };
+        let parts = if value.kind() == WordKind::Map { parts() } else { None };
         let (keys, values) = parts.unwrap_or_default();
         (Row(keys), Row(values))
     }
@@ -187,7 +195,7 @@ impl<'a> Table<'a> {
             let [low, high] = *self.blocks.get(node.held() as usize..)?.first_chunk()?;
             Some(u64::from(u32::from_le_bytes(high)) << 32 | u64::from(u32::from_le_bytes(low)))
         };
-        if node.kind() == Kind::Node { mask().unwrap_or(0) } else { 0 }
+        if node.kind() == WordKind::Node { mask().unwrap_or(0) } else { 0 }
     }
 
     /// The value of a keyword that is in the mask of the node.

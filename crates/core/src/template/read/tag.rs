@@ -7,12 +7,12 @@ use crate::template::{Content, CowStr, Key, Node, SourceLocation, function};
 /// A tag and where it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Tag {
-    kind: Kind,
+    kind: TagKind,
     location: SourceLocation,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Kind {
+enum TagKind {
     /// The short form of this function.
     Function(&'static str),
     /// A type of YAML's own, for example `str`.
@@ -69,18 +69,18 @@ impl Tag {
     /// where nobody asks for them.
     pub(super) fn new(core: Option<&str>, written: &str, location: SourceLocation, takes_directives: bool) -> Self {
         if let Some(name) = core.filter(|name| CORE.contains(name)) {
-            return Tag { kind: Kind::Core(name.to_owned()), location };
+            return Tag { kind: TagKind::Core(name.to_owned()), location };
         }
         // A lone `!` says that a scalar is a text.
         if written == "!" {
-            return Tag { kind: Kind::Core("str".to_owned()), location };
+            return Tag { kind: TagKind::Core("str".to_owned()), location };
         }
         let name = written.trim_start_matches('!');
         let function = FUNCTIONS.into_iter().find(|function| written.starts_with('!') && short(function) == name);
         let kind = match function {
-            Some(function) => Kind::Function(function),
-            None if takes_directives && name.starts_with(DIRECTIVES) => Kind::Directive(name.to_owned()),
-            None => Kind::Unknown(written.to_owned(), way_out(written)),
+            Some(function) => TagKind::Function(function),
+            None if takes_directives && name.starts_with(DIRECTIVES) => TagKind::Directive(name.to_owned()),
+            None => TagKind::Unknown(written.to_owned(), way_out(written)),
         };
         Tag { kind, location }
     }
@@ -93,11 +93,11 @@ impl Tag {
     /// The node that a tagged scalar is.
     pub(super) fn scalar(&self, text: &str, location: SourceLocation) -> Result<Node, ReadError> {
         let content = match &self.kind {
-            Kind::Unknown(..) => return Err(self.unknown()),
-            Kind::Function(function::GET_ATT) => return Ok(self.call(function::GET_ATT, get_att(text, location))),
-            Kind::Function(name) => return Ok(self.call(*name, Node::new(scalar::owned(text)).at(location))),
-            Kind::Directive(name) => return Ok(self.call(name.clone(), Node::new(scalar::owned(text)).at(location))),
-            Kind::Core(name) => match name.as_str() {
+            TagKind::Unknown(..) => return Err(self.unknown()),
+            TagKind::Function(function::GET_ATT) => return Ok(self.call(function::GET_ATT, get_att(text, location))),
+            TagKind::Function(name) => return Ok(self.call(*name, Node::new(scalar::owned(text)).at(location))),
+            TagKind::Directive(name) => return Ok(self.call(name.clone(), Node::new(scalar::owned(text)).at(location))),
+            TagKind::Core(name) => match name.as_str() {
                 "bool" => scalar::flag(text).map(Content::Bool),
                 "int" | "float" => scalar::number(text).map(Content::Number),
                 "null" => Some(Content::Null),
@@ -110,10 +110,10 @@ impl Tag {
     /// The node that a tagged list or map is.
     pub(super) fn apply(&self, node: Node) -> Result<Node, ReadError> {
         match &self.kind {
-            Kind::Function(name) => Ok(self.call(*name, node)),
-            Kind::Directive(name) => Ok(self.call(name.clone(), node)),
-            Kind::Core(_) => Ok(node),
-            Kind::Unknown(..) => Err(self.unknown()),
+            TagKind::Function(name) => Ok(self.call(*name, node)),
+            TagKind::Directive(name) => Ok(self.call(name.clone(), node)),
+            TagKind::Core(_) => Ok(node),
+            TagKind::Unknown(..) => Err(self.unknown()),
         }
     }
 
@@ -122,7 +122,7 @@ impl Tag {
     }
 
     fn unknown(&self) -> ReadError {
-        let Kind::Unknown(written, way_out) = &self.kind else { return ReadError::new("an unknown tag", self.location) };
+        let TagKind::Unknown(written, way_out) = &self.kind else { return ReadError::new("an unknown tag", self.location) };
         ReadError::new(format!("unknown tag `{written}`"), self.location).help(way_out.as_str())
     }
 }

@@ -6,6 +6,7 @@ use super::file::{duplicate_finding, form_finding, position};
 use super::rule::{ReadingRules, Rule};
 use super::shown::shown;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::schema::Pattern;
 use crate::template::{Key, Map, Node, SourceLocation, Template, read};
 
 /// The value of one parameter.
@@ -16,8 +17,6 @@ struct Given<'a> {
 }
 
 /// Every mistake in a parameters file, in the order of the file. What has no place is missing from it.
-///
-/// `AllowedPattern` is not checked: its expressions are Java's, and CloudFormation itself checks them before it creates anything.
 pub(crate) fn validate(reading: &ReadingRules, template: &Template, file: &[u8]) -> Vec<Diagnostic> {
     let document = match read::document(file) {
         Ok(document) => document,
@@ -92,7 +91,7 @@ fn unknown(name: &str, declared: &Map) -> Option<String> {
 }
 
 /// Why a value does not fit, and the way out.
-pub(crate) fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(String, Option<String>)> {
+pub fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(String, Option<String>)> {
     let kind = parameter.get("Type").and_then(Node::as_str).unwrap_or("String");
     // The value of a list is each of its items; that of an SSM parameter is its name.
     let single = [value];
@@ -105,7 +104,20 @@ pub(crate) fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(Strin
     if let Some(item) = items.iter().find(|item| of_numbers && item.parse::<f64>().is_err()) {
         return Some((format!("`{name}`: expected a number, found `{}`", shown(item)), None));
     }
-    not_allowed(parameter, name, &items).or_else(|| out_of_bounds(parameter, name, kind, value))
+    not_allowed(parameter, name, &items)
+        .or_else(|| out_of_bounds(parameter, name, kind, value))
+        .or_else(|| not_matching(parameter, name, kind, &items))
+}
+
+/// A text that `AllowedPattern` does not match as a whole. The expressions are Java's: of those that mean something else in other
+/// engines, nothing is said.
+fn not_matching(parameter: &Node, name: &str, kind: &str, items: &[&str]) -> Option<(String, Option<String>)> {
+    let published =
+        parameter.get("AllowedPattern").and_then(Node::as_str).filter(|_| matches!(kind, "String" | "CommaDelimitedList"))?;
+    let pattern = Pattern::find(&format!("^(?:{published})$"))?;
+    let item = items.iter().find(|item| pattern.matches(item) == Some(false))?;
+    let told = parameter.get("ConstraintDescription").and_then(Node::as_str).map(|text| shown(text).to_string());
+    Some((format!("`{name}`: `{}` does not match the pattern `{}`", shown(item), shown(published)), told))
 }
 
 fn not_allowed(parameter: &Node, name: &str, items: &[&str]) -> Option<(String, Option<String>)> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 use crate::language::Scope;
+use crate::schema::accepted::Accepted;
 use crate::schema::{SchemaNode, generate};
 use crate::template::{Map, Node, SourceLocation};
 
@@ -28,6 +29,8 @@ pub(crate) struct Subject<'a> {
     pub effort: &'a Effort,
     /// How far the value is opened to tell which alternative it is. Deeper, one value of a large schema would be looked at many times.
     pub depth: usize,
+    /// What the property takes, where more is known of it than its schema says.
+    pub accepted: Option<&'static Accepted>,
     /// Whether the value is there whatever conditions decide.
     pub is_sure: bool,
 }

@@ -9,8 +9,8 @@ use super::rule::{Rule, RuleKind, Values};
 use super::subject::{Effort, Subject, TYPES_PAGE};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Scope, Value, reference, resolve};
-use crate::schema::{self, ResourceSchema, SchemaNode};
-use crate::template::path::Path;
+use crate::schema::{self, ResourceSchema, SchemaNode, accepted};
+use crate::template::path::{Path, Step};
 use crate::template::{Content, Key, Map, Node, SourceLocation};
 
 /// Checks the properties of every resource by its schema.
@@ -146,7 +146,10 @@ impl<'a, 'r> Walk<'a, 'r> {
     /// The references that a value may come from.
     fn references(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
         for reference in resolve::references(node) {
-            let subject = self.subject(reference, schema, name);
+            // Below the resource and its properties.
+            let way: Vec<&str> = self.path.unrolled().skip(3).filter_map(Step::key).collect();
+            let accepted = accepted::of(self.resource_type, &way);
+            let subject = Subject { accepted, ..self.subject(reference, schema, name) };
             for (rule, _, look) in self.rules.references.iter().filter(|(_, values, _)| values.include(&subject)) {
                 self.show(&subject, rule, *look, reference.location.or(location));
             }
@@ -172,6 +175,7 @@ impl<'a, 'r> Walk<'a, 'r> {
             name,
             effort: self.effort,
             depth: self.depth,
+            accepted: None,
             is_sure: self.is_sure,
         }
     }
@@ -276,7 +280,7 @@ impl Values {
     /// Whether a value is one of them.
     fn include(self, subject: &Subject<'_>) -> bool {
         match self {
-            Values::With(keywords) => subject.schema.has_any(keywords),
+            Values::With(keywords) => subject.accepted.is_some() || subject.schema.has_any(keywords),
             Values::Named(names) => names.contains(&subject.name),
         }
     }

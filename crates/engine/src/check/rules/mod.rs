@@ -31,6 +31,7 @@ pub(crate) mod schema;
 pub(crate) mod secrets;
 pub(crate) mod sections;
 mod security;
+mod senders;
 pub(crate) mod state_machines;
 
 use super::engine::{ReadingRules, Rule};
@@ -302,6 +303,7 @@ pub const RULES: &[&Rule] = &[
     &load_balancing::fw232_empty_target_group::RULE,
     &ecs::fw233_missing_insights::RULE,
     &ecs::fw240_service_connect_port::RULE,
+    &ecs::fw241_volumes::RULE,
     &load_balancing::fw301_balancer_name::RULE,
     &network::fw401_address_block::RULE,
     &network::fw402_port_order::RULE,
@@ -324,17 +326,25 @@ pub const RULES: &[&Rule] = &[
     &secrets::fw507_default_secret::RULE,
     &dynamic_references::fw508_reference_count::RULE,
     &parameter_store::fw509_parameter_name::RULE,
-    &iam::fw510_task_trust::RULE,
+    &iam::fw510_trust::RULE,
     &data::fw601_log_retention::RULE,
     &ecs::fw602_mutable_image::RULE,
     &data::fw603_lost_data::RULE,
     &ecs::fw604_production_image::RULE,
     &exports::fw605_export_twice::RULE,
     &artifacts::fw606_local_path::RULE,
+    &databases::fw607_two_passwords::RULE,
+    &databases::fw608_reserved_user::RULE,
     &lambda::fw701_function_package::RULE,
     &monitoring::fw702_time_zone::RULE,
     &api_gateway::fw703_route_key::RULE,
+    &api_gateway::fw704_function_method::RULE,
+    &api_gateway::fw705_deployed_methods::RULE,
+    &lambda::fw706_permission::RULE,
+    &content_delivery::fw707_certificate_region::RULE,
+    &messaging::fw708_closed_target::RULE,
     &monitoring::fw801_unheard_alarm::RULE,
+    &functions::w1001_left_out::RULE,
     &functions::w1019_unused_variable::RULE,
     &dynamic_references::w1051_secret_for_arn::RULE,
     &dynamic_references::w1053_spaced_reference::RULE,

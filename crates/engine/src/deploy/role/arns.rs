@@ -23,48 +23,48 @@ enum Unnamed {
 
 /// A type with ARNs of a known form: its property with the name, how it is named otherwise, the service, and what follows the account,
 /// with `{}` for the name.
-struct Kind(&'static str, &'static str, Unnamed, &'static str, &'static [&'static str]);
+struct NamedType(&'static str, &'static str, Unnamed, &'static str, &'static [&'static str]);
 
-const KINDS: [Kind; 26] = [
-    Kind("AWS::CloudWatch::Alarm", "AlarmName", Unnamed::Stack, "cloudwatch", &["alarm:{}"]),
-    Kind("AWS::DynamoDB::Table", "TableName", Unnamed::Stack, "dynamodb", &["table/{}", "table/{}/*"]),
-    Kind("AWS::ECR::Repository", "RepositoryName", Unnamed::Lower, "ecr", &["repository/{}"]),
-    Kind("AWS::ECS::Cluster", "ClusterName", Unnamed::Stack, "ecs", &["cluster/{}"]),
-    Kind("AWS::ECS::Service", "ServiceName", Unnamed::Stack, "ecs", &["service/*/{}", "service-deployment/*/{}/*"]),
-    Kind("AWS::ECS::TaskDefinition", "Family", Unnamed::Anything, "ecs", &["task-definition/{}:*"]),
-    Kind("AWS::Events::Rule", "Name", Unnamed::Stack, "events", &["rule/{}"]),
-    Kind("AWS::IAM::InstanceProfile", "InstanceProfileName", Unnamed::Stack, "iam", &["instance-profile/{}"]),
-    Kind("AWS::IAM::ManagedPolicy", "ManagedPolicyName", Unnamed::Stack, "iam", &["policy/{}"]),
-    Kind("AWS::IAM::Role", "RoleName", Unnamed::Stack, "iam", &["role/{}"]),
-    Kind("AWS::Lambda::Function", "FunctionName", Unnamed::Stack, "lambda", &["function:{}", "function:{}:*"]),
-    Kind("AWS::Logs::LogGroup", "LogGroupName", Unnamed::Stack, "logs", &["log-group:{}", "log-group:{}:*"]),
-    Kind(
+const NAMED_TYPES: [NamedType; 26] = [
+    NamedType("AWS::CloudWatch::Alarm", "AlarmName", Unnamed::Stack, "cloudwatch", &["alarm:{}"]),
+    NamedType("AWS::DynamoDB::Table", "TableName", Unnamed::Stack, "dynamodb", &["table/{}", "table/{}/*"]),
+    NamedType("AWS::ECR::Repository", "RepositoryName", Unnamed::Lower, "ecr", &["repository/{}"]),
+    NamedType("AWS::ECS::Cluster", "ClusterName", Unnamed::Stack, "ecs", &["cluster/{}"]),
+    NamedType("AWS::ECS::Service", "ServiceName", Unnamed::Stack, "ecs", &["service/*/{}", "service-deployment/*/{}/*"]),
+    NamedType("AWS::ECS::TaskDefinition", "Family", Unnamed::Anything, "ecs", &["task-definition/{}:*"]),
+    NamedType("AWS::Events::Rule", "Name", Unnamed::Stack, "events", &["rule/{}"]),
+    NamedType("AWS::IAM::InstanceProfile", "InstanceProfileName", Unnamed::Stack, "iam", &["instance-profile/{}"]),
+    NamedType("AWS::IAM::ManagedPolicy", "ManagedPolicyName", Unnamed::Stack, "iam", &["policy/{}"]),
+    NamedType("AWS::IAM::Role", "RoleName", Unnamed::Stack, "iam", &["role/{}"]),
+    NamedType("AWS::Lambda::Function", "FunctionName", Unnamed::Stack, "lambda", &["function:{}", "function:{}:*"]),
+    NamedType("AWS::Logs::LogGroup", "LogGroupName", Unnamed::Stack, "logs", &["log-group:{}", "log-group:{}:*"]),
+    NamedType(
         "AWS::RDS::DBCluster",
         "DBClusterIdentifier",
         Unnamed::Lower,
         "rds",
         &["cluster:{}", "subgrp:*", "cluster-pg:*", "db:*"],
     ),
-    Kind("AWS::RDS::DBClusterParameterGroup", "DBClusterParameterGroupName", Unnamed::Lower, "rds", &["cluster-pg:{}"]),
-    Kind(
+    NamedType("AWS::RDS::DBClusterParameterGroup", "DBClusterParameterGroupName", Unnamed::Lower, "rds", &["cluster-pg:{}"]),
+    NamedType(
         "AWS::RDS::DBInstance",
         "DBInstanceIdentifier",
         Unnamed::Lower,
         "rds",
         &["db:{}", "cluster:*", "subgrp:*", "pg:*", "og:*"],
     ),
-    Kind("AWS::RDS::DBParameterGroup", "DBParameterGroupName", Unnamed::Lower, "rds", &["pg:{}"]),
-    Kind("AWS::RDS::DBSubnetGroup", "DBSubnetGroupName", Unnamed::Lower, "rds", &["subgrp:{}"]),
-    Kind("AWS::S3::Bucket", "BucketName", Unnamed::Lower, "s3", &["{}"]),
-    Kind("AWS::SNS::Topic", "TopicName", Unnamed::Stack, "sns", &["{}"]),
-    Kind("AWS::SQS::Queue", "QueueName", Unnamed::Stack, "sqs", &["{}"]),
-    Kind("AWS::SSM::Parameter", "Name", Unnamed::Anything, "ssm", &["parameter/{}"]),
-    Kind("AWS::Scheduler::Schedule", "Name", Unnamed::Stack, "scheduler", &["schedule/*/{}"]),
-    Kind("AWS::SecretsManager::Secret", "Name", Unnamed::Id, "secretsmanager", &["secret:{}-??????"]),
-    Kind("AWS::StepFunctions::StateMachine", "StateMachineName", Unnamed::Anything, "states", &["stateMachine:{}"]),
-    Kind("AWS::Route53::HostedZone", "", Unnamed::Anything, "route53", &["hostedzone/{}", "change/*"]),
+    NamedType("AWS::RDS::DBParameterGroup", "DBParameterGroupName", Unnamed::Lower, "rds", &["pg:{}"]),
+    NamedType("AWS::RDS::DBSubnetGroup", "DBSubnetGroupName", Unnamed::Lower, "rds", &["subgrp:{}"]),
+    NamedType("AWS::S3::Bucket", "BucketName", Unnamed::Lower, "s3", &["{}"]),
+    NamedType("AWS::SNS::Topic", "TopicName", Unnamed::Stack, "sns", &["{}"]),
+    NamedType("AWS::SQS::Queue", "QueueName", Unnamed::Stack, "sqs", &["{}"]),
+    NamedType("AWS::SSM::Parameter", "Name", Unnamed::Anything, "ssm", &["parameter/{}"]),
+    NamedType("AWS::Scheduler::Schedule", "Name", Unnamed::Stack, "scheduler", &["schedule/*/{}"]),
+    NamedType("AWS::SecretsManager::Secret", "Name", Unnamed::Id, "secretsmanager", &["secret:{}-??????"]),
+    NamedType("AWS::StepFunctions::StateMachine", "StateMachineName", Unnamed::Anything, "states", &["stateMachine:{}"]),
+    NamedType("AWS::Route53::HostedZone", "", Unnamed::Anything, "route53", &["hostedzone/{}", "change/*"]),
     // What is changed is the zone.
-    Kind("AWS::Route53::RecordSet", "HostedZoneId", Unnamed::Anything, "route53", &["hostedzone/{}", "change/*"]),
+    NamedType("AWS::Route53::RecordSet", "HostedZoneId", Unnamed::Anything, "route53", &["hostedzone/{}", "change/*"]),
 ];
 
 /// Types that change resources of another type of these stacks, and have no ARN of their own.
@@ -90,12 +90,12 @@ pub(super) fn prefix(full_name: &str, name: &str, environment: &str) -> String {
 
 /// Whether an action is one of the service whose resources a type is.
 pub(super) fn is_own(kind: &str, prefix: &str) -> bool {
-    own_kind(kind).is_some_and(|Kind(_, _, _, service, _)| *service == prefix)
+    named_type(kind).is_some_and(|NamedType(_, _, _, service, _)| *service == prefix)
 }
 
-fn own_kind(kind: &str) -> Option<&'static Kind> {
+fn named_type(kind: &str) -> Option<&'static NamedType> {
     let kind = PARTS.iter().find(|(part, _)| *part == kind).map_or(kind, |(_, whole)| *whole);
-    KINDS.iter().find(|Kind(name, ..)| *name == kind)
+    NAMED_TYPES.iter().find(|NamedType(name, ..)| *name == kind)
 }
 
 /// The ARNs of resources, by their type.
@@ -117,7 +117,7 @@ impl Arns {
 
     /// Notes a resource of a stack whose names begin so.
     pub(super) fn note<'a>(&mut self, resource: &Resource<'a>, prefix: &str) {
-        let Some(Kind(name, property, unnamed, service, forms)) = own_kind(resource.kind) else {
+        let Some(NamedType(name, property, unnamed, service, forms)) = named_type(resource.kind) else {
             self.other.insert(resource.kind.to_owned());
             return;
         };
@@ -152,14 +152,14 @@ impl Arns {
         match service {
             "s3" => format!("arn:{partition}:s3:::{rest}"),
             "route53" => format!("arn:{partition}:route53:::{rest}"),
-            "iam" => format!("arn:{partition}:iam::{account}:{rest}"),
+            "cloudfront" | "iam" => format!("arn:{partition}:{service}::{account}:{rest}"),
             _ => format!("arn:{partition}:{service}:{region}:{account}:{rest}"),
         }
     }
 
     /// The ARNs of the resources that a type is or changes.
     pub(super) fn of(&self, kind: &str) -> Option<&BTreeSet<String>> {
-        self.found.get(own_kind(kind)?.0)
+        self.found.get(named_type(kind)?.0)
     }
 
     /// What could not be narrowed.

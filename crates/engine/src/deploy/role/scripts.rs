@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::arns::Arns;
+use super::arns::{self, Arns};
 use super::grant::{Condition, Grant};
 use crate::deploy::secrets::{self, Reader};
 use crate::language::read::resource;
 use crate::language::read::service::SERVICE;
 use crate::language::stacks::{StackSource, with_stacks};
-use crate::stack::Assembly;
+use crate::language::{Given, Made, Scope};
+use crate::stack::{Artifact, ArtifactKind, Assembly, SynthesizedStack};
 use crate::template::{Node, dynamic, limits, parameter_type};
 
 /// What a deployment does with its stacks. It never deletes one: that is `teardown.sh`, which a person runs.
@@ -50,17 +51,75 @@ pub(super) fn grants(assembly: &Assembly, unknown: &mut Vec<String>) -> Vec<Gran
         let on = vec![arns.made("s3", bucket), arns.made("s3", &format!("{bucket}/*"))];
         let named = ["s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:PutObject"].map(str::to_owned);
         grants.push(Grant::new(named, on));
-    } else if assembly
-        .stacks
-        .iter()
-        .any(|stack| stack.template.to_text(crate::template::Format::Json).len() > limits::BODY_INLINE)
-    {
-        unknown.push("the bucket for templates over 51,200 bytes: `template-bucket` of the environment names it".to_owned());
+    } else if assembly.stacks.iter().any(needs_bucket) {
+        let what = "the bucket for templates over 51,200 bytes and for uploaded files";
+        unknown.push(format!("{what}: `template-bucket` of the environment names it"));
     }
+    grants.extend(artifacts(assembly));
     if has_services(assembly) {
         grants.push(Grant::new(["ecs:DescribeServices".to_owned()], everything()).when(region()));
     }
     grants.extend(read_values(assembly, &arns, unknown));
+    grants
+}
+
+/// Whether something of a stack goes through the bucket: its template, or files that it takes from there.
+fn needs_bucket(stack: &SynthesizedStack) -> bool {
+    let is_uploaded = |artifact: &Artifact| matches!(artifact.kind, ArtifactKind::Zip { .. } | ArtifactKind::File { .. });
+    stack.artifacts.iter().any(is_uploaded) || stack.template.to_text(crate::template::Format::Json).len() > limits::BODY_INLINE
+}
+
+/// What pushes an image, and finds out whether it is there.
+const ON_REPOSITORY: [&str; 9] = [
+    "BatchCheckLayerAvailability",
+    "BatchGetImage",
+    "CompleteLayerUpload",
+    "DescribeImages",
+    "DescribeRepositories",
+    "GetDownloadUrlForLayer",
+    "InitiateLayerUpload",
+    "PutImage",
+    "UploadLayerPart",
+];
+
+/// What publishes the files of a site.
+const ON_SITE: [&str; 5] = ["s3:DeleteObject", "s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:PutObject"];
+
+/// What the script does with artifacts beside those that go through the bucket for templates: images and sites.
+fn artifacts(assembly: &Assembly) -> Vec<Grant> {
+    let target = &assembly.target;
+    let (mut repositories, mut sites) = (BTreeSet::new(), Arns::new(target));
+    for stack in &assembly.stacks {
+        let made = Made::new();
+        let scope = Scope::new(&stack.template, Given::default(), &made);
+        let prefix = arns::prefix(&stack.full_name, stack.name, &assembly.environment);
+        for artifact in &stack.artifacts {
+            match &artifact.kind {
+                ArtifactKind::Image(image) => drop(repositories.insert(image.repository.clone())),
+                // An artifact of a site has the id of its bucket.
+                ArtifactKind::Site { .. } => {
+                    let bucket = resource::find(&scope, artifact.id.as_str());
+                    bucket.iter().for_each(|bucket| sites.note(bucket, &prefix));
+                }
+                ArtifactKind::Zip { .. } | ArtifactKind::File { .. } => {}
+            }
+        }
+    }
+    let arns = Arns::new(target);
+    let mut grants = Vec::new();
+    if !repositories.is_empty() {
+        let on = repositories.iter().map(|name| arns.made("ecr", &format!("repository/{name}")));
+        grants.push(Grant::new(ON_REPOSITORY.map(|name| format!("ecr:{name}")), on.collect()));
+        let region = Condition::equals("aws:RequestedRegion", [&target.region]);
+        grants.push(Grant::new(["ecr:GetAuthorizationToken".to_owned()], vec!["*".to_owned()]).when(region));
+    }
+    if let Some(buckets) = sites.of("AWS::S3::Bucket") {
+        let on = buckets.iter().flat_map(|bucket| [bucket.clone(), format!("{bucket}/*")]);
+        grants.push(Grant::new(ON_SITE.map(str::to_owned), on.collect()));
+        // Only the deployment knows the id of the distribution.
+        let distributions = vec![arns.made("cloudfront", "distribution/*")];
+        grants.push(Grant::new(["cloudfront:CreateInvalidation".to_owned()], distributions));
+    }
     grants
 }
 

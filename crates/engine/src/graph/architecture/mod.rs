@@ -8,6 +8,7 @@ mod kinds;
 mod place;
 mod words;
 
+use crate::template::counted;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
@@ -104,7 +105,7 @@ impl Drawing<'_> {
                 counts.entry(node.subtitle.as_str()).or_default().insert(id);
             }
         }
-        let words = counts.iter().map(|(kind, all)| format!("{} {kind}{}", all.len(), if all.len() == 1 { "" } else { "s" }));
+        let words = counts.iter().map(|(kind, all)| counted(all.len(), kind));
         words::wrapped("reads ", &words.collect::<Vec<_>>(), 1).into_iter().next()
     }
 
@@ -129,9 +130,8 @@ impl Drawing<'_> {
         for (stack, indices) in orphans {
             let frame = self.frames.of_stack(&stack);
             let resources = indices.iter().filter(|index| !fold::type_of(self.graph, **index).is_empty()).count();
-            let title = format!("{resources} more resource{}", if resources == 1 { "" } else { "s" });
-            let node = GraphNode::outside(title, "joined to no box".to_owned(), Role::Other);
-            let lines = words::wrapped("", &words::counted(self.graph, &indices), 6);
+            let node = GraphNode::outside(counted(resources, "more resource"), "joined to no box".to_owned(), Role::Other);
+            let lines = words::wrapped("", &words::by_type(self.graph, &indices), 6);
             drawn.nodes.insert(format!("@more/{stack}"), GraphNode { frame: Some(frame), stack: Some(stack), lines, ..node });
         }
     }
@@ -146,15 +146,18 @@ impl Drawing<'_> {
         let is_apart = |index: &usize| self.folded.parts[*index] == Part::Folded && self.folded.owners[*index].is_none();
         let apart = (0..self.graph.nodes.len()).filter(is_resource).filter(is_apart).count();
         let all = drawn + frames + folded;
-        let parts =
-            [(drawn, "boxes"), (frames, "frames"), (folded - apart, "folded into what they belong to"), (apart, "counted apart")];
-        let parts: Vec<String> =
-            parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-        let mut lines = vec![format!("{all} resources: {}. `--view resources` draws each.", parts.join(", "))];
+        let parts = [
+            (drawn, counted(drawn, "box")),
+            (frames, counted(frames, "frame")),
+            (folded - apart, format!("{} folded into what they belong to", folded - apart)),
+            (apart, format!("{apart} counted apart")),
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, said)| said).collect();
+        let mut lines = vec![format!("{}: {}. `--view resources` draws each.", counted(all, "resource"), parts.join(", "))];
         let of_frames = belongings.iter().filter(|(owner, _)| self.folded.parts[**owner] == Part::Frame);
         let of_frames: Vec<usize> = of_frames.flat_map(|(_, own)| own).copied().collect();
         if !of_frames.is_empty() {
-            lines.push(format!("The networks have {}", words::counted(self.graph, &of_frames).join(", ")));
+            lines.push(format!("The networks have {}", words::by_type(self.graph, &of_frames).join(", ")));
         }
         lines.into_iter().map(|text| Legend { mark: None, text }).collect()
     }

@@ -256,7 +256,7 @@ impl Frames {
             };
             zones.insert(name, zone);
             let Some((_, node)) = graph.nodes.get_index(*index) else { continue };
-            let block = node.subtitle.rsplit(' ').next().unwrap_or_default();
+            let block = node.subtitle.splitn(3, ' ').nth(2).unwrap_or("block not known");
             let word = match subnet.access {
                 Access::Public => "public",
                 Access::Private => "private",

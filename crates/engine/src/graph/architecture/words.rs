@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::fold::{Folded, Part};
 use crate::graph::model::{Graph, GraphNode};
@@ -36,19 +36,20 @@ pub(super) fn lines(graph: &Graph, indices: &[usize]) -> Vec<String> {
     if !containers.is_empty() {
         lines.extend(wrapped("runs ", &containers, 1));
     }
-    let records: Vec<String> = nodes(graph, indices)
+    // One name may have a record for each version of IP.
+    let records: IndexSet<&str> = nodes(graph, indices)
         .filter(|node| node.resource_type == "AWS::Route53::RecordSet")
-        .filter_map(|node| node.subtitle.rsplit(' ').next().map(str::to_owned))
+        .filter_map(|node| node.subtitle.rsplit(' ').next())
         .collect();
     if !records.is_empty() {
-        lines.extend(wrapped("", &records, 2));
+        lines.extend(wrapped("", &records.into_iter().collect::<Vec<_>>(), 2));
     }
-    lines.extend(wrapped("+ ", &counted(graph, indices), MOST));
+    lines.extend(wrapped("+ ", &by_type(graph, indices), MOST));
     lines
 }
 
 /// `2 Role`, `LogGroup`: how many of each type, in order.
-pub(super) fn counted(graph: &Graph, indices: &[usize]) -> Vec<String> {
+pub(super) fn by_type(graph: &Graph, indices: &[usize]) -> Vec<String> {
     let mut counts: IndexMap<String, usize> = IndexMap::new();
     for node in
         nodes(graph, indices).filter(|node| !node.resource_type.is_empty() && node.resource_type != "AWS::Route53::RecordSet")

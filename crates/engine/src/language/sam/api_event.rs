@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::build;
 use super::event::written;
-use super::source::Source;
+use super::resource::SamResource;
 use super::transform::empty_map;
 use crate::template::{Node, Template, function};
 
@@ -20,7 +20,7 @@ pub(super) const ANY: &str = "x-amazon-apigateway-any-method";
 /// An event that adds a path to an API.
 pub(super) struct ApiEvent<'a> {
     /// The function or state machine that it belongs to.
-    pub(super) owner: Source<'a>,
+    pub(super) owner: SamResource<'a>,
     /// Its name.
     pub(super) name: &'a str,
     /// All of it.
@@ -31,7 +31,7 @@ pub(super) struct ApiEvent<'a> {
 pub(super) fn of_apis(template: &Template) -> BTreeMap<&str, Vec<ApiEvent<'_>>> {
     let mut found: BTreeMap<&str, Vec<ApiEvent<'_>>> = BTreeMap::new();
     for entry in template.resources() {
-        let Some(owner) = Source::of(&entry, empty_map()) else { continue };
+        let Some(owner) = SamResource::of(&entry, empty_map()) else { continue };
         for (key, node) in written(&owner) {
             if let Some(id) = api_of(node) {
                 found.entry(id).or_default().push(ApiEvent { owner, name: key.as_str(), node });

@@ -1,8 +1,8 @@
 //! `AWS::Serverless::Application`
 
 use super::build;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::tags;
 use super::work::Work;
 use crate::template::{Content, Node};
@@ -11,8 +11,8 @@ use crate::template::{Content, Node};
 pub(super) const TYPE: &str = "AWS::CloudFormation::Stack";
 
 /// Makes a nested stack. Where its template lies is known only when the transform runs.
-pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
-    let made = Made::main(source, TYPE)
+pub(super) fn make(work: &mut Work<'_>, source: &SamResource<'_>) {
+    let made = MadeResource::main(source, TYPE)
         .set("TemplateURL", source.property("Location").map(build::opaque))
         .copy(source.properties, &["Parameters", "NotificationARNs", "TimeoutInMinutes"])
         .set("Tags", tags(source));
@@ -20,7 +20,7 @@ pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
 }
 
 /// The tags, with those that say where the application comes from.
-fn tags(source: &Source<'_>) -> Node {
+fn tags(source: &SamResource<'_>) -> Node {
     let list = tags::list("lambda:createdBy", source.property("Tags"));
     let location = source.property("Location").filter(|location| build::is_plain_map(location));
     let from = |tag: &'static str, name| {

@@ -1,14 +1,14 @@
 //! `AWS::Serverless::CapacityProvider`, `…::NetworkConnector` and `…::MicrovmImage`
 
 use super::build;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::work::Work;
 use super::{role, tags};
 use crate::template::Node;
 
 /// What one of these types becomes.
-struct Kind {
+struct ComputeType {
     resource_type: &'static str,
     /// The property that holds the ARN of its role.
     role: &'static str,
@@ -23,13 +23,13 @@ pub(super) const NETWORK_CONNECTOR: &str = "AWS::Lambda::NetworkConnector";
 /// The type of what an image becomes.
 pub(super) const IMAGE: &str = "AWS::Lambda::MicrovmImage";
 
-fn kind(source: &Source<'_>) -> Kind {
+fn kind(source: &SamResource<'_>) -> ComputeType {
     match source.kind {
         "CapacityProvider" => {
-            Kind { resource_type: CAPACITY_PROVIDER, role: "OperatorRole", copied: &["CapacityProviderName", "KmsKeyArn"] }
+            ComputeType { resource_type: CAPACITY_PROVIDER, role: "OperatorRole", copied: &["CapacityProviderName", "KmsKeyArn"] }
         }
-        "NetworkConnector" => Kind { resource_type: NETWORK_CONNECTOR, role: "OperatorRole", copied: &["Name"] },
-        _ => Kind {
+        "NetworkConnector" => ComputeType { resource_type: NETWORK_CONNECTOR, role: "OperatorRole", copied: &["Name"] },
+        _ => ComputeType {
             resource_type: IMAGE,
             role: "BuildRoleArn",
             copied: &["BaseImageArn", "BaseImageVersion", "Description", "Name"],
@@ -38,14 +38,14 @@ fn kind(source: &Source<'_>) -> Kind {
 }
 
 /// Makes the resource, and its role unless one is given. What is written in another form is opaque.
-pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
+pub(super) fn make(work: &mut Work<'_>, source: &SamResource<'_>) {
     let kind = kind(source);
     let made_role = source.id_of(kind.role.trim_end_matches("Arn"));
     let arn = match source.property(kind.role) {
         Some(given) => given.clone(),
         None => build::attribute(&made_role, "Arn"),
     };
-    let made = Made::main(source, kind.resource_type)
+    let made = MadeResource::main(source, kind.resource_type)
         .copy(source.properties, kind.copied)
         .set("Tags", tags::list_before("lambda:createdBy", source.property("Tags")));
     let made = match kind.resource_type {
@@ -62,7 +62,7 @@ pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
     work.put(source, made);
     if source.property(kind.role).is_none() {
         // Which policies it has depends on what is not modelled.
-        let role = Made::beside(source, made_role, role::TYPE)
+        let role = MadeResource::beside(source, made_role, role::TYPE)
             .set("AssumeRolePolicyDocument", role::trust("lambda.amazonaws.com"))
             .set("ManagedPolicyArns", build::list([build::opaque_of([("Kind", build::text(source.kind))])]))
             .set("Tags", build::opaque_of([("Source", source.property("Tags").cloned())]));
@@ -70,7 +70,7 @@ pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
     }
 }
 
-fn capacity_provider(source: &Source<'_>, made: Made, arn: Node) -> Made {
+fn capacity_provider(source: &SamResource<'_>, made: MadeResource, arn: Node) -> MadeResource {
     let vpc = source.property("VpcConfig").map(|config| match build::is_plain_map(config) {
         true => build::map(["SubnetIds", "SecurityGroupIds"].map(|name| (name, build::present(config, name).cloned()))),
         false => build::opaque(config),
@@ -83,7 +83,7 @@ fn capacity_provider(source: &Source<'_>, made: Made, arn: Node) -> Made {
         .set("PropagateTags", source.property("ManagedResourceTags").map(build::opaque))
 }
 
-fn image(source: &Source<'_>, made: Made, arn: Node) -> Made {
+fn image(source: &SamResource<'_>, made: MadeResource, arn: Node) -> MadeResource {
     let further = [
         "Logging",
         "EgressNetworkConnectors",

@@ -2,15 +2,15 @@
 //! on the types that they connect, and is not modelled.
 
 use super::build;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::work::Work;
 use crate::template::{Node, ResourceEntry};
 
 /// The connector itself stands for what is made of it.
-pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
+pub(super) fn make(work: &mut Work<'_>, source: &SamResource<'_>) {
     work.open.push(source.id.to_owned());
-    work.put(source, Made::opaque(source.id, build::opaque(source.node)));
+    work.put(source, MadeResource::opaque(source.id, build::opaque(source.node)));
 }
 
 /// The connectors that are written in a resource, under its id and their own.
@@ -20,7 +20,7 @@ pub(super) fn embedded(work: &mut Work<'_>, entry: &ResourceEntry<'_>) {
         let id = format!("{}{}", entry.id.as_str(), key.as_str());
         let whole = build::opaque_of([("Source", node.clone()), ("From", build::reference(entry.id.as_str()))]);
         work.open.push(id.clone());
-        work.put_at(key.location_with(node), Made::opaque(id, whole));
+        work.put_at(key.location_with(node), MadeResource::opaque(id, whole));
     }
 }
 
@@ -32,7 +32,7 @@ mod tests {
     fn connectors_are_opaque() {
         let yaml = "
 Resources:
-  C: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: F}, Destination: {Id: T}, Permissions: [Read]}}
+  C: {Type: AWS::Serverless::Connector, Properties: {SamResource: {Id: F}, Destination: {Id: T}, Permissions: [Read]}}
   T: {Type: AWS::SNS::Topic, Connectors: {ToF: {Properties: {Destination: {Id: F}, Permissions: [Write]}}}}";
         assert_eq!(made(yaml), ["C", "T AWS::SNS::Topic", "TToF"]);
         let names = super::super::made_names(&template(yaml));

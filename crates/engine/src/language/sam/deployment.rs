@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::build;
-use super::made::Made;
+use super::made::MadeResource;
 use super::pending::Preference;
+use super::resource::SamResource;
 use super::role;
-use super::source::Source;
 use super::tags;
 use super::work::Work;
 use crate::template::{Node, function};
@@ -32,7 +32,7 @@ const PREDEFINED: [&str; 9] = [
 ];
 
 /// Notes how a function is deployed; its alias gets the policy for it.
-pub(super) fn of<'a>(work: &mut Work<'a>, source: &Source<'a>, alias: Made) -> Made {
+pub(super) fn of<'a>(work: &mut Work<'a>, source: &SamResource<'a>, alias: MadeResource) -> MadeResource {
     let Some(node) = source.property("DeploymentPreference") else { return alias };
     let enabled = build::present(node, "Enabled");
     if build::is_false(enabled) {
@@ -42,7 +42,7 @@ pub(super) fn of<'a>(work: &mut Work<'a>, source: &Source<'a>, alias: Made) -> M
     if !build::is_plain_map(node) || enabled.is_some_and(|enabled| !build::is_true(Some(enabled))) {
         // Whether it is enabled is known only to the deployment.
         work.open.extend([group.clone(), APPLICATION.to_owned(), ROLE.to_owned()]);
-        work.put(source, Made::opaque(group, build::opaque(node)));
+        work.put(source, MadeResource::opaque(group, build::opaque(node)));
         return alias;
     }
     let hook = |name| build::present(node, "Hooks").and_then(|hooks| build::present(hooks, name)).cloned();
@@ -62,13 +62,13 @@ pub(super) fn shared(work: &mut Work<'_>) {
     let Some(first) = preferences.first() else { return };
     let location = first.source.location;
     let condition = shared_condition(work, &preferences);
-    let application = Made::plain(APPLICATION, "AWS::CodeDeploy::Application")
+    let application = MadeResource::plain(APPLICATION, "AWS::CodeDeploy::Application")
         .attribute("Condition", condition.clone())
         .set("ComputePlatform", build::text("Lambda"));
     work.put_at(location, application);
     if preferences.iter().any(|preference| preference.property("Role").is_none()) {
         let policy = build::managed_policy("service-role/AWSCodeDeployRoleForLambda");
-        let role = Made::plain(ROLE, role::TYPE)
+        let role = MadeResource::plain(ROLE, role::TYPE)
             .attribute("Condition", condition)
             .set("AssumeRolePolicyDocument", role::trust("codedeploy.amazonaws.com"))
             .set("ManagedPolicyArns", build::list([policy]));
@@ -91,7 +91,7 @@ fn shared_condition(work: &mut Work<'_>, preferences: &[Preference<'_>]) -> Opti
     Some(build::text(CONDITION))
 }
 
-fn group(preference: &Preference<'_>) -> Made {
+fn group(preference: &Preference<'_>) -> MadeResource {
     let texts = |names: &[&'static str]| build::list(names.iter().map(|name| build::text(*name)));
     let rollback = build::map([
         ("Enabled", build::flag(true)),
@@ -101,7 +101,7 @@ fn group(preference: &Preference<'_>) -> Made {
         build::map([("DeploymentType", build::text("BLUE_GREEN")), ("DeploymentOption", build::text("WITH_TRAFFIC_CONTROL"))]);
     let source = &preference.source;
     let tags = tags::own(source.property("Tags").filter(|_| build::is_true(source.property("PropagateTags"))));
-    Made::plain(source.id_of("DeploymentGroup"), "AWS::CodeDeploy::DeploymentGroup")
+    MadeResource::plain(source.id_of("DeploymentGroup"), "AWS::CodeDeploy::DeploymentGroup")
         .attribute("Condition", preference.condition().cloned())
         .set("ApplicationName", build::reference(APPLICATION))
         .set("AlarmConfiguration", preference.property("Alarms").and_then(alarms))

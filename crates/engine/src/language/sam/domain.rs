@@ -2,14 +2,14 @@
 
 use super::build;
 use super::change::Change;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::tags;
 use super::work::Work;
 use crate::template::{Content, Node};
 
 /// What differs between the kinds of APIs.
-struct Kind {
+struct ApiDomain {
     /// What the id of the domain's name begins with.
     beginning: &'static str,
     /// The type of the domain's name.
@@ -20,19 +20,19 @@ struct Kind {
     property: &'static str,
 }
 
-const REST: Kind = Kind {
+const REST: ApiDomain = ApiDomain {
     beginning: "ApiGatewayDomainName",
     name: "AWS::ApiGateway::DomainName",
     path: ("AWS::ApiGateway::BasePathMapping", "BasePathMapping"),
     property: "DomainName",
 };
-const PRIVATE: Kind = Kind {
+const PRIVATE: ApiDomain = ApiDomain {
     beginning: "ApiGatewayDomainNameV2",
     name: "AWS::ApiGateway::DomainNameV2",
     path: ("AWS::ApiGateway::BasePathMappingV2", "BasePathMapping"),
     property: "DomainNameV2",
 };
-const HTTP: Kind = Kind {
+const HTTP: ApiDomain = ApiDomain {
     beginning: "ApiGatewayDomainNameV2",
     name: "AWS::ApiGatewayV2::DomainName",
     path: ("AWS::ApiGatewayV2::ApiMapping", "ApiMapping"),
@@ -40,28 +40,28 @@ const HTTP: Kind = Kind {
 };
 
 /// The domain of a REST API.
-pub(super) fn of_rest_api(work: &mut Work<'_>, source: &Source<'_>) {
+pub(super) fn of_rest_api(work: &mut Work<'_>, source: &SamResource<'_>) {
     let endpoint = source.property("Domain").and_then(|domain| build::present(domain, "EndpointConfiguration"));
     let is_private = endpoint.and_then(Node::as_str) == Some("PRIVATE");
     of(work, source, if is_private { &PRIVATE } else { &REST });
 }
 
 /// The domain of an HTTP API or of one for web sockets.
-pub(super) fn of_http_api(work: &mut Work<'_>, source: &Source<'_>) {
+pub(super) fn of_http_api(work: &mut Work<'_>, source: &SamResource<'_>) {
     of(work, source, &HTTP);
 }
 
-fn of(work: &mut Work<'_>, source: &Source<'_>, kind: &Kind) {
+fn of(work: &mut Work<'_>, source: &SamResource<'_>, kind: &ApiDomain) {
     let Some(domain) = source.property("Domain") else { return };
     let name = build::present(domain, "DomainName").filter(|_| build::is_plain_map(domain));
     let Some(name) = name else {
         work.open.extend([kind.beginning.to_owned(), "RecordSetGroup".to_owned(), source.id.to_owned()]);
-        work.put(source, Made::opaque(source.id_of("Domain"), build::opaque(domain)));
+        work.put(source, MadeResource::opaque(source.id_of("Domain"), build::opaque(domain)));
         return;
     };
     let id = work.hashed_id(kind.beginning, kind.name, [name]);
     work.refer(source, kind.property, &id);
-    let made = Made::beside(source, id.clone(), kind.name).at(domain.location).set("DomainName", name.clone());
+    let made = MadeResource::beside(source, id.clone(), kind.name).at(domain.location).set("DomainName", name.clone());
     let made = if kind.name == HTTP.name { http_name(source, made, domain) } else { rest_name(made, domain) };
     work.put(source, made);
     paths(work, source, kind, domain, &id);
@@ -70,7 +70,7 @@ fn of(work: &mut Work<'_>, source: &Source<'_>, kind: &Kind) {
         let endpoint = build::present(association, "VpcEndpointId").cloned();
         let key = build::list(endpoint.clone().into_iter().chain([build::text(id.clone())]));
         let association_id = work.hashed_id("DomainNameAccessAssociation", resource_type, [&key]);
-        let made = Made::beside(source, association_id, resource_type)
+        let made = MadeResource::beside(source, association_id, resource_type)
             .set("DomainNameArn", build::reference(&id))
             .set("AccessAssociationSourceType", build::text("VPCE"))
             .set("AccessAssociationSource", endpoint);
@@ -81,7 +81,7 @@ fn of(work: &mut Work<'_>, source: &Source<'_>, kind: &Kind) {
     }
 }
 
-fn rest_name(made: Made, domain: &Node) -> Made {
+fn rest_name(made: MadeResource, domain: &Node) -> MadeResource {
     let kind = build::present(domain, "EndpointConfiguration").cloned().unwrap_or_else(|| build::text("REGIONAL"));
     let certificate = if kind.as_str() == Some("REGIONAL") { "RegionalCertificateArn" } else { "CertificateArn" };
     let endpoint =
@@ -92,7 +92,7 @@ fn rest_name(made: Made, domain: &Node) -> Made {
     )
 }
 
-fn http_name(source: &Source<'_>, made: Made, domain: &Node) -> Made {
+fn http_name(source: &SamResource<'_>, made: MadeResource, domain: &Node) -> MadeResource {
     let endpoint = build::present(domain, "EndpointConfiguration").cloned().unwrap_or_else(|| build::text("REGIONAL"));
     let given = |name| build::present(domain, name).cloned();
     let configuration = build::map([
@@ -107,7 +107,7 @@ fn http_name(source: &Source<'_>, made: Made, domain: &Node) -> Made {
 }
 
 /// The tags of the domain's name.
-fn name_tags(source: &Source<'_>) -> Node {
+fn name_tags(source: &SamResource<'_>) -> Node {
     match source.kind {
         "WebSocketApi" => tags::map(None, tags::WEB_SOCKET_API),
         _ if source.property("DefinitionUri").is_none() => tags::map(source.property("Tags"), tags::HTTP_API),
@@ -116,7 +116,7 @@ fn name_tags(source: &Source<'_>) -> Node {
 }
 
 /// The paths of the domain that lead to the API: the root, or those that are named.
-fn paths(work: &mut Work<'_>, source: &Source<'_>, kind: &Kind, domain: &Node, name: &str) {
+fn paths(work: &mut Work<'_>, source: &SamResource<'_>, kind: &ApiDomain, domain: &Node, name: &str) {
     let (resource_type, ending) = kind.path;
     let given = build::present(domain, "BasePath");
     let paths: Vec<Option<&Node>> = match given.map(|given| &given.content) {
@@ -129,7 +129,7 @@ fn paths(work: &mut Work<'_>, source: &Source<'_>, kind: &Kind, domain: &Node, n
         if path.is_some() && text.is_none() {
             work.open.push(source.id.to_owned());
         }
-        let made = Made::beside(source, source.id_of(&format!("{in_id}{ending}")), resource_type).at(domain.location);
+        let made = MadeResource::beside(source, source.id_of(&format!("{in_id}{ending}")), resource_type).at(domain.location);
         let stage = build::reference(&format!("{}.Stage", source.id));
         let made = made.set("Stage", stage);
         let normalized = !build::is_false(build::present(domain, "NormalizeBasePath"));
@@ -150,7 +150,7 @@ fn paths(work: &mut Work<'_>, source: &Source<'_>, kind: &Kind, domain: &Node, n
 }
 
 /// The records that lead to the domain. The domains of one zone share a group.
-fn records(work: &mut Work<'_>, source: &Source<'_>, domain: &Node, route: &Node, name: &str) {
+fn records(work: &mut Work<'_>, source: &SamResource<'_>, domain: &Node, route: &Node, name: &str) {
     let resource_type = "AWS::Route53::RecordSetGroup";
     let zone = build::present(route, "HostedZoneId").or_else(|| build::present(route, "HostedZoneName"));
     let mut content: Vec<&Node> = zone.into_iter().collect();
@@ -158,7 +158,7 @@ fn records(work: &mut Work<'_>, source: &Source<'_>, domain: &Node, route: &Node
         content.extend(build::present(domain, "DomainName"));
     }
     let id = work.hashed_id("RecordSetGroup", resource_type, content);
-    let made = Made::beside(source, id.clone(), resource_type)
+    let made = MadeResource::beside(source, id.clone(), resource_type)
         .copy(route, &["HostedZoneId", "HostedZoneName"])
         .set("RecordSets", build::list([]))
         .at(domain.location);

@@ -1,12 +1,12 @@
 //! An event of a function or a state machine, and what it invokes.
 
 use super::build;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use crate::template::{Key, Node, SourceLocation};
 
 /// What an event invokes.
-pub(super) struct Target {
+pub(super) struct Invoked {
     /// The function as permissions and mappings name it: its name, or the ARN of its alias.
     pub(super) name: Node,
     /// Its ARN.
@@ -18,7 +18,7 @@ pub(super) struct Target {
 /// One event.
 pub(super) struct Event<'a> {
     /// The function or state machine that it belongs to.
-    pub(super) owner: Source<'a>,
+    pub(super) owner: SamResource<'a>,
     /// The id of what is made of it: that of its owner and its own name.
     pub(super) id: String,
     /// Its `Type`.
@@ -38,13 +38,13 @@ impl Event<'_> {
     }
 
     /// A resource that is made of it, under its own id.
-    pub(super) fn made(&self, resource_type: &'static str) -> Made {
+    pub(super) fn made(&self, resource_type: &'static str) -> MadeResource {
         self.beside("", resource_type)
     }
 
     /// A resource that is made of it, under its id and a role.
-    pub(super) fn beside(&self, role: &str, resource_type: &'static str) -> Made {
-        Made::beside(&self.owner, format!("{}{role}", self.id), resource_type).at(self.location)
+    pub(super) fn beside(&self, role: &str, resource_type: &'static str) -> MadeResource {
+        MadeResource::beside(&self.owner, format!("{}{role}", self.id), resource_type).at(self.location)
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) struct Needs {
 }
 
 /// The events that are literal.
-pub(super) fn written<'a>(owner: &Source<'a>) -> impl Iterator<Item = (&'a Key, &'a Node)> {
+pub(super) fn written<'a>(owner: &SamResource<'a>) -> impl Iterator<Item = (&'a Key, &'a Node)> {
     let events = owner.property("Events").filter(|node| build::is_plain_map(node));
     let takes_events = ["Function", "StateMachine"].contains(&owner.kind);
     events.and_then(Node::as_map).filter(|_| takes_events).into_iter().flatten()

@@ -3,10 +3,10 @@
 //! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html>
 
 use super::build;
-use super::event::{Needs, Target};
+use super::event::{Invoked, Needs};
 use super::events;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::work::Work;
 use super::{code, invoke, role, tags, url, version};
 use crate::template::{Content, Node, function};
@@ -44,11 +44,11 @@ const COPIED: [&str; 25] = [
 ];
 
 /// Makes a function, its version and alias, its address, its role and what its events ask for.
-pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
+pub(super) fn make<'a>(work: &mut Work<'a>, source: &SamResource<'a>) {
     let lambda = lambda(source);
     let published = version::make(work, source, &lambda);
     let alias = published.as_ref().map(|published| published.alias.clone());
-    let target = Target {
+    let target = Invoked {
         name: build::reference(alias.as_deref().unwrap_or(source.id)),
         arn: alias.as_deref().map_or_else(|| build::attribute(source.id, "Arn"), build::reference),
         is_state_machine: false,
@@ -65,8 +65,8 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
     work.put_all(source, events);
 }
 
-fn lambda(source: &Source<'_>) -> Made {
-    let made = Made::main(source, TYPE).copy(source.properties, &COPIED);
+fn lambda(source: &SamResource<'_>) -> MadeResource {
+    let made = MadeResource::main(source, TYPE).copy(source.properties, &COPIED);
     let queue = source.property("DeadLetterQueue").map(|queue| match build::present(queue, "TargetArn") {
         Some(arn) => build::map([("TargetArn", arn.clone())]),
         None => build::opaque(queue),
@@ -79,7 +79,7 @@ fn lambda(source: &Source<'_>) -> Made {
         .set("Description", version::description(source))
 }
 
-fn code(source: &Source<'_>) -> Node {
+fn code(source: &SamResource<'_>) -> Node {
     let is_image = source.text("PackageType") == Some("Image");
     let mut code = if let Some(uri) = source.property("ImageUri").filter(|_| is_image) {
         return build::map([("ImageUri", uri.clone())]);
@@ -100,7 +100,7 @@ fn code(source: &Source<'_>) -> Node {
 }
 
 /// `Tracing`, unless it is switched off.
-fn tracing<'a>(source: &Source<'a>) -> Option<&'a Node> {
+fn tracing<'a>(source: &SamResource<'a>) -> Option<&'a Node> {
     source.property("Tracing").filter(|tracing| tracing.as_str() != Some("Disabled"))
 }
 
@@ -112,7 +112,7 @@ fn mode(tracing: &Node) -> Node {
     }
 }
 
-fn capacity(source: &Source<'_>) -> Option<Node> {
+fn capacity(source: &SamResource<'_>) -> Option<Node> {
     let config = source.property("CapacityProviderConfig")?;
     if !build::is_plain_map(config) {
         return Some(build::opaque(config));
@@ -126,7 +126,7 @@ fn capacity(source: &Source<'_>) -> Option<Node> {
 }
 
 /// What the function needs of its role for itself.
-fn needs(source: &Source<'_>) -> Needs {
+fn needs(source: &SamResource<'_>) -> Needs {
     let basic = match source.property("DurableConfig") {
         Some(_) => "service-role/AWSLambdaBasicDurableExecutionRolePolicy",
         None => "service-role/AWSLambdaBasicExecutionRole",
@@ -152,7 +152,7 @@ fn needs(source: &Source<'_>) -> Needs {
 }
 
 /// The role of the function, and the one that is made: always, never, or where a condition leaves the given one out.
-fn role(work: &mut Work<'_>, source: &Source<'_>, needs: Needs, of_events: Needs) -> (Node, Option<Made>) {
+fn role(work: &mut Work<'_>, source: &SamResource<'_>, needs: Needs, of_events: Needs) -> (Node, Option<MadeResource>) {
     let made_arn = build::attribute(&source.id_of("Role"), "Arn");
     let made = || {
         let trust = source.property("AssumeRolePolicyDocument").cloned();

@@ -3,8 +3,8 @@
 //! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
 
 use super::build;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::work::Work;
 use super::{role, tags};
 use crate::template::{Key, Node};
@@ -13,18 +13,18 @@ use crate::template::{Key, Node};
 pub(super) const TYPE: &str = "AWS::AppSync::GraphQLApi";
 
 /// Makes the API and what belongs to it.
-pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
+pub(super) fn make(work: &mut Work<'_>, source: &SamResource<'_>) {
     // Sources, functions and resolvers have names of their own under the id.
     work.open.push(source.id.to_owned());
     api(work, source);
     let api_id = || build::attribute(source.id, "ApiId");
-    let schema = Made::beside(source, source.id_of("Schema"), "AWS::AppSync::GraphQLSchema")
+    let schema = MadeResource::beside(source, source.id_of("Schema"), "AWS::AppSync::GraphQLSchema")
         .set("ApiId", api_id())
         .set("Definition", source.property("SchemaInline").cloned())
         .set("DefinitionS3Location", source.property("SchemaUri").cloned());
     work.put(source, schema);
     for (key, node) in written(source, "ApiKeys") {
-        let made = Made::beside(source, source.id_of(key.as_str()), "AWS::AppSync::ApiKey")
+        let made = MadeResource::beside(source, source.id_of(key.as_str()), "AWS::AppSync::ApiKey")
             .at(key.location_with(node))
             .set("ApiId", api_id())
             .copy(node, &["ApiKeyId", "Description"])
@@ -32,7 +32,7 @@ pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
         work.put(source, made);
     }
     if let Some(cache) = source.property("Cache") {
-        let made = Made::beside(source, source.id_of("ApiCache"), "AWS::AppSync::ApiCache");
+        let made = MadeResource::beside(source, source.id_of("ApiCache"), "AWS::AppSync::ApiCache");
         let names = ["ApiCachingBehavior", "AtRestEncryptionEnabled", "TransitEncryptionEnabled", "Ttl", "Type"];
         work.put(source, made.set("ApiId", api_id()).copy(cache, &names));
     }
@@ -42,7 +42,7 @@ pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
     resolvers(work, source);
 }
 
-fn api(work: &mut Work<'_>, source: &Source<'_>) {
+fn api(work: &mut Work<'_>, source: &SamResource<'_>) {
     let auth = source.property("Auth");
     let made_role = source.id_of("CloudWatchRole");
     let logging = source.property("Logging").filter(|logging| build::is_plain_map(logging));
@@ -57,7 +57,7 @@ fn api(work: &mut Work<'_>, source: &Source<'_>) {
         ])
     });
     let details = ["LambdaAuthorizer", "OpenIDConnect", "UserPool"];
-    let made = Made::main(source, TYPE)
+    let made = MadeResource::main(source, TYPE)
         .set("Name", source.property("Name").cloned().unwrap_or_else(|| build::text(source.id)))
         .set("AuthenticationType", auth.and_then(|auth| build::present(auth, "Type")).cloned())
         .copy(
@@ -72,7 +72,7 @@ fn api(work: &mut Work<'_>, source: &Source<'_>) {
     work.put(source, made.set("AdditionalAuthenticationProviders", given_auth("Additional").as_ref().map(build::opaque)));
     if is_logged && given.is_none() {
         let policy = build::managed_policy("service-role/AWSAppSyncPushToCloudWatchLogs");
-        let role = Made::beside(source, made_role, role::TYPE)
+        let role = MadeResource::beside(source, made_role, role::TYPE)
             .set("AssumeRolePolicyDocument", role::trust("appsync.amazonaws.com"))
             .set("ManagedPolicyArns", build::list([policy]));
         work.put(source, role);
@@ -80,22 +80,23 @@ fn api(work: &mut Work<'_>, source: &Source<'_>) {
 }
 
 /// The author's tags, and after them the one that says what made it.
-fn tags(source: &Source<'_>) -> Node {
+fn tags(source: &SamResource<'_>) -> Node {
     tags::list_before("graphqlapi:createdBy", source.property("Tags"))
 }
 
-fn domain(work: &mut Work<'_>, source: &Source<'_>) {
+fn domain(work: &mut Work<'_>, source: &SamResource<'_>) {
     let Some(domain) = source.property("DomainName") else { return };
     let id = source.id_of("DomainName");
-    let made = Made::beside(source, id.clone(), "AWS::AppSync::DomainName");
+    let made = MadeResource::beside(source, id.clone(), "AWS::AppSync::DomainName");
     work.put(source, made.copy(domain, &["CertificateArn", "Description", "DomainName"]));
-    let association = Made::beside(source, source.id_of("DomainNameApiAssociation"), "AWS::AppSync::DomainNameApiAssociation")
-        .set("ApiId", build::attribute(source.id, "ApiId"))
-        .set("DomainName", build::attribute(&id, "DomainName"));
+    let association =
+        MadeResource::beside(source, source.id_of("DomainNameApiAssociation"), "AWS::AppSync::DomainNameApiAssociation")
+            .set("ApiId", build::attribute(source.id, "ApiId"))
+            .set("DomainName", build::attribute(&id, "DomainName"));
     work.put(source, association);
 }
 
-fn data_sources(work: &mut Work<'_>, source: &Source<'_>) {
+fn data_sources(work: &mut Work<'_>, source: &SamResource<'_>) {
     let Some(kinds) = source.property("DataSources") else { return };
     for kind in ["DynamoDb", "Lambda"] {
         let entries = build::present(kinds, kind).filter(|node| build::is_plain_map(node)).and_then(Node::as_map);
@@ -104,7 +105,7 @@ fn data_sources(work: &mut Work<'_>, source: &Source<'_>) {
             let id = source.id_of(&format!("{}{name}DataSource", key.as_str()));
             put_part(work, source, &id, "AWS::AppSync::DataSource", (key, node));
             if build::present(node, "ServiceRoleArn").is_none() {
-                let role = Made::beside(source, format!("{id}Role"), role::TYPE)
+                let role = MadeResource::beside(source, format!("{id}Role"), role::TYPE)
                     .at(key.location_with(node))
                     .set("AssumeRolePolicyDocument", role::trust("appsync.amazonaws.com"));
                 work.put(source, role);
@@ -113,7 +114,7 @@ fn data_sources(work: &mut Work<'_>, source: &Source<'_>) {
     }
 }
 
-fn functions(work: &mut Work<'_>, source: &Source<'_>) {
+fn functions(work: &mut Work<'_>, source: &SamResource<'_>) {
     // One with an id is there already.
     let functions = written(source, "Functions").filter(|(_, node)| build::present(node, "Id").is_none());
     for (key, node) in functions {
@@ -122,7 +123,7 @@ fn functions(work: &mut Work<'_>, source: &Source<'_>) {
     }
 }
 
-fn resolvers(work: &mut Work<'_>, source: &Source<'_>) {
+fn resolvers(work: &mut Work<'_>, source: &SamResource<'_>) {
     for (kind, fields) in written(source, "Resolvers") {
         for (field, node) in fields.as_map().into_iter().flatten() {
             let id = source.id_of(&format!("{}{}", kind.as_str(), field.as_str()));
@@ -132,8 +133,8 @@ fn resolvers(work: &mut Work<'_>, source: &Source<'_>) {
 }
 
 /// A part whose properties are not modelled, except the API that it belongs to.
-fn put_part(work: &mut Work<'_>, source: &Source<'_>, id: &str, resource_type: &'static str, (key, node): (&Key, &Node)) {
-    let made = Made::beside(source, id, resource_type).at(key.location_with(node));
+fn put_part(work: &mut Work<'_>, source: &SamResource<'_>, id: &str, resource_type: &'static str, (key, node): (&Key, &Node)) {
+    let made = MadeResource::beside(source, id, resource_type).at(key.location_with(node));
     let made = made.set("ApiId", build::attribute(source.id, "ApiId"));
     let made = match resource_type {
         "AWS::AppSync::DataSource" => {
@@ -163,7 +164,7 @@ fn put_part(work: &mut Work<'_>, source: &Source<'_>, id: &str, resource_type: &
 }
 
 /// The code of a function or resolver: that of the author, or what passes a request on.
-fn coded(made: Made, node: &Node) -> Made {
+fn coded(made: MadeResource, node: &Node) -> MadeResource {
     let inline = build::present(node, "InlineCode").cloned();
     let uri = build::present(node, "CodeUri");
     let made = match (inline, uri) {
@@ -173,7 +174,7 @@ fn coded(made: Made, node: &Node) -> Made {
     made.set("Runtime", build::opaque(node))
 }
 
-fn written<'a>(source: &Source<'a>, name: &str) -> impl Iterator<Item = (&'a Key, &'a Node)> {
+fn written<'a>(source: &SamResource<'a>, name: &str) -> impl Iterator<Item = (&'a Key, &'a Node)> {
     source.property(name).filter(|node| build::is_plain_map(node)).and_then(Node::as_map).into_iter().flatten()
 }
 

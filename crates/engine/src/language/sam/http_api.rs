@@ -4,8 +4,8 @@
 
 use super::build;
 use super::events::paths;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::work::Work;
 use super::{code, domain, rest_api, tags};
 use crate::template::Node;
@@ -21,9 +21,9 @@ const DEFAULT_STAGE: &str = "$default";
 const DEFINING: [&str; 6] = ["Auth", "CorsConfiguration", "Description", "DisableExecuteApiEndpoint", "Name", "Tags"];
 
 /// Makes the API, its stage, the permissions of its authorizers, and its domain.
-pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
+pub(super) fn make<'a>(work: &mut Work<'a>, source: &SamResource<'a>) {
     let uri = source.property("DefinitionUri");
-    let made = Made::main(source, TYPE)
+    let made = MadeResource::main(source, TYPE)
         .set("Body", uri.is_none().then(|| body(work, source)))
         .set("BodyS3Location", uri.map(|uri| code::location(uri, code::DEFINITION)))
         .copy(source.properties, &["FailOnWarnings"]);
@@ -37,13 +37,13 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
 }
 
 /// The definition always gets a tag that says what made it.
-fn body(work: &Work<'_>, source: &Source<'_>) -> Node {
+fn body(work: &Work<'_>, source: &SamResource<'_>) -> Node {
     let parts = ["DefinitionBody"].iter().chain(&DEFINING);
     let parts = parts.filter_map(|name| Some((*name, source.property(name)?.clone())));
     build::opaque_of(parts.chain(paths::of_api(work, source.id).map(|events| ("Events", events))))
 }
 
-fn stage(work: &mut Work<'_>, source: &Source<'_>) -> Made {
+fn stage(work: &mut Work<'_>, source: &SamResource<'_>) -> MadeResource {
     let name = source.property("StageName").cloned().unwrap_or_else(|| build::text(DEFAULT_STAGE));
     let id = match name.as_str() {
         Some(DEFAULT_STAGE) => source.id_of("ApiGatewayDefaultStage"),
@@ -54,7 +54,7 @@ fn stage(work: &mut Work<'_>, source: &Source<'_>) -> Made {
         (given, None) => given.cloned(),
         (given, Some(routes)) => Some(build::opaque_of([("Source", given.cloned()), ("Events", Some(routes))])),
     };
-    Made::beside(source, id, STAGE)
+    MadeResource::beside(source, id, STAGE)
         .set("ApiId", build::reference(source.id))
         .set("StageName", name)
         .copy(source.properties, &["AccessLogSettings", "DefaultRouteSettings", "StageVariables"])
@@ -64,7 +64,7 @@ fn stage(work: &mut Work<'_>, source: &Source<'_>) -> Made {
 }
 
 /// The tags of the stage: those that the definition gets, where the transform reads it.
-fn stage_tags(source: &Source<'_>) -> Option<Node> {
+fn stage_tags(source: &SamResource<'_>) -> Option<Node> {
     let is_read = source.property("DefinitionBody").is_none_or(|body| build::present(body, "openapi").is_some());
     match source.property("DefinitionUri") {
         None if is_read => Some(tags::map(source.property("Tags"), tags::HTTP_API)),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::api_event::{self, ApiEvent, IMPLICIT_HTTP, IMPLICIT_REST};
 use super::build;
-use super::source::Source;
+use super::resource::SamResource;
 use crate::template::{Content, Key, Map, Node, SourceLocation, Template, function};
 
 /// The template with the implicit APIs that its events need, written as an author would write them.
@@ -74,7 +74,7 @@ fn propagated(events: &[ApiEvent<'_>], template: &Template) -> Vec<(Key, Node)> 
     let mut tags = Map::default();
     for event in events {
         let global = |name| template.root().at_path(&["Globals", event.owner.kind, name]);
-        let either = |owner: &Source<'_>, name| owner.properties.get(name).or_else(|| global(name)).cloned();
+        let either = |owner: &SamResource<'_>, name| owner.properties.get(name).or_else(|| global(name)).cloned();
         let (is_asked, given) = (either(&event.owner, "PropagateTags"), either(&event.owner, "Tags"));
         if build::is_true(is_asked.as_ref())
             && let Some(given) = given.filter(build::is_plain_map)

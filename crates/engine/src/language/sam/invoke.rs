@@ -2,18 +2,18 @@
 
 use super::build;
 use super::event::Needs;
-use super::made::Made;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::role;
-use super::source::Source;
 use super::work::Work;
 use crate::template::{Node, function};
 
 /// The configuration, and what is made for destinations that are not given. The role gets the right to send there.
-pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>, alias: Option<&str>, needs: &mut Needs) -> Vec<Made> {
+pub(super) fn make(work: &mut Work<'_>, source: &SamResource<'_>, alias: Option<&str>, needs: &mut Needs) -> Vec<MadeResource> {
     let Some(config) = source.property("EventInvokeConfig") else { return Vec::new() };
     let id = source.id_of("EventInvokeConfig");
     if !build::is_plain_map(config) {
-        return vec![Made::opaque(id, build::opaque(config))];
+        return vec![MadeResource::opaque(id, build::opaque(config))];
     }
     let mut made = Vec::new();
     let given = build::present(config, "DestinationConfig");
@@ -30,7 +30,7 @@ pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>, alias: Option<&str>
     };
     // The qualifier is the alias's name, which is a text wherever the alias is made.
     let qualifier = source.property("AutoPublishAlias").cloned().unwrap_or_else(|| build::text("$LATEST"));
-    let invoke = Made::beside(source, id, "AWS::Lambda::EventInvokeConfig");
+    let invoke = MadeResource::beside(source, id, "AWS::Lambda::EventInvokeConfig");
     let invoke = match alias {
         Some(alias) => invoke.after(alias),
         None => invoke,
@@ -48,11 +48,11 @@ pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>, alias: Option<&str>
 /// The ARN of a destination, and the queue or topic that is made for it.
 fn of_destination(
     work: &mut Work<'_>,
-    source: &Source<'_>,
+    source: &SamResource<'_>,
     destination: &Node,
     id: &str,
     needs: &mut Needs,
-) -> (Node, Option<Made>) {
+) -> (Node, Option<MadeResource>) {
     let kind = build::present(destination, "Type").and_then(Node::as_str).unwrap_or_default();
     let given = build::present(destination, "Destination");
     let (role, resource_type, property) = match kind {
@@ -64,7 +64,7 @@ fn of_destination(
             return (arn, None);
         }
     };
-    let made = Made::beside(source, format!("{id}{role}"), resource_type);
+    let made = MadeResource::beside(source, format!("{id}{role}"), resource_type);
     let made_arn = match kind {
         "SQS" => build::attribute(&made.id, "Arn"),
         _ => build::reference(&made.id),
@@ -91,7 +91,7 @@ enum Choice<'n> {
 }
 
 /// A destination that a condition leaves out is made under that condition.
-fn choice<'n>(work: &mut Work<'_>, source: &Source<'_>, given: &'n Node) -> Choice<'n> {
+fn choice<'n>(work: &mut Work<'_>, source: &SamResource<'_>, given: &'n Node) -> Choice<'n> {
     let branches = match function::call(given) {
         Some((function::IF, argument)) => argument.as_list(),
         _ => None,

@@ -2,8 +2,8 @@
 
 use super::build;
 use super::code;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::work::Work;
 use crate::template::Node;
 
@@ -11,10 +11,10 @@ use crate::template::Node;
 pub(super) const TYPE: &str = "AWS::Lambda::LayerVersion";
 
 /// Makes a version of a layer, whose id changes with it: so the old one can be retained.
-pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
+pub(super) fn make(work: &mut Work<'_>, source: &SamResource<'_>) {
     let id = work.hashed_id(source.id, TYPE, [source.properties]);
     work.renamed.insert(source.id.to_owned(), id.clone());
-    let mut made = Made::main(source, TYPE);
+    let mut made = MadeResource::main(source, TYPE);
     made.id = id;
     let name = source.property("LayerName").cloned().unwrap_or_else(|| build::text(source.id));
     let made = made

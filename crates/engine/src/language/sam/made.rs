@@ -1,7 +1,7 @@
 //! Resources as the transform writes them.
 
 use super::build;
-use super::source::{LONGEST_ID, Source};
+use super::resource::{LONGEST_ID, SamResource};
 use crate::template::{Content, Key, Map, Node, SourceLocation};
 
 /// Attributes of a resource that go to the resource that stands for it.
@@ -10,7 +10,7 @@ const KEPT: [&str; 6] = ["Condition", "DeletionPolicy", "DependsOn", "Metadata",
 const PASSED: [&str; 3] = ["Condition", "DeletionPolicy", "UpdateReplacePolicy"];
 
 /// A resource that the transform makes.
-pub(super) struct Made {
+pub(super) struct MadeResource {
     /// Its logical id.
     pub(super) id: String,
     /// Its type; nothing for what is not modelled.
@@ -23,10 +23,10 @@ pub(super) struct Made {
     location: Option<SourceLocation>,
 }
 
-impl Made {
+impl MadeResource {
     /// The resource that stands for a source, under its id.
-    pub(super) fn main(source: &Source<'_>, resource_type: &'static str) -> Self {
-        let mut made = Made::plain(source.id, resource_type);
+    pub(super) fn main(source: &SamResource<'_>, resource_type: &'static str) -> Self {
+        let mut made = MadeResource::plain(source.id, resource_type);
         for name in KEPT {
             made.attributes.extend(source.entry(name).map(|node| (name.into(), node.clone())));
         }
@@ -34,8 +34,8 @@ impl Made {
     }
 
     /// A resource beside the one that stands for a source.
-    pub(super) fn beside(source: &Source<'_>, id: impl Into<String>, resource_type: &'static str) -> Self {
-        let mut made = Made::plain(id, resource_type);
+    pub(super) fn beside(source: &SamResource<'_>, id: impl Into<String>, resource_type: &'static str) -> Self {
+        let mut made = MadeResource::plain(id, resource_type);
         // Everything that is made has them, so they are no longer than they can be.
         let is_short = |node: &Node| node.as_str().is_some_and(|text| text.len() <= LONGEST_ID);
         for name in PASSED {
@@ -46,17 +46,24 @@ impl Made {
 
     /// A resource that stands for several sources.
     pub(super) fn plain(id: impl Into<String>, resource_type: &'static str) -> Self {
-        Made { id: id.into(), resource_type, attributes: Map::default(), properties: Map::default(), whole: None, location: None }
+        MadeResource {
+            id: id.into(),
+            resource_type,
+            attributes: Map::default(),
+            properties: Map::default(),
+            whole: None,
+            location: None,
+        }
     }
 
     /// What is not modelled: only its source is known.
     pub(super) fn opaque(id: impl Into<String>, whole: Node) -> Self {
-        Made { whole: Some(whole), ..Made::plain(id, "") }
+        MadeResource { whole: Some(whole), ..MadeResource::plain(id, "") }
     }
 
     /// The same resource, made of what was written at this place.
     pub(super) fn at(self, location: SourceLocation) -> Self {
-        Made { location: location.is_known().then_some(location), ..self }
+        MadeResource { location: location.is_known().then_some(location), ..self }
     }
 
     /// Sets a property where there is a value.

@@ -1,7 +1,7 @@
 //! What all the sources of a template make.
 
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::transform::empty_map;
 use super::work::Work;
 use super::{application, build, compute, connector, deployment, function, graph_ql, http_api, layer, rest_api, state_machine};
@@ -13,7 +13,7 @@ pub(super) fn all(template: &Template) -> Work<'_> {
     let mut made = Work::new(template);
     let work = &mut made;
     for entry in template.resources() {
-        match Source::of(&entry, empty_map()) {
+        match SamResource::of(&entry, empty_map()) {
             Some(source) => one(work, &source),
             None => drop(work.resources.insert(entry.id.clone(), without_connectors(entry.node))),
         }
@@ -25,11 +25,11 @@ pub(super) fn all(template: &Template) -> Work<'_> {
 }
 
 /// What one source makes.
-fn one<'a>(work: &mut Work<'a>, source: &Source<'a>) {
+fn one<'a>(work: &mut Work<'a>, source: &SamResource<'a>) {
     if !build::is_plain_map(source.properties) && !source.properties.is_empty() {
         // All properties are a function: what is made of it is unknown.
         work.open.push(source.id.to_owned());
-        work.put(source, Made::opaque(source.id, build::opaque(source.node)));
+        work.put(source, MadeResource::opaque(source.id, build::opaque(source.node)));
         return;
     }
     match source.kind {
@@ -47,7 +47,7 @@ fn one<'a>(work: &mut Work<'a>, source: &Source<'a>) {
         "WebSocketApi" => web_socket_api::make(work, source),
         _ => {
             work.open.push(source.id.to_owned());
-            work.put(source, Made::opaque(source.id, build::opaque(source.node)));
+            work.put(source, MadeResource::opaque(source.id, build::opaque(source.node)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::source::LONGEST_ID;
+use super::resource::LONGEST_ID;
 use super::work::Referable;
 use super::{application, compute, function, globals, graph_ql, hash, http_api, implicit, layer, make, rest_api, state_machine};
 use super::{table, web_function};

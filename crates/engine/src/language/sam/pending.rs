@@ -1,13 +1,13 @@
 //! What is collected until all sources are read, because several of them share what is made of it.
 
 use super::build;
-use super::source::Source;
+use super::resource::SamResource;
 use crate::template::Node;
 
 /// How one function is deployed.
 pub(super) struct Preference<'a> {
     /// The function.
-    pub(super) source: Source<'a>,
+    pub(super) source: SamResource<'a>,
     /// What it says of its deployment.
     pub(super) node: &'a Node,
 }
@@ -27,7 +27,7 @@ impl<'a> Preference<'a> {
 /// An API with the plan that it asks for.
 pub(super) struct Planned<'a> {
     /// The API.
-    pub(super) source: Source<'a>,
+    pub(super) source: SamResource<'a>,
     /// The id of its stage.
     pub(super) stage: String,
     /// The plan as it is written.

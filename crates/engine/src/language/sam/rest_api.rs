@@ -4,8 +4,8 @@
 
 use super::build;
 use super::events::paths;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::work::Work;
 use super::{code, domain, tags, usage_plan};
 use crate::template::Node;
@@ -29,7 +29,7 @@ const DEFINING: [&str; 9] = [
 ];
 
 /// Makes the API, its deployment and stage, the permissions of its authorizers, its domain and its usage plan.
-pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
+pub(super) fn make<'a>(work: &mut Work<'a>, source: &SamResource<'a>) {
     let body = body(work, source);
     let location = source.property("DefinitionUri").map(|uri| code::location(uri, code::DEFINITION));
     let deployment = deployment(work, source, body.as_ref().or(location.as_ref()));
@@ -50,9 +50,9 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
     usage_plan::of(work, source, &stage_id);
 }
 
-fn api(source: &Source<'_>, body: Option<Node>, location: Option<Node>) -> Made {
+fn api(source: &SamResource<'_>, body: Option<Node>, location: Option<Node>) -> MadeResource {
     let (endpoint, parameters) = source.property("EndpointConfiguration").map(endpoint).unwrap_or_default();
-    Made::main(source, TYPE)
+    MadeResource::main(source, TYPE)
         .set("Body", body)
         .set("BodyS3Location", location)
         .copy(
@@ -75,7 +75,7 @@ fn api(source: &Source<'_>, body: Option<Node>, location: Option<Node>) -> Made 
 }
 
 /// The definition: that of the author where nothing goes into it, or opaque. What its events are for is known.
-fn body(work: &Work<'_>, source: &Source<'_>) -> Option<Node> {
+fn body(work: &Work<'_>, source: &SamResource<'_>) -> Option<Node> {
     if source.property("DefinitionUri").is_some() {
         return None;
     }
@@ -110,22 +110,22 @@ fn endpoint(given: &Node) -> (Option<Node>, Option<Node>) {
 }
 
 /// The deployment, whose id changes with the definition: so a changed one is deployed.
-fn deployment(work: &mut Work<'_>, source: &Source<'_>, definition: Option<&Node>) -> Made {
+fn deployment(work: &mut Work<'_>, source: &SamResource<'_>, definition: Option<&Node>) -> MadeResource {
     let content = definition.into_iter().chain(source.property("OpenApiVersion")).chain(source.property("Domain"));
     let content: Vec<&Node> = content.collect();
     let id = work.hashed_id(&source.id_of("Deployment"), DEPLOYMENT, content.iter().copied());
     let description = build::opaque_of([("Digits", build::text(build::digits(content)))]);
     // With this property the transform leaves out a stage that it used to make by mistake.
     let old_stage = source.property("OpenApiVersion").is_none().then(|| build::text("Stage"));
-    Made::beside(source, id, DEPLOYMENT)
+    MadeResource::beside(source, id, DEPLOYMENT)
         .set("RestApiId", build::reference(source.id))
         .set("Description", description)
         .set("StageName", old_stage)
 }
 
-fn stage(work: &mut Work<'_>, source: &Source<'_>, deployment: &str) -> Made {
+fn stage(work: &mut Work<'_>, source: &SamResource<'_>, deployment: &str) -> MadeResource {
     let id = work.named_id(source.id, source.text("StageName").unwrap_or_default(), "Stage", STAGE);
-    Made::beside(source, id, STAGE)
+    MadeResource::beside(source, id, STAGE)
         .set("RestApiId", build::reference(source.id))
         .set("DeploymentId", build::reference(deployment))
         .copy(
@@ -145,7 +145,7 @@ fn stage(work: &mut Work<'_>, source: &Source<'_>, deployment: &str) -> Made {
 }
 
 /// The permissions of the functions that authorize requests, where `is_asked` says that one is asked for.
-pub(super) fn authorizer_permissions(source: &Source<'_>, is_asked: impl Fn(&Node) -> bool) -> Vec<Made> {
+pub(super) fn authorizer_permissions(source: &SamResource<'_>, is_asked: impl Fn(&Node) -> bool) -> Vec<MadeResource> {
     let authorizers = source.property("Auth").and_then(|auth| build::present(auth, "Authorizers"));
     let authorizers = authorizers.filter(|node| build::is_plain_map(node)).and_then(Node::as_map);
     let functions = authorizers.into_iter().flatten().filter(|(_, authorizer)| is_asked(authorizer));
@@ -153,7 +153,7 @@ pub(super) fn authorizer_permissions(source: &Source<'_>, is_asked: impl Fn(&Nod
     let permission = |(key, arn): (&crate::template::Key, &Node)| {
         let source_arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/authorizers/*";
         let id = source.id_of(&format!("{}AuthorizerPermission", key.as_str()));
-        Made::beside(source, id, "AWS::Lambda::Permission")
+        MadeResource::beside(source, id, "AWS::Lambda::Permission")
             .at(key.location_with(arn))
             .set("Action", build::text("lambda:InvokeFunction"))
             .set("FunctionName", arn.clone())

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::build;
-use super::event::{Event, Needs, Target};
+use super::event::{Event, Invoked, Needs};
 use super::hash;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use crate::template::{Node, function};
 
 /// The type of a role.
@@ -75,13 +75,13 @@ pub(super) fn send_policy(kind: &str, id: &str, arn: &Node) -> Option<Node> {
 }
 
 /// The execution role of a source: what it needs itself, its own `Policies`, and what its events need.
-pub(super) fn execution(source: &Source<'_>, trust: Node, tags: Node, mut needs: Needs, of_events: Needs) -> Made {
+pub(super) fn execution(source: &SamResource<'_>, trust: Node, tags: Node, mut needs: Needs, of_events: Needs) -> MadeResource {
     let id = source.id_of("Role");
     own_policies(&id, source.property("Policies"), &mut needs);
     needs.managed.extend(of_events.managed);
     needs.inline.extend(of_events.inline);
     let inline = unique(needs.inline, |policy| policy.get("PolicyDocument").unwrap_or(policy));
-    Made::beside(source, id, TYPE)
+    MadeResource::beside(source, id, TYPE)
         .set("AssumeRolePolicyDocument", trust)
         .set("ManagedPolicyArns", build::list(unique(needs.managed, |policy| policy)))
         .set("Policies", (!inline.is_empty()).then(|| build::list(inline)))
@@ -141,7 +141,7 @@ fn by_condition(entry: &Node, argument: &Node, index: usize, role: &str, needs: 
 }
 
 /// The role with which a service starts a state machine for an event.
-pub(super) fn start_execution(event: &Event<'_>, target: &Target, service: &'static str) -> Made {
+pub(super) fn start_execution(event: &Event<'_>, target: &Invoked, service: &'static str) -> MadeResource {
     let role = event.beside("Role", TYPE);
     let start = policy(format!("{}StartExecutionPolicy", role.id), "states:StartExecution", target.arn.clone());
     role.set("AssumeRolePolicyDocument", trust(service))
@@ -150,7 +150,7 @@ pub(super) fn start_execution(event: &Event<'_>, target: &Target, service: &'sta
 }
 
 /// The role of a schedule of EventBridge Scheduler.
-pub(super) fn scheduler(event: &Event<'_>, target: &Target, queue: Option<Node>) -> Made {
+pub(super) fn scheduler(event: &Event<'_>, target: &Invoked, queue: Option<Node>) -> MadeResource {
     let (name, action) = match target.is_state_machine {
         true => ("StartExecutionPolicy", "states:StartExecution"),
         false => ("LambdaPolicy", "lambda:InvokeFunction"),

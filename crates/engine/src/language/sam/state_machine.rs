@@ -3,10 +3,10 @@
 //! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
 
 use super::build;
-use super::event::{Needs, Target};
+use super::event::{Invoked, Needs};
 use super::events;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::work::Work;
 use super::{code, role, tags};
 use crate::template::{Content, Node};
@@ -17,14 +17,14 @@ pub(super) const TYPE: &str = "AWS::StepFunctions::StateMachine";
 const CREATED_BY: &str = "stateMachine:createdBy";
 
 /// Makes a state machine, its role unless one is given, its version and alias, and what its events ask for.
-pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
+pub(super) fn make<'a>(work: &mut Work<'a>, source: &SamResource<'a>) {
     let list = || tags::list(CREATED_BY, source.property("Tags"));
     let role_arn = source.property("Role").cloned();
     let role = role_arn.is_none().then(|| {
         let needs = Needs { managed: tracing(source).into_iter().collect(), inline: Vec::new() };
         role::execution(source, role::trust("states.amazonaws.com"), list(), Needs::default(), needs)
     });
-    let machine = Made::main(source, TYPE)
+    let machine = MadeResource::main(source, TYPE)
         .set("DefinitionSubstitutions", substitutions(source))
         .set("DefinitionString", source.property("Definition").map(build::opaque))
         .set("DefinitionS3Location", source.property("DefinitionUri").map(|uri| code::location(uri, code::DEFINITION)))
@@ -39,13 +39,13 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
     let alias = published(work, source);
     let by_alias = build::is_true(source.property("UseAliasAsEventTarget"));
     let arn = build::reference(alias.as_deref().filter(|_| by_alias).unwrap_or(source.id));
-    let target = Target { name: arn.clone(), arn, is_state_machine: true };
+    let target = Invoked { name: arn.clone(), arn, is_state_machine: true };
     let (made, _) = events::make(work, source, &target);
     work.put_all(source, made);
 }
 
 /// The substitutions: to those of the author the transform adds one for each function in the definition.
-fn substitutions(source: &Source<'_>) -> Option<Node> {
+fn substitutions(source: &SamResource<'_>) -> Option<Node> {
     let given = source.property("DefinitionSubstitutions").filter(|given| !given.is_empty());
     let mut has_functions = false;
     if let Some(definition) = source.property("Definition") {
@@ -56,7 +56,7 @@ fn substitutions(source: &Source<'_>) -> Option<Node> {
 }
 
 /// The policy for tracing, if it is switched on.
-fn tracing(source: &Source<'_>) -> Option<Node> {
+fn tracing(source: &SamResource<'_>) -> Option<Node> {
     let enabled = source.property("Tracing").and_then(|tracing| build::present(tracing, "Enabled"))?;
     match (build::is_plain(enabled), build::is_true(Some(enabled))) {
         (true, true) => Some(build::managed_policy("AWSXrayWriteOnlyAccess")),
@@ -66,10 +66,10 @@ fn tracing(source: &Source<'_>) -> Option<Node> {
 }
 
 /// The version and the alias, if `AutoPublishAlias` asks for them; the alias's id.
-fn published(work: &mut Work<'_>, source: &Source<'_>) -> Option<String> {
+fn published(work: &mut Work<'_>, source: &SamResource<'_>) -> Option<String> {
     let name = source.property("AutoPublishAlias")?;
     let version = source.id_of("Version");
-    let made = Made::beside(source, version.clone(), "AWS::StepFunctions::StateMachineVersion")
+    let made = MadeResource::beside(source, version.clone(), "AWS::StepFunctions::StateMachineVersion")
         .or_attribute("DeletionPolicy", build::text("Retain"))
         .or_attribute("UpdateReplacePolicy", build::text("Retain"))
         .set("StateMachineArn", build::reference(source.id))
@@ -79,7 +79,7 @@ fn published(work: &mut Work<'_>, source: &Source<'_>) -> Option<String> {
         work.open.push(source.id_of("Alias"));
     }
     let alias = source.id_of(&format!("Alias{}", name.as_str().unwrap_or_default()));
-    let made = Made::beside(source, alias.clone(), "AWS::StepFunctions::StateMachineAlias")
+    let made = MadeResource::beside(source, alias.clone(), "AWS::StepFunctions::StateMachineAlias")
         .set("Name", if build::is_plain(name) { name.clone() } else { build::opaque(name) })
         .set("DeploymentPreference", preference(source.property("DeploymentPreference"), &version));
     work.put(source, made);

@@ -1,8 +1,8 @@
 //! `AWS::Serverless::SimpleTable`
 
 use super::build;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::tags;
 use super::work::Work;
 use crate::template::Node;
@@ -11,10 +11,10 @@ use crate::template::Node;
 pub(super) const TYPE: &str = "AWS::DynamoDB::Table";
 
 /// Makes a table with one key.
-pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
+pub(super) fn make(work: &mut Work<'_>, source: &SamResource<'_>) {
     let (attribute, key) = key(source.property("PrimaryKey"));
     let throughput = source.property("ProvisionedThroughput").filter(|node| !node.is_empty());
-    let made = Made::main(source, TYPE)
+    let made = MadeResource::main(source, TYPE)
         .set("AttributeDefinitions", attribute)
         .set("KeySchema", key)
         .set("ProvisionedThroughput", throughput.cloned())

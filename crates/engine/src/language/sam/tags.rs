@@ -1,8 +1,8 @@
 //! Tags: the transform takes a map and writes a list, or a map for the newer kinds of APIs.
 
 use super::build;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use crate::template::{Content, Node};
 
 /// The tag that says what made an HTTP API.
@@ -33,7 +33,7 @@ const TAGGED: [&str; 15] = [
 const MOST_TAGS: usize = 200;
 
 /// What is made of a source, with the source's tags in place of its own where `PropagateTags` asks for it.
-pub(super) fn propagate(source: &Source<'_>, made: Made) -> Made {
+pub(super) fn propagate(source: &SamResource<'_>, made: MadeResource) -> MadeResource {
     let takes = match source.kind {
         "Function" | "StateMachine" | "Api" => TAGGED.contains(&made.resource_type),
         "WebSocketApi" => made.resource_type.starts_with("AWS::ApiGatewayV2::") && made.property("Tags").is_some(),

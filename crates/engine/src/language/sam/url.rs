@@ -1,27 +1,27 @@
 //! The address of a function.
 
 use super::build;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use crate::template::Node;
 
 /// The address, and the permissions of a public one.
-pub(super) fn make(source: &Source<'_>, alias: Option<&str>) -> Vec<Made> {
+pub(super) fn make(source: &SamResource<'_>, alias: Option<&str>) -> Vec<MadeResource> {
     let Some(config) = source.property("FunctionUrlConfig") else { return Vec::new() };
     let id = source.id_of("Url");
     let name = build::reference(alias.unwrap_or(source.id));
     if !build::is_plain_map(config) {
         let whole = build::opaque_of([("Source", config.clone()), ("Target", name)]);
-        return vec![Made::opaque(id, whole)];
+        return vec![MadeResource::opaque(id, whole)];
     }
-    let url = Made::beside(source, id, "AWS::Lambda::Url")
+    let url = MadeResource::beside(source, id, "AWS::Lambda::Url")
         .copy(config, &["AuthType", "Cors", "InvokeMode"])
         .set("TargetFunctionArn", name.clone());
     if build::present(config, "AuthType").and_then(Node::as_str) != Some("NONE") {
         return vec![url];
     }
     let permission = |role: &str, action: &'static str| {
-        Made::beside(source, source.id_of(role), "AWS::Lambda::Permission")
+        MadeResource::beside(source, source.id_of(role), "AWS::Lambda::Permission")
             .set("Action", build::text(action))
             .set("FunctionName", name.clone())
             .set("Principal", build::text("*"))

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::build;
-use super::made::Made;
+use super::made::MadeResource;
 use super::pending::Planned;
-use super::source::Source;
+use super::resource::SamResource;
 use super::work::Work;
 use crate::template::{Node, function};
 
@@ -19,7 +19,7 @@ const CONDITION: &str = "SharedUsagePlanCondition";
 const GIVEN: [&str; 5] = ["Description", "Quota", "Tags", "Throttle", "UsagePlanName"];
 
 /// Makes the plan of one API, or notes it for the shared one.
-pub(super) fn of<'a>(work: &mut Work<'a>, source: &Source<'a>, stage: &str) {
+pub(super) fn of<'a>(work: &mut Work<'a>, source: &SamResource<'a>, stage: &str) {
     let Some(plan) = source.property("Auth").and_then(|auth| build::present(auth, "UsagePlan")) else { return };
     let planned = Planned { source: *source, stage: stage.to_owned(), plan };
     match build::present(plan, "CreateUsagePlan").and_then(Node::as_str) {
@@ -27,7 +27,7 @@ pub(super) fn of<'a>(work: &mut Work<'a>, source: &Source<'a>, stage: &str) {
             for (property, role) in [("UsagePlan", "UsagePlan"), ("ApiKey", "ApiKey"), ("UsagePlanKey", "UsagePlanKey")] {
                 work.refer(source, property, &source.id_of(role));
             }
-            work.put_all(source, made(source.id, &[planned], |id, kind| Made::beside(source, id, kind)));
+            work.put_all(source, made(source.id, &[planned], |id, kind| MadeResource::beside(source, id, kind)));
         }
         Some("SHARED") => {
             for (property, id) in
@@ -42,7 +42,7 @@ pub(super) fn of<'a>(work: &mut Work<'a>, source: &Source<'a>, stage: &str) {
             work.open.extend(["ServerlessUsagePlan".to_owned(), "ServerlessApiKey".to_owned(), source.id.to_owned()]);
             let stage = build::reference(stage);
             let whole = build::opaque_of([("Source", plan.clone()), ("Stage", stage)]);
-            work.put(source, Made::opaque(source.id_of("UsagePlan"), whole));
+            work.put(source, MadeResource::opaque(source.id_of("UsagePlan"), whole));
         }
     }
 }
@@ -60,19 +60,19 @@ pub(super) fn shared(work: &mut Work<'_>) {
     let deletion = strictest("DeletionPolicy", &["Retain", "Delete"]);
     let replacement = strictest("UpdateReplacePolicy", &["Retain", "Snapshot", "Delete"]);
     let plain = |id: String, kind| {
-        Made::plain(id, kind)
+        MadeResource::plain(id, kind)
             .attribute("Condition", condition.clone())
             .attribute("DeletionPolicy", deletion.clone())
             .attribute("UpdateReplacePolicy", replacement.clone())
     };
-    let all: Vec<Made> = made("Serverless", &plans, plain).into_iter().collect();
+    let all: Vec<MadeResource> = made("Serverless", &plans, plain).into_iter().collect();
     for made in all {
         work.put_at(location, made);
     }
 }
 
 /// The plan, the key and what joins them. Ids begin with the API's, or with that of all.
-fn made(beginning: &str, plans: &[Planned<'_>], new: impl Fn(String, &'static str) -> Made) -> [Made; 3] {
+fn made(beginning: &str, plans: &[Planned<'_>], new: impl Fn(String, &'static str) -> MadeResource) -> [MadeResource; 3] {
     let (plan, key) = (format!("{beginning}UsagePlan"), format!("{beginning}ApiKey"));
     let apis = build::list(plans.iter().map(|plan| build::text(plan.source.id)));
     let stages = |api: &'static str, stage: &'static str| {

@@ -2,8 +2,8 @@
 
 use super::build;
 use super::deployment;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::work::Work;
 use crate::template::Node;
 
@@ -22,11 +22,11 @@ pub(super) struct Published {
     /// The id of the alias.
     pub(super) alias: String,
     /// The version and the alias.
-    pub(super) made: Vec<Made>,
+    pub(super) made: Vec<MadeResource>,
 }
 
 /// The version and the alias, if `AutoPublishAlias` asks for them.
-pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>, lambda: &Made) -> Option<Published> {
+pub(super) fn make<'a>(work: &mut Work<'a>, source: &SamResource<'a>, lambda: &MadeResource) -> Option<Published> {
     let name = source.property("AutoPublishAlias")?;
     let version = version(work, source, lambda);
     work.refer(source, "Version", &version.id);
@@ -36,7 +36,7 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>, lambda: &Made) 
     }
     let id = alias_id(source)?;
     work.refer(source, "Alias", &id);
-    let alias = Made::beside(source, id.clone(), ALIAS)
+    let alias = MadeResource::beside(source, id.clone(), ALIAS)
         .set("Name", if build::is_plain(name) { name.clone() } else { build::opaque(name) })
         .set("FunctionName", build::reference(source.id))
         .set("FunctionVersion", build::attribute(&version.id, "Version"))
@@ -46,12 +46,12 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>, lambda: &Made) 
 }
 
 /// The id of the alias, if `AutoPublishAlias` asks for one.
-pub(super) fn alias_id(source: &Source<'_>) -> Option<String> {
+pub(super) fn alias_id(source: &SamResource<'_>) -> Option<String> {
     let name = source.property("AutoPublishAlias")?.as_str().filter(|name| name.len() <= LONGEST_ALIAS).unwrap_or_default();
     Some(source.id_of(&format!("Alias{}", name.replace('-', "D").replace('_', "U"))))
 }
 
-fn version(work: &mut Work<'_>, source: &Source<'_>, lambda: &Made) -> Made {
+fn version(work: &mut Work<'_>, source: &SamResource<'_>, lambda: &MadeResource) -> MadeResource {
     let beginning = source.id_of("Version");
     let id = match source.text("AutoPublishCodeSha256") {
         // The author's own hash is what the transform takes.
@@ -74,7 +74,7 @@ fn version(work: &mut Work<'_>, source: &Source<'_>, lambda: &Made) -> Made {
         .cloned()
         .unwrap_or_else(|| build::text(if source.property("CapacityProviderConfig").is_some() { "Delete" } else { "Retain" }));
     let scaling = source.property("FunctionScalingConfig").filter(|_| source.property("CapacityProviderConfig").is_some());
-    Made::beside(source, id, VERSION)
+    MadeResource::beside(source, id, VERSION)
         .or_attribute("DeletionPolicy", policy)
         .set("FunctionName", build::reference(source.id))
         .set("Description", source.property("VersionDescription").cloned())
@@ -82,7 +82,7 @@ fn version(work: &mut Work<'_>, source: &Source<'_>, lambda: &Made) -> Made {
 }
 
 /// The description of the function, to which a given hash is appended so that a change of it alone is a change.
-pub(super) fn description(source: &Source<'_>) -> Option<Node> {
+pub(super) fn description(source: &SamResource<'_>) -> Option<Node> {
     let given = source.property("Description");
     let hash = source.property("AutoPublishCodeSha256").filter(|_| source.property("AutoPublishAlias").is_some());
     match (given, hash) {

@@ -2,8 +2,8 @@
 
 use super::build;
 use super::event::Needs;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::work::Work;
 use super::{role, tags};
 use crate::template::Node;
@@ -12,13 +12,13 @@ use crate::template::Node;
 pub(super) const TYPE: &str = "AWS::Lambda::WebFunction";
 
 /// Makes the function, its revision, its endpoint, and its role unless one is given.
-pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
+pub(super) fn make(work: &mut Work<'_>, source: &SamResource<'_>) {
     let (function, revision) = (source.id, source.id_of("Revision"));
     let name = source.property("FunctionName").cloned();
     // The name is made of the id and of the stack's id where the author gives none.
     let name = name.unwrap_or_else(|| build::opaque_of([("Id", build::text(source.id))]));
     let list = || tags::list("lambda:createdBy", source.property("Tags"));
-    work.put(source, Made::main(source, TYPE).set("FunctionName", name.clone()).set("Tags", list()));
+    work.put(source, MadeResource::main(source, TYPE).set("FunctionName", name.clone()).set("Tags", list()));
     let role_arn = match source.property("ExecutionRoleArn") {
         Some(given) => given.clone(),
         None => {
@@ -40,7 +40,7 @@ pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
         ("Timeout", source.property("Timeout").cloned()),
         ("LoggingConfig", source.property("LoggingConfig").cloned()),
     ]);
-    let made = Made::beside(source, revision.clone(), "AWS::Lambda::WebFunctionRevision")
+    let made = MadeResource::beside(source, revision.clone(), "AWS::Lambda::WebFunctionRevision")
         .after(function)
         .set("FunctionName", name.clone())
         .set("Description", source.property("RevisionDescription").cloned())
@@ -51,14 +51,14 @@ pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
     work.put(source, endpoint(source, name, &revision));
 }
 
-fn endpoint(source: &Source<'_>, name: Node, revision: &str) -> Made {
+fn endpoint(source: &SamResource<'_>, name: Node, revision: &str) -> MadeResource {
     let given = |name, default: &'static str| source.property(name).cloned().unwrap_or_else(|| build::text(default));
     let weights = source.property("RevisionWeights").map(build::opaque);
     let newest = || {
         let weight = Node::from(serde_json::Value::from(100));
         build::list([build::map([("RevisionId", build::attribute(revision, "RevisionId")), ("Weight", weight)])])
     };
-    Made::beside(source, source.id_of("Endpoint"), "AWS::Lambda::WebFunctionEndpoint")
+    MadeResource::beside(source, source.id_of("Endpoint"), "AWS::Lambda::WebFunctionEndpoint")
         .attribute("DependsOn", build::list([build::text(source.id), build::text(revision)]))
         .set("FunctionName", name)
         .set("EndpointName", given("EndpointName", "prod"))

@@ -1,15 +1,15 @@
 //! `AWS::Serverless::WebSocketApi`
 
 use super::build;
-use super::made::Made;
-use super::source::Source;
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::work::Work;
 use super::{domain, http_api, tags};
 use crate::template::Node;
 
 /// Makes the API, the routes with what they invoke, its stage, its authorizer and its domain.
-pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
-    let made = Made::main(source, http_api::TYPE)
+pub(super) fn make<'a>(work: &mut Work<'a>, source: &SamResource<'a>) {
+    let made = MadeResource::main(source, http_api::TYPE)
         .set("Name", source.property("Name").cloned().unwrap_or_else(|| build::text(source.id)))
         .set("ProtocolType", build::text("WEBSOCKET"))
         .copy(
@@ -42,12 +42,12 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
 }
 
 /// A route, its integration and its permission.
-fn route(source: &Source<'_>, key: &str, name: &str, route: &Node) -> [Made; 3] {
+fn route(source: &SamResource<'_>, key: &str, name: &str, route: &Node) -> [MadeResource; 3] {
     let id = |role: &str| source.id_of(&format!("{name}{role}"));
     let integration = id("Integration");
     let target = build::list([build::text("/"), build::list([build::text("integrations"), build::reference(&integration)])]);
     let auth = source.property("Auth").filter(|_| key == "$connect");
-    let made = Made::beside(source, id("Route"), "AWS::ApiGatewayV2::Route")
+    let made = MadeResource::beside(source, id("Route"), "AWS::ApiGatewayV2::Route")
         .set("ApiId", build::reference(source.id))
         .set("RouteKey", build::text(key))
         .set("Target", Node::call("Fn::Join", target))
@@ -67,7 +67,7 @@ fn route(source: &Source<'_>, key: &str, name: &str, route: &Node) -> [Made; 3] 
     let function = build::present(route, "FunctionArn").cloned();
     let uri = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations";
     let uri = function.clone().map(|function| build::sub_with(uri, [("FunctionArn", function)]));
-    let invoked = Made::beside(source, integration, "AWS::ApiGatewayV2::Integration")
+    let invoked = MadeResource::beside(source, integration, "AWS::ApiGatewayV2::Integration")
         .set("ApiId", build::reference(source.id))
         .set("IntegrationType", build::text("AWS_PROXY"))
         .set("IntegrationUri", uri)
@@ -81,29 +81,29 @@ fn route(source: &Source<'_>, key: &str, name: &str, route: &Node) -> [Made; 3] 
     [made, invoked, permission(source, id("Permission"), function, arn)]
 }
 
-fn permission(source: &Source<'_>, id: String, function: Option<Node>, arn: Node) -> Made {
-    Made::beside(source, id, "AWS::Lambda::Permission")
+fn permission(source: &SamResource<'_>, id: String, function: Option<Node>, arn: Node) -> MadeResource {
+    MadeResource::beside(source, id, "AWS::Lambda::Permission")
         .set("Action", build::text("lambda:InvokeFunction"))
         .set("FunctionName", function)
         .set("Principal", build::text("apigateway.amazonaws.com"))
         .set("SourceArn", arn)
 }
 
-fn is_custom(source: &Source<'_>) -> Option<()> {
+fn is_custom(source: &SamResource<'_>) -> Option<()> {
     let kind = source.property("Auth").and_then(|auth| build::present(auth, "AuthType"));
     (kind.and_then(Node::as_str) == Some("CUSTOM")).then_some(())
 }
 
-fn authorizer_id(source: &Source<'_>) -> String {
+fn authorizer_id(source: &SamResource<'_>) -> String {
     source.id_of("ConnectAuthorizer")
 }
 
-fn authorizer(work: &mut Work<'_>, source: &Source<'_>) {
+fn authorizer(work: &mut Work<'_>, source: &SamResource<'_>) {
     let (Some(auth), Some(())) = (source.property("Auth"), is_custom(source)) else { return };
     let function = build::present(auth, "AuthArn").cloned();
     let uri = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${AuthArn}/invocations";
     let id = authorizer_id(source);
-    let made = Made::beside(source, id.clone(), "AWS::ApiGatewayV2::Authorizer")
+    let made = MadeResource::beside(source, id.clone(), "AWS::ApiGatewayV2::Authorizer")
         .set("ApiId", build::reference(source.id))
         .set("AuthorizerType", build::text("REQUEST"))
         .set("AuthorizerUri", function.clone().map(|function| build::sub_with(uri, [("AuthArn", function)])))
@@ -118,7 +118,7 @@ fn authorizer(work: &mut Work<'_>, source: &Source<'_>) {
     }
 }
 
-fn stage(work: &mut Work<'_>, source: &Source<'_>, routes: Vec<Node>) {
+fn stage(work: &mut Work<'_>, source: &SamResource<'_>, routes: Vec<Node>) {
     let name = source.property("StageName").cloned().unwrap_or_else(|| build::text("default"));
     let id = match name.as_str() {
         Some("default") => source.id_of("DefaultStage"),
@@ -126,7 +126,7 @@ fn stage(work: &mut Work<'_>, source: &Source<'_>, routes: Vec<Node>) {
     };
     work.refer(source, "Stage", &id);
     let waits = source.property("RouteSettings").filter(|_| !routes.is_empty()).map(|_| build::list(routes));
-    let made = Made::beside(source, id, http_api::STAGE)
+    let made = MadeResource::beside(source, id, http_api::STAGE)
         .attribute("DependsOn", waits)
         .set("ApiId", build::reference(source.id))
         .set("StageName", name)

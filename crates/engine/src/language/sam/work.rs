@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::api_event::{self, ApiEvent};
 use super::build;
 use super::change::Change;
-use super::made::Made;
+use super::made::MadeResource;
 use super::pending::{Planned, Preference};
-use super::source::{LONGEST_ID, Source};
+use super::resource::{LONGEST_ID, SamResource};
 use super::tags;
 use super::transform::empty_map;
 use crate::template::{Map, Node, SourceLocation, Template};
@@ -64,19 +64,19 @@ impl<'a> Work<'a> {
     }
 
     /// Keeps what is made of a source. An author's own resource of that id is what stands there.
-    pub(super) fn put(&mut self, source: &Source<'_>, made: Made) {
+    pub(super) fn put(&mut self, source: &SamResource<'_>, made: MadeResource) {
         let made = tags::propagate(source, made);
         self.put_at(source.location, made);
     }
 
     /// Keeps what is made of a source, at its place.
-    pub(super) fn put_at(&mut self, location: SourceLocation, made: Made) {
+    pub(super) fn put_at(&mut self, location: SourceLocation, made: MadeResource) {
         let (key, node) = made.into_entry(location);
         self.resources.entry(key).or_insert(node);
     }
 
     /// Keeps several.
-    pub(super) fn put_all(&mut self, source: &Source<'_>, made: impl IntoIterator<Item = Made>) {
+    pub(super) fn put_all(&mut self, source: &SamResource<'_>, made: impl IntoIterator<Item = MadeResource>) {
         made.into_iter().for_each(|made| self.put(source, made));
     }
 
@@ -101,12 +101,12 @@ impl<'a> Work<'a> {
     }
 
     /// What `Ref: Source.Property` stands for.
-    pub(super) fn refer(&mut self, source: &Source<'_>, property: &'static str, id: &str) {
+    pub(super) fn refer(&mut self, source: &SamResource<'_>, property: &'static str, id: &str) {
         self.referable.entry(source.id.to_owned()).or_default().insert(property, id.to_owned());
     }
 
     /// The source with an id, if it is one.
-    pub(super) fn source(&self, id: &str) -> Option<Source<'a>> {
-        Source::of(&self.template.resource(id)?, empty_map())
+    pub(super) fn source(&self, id: &str) -> Option<SamResource<'a>> {
+        SamResource::of(&self.template.resource(id)?, empty_map())
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Block, Compiled, Compiler, Item, SMALL};
-use crate::schema::table::{Kind, MAGIC, Word};
+use crate::schema::table::{MAGIC, Word, WordKind};
 
 /// From blocks to bytes.
 impl Compiler {
@@ -54,8 +54,8 @@ impl Compiler {
         }
         let word = |item: &Item| match *item {
             Item::Word(word) => Some(word.0),
-            Item::Text(number) => Some(Word::new(Kind::Text, *ranks.get(number as usize)?).0),
-            Item::Number(number) => Some(Word::new(Kind::Number, *ranks.get(number as usize)?).0),
+            Item::Text(number) => Some(Word::new(WordKind::Text, *ranks.get(number as usize)?).0),
+            Item::Number(number) => Some(Word::new(WordKind::Number, *ranks.get(number as usize)?).0),
             Item::Block(_) | Item::Reference(_) => {
                 let class = *classes.get(self.held(*item)?)?;
                 Some(Word::new(self.blocks.get(class)?.kind, (*locations.get(class)?)?).0)
@@ -102,7 +102,9 @@ impl Block {
     /// What stands before the keys and items.
     fn head(&self) -> Option<Vec<u32>> {
         Some(match self.kind {
-            Kind::Node => vec![u32::try_from(self.mask & u64::from(u32::MAX)).ok()?, u32::try_from(self.mask >> u32::BITS).ok()?],
+            WordKind::Node => {
+                vec![u32::try_from(self.mask & u64::from(u32::MAX)).ok()?, u32::try_from(self.mask >> u32::BITS).ok()?]
+            }
             _ => vec![u32::try_from(self.items.len()).ok()?],
         })
     }

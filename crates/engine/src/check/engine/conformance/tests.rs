@@ -19,6 +19,7 @@ fn with<T>(schema: Value, value: &str, look: impl FnOnce(&Subject<'_>) -> T) -> 
     let effort = Effort::new();
     let node = scope.template().root().at_path(&["Resources", "A", "Properties", "V"]).unwrap();
     look(&Subject {
+        accepted: None,
         scope: &scope,
         resource_type: "A",
         node,

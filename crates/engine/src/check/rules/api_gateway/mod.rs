@@ -7,4 +7,6 @@ pub(super) mod e3708_authorization_type;
 pub(super) mod e3718_authorizer_cache;
 pub(super) mod e3723_method_path;
 pub(super) mod fw703_route_key;
+pub(super) mod fw704_function_method;
+pub(super) mod fw705_deployed_methods;
 mod rest_api;

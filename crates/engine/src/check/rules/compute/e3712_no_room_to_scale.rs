@@ -3,6 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::resource;
+use crate::template::counted;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3712",
@@ -22,7 +23,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(group) = group.filter(|_| policy.properties.get("PolicyType").is("TargetTrackingScaling")) else { continue };
         let size = |name| group.properties.get(name).number();
         if let Some(size) = size("MinSize").filter(|least| size("MaxSize") == Some(*least)) {
-            let message = format!("`{}` always has {size} instances, and `{}` is to scale it", group.id, policy.id);
+            let message = format!("`{}` always has {}, and `{}` is to scale it", group.id, counted(size, "instance"), policy.id);
             name.report(context, rule.finding(message).help(rule.fix).related(group.location, "the group"));
         }
     }

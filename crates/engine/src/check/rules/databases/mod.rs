@@ -25,6 +25,8 @@ pub(super) mod e3709_encryption_of_cluster;
 pub(crate) mod e3719_backup_retention;
 pub(crate) mod e3720_key_without_encryption;
 pub(crate) mod e3721_replica_mode;
+pub(super) mod fw607_two_passwords;
+pub(super) mod fw608_reserved_user;
 pub(crate) mod w3688_restored_user;
 pub(crate) mod w3689_copied_settings;
 pub(crate) mod w3690_old_cluster_version;

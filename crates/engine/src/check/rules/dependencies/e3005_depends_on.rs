@@ -2,8 +2,8 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::language::Scope;
-use crate::template::{Content, Key, Node, function};
+use crate::language::Fact;
+use crate::template::{Content, Key, Node};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3005",
@@ -49,18 +49,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 
 /// A warning where a condition may leave out what a resource depends on, and not the resource. CloudFormation is known to overlook such
 /// dependencies, but the order is not the one that was asked for.
-fn left_out(rule: &Rule, context: &Context<'_>, resource: &Node, target: &str) -> Option<Diagnostic> {
+fn left_out<'a>(rule: &Rule, context: &Context<'a>, resource: &'a Node, target: &str) -> Option<Diagnostic> {
     let scope = context.scope();
-    // Rules may keep the conditions together.
-    if scope.section("Rules").is_some() {
-        return None;
-    }
-    let condition = |node: &Node| node.get("Condition").and_then(Node::as_str).map(str::to_owned);
-    let needed = condition(scope.section("Resources")?.get(target)?)?;
-    let own = condition(resource);
-    if scope.holds(&needed) == Some(true) || own.is_some_and(|own| implies(scope, &own, &needed, DEEPEST)) {
-        return None;
-    }
+    let own = resource.get("Condition").and_then(Node::as_str).map(|own| Fact::Condition(own, true));
+    let needed = scope.may_leave_out(scope.section("Resources")?.get(target)?, own.as_slice())?;
     let mut finding =
         rule.finding(format!("`{target}` does not exist unless `{needed}` holds, and `DependsOn` names it all the same"));
     finding.severity = Severity::Warning;
@@ -69,25 +61,4 @@ fn left_out(rule: &Rule, context: &Context<'_>, resource: &Node, target: &str) -
             "give both the condition `{needed}`, or refer to `{target}` where it exists, by `Fn::If` in `Metadata`"
         )),
     )
-}
-
-/// Conditions that are followed into each other.
-const DEEPEST: usize = 8;
-
-/// Whether one condition never holds without another, as far as they name each other.
-fn implies(scope: &Scope<'_>, one: &str, other: &str, depth: usize) -> bool {
-    if one == other || scope.holds(one) == Some(false) {
-        return true;
-    }
-    let Some(depth) = depth.checked_sub(1) else { return true };
-    let body = |name: &str| scope.section("Conditions").and_then(|map| map.get(name));
-    let parts = |node: Option<&Node>, wanted: &str| -> Option<Vec<String>> {
-        let (name, argument) = function::call(node?)?;
-        let items = argument.as_list()?.iter();
-        let named = items.filter_map(|item| function::call(item).filter(|(name, _)| *name == function::CONDITION)?.1.as_str());
-        (name == wanted).then(|| named.map(str::to_owned).collect())
-    };
-    let all = parts(body(one), function::AND).unwrap_or_default();
-    let any = parts(body(other), function::OR).unwrap_or_default();
-    all.iter().any(|part| implies(scope, part, other, depth)) || any.iter().any(|part| implies(scope, one, part, depth))
 }

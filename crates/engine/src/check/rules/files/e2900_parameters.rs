@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "E2900",
     severity: Severity::Error,
-    what: "Finds values of a parameters file that do not match the template: unknown names, missing values, and values that violate the parameter's type, allowed values, length or range. (`AllowedPattern` is left to CloudFormation.)",
+    what: "Finds values of a parameters file that do not match the template: unknown names, missing values, and values that violate the parameter's type, allowed values, pattern, length or range.",
     why: "CloudFormation refuses to create or update the stack.",
     example: "[\"Imgae=backend:1\"]",
     fix: "Use the names and values that the template's `Parameters` allow.",

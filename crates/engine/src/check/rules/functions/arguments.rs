@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Rule, Visit};
 use crate::diagnostic::Diagnostic;
-use crate::template::{Content, Node, function};
+use crate::template::{Content, Node, counted, function};
 
 /// What stands at one place of an argument. Another function may stand at each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +64,7 @@ fn fault(name: &str, form: &Form, argument: &Node) -> Option<String> {
 
 fn count(parts: &[Part], least: usize) -> String {
     match parts.len() {
-        1 => "1 value".to_owned(),
-        most if most == least => format!("{most} values"),
+        most if most == least => counted(most, "value"),
         most => format!("{least} to {most} values"),
     }
 }

@@ -7,7 +7,7 @@ use crate::template::{function, substitution};
 pub(crate) const RULE: Rule = Rule {
     code: "E1029",
     severity: Severity::Warning,
-    what: "Finds a `${Name}` of a parameter, resource or pseudo parameter in a string that is not in a `Fn::Sub`. Strings of several lines, such as scripts, are not checked.",
+    what: "Finds a `${Name}` of a parameter, resource or pseudo parameter in a string that is not in a `Fn::Sub`. Properties of several lines, such as scripts, are not checked.",
     why: "CloudFormation uses the string literally: the service refuses a name or ARN with `${…}`, or it names something else.",
     example: "\"Resource\": \"arn:aws:s3:::${Bucket}/*\"",
     fix: "Put the string into `Fn::Sub` (`sub(\"…\")` in Rust).",
@@ -20,11 +20,11 @@ const OWN_VARIABLES: [&str; 4] =
     ["AWS::StepFunctions::StateMachine", "AWS::AppSync::Resolver", "AWS::AppSync::FunctionConfiguration", "AWS::SSM::Document"];
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    let Some(text) = visit.node.as_str().filter(|text| substitution::begins(text) && !text.contains('\n')) else {
-        return Vec::new();
-    };
-    let is_property = visit.section() == "Resources" && visit.is_under("Properties");
-    if !is_property || visit.is_under(function::SUB) || visit.is_under(function::TRANSFORM) {
+    let Some(text) = visit.node.as_str().filter(|text| substitution::begins(text)) else { return Vec::new() };
+    let is_property = visit.section() == "Resources" && visit.is_under("Properties") && !text.contains('\n');
+    // No output is a script.
+    let is_output = visit.section() == "Outputs" && visit.attribute() == Some("Value");
+    if !is_property && !is_output || visit.is_under(function::SUB) || visit.is_under(function::TRANSFORM) {
         return Vec::new();
     }
     let resource = context.scope().section("Resources").and_then(|resources| resources.get(visit.element()));

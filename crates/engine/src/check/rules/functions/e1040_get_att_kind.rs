@@ -17,6 +17,5 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(given) = kinds::of_attribute(subject.scope, subject.node) else { return Vec::new() };
-    let Some(wanted) = kinds::conflict(subject, &given) else { return Vec::new() };
-    vec![rule.finding(format!("`{}`: expected {wanted}, found {}", subject.name, given.description))]
+    kinds::finding(rule, subject, &given).into_iter().collect()
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::Subject;
+use crate::check::engine::{Rule, Subject};
+use crate::diagnostic::Diagnostic;
 use crate::language::Scope;
 use crate::schema::identifiers::{self, is_arn};
 use crate::schema::{self, Keywords, ResourceSchema, SchemaNode};
@@ -32,6 +33,8 @@ pub(crate) struct Given {
     pub is_formatted: bool,
     /// What it is in words: "the `RoleName` of `Role`".
     pub description: String,
+    /// The resource, where it is that of one.
+    resource: Option<(String, ResourceSchema)>,
 }
 
 impl Given {
@@ -80,8 +83,8 @@ pub(crate) fn of_ref<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<Given> 
         return of_parameter(id, parameter.get("Type")?.as_str()?);
     }
     let schema = resource(scope, id)?;
-    let property = schema.reference()?;
-    let mut given = given(schema, id, property, schema.reference_schema()?);
+    let Some((property, node)) = schema.reference().zip(schema.reference_schema()) else { return Some(joined(schema, id)) };
+    let mut given = given(schema, id, property, node);
     // A group without a VPC is referred to by its name, and in a default VPC a name may stand for an id.
     if schema.type_name() == "AWS::EC2::SecurityGroup" {
         given.kinds.insert("AWS::EC2::SecurityGroup.Name".to_owned());
@@ -112,8 +115,19 @@ fn given(schema: ResourceSchema, id: &str, property: &str, node: SchemaNode<'_>)
     let is_formatted = !formats.is_empty();
     let own = name(&format!("{}.{}", schema.type_name(), property.replace('/', ".")));
     let kinds = formats.into_iter().chain(relations(node)).chain([own]).collect();
-    Given { kinds, is_formatted, description: format!("the `{property}` of `{id}` ({})", schema.type_name()) }
+    let description = format!("the `{property}` of `{id}` ({})", schema.type_name());
+    Given { kinds, is_formatted, description, resource: Some((id.to_owned(), schema)) }
 }
+
+/// What a `Ref` gives that joins several properties: none of the identifiers that have a name.
+fn joined(schema: ResourceSchema, id: &str) -> Given {
+    let kinds = Kinds::from([format!("{}.{JOINED}", schema.type_name())]);
+    let description = format!("the `Ref` of `{id}` ({}), several of its properties joined", schema.type_name());
+    Given { kinds, is_formatted: false, description, resource: Some((id.to_owned(), schema)) }
+}
+
+/// Stands for the property of what joins several.
+const JOINED: &str = "|";
 
 /// What a parameter of an AWS type gives: `AWS::EC2::VPC::Id`, `List<AWS::EC2::Subnet::Id>`, and both in Systems Manager.
 fn of_parameter(id: &str, parameter_type: &str) -> Option<Given> {
@@ -123,11 +137,56 @@ fn of_parameter(id: &str, parameter_type: &str) -> Option<Given> {
     let (resource_type, property) =
         value.rsplit_once("::").filter(|(resource_type, _)| resource_type.matches("::").count() == 2)?;
     let kinds = Kinds::from([name(&format!("{resource_type}.{property}"))]);
-    Some(Given { kinds, is_formatted: true, description: format!("the parameter `{id}` of type {parameter_type}") })
+    let description = format!("the parameter `{id}` of type {parameter_type}");
+    Some(Given { kinds, is_formatted: true, description, resource: None })
 }
 
-/// Why what is given cannot be what a slot takes: the identifiers that it takes, in words; `None` where it may fit.
-pub(crate) fn conflict(slot: &Subject<'_>, given: &Given) -> Option<String> {
+/// What is wrong with what is given for a slot; `None` where it may fit.
+pub(crate) fn finding(rule: &Rule, slot: &Subject<'_>, given: &Given) -> Option<Diagnostic> {
+    let wanted = conflict(slot, given)?;
+    let message = match wanted.is_empty() {
+        true => format!("`{}` does not take {}", slot.name, given.description),
+        false => format!("`{}`: expected {}, found {}", slot.name, in_words(&wanted, given), given.description),
+    };
+    let finding = rule.finding(message);
+    Some(match wanted.iter().find_map(|kind| given.way_to(kind)) {
+        Some(way) => finding.help(way),
+        None => finding,
+    })
+}
+
+/// What a reference gives, in words, and how the ARN is had instead, where it is known to give no ARN although its resource has one.
+pub(crate) fn no_arn<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<(String, Option<String>)> {
+    let given = of_ref(scope, call).or_else(|| of_attribute(scope, call))?;
+    let (_, schema) = given.resource.as_ref()?;
+    let has_arn = schema.attributes().into_iter().find(|attribute| is_arn(&attribute.name) && !attribute.name.contains('.'))?;
+    let own = name(&format!("{}.{}", schema.type_name(), has_arn.name));
+    let is_plain = !given.is_arn() && (given.is_name() || given.kinds.iter().all(|kind| is_id(kind)));
+    // By some types' ids or names the schemas mean their ARNs.
+    (is_plain && !given.kinds.contains(&own)).then(|| (given.description.clone(), given.way_to(&own)))
+}
+
+/// The identifiers that are wanted: those of the resource that is given, if there are any, and a few of others.
+fn in_words(wanted: &Kinds, given: &Given) -> String {
+    let of_the_same = wanted.iter().filter(|kind| given.kinds.iter().any(|given| type_of(given) == type_of(kind)));
+    let of_the_same: Vec<&str> = of_the_same.map(String::as_str).collect();
+    let named = if of_the_same.is_empty() { wanted.iter().map(String::as_str).collect() } else { of_the_same };
+    match named.len() {
+        0..=MOST_NAMED => named.join(" or "),
+        count => format!("{} or one of {} others", named[..MOST_NAMED].join(" or "), count - MOST_NAMED),
+    }
+}
+
+/// The identifiers that a message names.
+const MOST_NAMED: usize = 4;
+
+/// The identifiers that a slot takes, where what is given cannot be one of them.
+fn conflict(slot: &Subject<'_>, given: &Given) -> Option<Kinds> {
+    if let Some(accepted) = slot.accepted
+        && let Some(is_taken) = accepted.takes(given.kinds.iter().map(String::as_str))
+    {
+        return (!is_taken).then(|| accepted.takes.iter().map(|&kind| kind.to_owned()).collect());
+    }
     let (formats, relations) = (formats(slot.schema), relations(slot.schema));
     let known: Kinds = formats.union(&relations).cloned().collect();
     if known.is_empty() || !known.is_disjoint(&given.kinds) {
@@ -157,9 +216,15 @@ pub(crate) fn conflict(slot: &Subject<'_>, given: &Given) -> Option<String> {
                 is_arn(slot.name.trim_end_matches('s')) && only.is_some_and(|wanted| given.is_arn_of_another(wanted));
             is_name || is_other_arn || only.is_some_and(|wanted| given.is_of_another(wanted))
         }
-        false => given.is_formatted || wants_arn && (given.is_name() || given.is_arn()) || wants_no_arn && given.is_arn(),
+        false => {
+            let is_name_for_id = known.iter().all(|kind| is_id(kind)) && given.is_name() && given.is_of_one(&known);
+            given.is_formatted
+                || is_name_for_id
+                || wants_arn && (given.is_name() || given.is_arn())
+                || wants_no_arn && given.is_arn()
+        }
     };
-    is_refused.then(|| known.into_iter().collect::<Vec<_>>().join(" or "))
+    is_refused.then_some(known)
 }
 
 /// The one resource type that all kinds identify, where a slot is named after it: `AWS::EC2::Subnet` for `SubnetIds`.
@@ -170,15 +235,37 @@ fn only_type<'k>(kinds: &'k Kinds, slot: &str) -> Option<&'k str> {
     slot.to_lowercase().contains(&short).then_some(only)
 }
 
+/// Whether an identifier is an id by its name.
+fn is_id(kind: &str) -> bool {
+    kind.ends_with(".Id") || kind.ends_with("Id")
+}
+
 fn type_of(kind: &str) -> &str {
     kind.split_once('.').map_or(kind, |(resource_type, _)| resource_type)
 }
 
 impl Given {
+    /// How an identifier of the same resource is had.
+    fn way_to(&self, kind: &str) -> Option<String> {
+        let (id, schema) = self.resource.as_ref()?;
+        let property = kind.strip_prefix(schema.type_name())?.strip_prefix('.')?;
+        let is_it = |found: &str| name(&format!("{}.{}", schema.type_name(), found)) == kind;
+        if schema.reference().is_some_and(is_it) {
+            return Some(format!("`Ref` of `{id}` gives its `{property}`"));
+        }
+        let attribute = schema.attributes().into_iter().find(|attribute| is_it(&attribute.name))?;
+        Some(format!("`Fn::GetAtt` of `{id}.{}` gives it", attribute.name))
+    }
+
     /// Whether it is known to be no ARN: a name or an address. The name of a key's alias stands for the key in many places.
     fn is_name(&self) -> bool {
         let is_name = |kind: &String| (kind.ends_with("Name") || kind.ends_with("Url")) && !kind.starts_with("AWS::KMS::");
         self.kinds.iter().all(is_name)
+    }
+
+    /// Whether it identifies a resource of the type of some identifiers.
+    fn is_of_one(&self, wanted: &Kinds) -> bool {
+        wanted.iter().any(|wanted| self.is_of(type_of(wanted)))
     }
 
     /// Whether it identifies a resource of this type.

@@ -28,4 +28,5 @@ pub(super) mod e8006_or;
 pub(super) mod fw108_language_extensions;
 pub(super) mod fw112_unknown_function;
 pub(crate) mod kinds;
+pub(super) mod w1001_left_out;
 pub(super) mod w1019_unused_variable;

@@ -2,13 +2,14 @@
 
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::functions::kinds;
 use crate::diagnostic::Severity;
 use crate::language::read::policy::{self, PolicyType};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3514",
     severity: Severity::Error,
-    what: "Finds a `Resource` or `NotResource` of a user's, group's or role's policy that is neither an ARN nor `*`.",
+    what: "Finds a `Resource` or `NotResource` of a policy that is neither an ARN nor `*`: a text, or a `Ref` that gives a name, an id or an address.",
     why: "IAM refuses the policy: `Resource … must be in ARN format or \"*\"`.",
     example: "`Resource: my-bucket`",
     fix: "Write the ARN, such as `arn:aws:s3:::my-bucket`, or `*`.",
@@ -18,13 +19,16 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for document in policy::documents(scope).iter().filter(|document| document.kind == PolicyType::Identity) {
+    for document in policy::documents(scope).iter().filter(|document| document.kind != PolicyType::Trust) {
         for statement in policy::statements(&document.property) {
             for name in ["Resource", "NotResource"] {
                 for resource in statement.get(name).every_entry() {
-                    let Some(text) = resource.text().filter(|text| !is_arn(text)) else { continue };
-                    let message = format!("expected an ARN or `*` for `{name}`, found `{}`", shown(&text));
-                    resource.report(context, rule.finding(message).help(rule.fix));
+                    let text = resource.text().filter(|_| document.kind == PolicyType::Identity);
+                    let written = text.filter(|text| !is_arn(text)).map(|text| (format!("`{}`", shown(&text)), None));
+                    let referred = || kinds::no_arn(scope, resource.node()?);
+                    let Some((found, way)) = written.or_else(referred) else { continue };
+                    let message = format!("expected an ARN or `*` for `{name}`, found {found}");
+                    resource.report(context, rule.finding(message).help(way.unwrap_or_else(|| rule.fix.to_owned())));
                 }
             }
         }

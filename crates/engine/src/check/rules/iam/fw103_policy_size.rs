@@ -4,6 +4,8 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
 use crate::language::read::{resource, role};
+use crate::template::substitution::{Part, Substitution, parts};
+use crate::template::{Content, Node, function};
 
 /// Characters without white space: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
 const TRUST: usize = 2048;
@@ -47,14 +49,82 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             _ => continue,
         };
         for (what, (characters, property), most) in checks.into_iter().filter(|(_, (characters, _), most)| characters > most) {
-            let message = format!("{characters} characters in the {what} of `{}`, the limit is {most}", holder.id);
+            let message = format!("at least {characters} characters in the {what} of `{}`, the limit is {most}", holder.id);
             property.report(context, rule.finding(message).help(rule.fix));
         }
     }
 }
 
-/// The characters of a document as IAM counts them. An intrinsic function counts as its own text, which is near its value.
+/// The least characters that a document has as IAM counts them, without white space. What a function yields is counted as short as it can be.
 fn size(document: &Property<'_>) -> usize {
-    let text = document.node().and_then(|node| serde_json::to_string(node).ok()).unwrap_or_default();
+    document.node().map_or(0, |node| if is_text(node) { characters(node) } else { written(node) })
+}
+
+/// Whether a document is written as text, which IAM counts as it is: its quotes are part of the JSON.
+fn is_text(node: &Node) -> bool {
+    node.as_str().is_some() || function::call(node).is_some_and(|(name, _)| [function::SUB, function::JOIN].contains(&name))
+}
+
+/// The least characters of a node as JSON.
+fn written(node: &Node) -> usize {
+    if function::call(node).is_some() {
+        return QUOTES + characters(node);
+    }
+    let separated = |sizes: Vec<usize>| sizes.iter().sum::<usize>() + sizes.len().saturating_sub(1) + QUOTES;
+    match &node.content {
+        Content::List(items) => separated(items.iter().map(written).collect()),
+        Content::Map(map) => {
+            let entries = map.iter().map(|(key, value)| visible(key.as_str()) + QUOTES + COLON + written(value));
+            separated(entries.collect())
+        }
+        Content::Text(text) => visible(text) + QUOTES,
+        _ => visible(&node.scalar().unwrap_or_default()),
+    }
+}
+
+const QUOTES: usize = 2;
+const COLON: usize = 1;
+
+/// The least characters of a text, or of what a function makes.
+fn characters(node: &Node) -> usize {
+    let Some((name, argument)) = function::call(node) else {
+        return node.scalar().map_or(0, |text| visible(&text));
+    };
+    let items = argument.as_list().unwrap_or_default();
+    match (name, items) {
+        (function::REF, _) => argument.as_str().map_or(0, least),
+        (function::SUB, _) => Substitution::of(argument).map_or(0, |found| {
+            let parts = parts(found.text);
+            parts
+                .into_iter()
+                .map(|part| match part {
+                    Part::Text(text) => visible(text),
+                    Part::Escaped(text) => visible(text),
+                    Part::Variable(variable) => found.given(variable).map_or_else(|| least(variable.0), characters),
+                })
+                .sum()
+        }),
+        (function::JOIN, [delimiter, list]) => {
+            let list = list.as_list().unwrap_or_default();
+            list.iter().map(characters).sum::<usize>() + characters(delimiter) * list.len().saturating_sub(1)
+        }
+        (function::IF, [_, then, otherwise]) => characters(then).min(characters(otherwise)),
+        _ => 0,
+    }
+}
+
+/// The least characters of what a name stands for.
+fn least(name: &str) -> usize {
+    match name {
+        "AWS::AccountId" => "123456789012".len(),
+        "AWS::Partition" => "aws".len(),
+        "AWS::Region" => "us-east-1".len(),
+        "AWS::URLSuffix" => "amazonaws.com".len(),
+        "AWS::NoValue" => 0,
+        _ => 1,
+    }
+}
+
+fn visible(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }

@@ -11,7 +11,7 @@ pub(super) mod fw109_policy_condition;
 pub(super) mod fw502_wide_policy;
 pub(super) mod fw503_pass_role;
 pub(super) mod fw504_managed_policies;
-pub(super) mod fw510_task_trust;
+pub(super) mod fw510_trust;
 pub(crate) mod statements;
 pub(super) mod w2511_policy_version;
 pub(super) mod w3037_unknown_action;

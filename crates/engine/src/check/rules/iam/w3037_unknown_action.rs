@@ -55,13 +55,35 @@ fn validate(action: &str) -> Option<(String, Option<String>)> {
     if known.any(|action| action == name) {
         return None;
     }
-    let near = nearest(&name, candidates).map(|near| format!("did you mean `{prefix}:{near}`? (IAM ignores case, so it works)"));
+    let written = action.split_once(':').map_or("", |(_, name)| name);
+    let near = nearest(&name, candidates).map(|near| format!("did you mean `{prefix}:{}`?", spelled(near, written)));
     Some((format!("there is no action `{}`", shown(action)), near))
+}
+
+/// A name of the list, which has small letters only, with capitals where the name that is written has them.
+fn spelled(name: &str, written: &str) -> String {
+    let mut letters = written.chars().peekable();
+    let mut spell = |letter: char| {
+        // A letter that is missing or too much leaves the rest in step: the next capital of the same letter is taken.
+        let ahead = letters.clone().position(|other| other.eq_ignore_ascii_case(&letter))?;
+        let found = letters.clone().nth(ahead).filter(|found| ahead == 0 || found.is_ascii_uppercase())?;
+        letters.nth(ahead);
+        Some(found)
+    };
+    name.chars().map(|letter| spell(letter).unwrap_or(letter)).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::validate;
+    use super::{spelled, validate};
+
+    #[test]
+    fn a_name_keeps_the_capitals_that_were_written() {
+        assert_eq!(spelled("getobject", "GetObjct"), "GetObject");
+        assert_eq!(spelled("getparameters", "GetParamters"), "GetParameters");
+        assert_eq!(spelled("getobject", "GettObject"), "GetObject");
+        assert_eq!(spelled("getobject", "getobjct"), "getobject");
+    }
 
     #[test]
     fn what_is_no_action_at_all_is_left_to_another_rule() {

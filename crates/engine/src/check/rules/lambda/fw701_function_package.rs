@@ -7,7 +7,7 @@ use crate::language::read::resource::{self, Resource};
 pub(crate) const RULE: Rule = Rule {
     code: "FW701",
     severity: Severity::Error,
-    what: "Finds a Lambda function whose `Code` names no package, and one with a .zip package but without `Handler` or `Runtime`, or with empty ones.",
+    what: "Finds a Lambda function whose `Code` names no package or half of one (`S3Bucket` without `S3Key`), and one with a .zip package but without `Handler` or `Runtime`, or with empty ones.",
     why: "Lambda refuses the function. The schema requires none of these, since images need neither.",
     example: "\"Code\": {\"ZipFile\": \"…\"} without `Handler`",
     fix: "Write `Handler` and `Runtime` beside the .zip package, or `PackageType: Image` with an `ImageUri`.",
@@ -32,11 +32,14 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 fn without_package(rule: &Rule, function: &Resource<'_>) -> Option<Diagnostic> {
     let code = function.properties.get("Code");
     let names = code.keys().filter(|_| code.is_given())?;
-    let has_source = names.iter().any(|name| SOURCES.contains(name));
-    (!has_source).then(|| {
-        let finding = rule.finding(format!("the `Code` of `{}` names no package", function.id));
-        finding.help("write `ZipFile`, `S3Bucket` with `S3Key`, or `ImageUri`")
-    })
+    let has = |name: &str| names.contains(&name);
+    let message = match SOURCES.iter().any(|name| has(name)) {
+        false => format!("the `Code` of `{}` names no package", function.id),
+        true if has("S3Bucket") && !has("S3Key") => format!("the `Code` of `{}` has `S3Bucket` without `S3Key`", function.id),
+        true if has("S3Key") && !has("S3Bucket") => format!("the `Code` of `{}` has `S3Key` without `S3Bucket`", function.id),
+        true => return None,
+    };
+    Some(rule.finding(message).help("write `ZipFile`, `S3Bucket` with `S3Key`, or `ImageUri`"))
 }
 
 /// A function with a .zip package, which is what there is unless an image is said.

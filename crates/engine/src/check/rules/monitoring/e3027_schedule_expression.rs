@@ -41,8 +41,8 @@ fn check(rule: &Rule, context: &mut Context<'_>, property: &Property<'_>, fault:
     }
 }
 
-/// The Scheduler also takes `at(…)`, and nothing is known of what it makes of `rate(1 hours)`.
-fn scheduler_fault(text: &str) -> Option<String> {
+/// What is wrong with a schedule of the Scheduler. It also takes `at(…)`, and nothing is known of what it makes of `rate(1 hours)`.
+pub(in crate::check) fn scheduler_fault(text: &str) -> Option<String> {
     let inner = |name: &str| text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')');
     if let Some(moment) = inner("at") {
         let is_moment = moment.len() == FORM.len()

@@ -1,7 +1,7 @@
 //! CloudWatch.
 
 pub(super) mod e2529_subscription_filters;
-pub(super) mod e3027_schedule_expression;
+pub(in crate::check) mod e3027_schedule_expression;
 pub(super) mod e3615_alarm_period;
 pub(super) mod e9014_event_pattern;
 mod event_pattern;

@@ -4,6 +4,7 @@ use crate::check::engine::conformance::scalar::{self, Bound};
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::Keywords;
+use crate::template::counted;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3033",
@@ -22,6 +23,6 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         Bound::Least(least) => ("at least", least),
         Bound::Most(most) => ("at most", most),
     };
-    let unit = if limit == 1 { "character" } else { "characters" };
-    vec![rule.finding(format!("`{}`: expected {bound} {limit} {unit}, found {}", subject.name, size.given))]
+    let limit = counted(limit, "character");
+    vec![rule.finding(format!("`{}`: expected {bound} {limit}, found {}", subject.name, size.given))]
 }

@@ -46,7 +46,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     });
     for (key, parameter) in scope.section("Parameters").into_iter().flatten() {
         let name = key.as_str();
-        let is_text = parameter.get("Type").and_then(Node::as_str) == Some("String");
+        // Nobody chooses a secret from a list: `AllowUsersToChangePassword` is a flag.
+        let is_text = parameter.get("Type").and_then(Node::as_str) == Some("String") && parameter.get("AllowedValues").is_none();
         let is_named = is_text && secret::is_parameter_named_so(name) && !secret::is_hidden(parameter);
         if is_named || shown.contains(&name) {
             let finding = rule.finding(format!("the parameter `{name}` is a secret without `NoEcho`"));

@@ -8,7 +8,7 @@ use crate::template::Key;
 pub(crate) const RULE: Rule = Rule {
     code: "E2015",
     severity: Severity::Error,
-    what: "Finds a default that is not one of the parameter's `AllowedValues`, that is outside its length or range, or that is not a number although the type is `Number`. (`AllowedPattern` is left to CloudFormation.)",
+    what: "Finds a default that is not one of the parameter's `AllowedValues`, that does not match its `AllowedPattern`, that is outside its length or range, or that is not a number although the type is `Number`.",
     why: "CloudFormation refuses the whole template, even if another value is given.",
     example: "Size: { Type: String, Default: medium, AllowedValues: [small, large] }",
     fix: "Correct the default or the constraint.",

@@ -16,9 +16,9 @@ pub(crate) const RULE: Rule = Rule {
     kind: RuleKind::Template(run),
 };
 
-/// Types that are an author's or a vendor's own: `Custom::Anything`, modules, third-party extensions, macros' types.
+/// Types that are an author's or a vendor's own: `Custom::Anything`, modules, third-party extensions. Every type has parts.
 fn is_foreign(resource_type: &str) -> bool {
-    !resource_type.starts_with("AWS::") || resource_type.ends_with("::MODULE")
+    resource_type.contains("::") && !resource_type.starts_with("AWS::") || resource_type.ends_with("::MODULE")
 }
 
 /// Where the template is written in Rust, the typed resource is what was meant.

@@ -380,16 +380,34 @@ fn open_methods(rule: &Rule, context: &mut Context<'_>) {
     }
     for route in resource::of_type(scope, "AWS::ApiGatewayV2::Route") {
         let authorization = route.properties.get("AuthorizationType");
-        let key = route.properties.get("RouteKey").text();
-        // A websocket is authorized when it connects.
-        let is_asked = key
-            .is_some_and(|key| !key.starts_with("OPTIONS ") && (key == "$connect" || !key.starts_with('$') && key.contains(' ')));
         let has_no_key = route.properties.get("ApiKeyRequired").text_or("false").is_some_and(|needed| needed == "false");
-        if authorization.text_or("NONE").is_some_and(|given| given == "NONE") && has_no_key && is_asked {
+        if authorization.text_or("NONE").is_some_and(|given| given == "NONE") && has_no_key && is_asked(&route) {
             let message = format!("anybody may call the route `{}`", route.id);
             authorization.report(context, rule.finding(message).help(rule.fix));
         }
     }
+    // What is made with a target has a route for everything, which asks nobody.
+    for api in resource::of_type(scope, HTTP_API) {
+        let target = api.properties.get("Target");
+        if target.is_given() && api.properties.get("RouteKey").text_or("$default").is_some_and(|key| !key.starts_with("OPTIONS "))
+        {
+            let message = format!("anybody may call the route that `{}` makes for its `Target`", api.id);
+            target.report(context, rule.finding(message).help(rule.fix));
+        }
+    }
+}
+
+const HTTP_API: &str = "AWS::ApiGatewayV2::Api";
+
+/// Whether a route is one that callers ask for by themselves: a websocket is authorized when it connects.
+fn is_asked(route: &Resource<'_>) -> bool {
+    let is_http =
+        || route.properties.get("ApiId").target_of(HTTP_API).is_some_and(|api| api.properties.get("ProtocolType").is("HTTP"));
+    route.properties.get("RouteKey").text().is_some_and(|key| match key.as_str() {
+        "$connect" => true,
+        "$default" => is_http(),
+        key => !key.starts_with('$') && !key.starts_with("OPTIONS ") && key.contains(' '),
+    })
 }
 
 /// Whether an API is known to be on the internet, without a policy of its own.

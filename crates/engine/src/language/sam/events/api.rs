@@ -2,8 +2,8 @@
 
 use super::super::api_event::{self, ANY, DEFAULT_PATH, is_any, is_default};
 use super::super::build;
-use super::super::event::{Event, Target};
-use super::super::made::Made;
+use super::super::event::{Event, Invoked};
+use super::super::made::MadeResource;
 use super::super::role;
 use super::super::work::Work;
 use super::permission;
@@ -13,7 +13,7 @@ use crate::template::Node;
 const LONGEST_STAGE: usize = 128;
 const PRINCIPAL: &str = "apigateway.amazonaws.com";
 /// The permission of a REST API, named after the API's stage.
-pub(super) fn rest(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> Made {
+pub(super) fn rest(work: &mut Work<'_>, event: &Event<'_>, target: &Invoked) -> MadeResource {
     let api = event.property("RestApiId").cloned().unwrap_or_else(|| build::reference(api_event::IMPLICIT_REST));
     let stage = api_event::api_of(event.node)
         .and_then(|id| work.source(id))
@@ -26,7 +26,7 @@ pub(super) fn rest(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> M
 }
 
 /// The permission of an HTTP API; none where the function has that of the whole API already.
-pub(super) fn http<'a>(work: &Work<'a>, event: &Event<'a>, target: &Target) -> Option<Made> {
+pub(super) fn http<'a>(work: &Work<'a>, event: &Event<'a>, target: &Invoked) -> Option<MadeResource> {
     let path = text_of(event, "Path");
     let id = api_event::api_of(event.node).unwrap_or_default();
     if !is_default(event.properties) && work.default_routes.contains(&(id, event.owner.id)) {
@@ -45,7 +45,7 @@ pub(super) fn http<'a>(work: &Work<'a>, event: &Event<'a>, target: &Target) -> O
 }
 
 /// The role with which an API starts a state machine.
-pub(super) fn start_role(event: &Event<'_>, target: &Target) -> Made {
+pub(super) fn start_role(event: &Event<'_>, target: &Invoked) -> MadeResource {
     role::start_execution(event, target, PRINCIPAL)
 }
 

@@ -14,19 +14,19 @@ mod schedule;
 mod subscription;
 
 use super::build;
-use super::event::{Event, Needs, Target, written};
-use super::made::Made;
-use super::source::Source;
+use super::event::{Event, Invoked, Needs, written};
+use super::made::MadeResource;
+use super::resource::SamResource;
 use super::transform::empty_map;
 use super::work::Work;
 use crate::template::Node;
 
 /// What the events of a source make, and what its role needs for them.
-pub(super) fn make<'a>(work: &mut Work<'a>, owner: &Source<'a>, target: &Target) -> (Vec<Made>, Needs) {
+pub(super) fn make<'a>(work: &mut Work<'a>, owner: &SamResource<'a>, target: &Invoked) -> (Vec<MadeResource>, Needs) {
     let (mut made, mut needs) = (Vec::new(), Needs::default());
     if let Some(events) = owner.property("Events").filter(|node| !node.is_empty() && !build::is_plain_map(node)) {
         work.open.push(owner.id.to_owned());
-        made.push(Made::opaque(
+        made.push(MadeResource::opaque(
             owner.id_of("Events"),
             build::opaque_of([("Source", events.clone()), ("Target", target.arn.clone())]),
         ));
@@ -51,7 +51,7 @@ pub(super) fn make<'a>(work: &mut Work<'a>, owner: &Source<'a>, target: &Target)
 }
 
 /// What an event of a known type makes; nothing for other types.
-fn of_kind<'a>(work: &mut Work<'a>, event: &Event<'a>, target: &Target, needs: &mut Needs) -> Option<Vec<Made>> {
+fn of_kind<'a>(work: &mut Work<'a>, event: &Event<'a>, target: &Invoked, needs: &mut Needs) -> Option<Vec<MadeResource>> {
     Some(match (target.is_state_machine, event.kind) {
         (_, "Schedule" | "CloudWatchEvent" | "EventBridgeRule") => rule::make(event, target),
         (_, "ScheduleV2") => schedule::make(event, target),
@@ -70,10 +70,10 @@ fn of_kind<'a>(work: &mut Work<'a>, event: &Event<'a>, target: &Target, needs: &
 }
 
 /// An event of a type that is not modelled, or whose properties are a function.
-fn unknown(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> Made {
+fn unknown(work: &mut Work<'_>, event: &Event<'_>, target: &Invoked) -> MadeResource {
     work.open.push(event.id.clone());
     let whole = build::opaque_of([("Source", event.node.clone()), ("Target", target.arn.clone())]);
-    Made::opaque(event.id.clone(), whole).at(event.location)
+    MadeResource::opaque(event.id.clone(), whole).at(event.location)
 }
 
 #[cfg(test)]

@@ -2,14 +2,14 @@
 
 use super::super::build;
 use super::super::change::Change;
-use super::super::event::{Event, Target};
-use super::super::made::Made;
+use super::super::event::{Event, Invoked};
+use super::super::made::MadeResource;
 use super::super::work::Work;
 use super::permission;
 use crate::template::{Content, Node, function};
 
 /// The permission; the bucket gets the notification, and waits for the permission.
-pub(super) fn make(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> Vec<Made> {
+pub(super) fn make(work: &mut Work<'_>, event: &Event<'_>, target: &Invoked) -> Vec<MadeResource> {
     let account = build::reference("AWS::AccountId");
     let permission = permission::of(event, target, "s3.amazonaws.com", None::<Node>).set("SourceAccount", account);
     let bucket = event.property("Bucket").and_then(function::referred);
@@ -21,7 +21,7 @@ pub(super) fn make(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> V
     vec![permission]
 }
 
-fn changes(event: &Event<'_>, target: &Target, permission: &Made) -> Vec<Change> {
+fn changes(event: &Event<'_>, target: &Invoked, permission: &MadeResource) -> Vec<Change> {
     let condition = permission.condition();
     let mut changes = vec![match condition {
         None => Change::After(permission.id.clone()),
@@ -51,7 +51,7 @@ fn changes(event: &Event<'_>, target: &Target, permission: &Made) -> Vec<Change>
     changes
 }
 
-fn waiting_tag(permission: &Made, condition: &Node) -> Node {
+fn waiting_tag(permission: &MadeResource, condition: &Node) -> Node {
     let waiting = build::list([condition.clone(), build::reference(&permission.id), build::text("no dependency")]);
     build::map([
         ("Key", build::text(format!("sam:ConditionalDependsOn:{}", permission.id))),

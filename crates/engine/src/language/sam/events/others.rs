@@ -2,14 +2,14 @@
 
 use super::super::build;
 use super::super::change::Change;
-use super::super::event::{Event, Target};
-use super::super::made::Made;
+use super::super::event::{Event, Invoked};
+use super::super::made::MadeResource;
 use super::super::work::Work;
 use super::permission;
 use crate::template::{Node, function};
 
 /// The subscription of a log group, and its permission.
-pub(super) fn logs(event: &Event<'_>, target: &Target) -> Vec<Made> {
+pub(super) fn logs(event: &Event<'_>, target: &Invoked) -> Vec<MadeResource> {
     let arn = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${__LogGroupName__}:*";
     let group = event.property("LogGroupName").cloned();
     let source = group.map(|group| build::sub_with(arn, [("__LogGroupName__", group)]));
@@ -23,7 +23,7 @@ pub(super) fn logs(event: &Event<'_>, target: &Target) -> Vec<Made> {
 }
 
 /// A rule for messages of things, and its permission.
-pub(super) fn topic_rule(event: &Event<'_>, target: &Target) -> Vec<Made> {
+pub(super) fn topic_rule(event: &Event<'_>, target: &Invoked) -> Vec<MadeResource> {
     let arn = "arn:${AWS::Partition}:iot:${AWS::Region}:${AWS::AccountId}:rule/${RuleName}";
     let source = build::sub_with(arn, [("RuleName", build::reference(&event.id))]);
     let permission =
@@ -39,13 +39,13 @@ pub(super) fn topic_rule(event: &Event<'_>, target: &Target) -> Vec<Made> {
 }
 
 /// The permission of a skill.
-pub(super) fn skill(event: &Event<'_>, target: &Target) -> Made {
+pub(super) fn skill(event: &Event<'_>, target: &Invoked) -> MadeResource {
     let token = event.property("SkillId").cloned();
     permission::of(event, target, "alexa-appkit.amazon.com", None::<Node>).set("EventSourceToken", token)
 }
 
 /// The permission of a pool of users, one for all events of the function; the pool gets the triggers.
-pub(super) fn user_pool(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> Made {
+pub(super) fn user_pool(work: &mut Work<'_>, event: &Event<'_>, target: &Invoked) -> MadeResource {
     let pool = event.property("UserPool").and_then(function::referred);
     if let Some(pool) = pool {
         let triggers = event.property("Trigger");

@@ -2,11 +2,11 @@
 
 use super::super::build;
 use super::super::event::Event;
-use super::super::made::Made;
+use super::super::made::MadeResource;
 use crate::template::Node;
 
 /// The ARN of an event's dead-letter queue, and the queue if it is made.
-pub(super) fn of(event: &Event<'_>) -> (Option<Node>, Option<Made>) {
+pub(super) fn of(event: &Event<'_>) -> (Option<Node>, Option<MadeResource>) {
     let Some(config) = event.property("DeadLetterConfig") else { return (None, None) };
     if let Some(arn) = build::present(config, "Arn") {
         return (Some(arn.clone()), None);
@@ -19,11 +19,11 @@ pub(super) fn of(event: &Event<'_>) -> (Option<Node>, Option<Made>) {
         None => format!("{}Queue", event.id),
     };
     let arn = build::attribute(&id, "Arn");
-    (Some(arn), Some(Made::beside(&event.owner, id, "AWS::SQS::Queue").at(event.location)))
+    (Some(arn), Some(MadeResource::beside(&event.owner, id, "AWS::SQS::Queue").at(event.location)))
 }
 
 /// The policy that lets a rule send to the queue.
-pub(super) fn policy(event: &Event<'_>, queue: &Made, rule_arn: Node) -> Made {
+pub(super) fn policy(event: &Event<'_>, queue: &MadeResource, rule_arn: Node) -> MadeResource {
     let statement = build::map([
         ("Effect", build::text("Allow")),
         ("Principal", build::map([("Service", build::text("events.amazonaws.com"))])),

@@ -1,8 +1,8 @@
 //! `Schedule`, `CloudWatchEvent` and `EventBridgeRule`: a rule of EventBridge.
 
 use super::super::build;
-use super::super::event::{Event, Target};
-use super::super::made::Made;
+use super::super::event::{Event, Invoked};
+use super::super::made::MadeResource;
 use super::super::role;
 use super::{permission, queue};
 use crate::template::Node;
@@ -12,7 +12,7 @@ const PRINCIPAL: &str = "events.amazonaws.com";
 const LONGEST_ID: usize = 64;
 
 /// What a rule makes: itself, its dead-letter queue, and what lets it start its target.
-pub(super) fn make(event: &Event<'_>, target: &Target) -> Vec<Made> {
+pub(super) fn make(event: &Event<'_>, target: &Invoked) -> Vec<MadeResource> {
     let arn = build::attribute(&event.id, "Arn");
     let (queue_arn, queue) = queue::of(event);
     let mut made = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn make(event: &Event<'_>, target: &Target) -> Vec<Made> {
     made
 }
 
-fn rule(event: &Event<'_>, target: Node) -> Made {
+fn rule(event: &Event<'_>, target: Node) -> MadeResource {
     let is_schedule = event.kind == "Schedule";
     let rule = event.made("AWS::Events::Rule").set("State", state(event)).set("Targets", build::list([target]));
     let property = |name| event.property(name).cloned();
@@ -63,7 +63,7 @@ fn state(event: &Event<'_>) -> Option<Node> {
 }
 
 /// The target of the rule.
-fn entry(event: &Event<'_>, target: &Target, queue_arn: Option<Node>, role_arn: Option<Node>) -> Node {
+fn entry(event: &Event<'_>, target: &Invoked, queue_arn: Option<Node>, role_arn: Option<Node>) -> Node {
     let given = event.property("Target").and_then(|target| build::present(target, "Id")).cloned();
     let suffix = if target.is_state_machine { "StepFunctionsTarget" } else { "LambdaTarget" };
     let kept: String = event.id.chars().take(LONGEST_ID - suffix.len()).collect();

@@ -1,13 +1,13 @@
 //! `ScheduleV2`: a schedule of EventBridge Scheduler.
 
 use super::super::build;
-use super::super::event::{Event, Target};
-use super::super::made::Made;
+use super::super::event::{Event, Invoked};
+use super::super::made::MadeResource;
 use super::super::role;
 use super::queue;
 
 /// What a schedule makes: itself, its dead-letter queue, and its role unless one is given.
-pub(super) fn make(event: &Event<'_>, target: &Target) -> Vec<Made> {
+pub(super) fn make(event: &Event<'_>, target: &Invoked) -> Vec<MadeResource> {
     let (queue_arn, queue) = queue::of(event);
     let given = event.property("RoleArn");
     let role_arn = given.cloned().unwrap_or_else(|| build::attribute(&format!("{}Role", event.id), "Arn"));

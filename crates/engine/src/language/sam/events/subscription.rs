@@ -1,13 +1,13 @@
 //! `SNS`: a subscription to a topic, with a queue between if it is asked for.
 
 use super::super::build;
-use super::super::event::{Event, Needs, Target};
-use super::super::made::Made;
+use super::super::event::{Event, Invoked, Needs};
+use super::super::made::MadeResource;
 use super::{mapping, permission};
 use crate::template::{Content, Node};
 
 /// What a subscription makes.
-pub(super) fn make(event: &Event<'_>, target: &Target, needs: &mut Needs) -> Vec<Made> {
+pub(super) fn make(event: &Event<'_>, target: &Invoked, needs: &mut Needs) -> Vec<MadeResource> {
     let topic = event.property("Topic").cloned();
     let between = event.property("SqsSubscription").filter(|node| !build::is_false(Some(node)));
     let Some(between) = between else {
@@ -27,7 +27,7 @@ pub(super) fn make(event: &Event<'_>, target: &Target, needs: &mut Needs) -> Vec
     };
     let policy_id = build::present(between, "QueuePolicyLogicalId").and_then(Node::as_str);
     let policy_id = policy_id.map_or_else(|| format!("{}QueuePolicy", event.id), str::to_owned);
-    let policy = Made::beside(&event.owner, policy_id, "AWS::SQS::QueuePolicy")
+    let policy = MadeResource::beside(&event.owner, policy_id, "AWS::SQS::QueuePolicy")
         .at(event.location)
         .set("PolicyDocument", document(topic, arn.clone()))
         .set("Queues", build::list([url]));
@@ -36,7 +36,7 @@ pub(super) fn make(event: &Event<'_>, target: &Target, needs: &mut Needs) -> Vec
     made.into_iter().flatten().chain([subscription(event, "sqs", arn)]).collect()
 }
 
-fn subscription(event: &Event<'_>, protocol: &'static str, endpoint: Node) -> Made {
+fn subscription(event: &Event<'_>, protocol: &'static str, endpoint: Node) -> MadeResource {
     event
         .made("AWS::SNS::Subscription")
         .set("Protocol", build::text(protocol))

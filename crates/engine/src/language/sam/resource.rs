@@ -9,7 +9,7 @@ pub(super) const LONGEST_ID: usize = 255;
 
 /// A resource of a type of the transform, with the globals merged.
 #[derive(Clone, Copy)]
-pub(super) struct Source<'a> {
+pub(super) struct SamResource<'a> {
     /// Its logical id.
     pub(super) id: &'a str,
     /// The last part of its type: `Function`.
@@ -22,7 +22,7 @@ pub(super) struct Source<'a> {
     pub(super) properties: &'a Node,
 }
 
-impl<'a> Source<'a> {
+impl<'a> SamResource<'a> {
     /// The source that a resource is, if it is of a type of the transform.
     pub(super) fn of(entry: &ResourceEntry<'a>, empty: &'a Node) -> Option<Self> {
         let kind = entry.resource_type.strip_prefix("AWS::Serverless::")?;
@@ -30,7 +30,7 @@ impl<'a> Source<'a> {
         let location = entry.id.location_with(entry.node);
         // Many ids are made of its own; a longer one is no id.
         let is_source = schema::is_serverless(entry.resource_type) && entry.id.as_str().len() <= LONGEST_ID;
-        is_source.then_some(Source { id: entry.id.as_str(), kind, location, node: entry.node, properties })
+        is_source.then_some(SamResource { id: entry.id.as_str(), kind, location, node: entry.node, properties })
     }
 
     /// An entry beside its properties, for example `Condition`.

@@ -1,0 +1,35 @@
+//! Numbers of things, in words.
+
+use std::fmt::Display;
+
+/// `1 resource`, `2 boxes`, `3 properties`: a number of things, whose name ends in a noun in the singular.
+#[must_use]
+pub fn counted(count: impl Display, what: &str) -> String {
+    match count.to_string().as_str() {
+        "1" => format!("1 {what}"),
+        several => format!("{several} {}", plural(what)),
+    }
+}
+
+/// More than one: `subnets`, `policies`, `addresses`.
+#[must_use]
+pub fn plural(word: &str) -> String {
+    let is_vowel_before = word.chars().rev().nth(1).is_some_and(|c| "aeiou".contains(c));
+    match word.strip_suffix('y') {
+        Some(stem) if !is_vowel_before => format!("{stem}ies"),
+        _ if ["s", "x", "ch", "sh"].iter().any(|end| word.ends_with(end)) => format!("{word}es"),
+        _ => format!("{word}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn one_is_singular() {
+        let all = [(1, "box"), (0, "box"), (2, "more property"), (3, "key"), (2, "address"), (1, "error")];
+        let all = all.map(|(count, what)| counted(count, what));
+        assert_eq!(all, ["1 box", "0 boxes", "2 more properties", "3 keys", "2 addresses", "1 error"]);
+    }
+}

@@ -1,0 +1,88 @@
+//! FW706: a function that nothing lets its caller invoke.
+
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::senders::Sender;
+use crate::diagnostic::Severity;
+use crate::language::read::property::Property;
+use crate::language::read::resource::{self, Resource};
+use crate::language::{Scope, reference};
+
+pub(crate) const RULE: Rule = Rule {
+    code: "FW706",
+    severity: Severity::Warning,
+    what: "Finds a function that a rule, a bucket, a topic, an API, a log group, a user pool or a target group is to invoke, without an `AWS::Lambda::Permission` for that service.",
+    why: "The service may not invoke the function: S3 and load balancers refuse to be set up, the others lose their events without a word.",
+    example: "An EventBridge rule with a function as target, and no `AWS::Lambda::Permission`",
+    fix: "Add an `AWS::Lambda::Permission` with the principal that the message names and the `SourceArn` of the caller.",
+    link: "https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html",
+    kind: RuleKind::Template(run),
+};
+
+/// What invokes functions.
+const SENDERS: [Sender; 10] = [
+    Sender { kind: "AWS::ApiGateway::Method", way: &["Integration", "Uri"], role: "Credentials", service: "apigateway" },
+    Sender { kind: "AWS::ApiGatewayV2::Integration", way: &["IntegrationUri"], role: "CredentialsArn", service: "apigateway" },
+    Sender { kind: "AWS::Config::ConfigRule", way: &["Source", "SourceIdentifier"], role: "", service: "config" },
+    Sender {
+        kind: "AWS::ElasticLoadBalancingV2::TargetGroup",
+        way: &["Targets", "*", "Id"],
+        role: "",
+        service: "elasticloadbalancing",
+    },
+    Sender { kind: "AWS::Events::Rule", way: &["Targets", "*", "Arn"], role: "RoleArn", service: "events" },
+    Sender { kind: "AWS::Logs::SubscriptionFilter", way: &["DestinationArn"], role: "RoleArn", service: "logs" },
+    Sender {
+        kind: "AWS::S3::Bucket",
+        way: &["NotificationConfiguration", "LambdaConfigurations", "*", "Function"],
+        role: "",
+        service: "s3",
+    },
+    Sender { kind: "AWS::SNS::Subscription", way: &["Endpoint"], role: "", service: "sns" },
+    Sender { kind: "AWS::SNS::Topic", way: &["Subscription", "*", "Endpoint"], role: "", service: "sns" },
+    Sender { kind: "AWS::SecretsManager::RotationSchedule", way: &["RotationLambdaARN"], role: "", service: "secretsmanager" },
+];
+
+const FUNCTION: &str = "AWS::Lambda::Function";
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let scope = context.scope();
+    // What a macro or an included file makes may be a permission.
+    if context.uses().is_rewritten || resource::of_type(scope, FUNCTION).is_empty() {
+        return;
+    }
+    let permissions = resource::of_type(scope, "AWS::Lambda::Permission");
+    for sender in &SENDERS {
+        for (caller, property) in sender.targets(scope) {
+            let Some(function) = function(scope, &property) else { continue };
+            if permissions.iter().any(|permission| may_permit(scope, permission, &function, sender.service)) {
+                continue;
+            }
+            let message = format!(
+                "`{}` is to invoke `{}`, and no permission lets `{}.amazonaws.com`",
+                caller.id, function.id, sender.service
+            );
+            property.report(context, rule.finding(message).help(rule.fix).related(function.location, "the function"));
+        }
+    }
+}
+
+/// The function that a value leads to, itself or by one of its aliases and versions.
+fn function<'a>(scope: &'a Scope<'a>, value: &Property<'a>) -> Option<Resource<'a>> {
+    let ids = value.node().map(reference::ids)?;
+    let found = ids.into_iter().filter_map(|id| resource::find(scope, id));
+    found.into_iter().find_map(|found| match found.kind {
+        FUNCTION => Some(found),
+        "AWS::Lambda::Alias" | "AWS::Lambda::Version" => found.properties.get("FunctionName").owner_of(FUNCTION),
+        _ => None,
+    })
+}
+
+/// Whether a permission lets a service invoke a function, or may: what is not known may be this function and this service.
+fn may_permit<'a>(scope: &'a Scope<'a>, permission: &Resource<'a>, wanted: &Resource<'a>, service: &str) -> bool {
+    let principal = permission.properties.get("Principal");
+    let is_other = principal
+        .text()
+        .is_some_and(|principal| principal.contains(".amazonaws.com") && !principal.split('.').any(|label| label == service));
+    let of = function(scope, &permission.properties.get("FunctionName"));
+    !is_other && of.is_none_or(|of| of.id == wanted.id)
+}
