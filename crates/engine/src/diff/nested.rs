@@ -1,4 +1,5 @@
-//! Nested stacks whose templates are at hand: compared as stacks of their own, with the values that their parents hand them.
+//! Nested stacks whose templates are at hand, and the stacks of stack sets: compared as stacks of their own, with the values that their
+//! parents hand them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +9,7 @@ use super::effect::Effect;
 use super::headline::leads_to;
 use super::processed;
 use super::show;
+use super::stack_sets;
 use crate::language::{Made, Program, Scope, reference};
 use crate::template::{Node, function};
 
@@ -93,7 +95,10 @@ fn handed(parents: [&Option<Side>; 2], id: &str, change: Option<&StackChange>) -
         let Some(side) = &mut sides[index] else { continue };
         if let Some(parent) = parents[index] {
             side.assumes_defaults = parent.assumes_defaults;
-            let pseudo = parent.values.iter().filter(|(name, _)| name.starts_with("AWS::"));
+            // The stacks of a stack set are of other accounts and regions.
+            let is_here = parent.template.resource(id).is_some_and(|entry| entry.resource_type == NESTED);
+            let pseudo = parent.values.iter().filter(|_| is_here);
+            let pseudo = pseudo.filter(|(name, _)| name.starts_with("AWS::"));
             side.values.extend(pseudo.map(|(name, value)| (name.clone(), value.clone())));
         }
         let declared = side.template.section("Parameters").into_iter().flatten();
@@ -123,6 +128,9 @@ fn parameters(parent: &Side, id: &str) -> Option<BTreeMap<String, Node>> {
     let scope = Scope::new(program.deployed(), processed::given(parent), &made);
     let entry = scope.resource(id).filter(|entry| !scope.leaves_out(entry.node))?;
     let parameters = entry.node.at_path(&["Properties", "Parameters"]).and_then(|node| scope.reduce(node));
+    if let Some(list) = parameters.and_then(Node::as_list) {
+        return Some(stack_sets::parameters(list));
+    }
     let map = parameters.filter(|node| function::call(node).is_none()).and_then(Node::as_map);
     Some(map.into_iter().flatten().map(|(name, node)| (name.as_str().to_owned(), node.clone())).collect())
 }

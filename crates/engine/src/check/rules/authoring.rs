@@ -266,6 +266,16 @@ pub const AUTHORING: &[&Rule] = &[
         kind: RuleKind::Authoring,
     },
     &Rule {
+        code: "FW040",
+        severity: Severity::Error,
+        what: "Finds what the stacks of a stack set cannot have: artifacts, moves, links to them from other stacks; and a stack set without accounts or regions.",
+        why: "The stacks of a stack set are of other accounts and regions: a bucket, an export and a refactor are of one.",
+        example: "a `Function::folder` in the stack of `app.stack_set(…)`",
+        fix: "Leave it out, or make it in a stack of each environment.",
+        link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-concepts.html",
+        kind: RuleKind::Authoring,
+    },
+    &Rule {
         code: "FW106",
         severity: Severity::Warning,
         what: "Finds an allowance for a finding that does not exist.",

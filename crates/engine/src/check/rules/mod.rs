@@ -31,6 +31,7 @@ pub(crate) mod schema;
 pub(crate) mod secrets;
 pub(crate) mod sections;
 mod security;
+pub(crate) mod stack_sets;
 pub(crate) mod state_machines;
 
 use super::engine::{ReadingRules, Rule};
@@ -268,6 +269,7 @@ pub const RULES: &[&Rule] = &[
     &environments::fw111_shared_names::RULE,
     &functions::fw112_unknown_function::RULE,
     &sections::fw113_not_checked::RULE,
+    &environments::fw114_account_quotas::RULE,
     &ecs::fw201_service_container::RULE,
     &network::fw202_port::RULE,
     &ecs::fw203_container_names::RULE,
@@ -335,6 +337,11 @@ pub const RULES: &[&Rule] = &[
     &monitoring::fw702_time_zone::RULE,
     &api_gateway::fw703_route_key::RULE,
     &monitoring::fw801_unheard_alarm::RULE,
+    &stack_sets::fw901_permission_model::RULE,
+    &stack_sets::fw902_template::RULE,
+    &stack_sets::fw903_shared_name::RULE,
+    &stack_sets::fw904_quotas::RULE,
+    &stack_sets::fw905_management_account::RULE,
     &functions::w1019_unused_variable::RULE,
     &dynamic_references::w1051_secret_for_arn::RULE,
     &dynamic_references::w1053_spaced_reference::RULE,
