@@ -7,6 +7,7 @@
 mod artifact;
 mod command;
 mod ecs;
+mod git_sync;
 mod locate;
 mod plan;
 mod protection;
@@ -20,6 +21,7 @@ mod waves;
 pub use artifact::{Made, PlannedArtifact};
 pub use command::{DEPLOY, NO_BUCKET};
 pub use ecs::RunningService;
+pub use git_sync::deployment_file;
 pub use locate::Store;
 pub use plan::{Layout, Plan, PlannedMove, PlannedParameter, PlannedStack, Source, Why};
 pub use protection::Kept;

@@ -91,18 +91,22 @@ impl Kept {
     /// By which policy, for a resource that is removed or replaced; nothing where nothing is kept.
     pub(super) fn of(pair: &Pair<'_>, resource: &ResourceChange) -> Option<Kept> {
         let (side, policy) = policy(pair, resource)?;
-        let node = side.template().section("Resources")?.get(&*resource.id)?;
+        Kept::by(side.template().section("Resources")?.get(&*resource.id)?, &resource.resource_type, policy)
+    }
+
+    /// By which policy of a resource.
+    pub(super) fn by(node: &Node, resource_type: &str, policy: &str) -> Option<Kept> {
         let has = |name: &str| node.at_path(&["Properties", name]).is_some();
         let said = node.get(policy).and_then(Node::as_str);
         if matches!(said, Some("Retain" | "RetainExceptOnCreate")) {
             return Some(Kept::Itself);
         }
-        if INSTANCES.contains(&resource.resource_type.as_str()) && has("DBClusterIdentifier") {
+        if INSTANCES.contains(&resource_type) && has("DBClusterIdentifier") {
             return Some(Kept::Elsewhere);
         }
         // A database that stands alone, and a cluster, leave a snapshot even where no policy says so:
         // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
-        let leaves_snapshot = matches!(resource.resource_type.as_str(), "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster");
+        let leaves_snapshot = matches!(resource_type, "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster");
         let by_default = said.is_none() && policy == "DeletionPolicy" && leaves_snapshot;
         (said == Some("Snapshot") || by_default).then_some(Kept::Snapshot)
     }

@@ -11,6 +11,7 @@ use super::processed;
 use super::show;
 use super::stack_sets;
 use crate::language::{Made, Program, Scope, reference};
+use crate::template::path::Path;
 use crate::template::{Node, function};
 
 /// The type of a stack in a stack.
@@ -169,5 +170,9 @@ pub(super) fn inside(known: &[StackChange], after: &Sides, parents: &BTreeMap<St
 pub(super) fn is_compared(change: &mut Change) {
     if change.effect == Effect::Unknown {
         (change.effect, change.why) = (Effect::Update, "what is in it is compared as a stack of its own");
+    }
+    // A whole template as one text says the same in a worse way.
+    if change.path == Path::of(["TemplateBody"]) {
+        (change.before, change.after) = (None, None);
     }
 }

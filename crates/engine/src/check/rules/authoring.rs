@@ -68,8 +68,8 @@ pub const AUTHORING: &[&Rule] = &[
     &Rule {
         code: "FW007",
         severity: Severity::Error,
-        what: "Finds a circular dependency of stacks through their links, and prints it.",
-        why: "The stacks cannot be deployed in any order.",
+        what: "Finds a circular dependency of stacks through their links, or of environments through what their stacks read of each other, and prints it; and a `wave` that comes too early for what it reads.",
+        why: "The stacks cannot be deployed in any order, or not in the one that is asked for.",
         example: "`network` uses a link of `cluster`, which uses one of `network`",
         fix: "Move what one of them shares into a stack that both can use.",
         link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html",

@@ -99,6 +99,22 @@ impl<'a> StackSet<'a> {
         found
     }
 
+    /// The accounts and units with the regions in which they have stacks, as far as they are listed; nothing where one is not known.
+    pub(crate) fn places(&self) -> Option<BTreeSet<(String, String)>> {
+        let mut places = BTreeSet::new();
+        for group in self.groups()? {
+            let targets = group.get("DeploymentTargets");
+            let [accounts, units, regions] =
+                [targets.get("Accounts"), targets.get("OrganizationalUnitIds"), group.get("Regions")].map(|list| texts(&list));
+            // Listed accounts are added to the units, or choose among them.
+            let chosen = if targets.get("AccountFilterType").text_or("NONE")? == "DIFFERENCE" { Vec::new() } else { accounts? };
+            let regions = regions?;
+            let targets = chosen.into_iter().chain(units?);
+            places.extend(targets.flat_map(|target| regions.iter().map(move |region| (target.clone(), region.clone())).collect::<Vec<_>>()));
+        }
+        Some(places)
+    }
+
     /// Its template, where that is written out; or why that is none.
     pub(crate) fn template(&self) -> Option<Result<Template, Vec<ReadError>>> {
         template_of(self.resource.node)

@@ -46,7 +46,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for resource in scope.resources() {
             let Some((property, name, shared)) = shared(&scope, &resource, &instances) else { continue };
             let id = resource.id.as_str();
-            let message = format!("`{property}` of `{id}` is `{name}` in all stacks of the stack set {shared}");
+            let message = format!("`{property}` of `{id}` is `{name}` in the stacks of {shared}");
             set.property("TemplateBody").report(context, rule.finding(message).help(rule.fix));
         }
     }
@@ -72,10 +72,10 @@ fn shared<'a>(
     let several_regions = instances.regions.len() > 1;
     let several_accounts = instances.accounts.len() > 1 || !instances.organizational_units.is_empty();
     if several_regions && !of_region {
-        return Some((property, name, "of an account, whatever the region"));
+        return Some((property, name, "several regions, and can be given once in an account"));
     }
     let is_taken = *realm == Realm::Everywhere && several_accounts && !of_account;
-    is_taken.then_some((property, name, "of a region, whatever the account"))
+    is_taken.then_some((property, name, "several accounts, and can be given once in all of AWS"))
 }
 
 /// Whether it comes to a text, or to one with pseudo parameters in it.
