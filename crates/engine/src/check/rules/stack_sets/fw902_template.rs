@@ -38,7 +38,7 @@ fn unfit(rule: &Rule, set: &StackSet<'_>, template: &Template) -> Vec<Diagnostic
     let nested = template.resources().filter(|resource| ["AWS::CloudFormation::Stack", STACK_SET].contains(&resource.resource_type));
     let mut found: Vec<Diagnostic> = nested
         .map(|resource| {
-            let message = format!("`{}` in the template of the stack set is a {}, which a stack set cannot have", resource.id.as_str(), resource.resource_type);
+            let message = format!("`{}` in the template of the stack set is of the type {}, which a stack set cannot have", resource.id.as_str(), resource.resource_type);
             rule.finding(message).help("put its resources into the template itself, or into a stack set of their own")
         })
         .collect();
