@@ -76,7 +76,8 @@ fn stacks_of(environments: &Path, arguments: &[&str], code: i32) {
 fn settings(name: &str, change: impl Fn(&str) -> String) -> PathBuf {
     let directory = directory(name);
     for index in 0..ENVIRONMENTS {
-        let text = PROD.replace("create = true", "create = false").replace("931637612335", &format!("{:012}", 100_000_000_000 + index));
+        let text =
+            PROD.replace("create = true", "create = false").replace("931637612335", &format!("{:012}", 100_000_000_000 + index));
         fs::write(directory.join(format!("e{index}.toml")), change(&text)).expect("settings are written");
     }
     directory

@@ -32,6 +32,7 @@ mod graph;
 mod hostile;
 mod import;
 mod import_command;
+mod many;
 mod moved;
 mod new;
 mod package;

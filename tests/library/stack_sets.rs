@@ -23,7 +23,8 @@ fn administered(set: StackSet, build: impl FnOnce(&mut Stack)) -> String {
 
 #[test]
 fn an_organizations_stack_set_is_a_resource_of_its_administrator() {
-    let set = StackSet::service_managed(["ou-ab12-c3d4e5f6"], REGIONS).except_accounts(["777788889999"]).delegated_administrator();
+    let set =
+        StackSet::service_managed(["ou-ab12-c3d4e5f6"], REGIONS).except_accounts(["777788889999"]).delegated_administrator();
     let text = administered(set.managed_execution(), |stack| {
         let trust = iam::Statement::allow("sts:AssumeRole").principal(iam::Principal::service("ec2.amazonaws.com"));
         stack.add("Audit", Role::new(iam::PolicyDocument::new([trust])));
@@ -132,7 +133,8 @@ fn fw040_refuses_what_only_one_account_has() {
     error[FW040] in baseline: the stack set `baseline` has no regions, so no stack is deployed (name accounts or organizational units, and regions)
     error[FW040] in other: the stack `other` uses a link of `baseline`, which is a stack set: its stacks are of other accounts (make what is shared in a stack of its own; in a stack set, links of other stacks can be used)
     ");
-    let good = app(|app| _ = app.stack_set("baseline", StackSet::self_managed(ACCOUNTS, REGIONS)).add("Queue", sqs::Queue::new()));
+    let good =
+        app(|app| _ = app.stack_set("baseline", StackSet::self_managed(ACCOUNTS, REGIONS)).add("Queue", sqs::Queue::new()));
     assert_eq!(good.report(), "");
 }
 
@@ -150,6 +152,21 @@ fn the_template_of_the_instances_is_checked_where_it_was_written() {
     assert_snapshot!(outcome.report(), @"error[E3034] in baseline/Resources/Queue/Properties/VisibilityTimeout: `VisibilityTimeout`: expected 0 to 43200, found 50000");
     assert!(outcome.lines()[0].starts_with("visibility_timeout(50_000)"), "{:?}", outcome.lines());
     assert_eq!(build(true).report(), "");
+}
+
+/// The resource type takes no more, and no other way leads to it.
+#[test]
+fn the_template_of_the_instances_is_short() {
+    let report = |bytes: usize| {
+        app(|app| {
+            let stack = app.stack_set("baseline", StackSet::self_managed(ACCOUNTS, REGIONS));
+            stack.add("Queue", sqs::Queue::new().metadata("Text", "x".repeat(bytes).as_str()));
+        })
+        .report()
+    };
+    assert_eq!(report(50_000), "");
+    let long = report(51_200);
+    assert!(long.starts_with("error[E3033] in baseline/Resources/StackSet/Properties/TemplateBody:"), "{long}");
 }
 
 fn named(set: StackSet) -> Outcome {
@@ -213,7 +230,9 @@ fn taken(environments: usize) -> Vec<NamesInUse> {
 fn fw114_counts_the_stacks_of_an_account() {
     let said = |taken: &[NamesInUse]| {
         let found = check::environments(taken).into_iter();
-        found.map(|(index, finding)| format!("{} {}: {}", taken[index].environment, finding.code, finding.message)).collect::<Vec<_>>()
+        found
+            .map(|(index, finding)| format!("{} {}: {}", taken[index].environment, finding.code, finding.message))
+            .collect::<Vec<_>>()
     };
     let mut all = taken(1_001);
     assert_snapshot!(said(&all).join("\n"), @"
@@ -244,12 +263,14 @@ fn a_change_of_the_template_is_compared_as_a_stack_of_many_instances() {
     let comparison = diff::compare(&side(30, &REGIONS), &side(60, &REGIONS));
     let inner = comparison.stacks.iter().find(|stack| stack.name == "baseline/StackSet").unwrap();
     assert_eq!(inner.instances.as_ref().unwrap().to_string(), "4 stack instances (2 accounts, 2 regions)");
-    let changes: Vec<String> = inner.resources.iter().flat_map(|resource| &resource.changes).map(|change| change.path.property()).collect();
+    let changes: Vec<String> =
+        inner.resources.iter().flat_map(|resource| &resource.changes).map(|change| change.path.property()).collect();
     assert_eq!(changes, ["VisibilityTimeout"]);
     assert!(comparison.headlines.is_empty());
 
     let fewer = diff::compare(&side(30, &REGIONS), &side(30, &REGIONS[..1]));
-    let headlines: Vec<String> = fewer.headlines.iter().map(|headline| format!("{} {}", headline.kind.title(), headline.message)).collect();
+    let headlines: Vec<String> =
+        fewer.headlines.iter().map(|headline| format!("{} {}", headline.kind.title(), headline.message)).collect();
     assert_snapshot!(headlines.join("\n"), @"DATA LOSS the stack set leaves 111122223333 in us-east-1, 444455556666 in us-east-1; the stacks are deleted there, with the data of AWS::SQS::Queue Queue");
     // What is unchanged is not told.
     assert!(diff::compare(&side(30, &REGIONS), &side(30, &REGIONS)).is_same());

@@ -93,7 +93,9 @@ impl Fixture {
 
     /// The app of `tests/apps/organization.rs`: `admin` administers a stack set for two accounts, `shop` is one of them.
     pub fn organization() -> Self {
-        let settings = |account: &str, more: &str| format!("[environment]\naccount = \"{account}\"\nregion = \"eu-west-1\"\n[settings]\n{more}");
+        let settings = |account: &str, more: &str| {
+            format!("[environment]\naccount = \"{account}\"\nregion = \"eu-west-1\"\n[settings]\n{more}")
+        };
         let baseline = "baseline = [\"111122223333\", \"444455556666\"]\nregions = [\"eu-west-1\", \"us-east-1\"]\n";
         Fixture::empty(example("organization"))
             .environment("admin", &settings("931637612335", baseline))

@@ -16,8 +16,8 @@ use super::{environments, synth, synthesis};
 use crate::deploy::{Layout, Made, Plan, PlannedArtifact, PlannedParameter, PlannedStack, Source, Stage};
 use crate::redact::Redactor;
 use crate::template::parameter_type;
-pub(super) use waves::in_waves;
 use waves::Waves;
+pub(super) use waves::in_waves;
 
 const ABOUT: &str = "\
 Shows how each environment is deployed: the stacks in their order, the links that make the order, the parameters and where each
@@ -41,7 +41,12 @@ pub(super) fn command() -> Command {
         .long_about(ABOUT)
         .args(environments::arguments())
         .args(synth::layout_arguments())
-        .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help("In which waves the environments are deployed, and why so"))
+        .arg(
+            Arg::new("all")
+                .long("all")
+                .action(ArgAction::SetTrue)
+                .help("In which waves the environments are deployed, and why so"),
+        )
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON, for other tools to read"))
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }

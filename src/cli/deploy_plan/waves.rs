@@ -27,7 +27,11 @@ pub(super) struct Waves {
 
 impl Waves {
     /// The environments of these files; `stage` tells where each is.
-    pub(super) fn of(files: &[EnvironmentFile], stage: impl Fn(Assembly) -> Stage + Sync, session: &Session) -> Result<Self, Stop> {
+    pub(super) fn of(
+        files: &[EnvironmentFile],
+        stage: impl Fn(Assembly) -> Stage + Sync,
+        session: &Session,
+    ) -> Result<Self, Stop> {
         let stages = synthesis::sound(files, session, Some(&session.rule_set()), NO_PLAN, stage)?;
         Ok(Waves { waves: in_waves(stages, NO_PLAN)? })
     }
@@ -37,7 +41,8 @@ impl Waves {
         let environments = self.waves.iter().map(|wave| wave.environments.len()).sum();
         let stacks = self.waves.iter().flat_map(|wave| &wave.environments).map(|environment| environment.stacks.len()).sum();
         let (environments, stacks) = (counted(environments, "environment"), counted(stacks, "stack"));
-        let mut text = format!("{environments} with {stacks}, in {}; those of a wave at the same time\n", counted(self.waves.len(), "wave"));
+        let mut text =
+            format!("{environments} with {stacks}, in {}; those of a wave at the same time\n", counted(self.waves.len(), "wave"));
         for wave in &self.waves {
             let count = counted(wave.environments.len(), "environment");
             let _ = writeln!(text, "\n{} ({count})", palette.paint(Style::Strong, format!("wave {}", wave.wave)));

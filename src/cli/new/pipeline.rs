@@ -69,7 +69,8 @@ fn on_github(assembly: &Assembly, arguments: &ArgMatches) -> String {
     let repository = arguments.get_one::<String>("github").map(String::as_str).unwrap_or_default();
     let name = &assembly.environment;
     let reviewers = if assembly.target.production { "\"reviewers\":[{\"type\":\"Team\",\"id\":TEAM}]," } else { "" };
-    let rules = format!("{{{reviewers}\"deployment_branch_policy\":{{\"protected_branches\":true,\"custom_branch_policies\":false}}}}");
+    let rules =
+        format!("{{{reviewers}\"deployment_branch_policy\":{{\"protected_branches\":true,\"custom_branch_policies\":false}}}}");
     format!(
         "     printf '{rules}' | gh api --method PUT repos/{repository}/environments/{name} --input -\n     \
          gh variable set DEPLOY_ROLE_ARN --repo {repository} --env {name} --body ARN\n"

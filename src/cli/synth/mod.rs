@@ -45,7 +45,7 @@ Examples:
 What it writes, below the output directory:
   ENVIRONMENT/STACK.template.json    the template (or .yaml)
   ENVIRONMENT/STACK.parameters.json  the parameters' values, for `aws cloudformation deploy --parameter-overrides`
-  ENVIRONMENT/STACK.instances.template.json  of a stack set, the template of its stacks, to read; it is in the stack's template
+  ENVIRONMENT/STACK.instances.json   of a stack set, the template of its stacks, to read; it is in the stack's template
   ENVIRONMENT/STACK.deployment.yaml  with --git-sync: path of the template, parameters and tags, for CloudFormation's Git sync
   ENVIRONMENT/deploy.sh              deploys the environment, with the AWS CLI (--help says how)
   ENVIRONMENT/teardown.sh            deletes it";
@@ -89,10 +89,9 @@ pub(super) fn output(arguments: &ArgMatches, session: &Session) -> PathBuf {
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     let quiet = Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("Print only warnings and errors");
-    let git_sync = Arg::new("git-sync")
-        .long("git-sync")
-        .action(ArgAction::SetTrue)
-        .help("Also write the stack deployment files that CloudFormation's Git sync reads; from then on they are kept up to date");
+    let git_sync = Arg::new("git-sync").long("git-sync").action(ArgAction::SetTrue).help(
+        "Also write the stack deployment files that CloudFormation's Git sync reads; from then on they are kept up to date",
+    );
     // How `--watch` finds out which templates there are now.
     let list = Arg::new("list-templates").long("list-templates").action(ArgAction::SetTrue).hide(true);
     let message_format = messages::argument("message-format")
@@ -103,7 +102,15 @@ pub(super) fn command() -> Command {
         .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
         .args(environments::arguments())
         .args(layout_arguments())
-        .args([git_sync, quiet, list, packs::argument(PACKS), message_format, messages::deny_warnings(), watch::flag("message-format")])
+        .args([
+            git_sync,
+            quiet,
+            list,
+            packs::argument(PACKS),
+            message_format,
+            messages::deny_warnings(),
+            watch::flag("message-format"),
+        ])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 

@@ -81,7 +81,7 @@ pub(super) fn render(assembly: Assembly, form: Form<'_>, templates: &Templates, 
     let stacks = assembly.stacks.into_iter().zip(texts).zip(&plan.stacks);
     let stacks = stacks.map(|((stack, text), planned)| {
         let instances = stack.instances.as_ref().map(|instances| {
-            let name = format!("{}.instances.template.{}", stack.name, format.extension());
+            let name = format!("{}.instances.{}", stack.name, format.extension());
             compared(&name, instances.template.to_text(format))
         });
         let mut others = instances.into_iter().collect::<Result<Vec<_>, _>>()?;
@@ -147,7 +147,7 @@ const DEPLOYMENT: &str = ".deployment.yaml";
 /// `backend` of `backend.template.json`.
 fn stack_of(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_string_lossy();
-    let endings = [".template.json", ".template.yaml", ".parameters.json", DEPLOYMENT];
+    let endings = [".template.json", ".template.yaml", ".parameters.json", ".instances.json", ".instances.yaml", DEPLOYMENT];
     let stack = endings.iter().find_map(|ending| name.strip_suffix(ending))?;
     (!stack.starts_with('.')).then(|| stack.to_owned())
 }

@@ -185,8 +185,12 @@ fn check_role(target: &Target, text: &str) -> Result<(), SettingsError> {
     let wrong = match parts.as_slice() {
         ["arn", _, "iam", "", account, name] if name.strip_prefix("role/").is_some_and(|name| is_role_path(name)) => {
             (*account != target.account).then(|| {
-                let message = format!("the role `{role}` is of the account {account}, and the environment is in {}", target.account);
-                (message, "a deployment goes to the account of the role: name a role of this account, which the caller may assume")
+                let message =
+                    format!("the role `{role}` is of the account {account}, and the environment is in {}", target.account);
+                (
+                    message,
+                    "a deployment goes to the account of the role: name a role of this account, which the caller may assume",
+                )
             })
         }
         _ => {
@@ -312,13 +316,19 @@ mod tests {
 
     #[test]
     fn the_deploying_role_is_of_the_account() {
-        let with = |line: &str| Environment::<Settings>::parse("prod", &GOOD.replace("[settings]", &format!("{line}\n[settings]")));
+        let with =
+            |line: &str| Environment::<Settings>::parse("prod", &GOOD.replace("[settings]", &format!("{line}\n[settings]")));
         let good = with("deploy-role-arn = \"arn:aws:iam::931637612335:role/ci/deploy\"\nwave = 3").unwrap();
         assert_eq!((good.target.wave, good.target.deploy_role_arn.is_some()), (Some(3), true));
         let other = with("deploy-role-arn = \"arn:aws:iam::111122223333:role/deploy\"").unwrap_err();
         assert_eq!(other.position, Some((4, 1)));
         assert!(other.message.contains("is of the account 111122223333"), "{other}");
-        for role in ["deploy", "arn:aws:iam::931637612335:user/deploy", "arn:aws:iam::931637612335:role/", "arn:aws:iam::931637612335:role/a b"] {
+        for role in [
+            "deploy",
+            "arn:aws:iam::931637612335:user/deploy",
+            "arn:aws:iam::931637612335:role/",
+            "arn:aws:iam::931637612335:role/a b",
+        ] {
             let error = with(&format!("deploy-role-arn = \"{role}\"")).unwrap_err();
             assert_eq!(error.message, format!("`{role}` is not the ARN of a role"));
         }

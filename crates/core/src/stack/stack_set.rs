@@ -214,7 +214,8 @@ pub(super) type Handed = IndexMap<String, Node>;
 /// Links reach no other account, so each becomes a parameter of the template, and its value is handed over.
 pub(super) fn hand_over_links(sections: &mut Sections) -> Handed {
     let mut handed = Handed::new();
-    let taken: Vec<String> = sections.parameters.keys().chain(sections.resources.keys()).map(|key| key.as_str().to_owned()).collect();
+    let taken: Vec<String> =
+        sections.parameters.keys().chain(sections.resources.keys()).map(|key| key.as_str().to_owned()).collect();
     for section in [&mut sections.conditions, &mut sections.resources, &mut sections.outputs] {
         section.values_mut().for_each(|node| replace_links(node, &taken, &mut handed));
     }
@@ -261,12 +262,18 @@ fn free_name(producer: &str, link: &Node, taken: &[String], handed: &Handed) -> 
 }
 
 /// The stack that administers the stack set of these instances.
-pub(super) fn administered(set: StackSet, instances: SynthesizedStack, handed: Handed, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
+pub(super) fn administered(
+    set: StackSet,
+    instances: SynthesizedStack,
+    handed: Handed,
+    problems: &mut Vec<Diagnostic>,
+) -> SynthesizedStack {
     problems.extend(unfit(&set, &instances));
     let mut asked = Map::default();
     let parameters = parameters(&instances, &handed, &mut asked);
     let properties = properties(&set, &instances, parameters);
-    let resource = Node::map([("Type", Node::text("AWS::CloudFormation::StackSet")), ("Properties", properties)]).at(set.location);
+    let resource =
+        Node::map([("Type", Node::text("AWS::CloudFormation::StackSet")), ("Properties", properties)]).at(set.location);
     let mut root = Map::default();
     root.insert("AWSTemplateFormatVersion".into(), Node::text("2010-09-09"));
     if let Some(description) = instances.template.root().get("Description") {
@@ -308,12 +315,19 @@ fn unfit(set: &StackSet, instances: &SynthesizedStack) -> Vec<Diagnostic> {
     });
     let moves = instances.moves.iter().map(|moved| {
         let message = format!("`{}` is moved, and the stacks of the stack set `{name}` are of many accounts", moved.to);
-        Diagnostic::error("FW040", message).at(moved.location).path([name]).help("keep the logical id: no refactor reaches all of them")
+        Diagnostic::error("FW040", message)
+            .at(moved.location)
+            .path([name])
+            .help("keep the logical id: no refactor reaches all of them")
     });
-    let empty = [("regions", set.regions.is_empty()), ("targets", set.accounts.is_empty() && set.organizational_units.is_empty())];
+    let empty =
+        [("regions", set.regions.is_empty()), ("targets", set.accounts.is_empty() && set.organizational_units.is_empty())];
     let empty = empty.into_iter().filter(|(_, is_empty)| *is_empty).map(|(what, _)| {
         let message = format!("the stack set `{name}` has no {what}, so no stack is deployed");
-        Diagnostic::error("FW040", message).at(set.location).path([name]).help("name accounts or organizational units, and regions")
+        Diagnostic::error("FW040", message)
+            .at(set.location)
+            .path([name])
+            .help("name accounts or organizational units, and regions")
     });
     let links = instances.depends_on.iter().map(|producer| {
         let message = format!("the stack set `{name}` uses a link of `{producer}` where no parameter can take its place");
@@ -327,7 +341,10 @@ pub(super) fn links_of_instances(stacks: &[SynthesizedStack]) -> Vec<Diagnostic>
     let mut found = Vec::new();
     for producer in stacks.iter().filter(|stack| stack.instances.is_some()).map(|stack| stack.name) {
         for user in stacks.iter().filter(|stack| stack.depends_on.contains(&producer)) {
-            let message = format!("the stack `{}` uses a link of `{producer}`, which is a stack set: its stacks are of other accounts", user.name);
+            let message = format!(
+                "the stack `{}` uses a link of `{producer}`, which is a stack set: its stacks are of other accounts",
+                user.name
+            );
             let help = "make what is shared in a stack of its own; in a stack set, links of other stacks can be used";
             let at = link_location(stacks, user.name, producer);
             found.push(Diagnostic::error("FW040", message).at(at).path([user.name]).help(help));
@@ -371,7 +388,8 @@ fn properties(set: &StackSet, instances: &SynthesizedStack, parameters: Vec<Node
     put(&mut targets, "AccountFilterType", set.account_filter.map(|filter| text(filter)));
     put(&mut targets, "Accounts", listed(&set.accounts));
     put(&mut targets, "OrganizationalUnitIds", listed(&set.organizational_units));
-    let group = Node::map([("DeploymentTargets", Node::new(Content::Map(targets)).at(set.location)), ("Regions", texts(&set.regions))]);
+    let group =
+        Node::map([("DeploymentTargets", Node::new(Content::Map(targets)).at(set.location)), ("Regions", texts(&set.regions))]);
     let auto = set.auto_deployment.map(|(enabled, retain)| {
         let retain = enabled.then(|| ("RetainStacksOnAccountRemoval", flag(retain)));
         Node::map([("Enabled", flag(enabled))].into_iter().chain(retain))

@@ -8,8 +8,8 @@ use super::environment::Target;
 use super::moved::{self, Move, Moves};
 use super::notes::{Allowance, Escape, Expectation, ParameterValue};
 use super::pending;
-use super::stack_set;
 use super::stack_builder::{Sections, Stack};
+use super::stack_set;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, StackName, Template, function};
 

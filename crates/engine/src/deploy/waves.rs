@@ -265,10 +265,8 @@ fn circle(stages: &[Stage], before: &Before, waits: &[usize], start: usize) -> D
         path.push(*next);
     }
     let names: Vec<&str> = path.iter().map(|index| stages[*index].environment.environment.as_str()).collect();
-    let links: Vec<&str> = path
-        .windows(2)
-        .flat_map(|pair| before[pair[0]].get(&pair[1]).into_iter().flatten().map(String::as_str))
-        .collect();
+    let links: Vec<&str> =
+        path.windows(2).flat_map(|pair| before[pair[0]].get(&pair[1]).into_iter().flatten().map(String::as_str)).collect();
     let message = format!("the environments wait for each other: {}", names.join(" → "));
     let help = format!("each arrow is something that the left one reads of the right one: {}", links.join(", "));
     Diagnostic::error("FW007", message).help(help)
@@ -280,6 +278,9 @@ fn too_early(stage: &Stage, wave: u32, first: &Stage, at: u32, links: &[String])
         "the environment `{name}` is in wave {wave}, and reads {} of `{first}`, which is deployed in wave {at}",
         links.join(", ")
     );
-    let help = format!("set `wave = {}` or more in the settings' `[environment]` of `{name}`, or an earlier one in those of `{first}`", at + 1);
+    let help = format!(
+        "set `wave = {}` or more in the settings' `[environment]` of `{name}`, or an earlier one in those of `{first}`",
+        at + 1
+    );
     Diagnostic::error("FW007", message).help(help)
 }

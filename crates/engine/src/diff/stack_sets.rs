@@ -59,14 +59,16 @@ pub(super) fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &Resour
     let is_lost = |entry: &ResourceEntry<'_>| {
         kept::STATEFUL.contains(&entry.resource_type) && Kept::by(entry.node, entry.resource_type, "DeletionPolicy").is_none()
     };
-    let lost: Vec<String> = template.resources().filter(is_lost).map(|entry| format!("{} {}", entry.resource_type, entry.id.as_str())).collect();
+    let lost: Vec<String> =
+        template.resources().filter(is_lost).map(|entry| format!("{} {}", entry.resource_type, entry.id.as_str())).collect();
     if left.is_empty() || lost.is_empty() {
         return None;
     }
     let more = left.len().saturating_sub(NAMED);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
     let places = left[..left.len() - more].join(", ");
-    let message = format!("the stack set leaves {places}{rest}; the stacks are deleted there, with the data of {}", lost.join(", "));
+    let message =
+        format!("the stack set leaves {places}{rest}; the stacks are deleted there, with the data of {}", lost.join(", "));
     let way_out = "Deploy `DeletionPolicy: Retain` on it to all of them first, or move the data before.";
     Some(Headline::new(Kind::DataLoss, "DIFF201", &change.name, &resource.id, message, way_out))
 }
@@ -79,5 +81,6 @@ fn places<'a>(side: &'a Processed<'a>, id: &str) -> Option<BTreeSet<(String, Str
 /// What a change of a stack set does beyond the resource itself.
 pub(super) fn why(resource_type: &str, property: &str) -> Option<&'static str> {
     let is_of_targets = resource_type == STACK_SET && property == "StackInstancesGroup";
-    is_of_targets.then_some("accounts and regions that come get a stack; those that go lose theirs, with all that no policy keeps")
+    is_of_targets
+        .then_some("accounts and regions that come get a stack; those that go lose theirs, with all that no policy keeps")
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::arns::Arns;
 use super::grant::{Condition, Grant};
+use crate::language::partition;
 use crate::language::read::policy;
 use crate::language::read::property::Property;
 use crate::language::read::resource::Resource;
-use crate::language::partition;
 use crate::language::read::role::{self, ROLE};
 use crate::language::read::stack_set::STACK_SET;
 use crate::stack::Target;

@@ -80,14 +80,17 @@ impl<'a> StackSet<'a> {
             Vec::new()
         }) {
             let targets = group.get("DeploymentTargets");
-            let [accounts, units, regions] = [targets.get("Accounts"), targets.get("OrganizationalUnitIds"), group.get("Regions")].map(|list| texts(&list));
+            let [accounts, units, regions] =
+                [targets.get("Accounts"), targets.get("OrganizationalUnitIds"), group.get("Regions")].map(|list| texts(&list));
             is_known &= targets.get("AccountsUrl").is_absent() && targets.get("AccountFilterType").text_or("NONE").is_some();
             let excludes = targets.get("AccountFilterType").is("DIFFERENCE");
             let has_units = units.as_ref().is_none_or(|units| !units.is_empty());
             match (&accounts, &regions) {
                 // Only some of the listed accounts may be in the units.
                 (Some(accounts), Some(regions)) if !has_units => {
-                    places.extend(accounts.iter().flat_map(|account| regions.iter().map(move |region| (account.clone(), region.clone()))));
+                    places.extend(
+                        accounts.iter().flat_map(|account| regions.iter().map(move |region| (account.clone(), region.clone()))),
+                    );
                 }
                 _ => is_known = false,
             }
@@ -110,7 +113,9 @@ impl<'a> StackSet<'a> {
             let chosen = if targets.get("AccountFilterType").text_or("NONE")? == "DIFFERENCE" { Vec::new() } else { accounts? };
             let regions = regions?;
             let targets = chosen.into_iter().chain(units?);
-            places.extend(targets.flat_map(|target| regions.iter().map(move |region| (target.clone(), region.clone())).collect::<Vec<_>>()));
+            places.extend(
+                targets.flat_map(|target| regions.iter().map(move |region| (target.clone(), region.clone())).collect::<Vec<_>>()),
+            );
         }
         Some(places)
     }

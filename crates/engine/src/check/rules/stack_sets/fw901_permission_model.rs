@@ -63,21 +63,28 @@ fn service_managed(rule: &Rule, set: &StackSet<'_>, context: &mut Context<'_>) {
     for name in ["AdministrationRoleARN", "ExecutionRoleName"] {
         let property = set.property(name);
         if property.is_given() {
-            let finding = rule.finding(format!("`{name}` belongs to SELF_MANAGED permissions, and this stack set is SERVICE_MANAGED"));
+            let finding =
+                rule.finding(format!("`{name}` belongs to SELF_MANAGED permissions, and this stack set is SERVICE_MANAGED"));
             property.report(context, finding.help(rule.fix));
         }
     }
     let auto = set.property("AutoDeployment");
     if auto.is_absent() {
         let finding = rule.finding("a SERVICE_MANAGED stack set needs `AutoDeployment`");
-        set.property("PermissionModel").report(context, finding.help("`AutoDeployment: {Enabled: true, RetainStacksOnAccountRemoval: true}`, or `{Enabled: false}`"));
+        set.property("PermissionModel").report(
+            context,
+            finding.help("`AutoDeployment: {Enabled: true, RetainStacksOnAccountRemoval: true}`, or `{Enabled: false}`"),
+        );
     }
     for group in set.groups().unwrap_or_default() {
         let targets = group.get("DeploymentTargets");
         let units = targets.get("OrganizationalUnitIds");
         if units.is_absent() && targets.is_given() {
             let finding = rule.finding("a SERVICE_MANAGED stack set needs `OrganizationalUnitIds`");
-            targets.report(context, finding.help("name the units, or the root of the organization; `AccountFilterType` chooses accounts among them"));
+            targets.report(
+                context,
+                finding.help("name the units, or the root of the organization; `AccountFilterType` chooses accounts among them"),
+            );
         }
     }
 }

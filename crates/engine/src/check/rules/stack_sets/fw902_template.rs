@@ -35,10 +35,15 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 }
 
 fn unfit(rule: &Rule, set: &StackSet<'_>, template: &Template) -> Vec<Diagnostic> {
-    let nested = template.resources().filter(|resource| ["AWS::CloudFormation::Stack", STACK_SET].contains(&resource.resource_type));
+    let nested =
+        template.resources().filter(|resource| ["AWS::CloudFormation::Stack", STACK_SET].contains(&resource.resource_type));
     let mut found: Vec<Diagnostic> = nested
         .map(|resource| {
-            let message = format!("`{}` in the template of the stack set is of the type {}, which a stack set cannot have", resource.id.as_str(), resource.resource_type);
+            let message = format!(
+                "`{}` in the template of the stack set is of the type {}, which a stack set cannot have",
+                resource.id.as_str(),
+                resource.resource_type
+            );
             rule.finding(message).help("put its resources into the template itself, or into a stack set of their own")
         })
         .collect();
@@ -66,7 +71,8 @@ fn parameters(rule: &Rule, set: &StackSet<'_>, template: &Template, context: &mu
     // Each group of stacks may have values of its own.
     let overrides = set.groups().is_none_or(|groups| groups.iter().any(|group| !group.get("ParameterOverrides").is_absent()));
     let is_missing = |name: &str| given.iter().all(|(given, _)| given != name);
-    for (key, _) in declared.iter().filter(|(key, node)| !overrides && node.get("Default").is_none() && is_missing(key.as_str())) {
+    for (key, _) in declared.iter().filter(|(key, node)| !overrides && node.get("Default").is_none() && is_missing(key.as_str()))
+    {
         let finding = rule.finding(format!("the template of the stack set needs the parameter `{}`", key.as_str()));
         set.property("TemplateBody").report(context, finding.help("add it to `Parameters` of the stack set"));
     }

@@ -65,7 +65,9 @@ fn shared<'a>(
     }
     let name = reference::as_text(scope.reduce(resource.node.at_path(&["Properties", property])?)?);
     let (of_account, of_region) = (name.contains("${AWS::AccountId}"), name.contains("${AWS::Region}"));
-    let others = ["${AWS::AccountId}", "${AWS::Region}", "${AWS::Partition}"].iter().fold(name.clone(), |text, known| text.replace(known, ""));
+    let others = ["${AWS::AccountId}", "${AWS::Region}", "${AWS::Partition}"]
+        .iter()
+        .fold(name.clone(), |text, known| text.replace(known, ""));
     if others.contains("${") || !is_text(scope, resource.node.at_path(&["Properties", property])?) {
         return None;
     }
@@ -81,5 +83,7 @@ fn shared<'a>(
 /// Whether it comes to a text, or to one with pseudo parameters in it.
 fn is_text<'a>(scope: &Scope<'a>, node: &'a Node) -> bool {
     use crate::template::function::{JOIN, REF, SUB, call};
-    scope.reduce(node).is_some_and(|node| node.as_str().is_some() || call(node).is_some_and(|(name, _)| [JOIN, REF, SUB].contains(&name)))
+    scope
+        .reduce(node)
+        .is_some_and(|node| node.as_str().is_some() || call(node).is_some_and(|(name, _)| [JOIN, REF, SUB].contains(&name)))
 }

@@ -34,7 +34,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let units = group.at(&["DeploymentTargets", "OrganizationalUnitIds"]);
             let count = units.items().map_or(0, |units| units.len());
             if count > limits::UNITS_OF_OPERATION {
-                let message = format!("the group has {count} organizational units, and an operation takes {}", limits::UNITS_OF_OPERATION);
+                let message =
+                    format!("the group has {count} organizational units, and an operation takes {}", limits::UNITS_OF_OPERATION);
                 units.report(context, rule.finding(message).help("name a unit that holds them, or divide the group"));
             }
         }

@@ -19,7 +19,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     // Only from the management account a stack set is administered as `SELF`.
     let Some(account) = context.scope().account() else { return };
     for set in stack_set::all(context.scope()) {
-        let is_own = set.permission_model().as_deref() == Some("SERVICE_MANAGED") && set.property("CallAs").text_or("SELF").as_deref() == Some("SELF");
+        let is_own = set.permission_model().as_deref() == Some("SERVICE_MANAGED")
+            && set.property("CallAs").text_or("SELF").as_deref() == Some("SELF");
         for group in set.groups().filter(|_| is_own).unwrap_or_default() {
             let targets = group.get("DeploymentTargets");
             if targets.get("AccountFilterType").is("DIFFERENCE") {
@@ -27,7 +28,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             }
             let accounts = targets.get("Accounts").items().unwrap_or_default();
             if let Some(own) = accounts.iter().find(|listed| listed.is(account)) {
-                let message = format!("{account} is the management account, to which a SERVICE_MANAGED stack set deploys nothing");
+                let message =
+                    format!("{account} is the management account, to which a SERVICE_MANAGED stack set deploys nothing");
                 own.report(context, rule.finding(message).help(rule.fix));
             }
         }
