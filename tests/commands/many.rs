@@ -96,7 +96,7 @@ fn git_sync_gets_a_deployment_file_for_each_stack_that_it_can_deploy() {
 #[test]
 fn a_stack_set_is_compared_as_what_it_deploys() {
     let project = Fixture::organization();
-    project.run(["synth", "--quiet", "--output", "before"]).succeeds();
+    project.run(["synth", "--quiet", "--git-sync", "--output", "before"]).succeeds();
     assert!(project.read("before/admin/baseline.instances.json").contains("\"Ref\": \"HubAlertsArn\""));
     let project = project.setting("admin", "seconds = 86400");
     let run = project.run(["diff", "--against", "before", "--environment", "admin"]).fails(10);

@@ -58,8 +58,8 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let left = format!(
         "{said}\nWhat is left to do:\n  1. Read the roles, and deploy them as an administrator of each account, in this order; where the account has a provider for \
          GitHub already, add --parameter-overrides GitHubProviderArn=ARN:\n{commands}  2. On GitHub, an environment of each name that only protected branches get into, \
-         with the variable DEPLOY_ROLE_ARN (the output of its stack). TEAM approves what goes to production: its number is that of \
-         `gh api orgs/ORGANISATION/teams/NAME --jq .id`.\n{environments}"
+         with the variable DEPLOY_ROLE_ARN (the output of its stack) and required reviewers for production; TEAM is the number that \
+         `gh api orgs/ORGANISATION/teams/NAME --jq .id` prints.\n{environments}"
     );
     make(&session.project.root, drafts, arguments, session, &left)
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::cli::files::{Batch, Change, OutputFile};
+use crate::cli::files::{BESIDE_TEMPLATES, Batch, Change, OutputFile};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::templates;
@@ -85,7 +85,7 @@ pub(super) fn render(assembly: Assembly, form: Form<'_>, templates: &Templates, 
             compared(&name, instances.template.to_text(format))
         });
         let mut others = instances.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let name = format!("{}{DEPLOYMENT}", stack.name);
+        let name = format!("{}.deployment.yaml", stack.name);
         // What was asked for once is kept up to date: CloudFormation deploys what it says.
         let mut not_synced = None;
         if git_sync || directory.join(&name).is_file() {
@@ -141,14 +141,11 @@ fn strangers(directory: &Path, stacks: &[RenderedStack]) -> Vec<(String, PathBuf
     found
 }
 
-/// How the name of a stack deployment file of Git sync ends.
-const DEPLOYMENT: &str = ".deployment.yaml";
-
 /// `backend` of `backend.template.json`.
 fn stack_of(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_string_lossy();
-    let endings = [".template.json", ".template.yaml", ".parameters.json", ".instances.json", ".instances.yaml", DEPLOYMENT];
-    let stack = endings.iter().find_map(|ending| name.strip_suffix(ending))?;
+    let mut endings = [".template.json", ".template.yaml"].iter().chain(&BESIDE_TEMPLATES);
+    let stack = endings.find_map(|ending| name.strip_suffix(ending))?;
     (!stack.starts_with('.')).then(|| stack.to_owned())
 }
 
