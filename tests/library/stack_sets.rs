@@ -81,7 +81,7 @@ fn values_reach_the_instances_as_parameters() {
     let outcome = app(|app| {
         let stack = app.stack("log-files");
         let bucket = stack.add("Bucket", s3::Bucket::new());
-        let name = stack.share("Name", bucket.clone());
+        let name = stack.share("Name", bucket);
         let weak = stack.share_weak("Arn", bucket.arn());
         let stack = app.stack_set("baseline", StackSet::self_managed(ACCOUNTS, ["eu-west-1"]).execution_role_name("deploys"));
         stack.parameter("LogFilesName", Parameter::<Text>::new().value("taken"));

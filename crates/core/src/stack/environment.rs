@@ -183,7 +183,7 @@ fn check_role(target: &Target, text: &str) -> Result<(), SettingsError> {
     let Some(role) = target.deploy_role_arn.as_deref() else { return Ok(()) };
     let parts: Vec<&str> = role.splitn(6, ':').collect();
     let wrong = match parts.as_slice() {
-        ["arn", _, "iam", "", account, name] if name.strip_prefix("role/").is_some_and(|name| is_role_path(name)) => {
+        ["arn", _, "iam", "", account, name] if name.strip_prefix("role/").is_some_and(is_role_path) => {
             (*account != target.account).then(|| {
                 let message =
                     format!("the role `{role}` is of the account {account}, and the environment is in {}", target.account);

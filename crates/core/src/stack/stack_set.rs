@@ -385,7 +385,7 @@ fn properties(set: &StackSet, instances: &SynthesizedStack, parameters: Vec<Node
         }
     };
     let listed = |items: &[String]| (!items.is_empty()).then(|| texts(items));
-    put(&mut targets, "AccountFilterType", set.account_filter.map(|filter| text(filter)));
+    put(&mut targets, "AccountFilterType", set.account_filter.map(text));
     put(&mut targets, "Accounts", listed(&set.accounts));
     put(&mut targets, "OrganizationalUnitIds", listed(&set.organizational_units));
     let group =
