@@ -147,7 +147,7 @@ fn of_files(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Res
     if !sides.iter().any(|(_, side)| has_resources(&side.template)) {
         return Err(no_resource(asked));
     }
-    known.check(sides.iter())?;
+    known.check(sides.iter(), session)?;
     let Some(estimate) = estimate(sides.iter(), region) else { return Err(unpriced(region).into()) };
     Ok(Estimated { environment: String::new(), heading: String::new(), region: region.clone(), estimate })
 }

@@ -192,7 +192,8 @@ impl Construct for Alarm {
         self.pending.added();
         self.report(id, stack);
         // At the call that names it, as a mistake with it is: what is told there, no rule tells again.
-        let topics: Vec<Located<Value<TopicArn>>> = self.topics.iter().map(|topic| topic.map(|topic| topic.arn.clone())).collect();
+        let topics: Vec<Located<Value<TopicArn>>> =
+            self.topics.iter().map(|topic| topic.map(|topic| topic.arn.clone())).collect();
         let dimensions = self.metric.dimensions.iter().map(|(name, value)| Dimension::new(*name, value));
         let alarm = cloudwatch::Alarm::new()
             .alarm_description(self.metric.description)

@@ -108,6 +108,7 @@ pub struct LoadBalancer {
     idle_timeout: Located<u32>,
     access_logs: Option<Value<Text>>,
     web_acl: Option<Value<Text>>,
+    attributes: Vec<Located<(String, Value<Text>)>>,
     location: SourceLocation,
 }
 
@@ -126,6 +127,7 @@ impl LoadBalancer {
             idle_timeout: Located::here(60),
             access_logs: None,
             web_acl: None,
+            attributes: Vec::new(),
             location: SourceLocation::caller(),
         }
     }
@@ -174,6 +176,15 @@ impl LoadBalancer {
         self
     }
 
+    /// Any other attribute, or one of those above in another way: `.attribute("client_keep_alive.seconds", "60")`.
+    ///
+    /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html>
+    #[track_caller]
+    pub fn attribute(mut self, key: impl Into<String>, value: impl IntoValue<Text>) -> Self {
+        self.attributes.push(Located::here((key.into(), located(value))));
+        self
+    }
+
     fn default_action(&self) -> Action {
         match &self.default {
             Some(target) => target.map(|target| Action::new(Type::FORWARD).target_group_arn(&target.arn)).what,
@@ -185,20 +196,25 @@ impl LoadBalancer {
     }
 
     fn attributes(&self, stack: &Stack) -> Vec<Located<LoadBalancerAttribute>> {
-        let attribute = |key: &str, value: String| LoadBalancerAttribute::new().key(key).value(value);
+        let attribute = |key: &str, value: String| (key.to_owned(), value.into_value());
         let said = |what: bool| Located { what, location: self.location };
         let protected = self.deletion_protection.unwrap_or(said(stack.target().production));
-        let mut attributes = vec![
+        let mut attributes: Vec<Located<(String, Value<Text>)>> = vec![
             protected.map(|on| attribute("deletion_protection.enabled", on.to_string())),
             self.idle_timeout.map(|seconds| attribute("idle_timeout.timeout_seconds", seconds.to_string())),
             said(true).map(|on| attribute("routing.http.drop_invalid_header_fields.enabled", on.to_string())),
         ];
         if let Some(bucket) = &self.access_logs {
-            let named = LoadBalancerAttribute::new().key("access_logs.s3.bucket").value(bucket);
             attributes.push(said(true).map(|on| attribute("access_logs.s3.enabled", on.to_string())));
-            attributes.push(Located { what: named, location: self.location });
+            attributes.push(said(true).map(|_| ("access_logs.s3.bucket".to_owned(), bucket.clone())));
         }
-        attributes
+        // What is said last holds.
+        for own in &self.attributes {
+            attributes.retain(|known| known.what.0 != own.what.0);
+            attributes.push(own.clone());
+        }
+        let made = |(key, value): &(String, Value<Text>)| LoadBalancerAttribute::new().key(key).value(value);
+        attributes.iter().map(|attribute| attribute.map(made)).collect()
     }
 }
 

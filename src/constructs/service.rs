@@ -14,7 +14,7 @@ use crate::aws::ecs::service::{
     NetworkConfiguration, PropagateTags, ThresholdConfiguration, Type,
 };
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Construct, Handle, IntoValue, List, Located, Maybe, Pending, Resource, Stack, Value, located};
+use crate::stack::{Construct, Handle, IntoValue, List, Located, Maybe, Pending, Resource, Stack, Text, Value, located};
 use crate::template::SourceLocation;
 
 /// What sends requests to a target group.
@@ -47,6 +47,7 @@ pub struct FargateService {
     cluster: Value<ClusterName>,
     network: Network,
     task: TaskHandles,
+    name: Option<Value<Text>>,
     security_groups: Vec<Value<SecurityGroupId>>,
     targets: Vec<(Located<TargetGroupHandles>, String)>,
     desired: Option<Located<u32>>,
@@ -67,6 +68,7 @@ impl FargateService {
             cluster: located(cluster),
             network: network.clone(),
             task: task.clone(),
+            name: None,
             security_groups: Vec::new(),
             targets: Vec::new(),
             desired: None,
@@ -77,6 +79,13 @@ impl FargateService {
             shifts: None,
             location: SourceLocation::caller(),
         }
+    }
+
+    /// Its physical name. A named service cannot be replaced, and a cluster has the name once.
+    #[track_caller]
+    pub fn service_name(mut self, name: impl IntoValue<Text>) -> Self {
+        self.name = Some(located(name));
+        self
     }
 
     /// Puts its tasks into a security group.
@@ -213,6 +222,7 @@ impl Construct for FargateService {
             None => Some(self.desired.unwrap_or(Located { what: 1, location: self.location })),
         };
         let service = ecs::Service::new()
+            .maybe(self.name.as_ref(), ecs::Service::service_name)
             .cluster(&self.cluster)
             .launch_type(LaunchType::FARGATE)
             .task_definition(self.task.definition)

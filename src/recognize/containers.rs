@@ -9,7 +9,7 @@ use crate::aws::ecs::ClusterName;
 use crate::aws::ecs::task_definition::{self, CpuArchitecture};
 use crate::aws::iam;
 use crate::aws::logs::LogGroupName;
-use crate::constructs::{Cluster, Container, FargateService, FargateTask, Scaling, Secret, Target, TaskHandles};
+use crate::constructs::{Cluster, Container, FargateService, FargateTask, Scaling, Secret, TargetGroupHandles, TaskHandles};
 use crate::import::{Expression, Output};
 use crate::stack::{ClosedSet, Integer, Json, Stack, Text, Untyped, Value};
 use crate::template::{Node, function};
@@ -31,8 +31,11 @@ pub(super) fn task(found: &Found<'_>) -> Result<Recipe, String> {
     let size = |path: &str| numeric(found.needed(path)?).ok_or_else(|| format!("`{path}` is not a literal number"));
     let size = (size("Cpu")?, size("Memory")?);
     let pair = Expression::Many(["(", ")"], [plain(&size.0), plain(&size.1)].concat());
-    let mut draft = Draft::new(FargateTask::new(size), "constructs::FargateTask::new", vec![pair])
-        .value::<Text>("family", found.at("Family"), FargateTask::family);
+    let mut draft = Draft::new(FargateTask::new(size), "constructs::FargateTask::new", vec![pair]).value::<Text>(
+        "family",
+        found.at("Family"),
+        FargateTask::family,
+    );
     let role = read_of(found.needed("ExecutionRoleArn")?, "Arn").ok_or("`ExecutionRoleArn` is not of a role of this template")?;
     let (execution, argument) = execution_role(&role_of(found, role)?)?;
     let is_plain = matches!(&argument, Expression::Call(call) if call.calls.is_empty());
@@ -211,7 +214,7 @@ pub(super) fn service(found: &Found<'_>) -> Result<Recipe, String> {
     for (index, balancer) in found.items("LoadBalancers").enumerate() {
         let path = format!("LoadBalancers.{index}.TargetGroupArn");
         let arn = balancer.get("TargetGroupArn").ok_or_else(|| format!("it has no `{path}`"))?;
-        let (target, argument) = found.made::<Target>(arn, TARGET, &path)?;
+        let (target, argument) = found.made::<TargetGroupHandles>(arn, TARGET, &path)?;
         draft = draft.with("behind", vec![argument], |service| service.behind(target));
         beside.extend(forwarders(found, arn));
     }
@@ -269,4 +272,3 @@ fn scaling(found: &Found<'_>) -> Result<(Scaling, Expression), String> {
     let own = Some(percent).filter(|percent| *percent != 60.0);
     Ok(draft.maybe("cpu_percent", own, literal, Scaling::cpu_percent).finish())
 }
-

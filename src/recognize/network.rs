@@ -76,12 +76,12 @@ pub(super) fn security_group(found: &Found<'_>) -> Result<Recipe, String> {
     let (network, argument) = found.network()?;
     let description = found.needed_text("GroupDescription")?;
     let arguments = [vec![argument], quoted(&description)].concat();
-    let mut draft =
-        Draft::new(SecurityGroup::new(network, description), "constructs::SecurityGroup::new", arguments);
+    let mut draft = Draft::new(SecurityGroup::new(network, description), "constructs::SecurityGroup::new", arguments);
     for (index, rule) in found.items("SecurityGroupIngress").enumerate() {
         let path = |name: &str| format!("SecurityGroupIngress.{index}.{name}");
         let (peer, port) = (peer(rule), port(rule));
-        let (peer, argument) = peer.ok_or_else(|| format!("`{}` names neither one address block nor one group", path("CidrIp")))?;
+        let (peer, argument) =
+            peer.ok_or_else(|| format!("`{}` names neither one address block nor one group", path("CidrIp")))?;
         let port = port.ok_or_else(|| format!("`{}` and `ToPort` are not one literal port", path("FromPort")))?;
         let why = rule.get("Description").ok_or_else(|| format!("it has no `{}`", path("Description")))?;
         let why = literal_text(why, &path("Description"))?;

@@ -6,13 +6,13 @@ use crate::aws::certificatemanager::CertificateArn;
 use crate::aws::ec2::SecurityGroupId;
 use crate::aws::elasticloadbalancingv2::ListenerArn;
 use crate::constructs::TLS_POLICY;
-use crate::constructs::{HealthCheck, LoadBalancer, Route, Target, TargetGroup};
+use crate::constructs::{HealthCheck, LoadBalancer, Route, TargetGroup, TargetGroupHandles};
 use crate::import::{Expression, Output};
 use crate::stack::{List, Text};
 use crate::template::Node;
 
 /// What `TargetGroup` returns.
-pub(super) const TARGET: &str = "constructs::Target";
+pub(super) const TARGET: &str = "constructs::TargetGroupHandles";
 
 const LISTENER: &str = "AWS::ElasticLoadBalancingV2::Listener";
 
@@ -60,7 +60,7 @@ pub(super) fn load_balancer(found: &Found<'_>) -> Result<Recipe, String> {
         Draft::new(new, "constructs::LoadBalancer::new", vec![network_argument, group_argument, certificate_argument]);
     let path = "DefaultActions.0.TargetGroupArn";
     if let Some(arn) = found.beside(https, path) {
-        let (target, argument) = found.made::<Target>(arn, TARGET, path)?;
+        let (target, argument) = found.made::<TargetGroupHandles>(arn, TARGET, path)?;
         draft = draft.with("default_to", vec![argument], |balancer| balancer.default_to(target));
     }
     let policy = found.beside(https, "SslPolicy").filter(|node| node.as_str() != Some(TLS_POLICY));
@@ -87,7 +87,7 @@ pub(super) fn route(found: &Found<'_>) -> Result<Recipe, String> {
     let (listener, listener_argument) = value::<ListenerArn>(found.needed("ListenerArn")?);
     let priority = found.needed_number("Priority")?;
     let path = "Actions.0.TargetGroupArn";
-    let (target, target_argument) = found.made::<Target>(found.needed(path)?, TARGET, path)?;
+    let (target, target_argument) = found.made::<TargetGroupHandles>(found.needed(path)?, TARGET, path)?;
     let arguments = [vec![listener_argument], plain(&priority), vec![target_argument]].concat();
     let mut draft = Draft::new(Route::new(listener, priority, target), "constructs::Route::new", arguments);
     for (index, condition) in found.items("Conditions").enumerate() {

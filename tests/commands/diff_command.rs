@@ -352,7 +352,10 @@ fn a_value_that_a_parameter_does_not_take_is_a_mistake() {
     let template = "Parameters:\n  Stage: {Type: String, AllowedValues: [dev, prod]}\n  Name: {Type: String, AllowedPattern: '[a-z]+', MaxLength: 5}\n  Count: {Type: Number, MinValue: 1}\n  Key: {Type: String, NoEcho: true, MinLength: 50}\nResources: {T: {Type: AWS::SNS::Topic}}\n";
     let tool = Fixture::tool().file("a.yaml", template);
     let given = |value: &str| tool.run(["diff", "a.yaml", "a.yaml", "-p", value]);
-    given("Stage=prd").fails(1).stderr_contains("`prd` is not an allowed value of `Stage`").stderr_contains("did you mean `prod`?");
+    given("Stage=prd")
+        .fails(1)
+        .stderr_contains("`prd` is not an allowed value of `Stage`")
+        .stderr_contains("did you mean `prod`?");
     given("Name=a1").fails(1).stderr_contains("`Name`: `a1` does not match the pattern `[a-z]+`");
     given("Name=abcdef").fails(1).stderr_contains("expected a length of at most 5, found 6");
     given("Count=0").fails(1).stderr_contains("expected a value of at least 1, found 0");

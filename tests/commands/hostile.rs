@@ -235,7 +235,8 @@ fn templates_and_names_of_files_stay_text() {
         let [id, name] = [random.or("Child"), random.text()];
         template["Resources"][&id] = json!({ "Type": "AWS::CloudFormation::Stack", "Properties": {
             "TemplateURL": "https://s3.test/child.json", "Parameters": { "P": random.text(), name: { "Ref": random.text() } } } });
-        let tool = tool.file("old/child.json", random.template().to_string()).file("new/child.json", random.template().to_string());
+        let tool =
+            tool.file("old/child.json", random.template().to_string()).file("new/child.json", random.template().to_string());
         let tool = tool.file(&before, template.to_string());
         // The same, with some other values: most of what is compared is known on both sides.
         template["Resources"]["Queue"] = random.template()["Resources"]["Queue"].clone();

@@ -369,7 +369,10 @@ fn roles(environment: &Environment) {
 /// The database, the table and its function.
 fn data(environment: &Environment) {
     let database = environment.physical("database", "Database");
-    let described = environment.aws(&["rds", "describe-db-instances", "--db-instance-identifier", &database])["DBInstances"][0].clone();
+    // The AWS CLI does not take the endpoint of RDS from the environment.
+    let endpoint = environment.emulator.endpoint();
+    let question = ["rds", "describe-db-instances", "--db-instance-identifier", &database, "--endpoint-url", &endpoint];
+    let described = environment.aws(&question)["DBInstances"][0].clone();
     assert_eq!((&described["Engine"], &described["DBInstanceClass"]), (&"postgres".into(), &"db.t4g.small".into()));
     let table = environment.physical("messages", "Messages");
     let described = environment.aws(&["dynamodb", "describe-table", "--table-name", &table])["Table"].clone();

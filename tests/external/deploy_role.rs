@@ -20,7 +20,10 @@ fn the_roles_that_deploy_are_deployed() {
     }
     let providers = emulator.aws(&["iam", "list-open-id-connect-providers"])["OpenIDConnectProviderList"].clone();
     let providers: Vec<&str> = providers.as_array().unwrap().iter().filter_map(|each| each["Arn"].as_str()).collect();
-    assert!(providers[..].iter().all(|arn| arn.ends_with("token.actions.githubusercontent.com")) && providers.len() == 1, "{providers:?}");
+    assert!(
+        providers[..].iter().all(|arn| arn.ends_with("token.actions.githubusercontent.com")) && providers.len() == 1,
+        "{providers:?}"
+    );
     for environment in ["dev", "prod"] {
         let stack = format!("deploy-cruddur-{environment}-role");
         let described = emulator.aws(&["cloudformation", "describe-stack-resources", "--stack-name", &stack]);
@@ -53,5 +56,6 @@ fn the_roles_that_deploy_are_deployed() {
 fn document(emulator: &Emulator, arn: &str) -> Value {
     let version = emulator.aws(&["iam", "get-policy", "--policy-arn", arn])["Policy"]["DefaultVersionId"].clone();
     let version = version.as_str().unwrap_or("v1").to_owned();
-    emulator.aws(&["iam", "get-policy-version", "--policy-arn", arn, "--version-id", &version])["PolicyVersion"]["Document"].clone()
+    emulator.aws(&["iam", "get-policy-version", "--policy-arn", arn, "--version-id", &version])["PolicyVersion"]["Document"]
+        .clone()
 }

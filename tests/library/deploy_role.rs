@@ -170,7 +170,11 @@ fn what_is_made_of_files_may_be_brought_where_it_goes() {
         app.stack("data").add("Queue", sqs::Queue::new());
     });
     let has = |grants: &[Grant], prefix: &str| grants.iter().any(|grant| grant.actions.iter().any(|one| one.starts_with(prefix)));
-    assert!(!has(&plain.caller, "ecr:") && !has(&plain.caller, "cloudfront:") && !has(&plain.caller, "s3:"), "{:?}", plain.caller);
+    assert!(
+        !has(&plain.caller, "ecr:") && !has(&plain.caller, "cloudfront:") && !has(&plain.caller, "s3:"),
+        "{:?}",
+        plain.caller
+    );
     for action in permissions.caller.iter().flat_map(|grant| &grant.actions) {
         let (prefix, name) = action.split_once(':').unwrap();
         let name = name.to_lowercase();

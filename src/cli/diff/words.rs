@@ -269,7 +269,8 @@ pub(in crate::cli) fn under(what: String, under: Option<&str>) -> String {
 /// What may change though the template does not: the properties that come from the parameter store.
 pub(super) fn stored(stack: &StackChange) -> Option<String> {
     let each = stack.stored.iter().map(|change| format!("{} {}", dotted(change), effect(change)).trim_end().to_owned());
-    let names: Vec<String> = each.collect();
+    let mut names: Vec<String> = each.collect();
+    names.dedup();
     (!names.is_empty())
         .then(|| format!("read from the parameter store at each deployment, so it may change: {}", names.join(", ")))
 }

@@ -69,7 +69,16 @@ mod tests {
         for good in ["rate(5 minutes)", "cron(0 3 ? * MON-FRI *)", "at(2027-01-01T00:00:00)"] {
             assert!(check_schedule(good).is_ok(), "{good}");
         }
-        for bad in ["", "0 3 * * *", "rate()", "rate(1 day", "cron(\") + evil(\")", "every(1 day)", "cron(0 3 * * * *)", "cron(0 3 * *\n? *)"] {
+        for bad in [
+            "",
+            "0 3 * * *",
+            "rate()",
+            "rate(1 day",
+            "cron(\") + evil(\")",
+            "every(1 day)",
+            "cron(0 3 * * * *)",
+            "cron(0 3 * *\n? *)",
+        ] {
             assert!(check_schedule(bad).is_err(), "{bad}");
         }
     }

@@ -210,3 +210,26 @@ fn a_security_group_lets_in_whom_it_is_told_to() {
     assert_snapshot!(outcome.properties("Tasks"), @r#"{"GroupDescription":"Tasks","VpcId":"vpc-00000001","SecurityGroupIngress":[{"IpProtocol":"tcp","SourceSecurityGroupId":{"Ref":"Clients"},"FromPort":80,"ToPort":80,"Description":"The clients"}]}"#);
     assert_snapshot!(outcome.properties("Back"), @r#"{"IpProtocol":"tcp","GroupId":{"Ref":"Clients"},"SourceSecurityGroupId":{"Ref":"Tasks"},"FromPort":8080,"ToPort":8080,"Description":"The tasks"}"#);
 }
+
+/// What a construct does not know by name can be said, and what it does know in another way.
+#[test]
+fn a_load_balancer_takes_any_attribute_and_a_service_a_name() {
+    let outcome = sound(|stack| {
+        let target = target(stack);
+        let clients = stack.add("Clients", BalancerGroup::new(&network()).reachable_by(Peer::Anywhere));
+        let balancer = LoadBalancer::new(&network(), clients, certificate()).default_to(&target).access_logs("logs");
+        let balancer = balancer.attribute("client_keep_alive.seconds", "60").attribute("access_logs.s3.bucket", "others");
+        stack.add("Balancer", balancer.attribute("routing.http.drop_invalid_header_fields.enabled", "false"));
+        let task = task(stack);
+        stack.add("Service", service(&task).behind(&target).service_name("web"));
+    });
+    let attributes = outcome.properties("Balancer")["LoadBalancerAttributes"].clone();
+    let told: Vec<String> =
+        attributes.as_array().unwrap().iter().map(|each| format!("{}={}", each["Key"], each["Value"])).collect();
+    assert_eq!(
+        told.join(" ").replace('"', ""),
+        "deletion_protection.enabled=false idle_timeout.timeout_seconds=60 access_logs.s3.enabled=true client_keep_alive.seconds=60 \
+         access_logs.s3.bucket=others routing.http.drop_invalid_header_fields.enabled=false"
+    );
+    assert_eq!(outcome.properties("Service")["ServiceName"], "web");
+}

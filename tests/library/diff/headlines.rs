@@ -137,7 +137,7 @@ fn an_update_of_a_rule_sets_weights_of_live_traffic_back() {
     insta::assert_snapshot!(told("BLUE_GREEN", "Other"), @"Rule update");
 }
 
-/// A stack keeps its name, account and region, and a parameter may get another value.
+/// A stack keeps its name, account and region, and the values of its parameters.
 #[test]
 fn a_name_made_of_what_a_stack_keeps_stays() {
     let role = |name: Value, path: &str| {
@@ -149,5 +149,7 @@ fn a_name_made_of_what_a_stack_keeps_stays() {
     let fails = |name: Value| told(name).starts_with("WILL FAIL DIFF101: R is replaced, but its RoleName stays");
     assert!(fails(json!({ "Fn::Sub": "${AWS::StackName}-r" })));
     assert!(fails(json!({ "Fn::Join": ["-", ["r", { "Ref": "AWS::Region" }]] })));
-    assert_eq!(told(json!({ "Fn::Sub": "${P}-r" })), "R replace");
+    assert!(fails(json!({ "Fn::Sub": "${P}-r" })));
+    assert!(fails(json!({ "Fn::ImportValue": "name" })));
+    assert_eq!(told(json!("{{resolve:ssm:name}}")), "R replace");
 }

@@ -51,12 +51,13 @@ fn a_service_waits_until_its_target_group_has_a_balancer() {
 fn a_replacement_spreads_along_create_only_references() {
     let changed = application(|resources| resources["Vpc"]["Properties"]["CidrBlock"] = json!("10.1.0.0/16"));
     insta::assert_snapshot!(told(&changed), @"
+    WILL FAIL DIFF108: Alb: Subnets cannot move to another VPC: its subnets are of one VPC for its life
     Vpc replace
     Attach replace (Vpc → Attach.VpcId)
     PublicA replace (Vpc → PublicA.VpcId)
-    AssocA replace (Vpc → Routes.VpcId → AssocA.RouteTableId)
+    AssocA replace (Vpc → PublicA.VpcId → AssocA.SubnetId)
     PublicB replace (Vpc → PublicB.VpcId)
-    AssocB replace (Vpc → Routes.VpcId → AssocB.RouteTableId)
+    AssocB replace (Vpc → PublicB.VpcId → AssocB.SubnetId)
     Routes replace (Vpc → Routes.VpcId)
     Default replace (Vpc → Routes.VpcId → Default.RouteTableId)
     AlbSg replace (Vpc → AlbSg.VpcId)
@@ -385,7 +386,7 @@ fn an_attribute_that_changes_reaches_what_reads_it() {
     };
     insta::assert_snapshot!(told(&one(template("NEW_IMAGE"), template("KEYS_ONLY"))), @"
     Table update
-    Mapping replace (Mapping.EventSourceArn)
+    Mapping replace
     ");
 }
 
@@ -413,4 +414,25 @@ fn a_part_of_a_text_from_the_store_may_be_the_same() {
         json!({ "Resources": { "Rule": { "Type": "AWS::Events::Rule", "Properties": { "Name": name } } } })
     };
     insta::assert_snapshot!(told(&one(rule("a"), rule("/b/a"))), @"Rule may-replace");
+}
+
+/// An entry that is gone from a mapping, where something still reads it.
+#[test]
+fn an_entry_of_a_mapping_that_is_gone_fails_where_it_is_read() {
+    let template = |stages: &[&str], argument: Value| {
+        let entries: serde_json::Map<String, Value> =
+            stages.iter().map(|stage| ((*stage).to_owned(), json!({ "name": stage }))).collect();
+        json!({
+            "Parameters": { "Stage": { "Type": "String" } }, "Mappings": { "Names": entries },
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": { "Fn::FindInMap": argument } } } },
+        })
+    };
+    let read = json!(["Names", { "Ref": "Stage" }, "name"]);
+    insta::assert_snapshot!(told(&one(template(&["dev", "prod"], read.clone()), template(&["dev"], read))), @"
+    WILL FAIL DIFF109: the mapping has no entry `Names.prod.name` that Topic reads where Stage = prod
+    Topic update where Stage = prod
+    ");
+    let read = json!(["Names", { "Ref": "Stage" }, "name", { "DefaultValue": "x" }]);
+    let text = told(&one(template(&["dev", "prod"], read.clone()), template(&["dev"], read)));
+    assert!(!text.contains("WILL FAIL"), "{text}");
 }

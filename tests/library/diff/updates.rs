@@ -357,7 +357,8 @@ fn what_a_service_refuses_by_its_value_fails() {
 #[test]
 fn the_attributes_of_a_user_pool_stay() {
     let pool = |attributes: &[(&str, bool)]| {
-        let attribute = |(name, mutable): &(&str, bool)| json!({ "Name": name, "AttributeDataType": "String", "Mutable": mutable });
+        let attribute =
+            |(name, mutable): &(&str, bool)| json!({ "Name": name, "AttributeDataType": "String", "Mutable": mutable });
         json!({ "Schema": attributes.iter().map(attribute).collect::<Vec<_>>() })
     };
     let told = |before: &[(&str, bool)], after: &[(&str, bool)]| changed("AWS::Cognito::UserPool", pool(before), pool(after));
@@ -374,7 +375,8 @@ fn the_attributes_of_a_user_pool_stay() {
 
 #[test]
 fn one_replica_comes_at_a_time() {
-    let table = |regions: &[&str]| json!({ "Replicas": regions.iter().map(|region| json!({ "Region": region })).collect::<Vec<_>>() });
+    let table =
+        |regions: &[&str]| json!({ "Replicas": regions.iter().map(|region| json!({ "Region": region })).collect::<Vec<_>>() });
     let told = |before: &[&str], after: &[&str]| changed("AWS::DynamoDB::GlobalTable", table(before), table(after));
     insta::assert_snapshot!(told(&["a"], &["a", "b", "c"]), @"
     WILL FAIL DIFF108: It: the replicas b, c come or go at once, and an update takes one only

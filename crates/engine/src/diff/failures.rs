@@ -6,7 +6,7 @@ use super::processed::{Pair, Processed};
 use super::{refused, unique_names, versions};
 use crate::language::read::listener;
 use crate::language::read::resource::{self, Resource};
-use crate::template::limits;
+use crate::template::{Node, function, limits};
 
 /// The failures of one stack.
 pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
@@ -21,7 +21,42 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     found.extend(moved(pair, change));
     found.extend(unbalanced(pair, change));
     found.extend(limits(pair, change));
+    found.extend(unmapped(pair, change));
     found
+}
+
+/// What reads an entry that a mapping does not have any more.
+fn unmapped(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+    let Some(after) = pair.after else { return Vec::new() };
+    let resources = change.resources.iter().map(|resource| (resource.id.as_str(), resource.changes.as_slice()));
+    let mut found: Vec<Headline> = Vec::new();
+    for (id, changes) in resources.chain([("", change.others.as_slice())]) {
+        for value in changes.iter().filter_map(|change| change.after.as_ref()) {
+            value.walk(&mut |node| {
+                let Some((function::FIND_IN_MAP, argument)) = function::call(node) else { return };
+                let Some(entry) = missing_entry(after, argument) else { return };
+                let message =
+                    format!("the mapping has no entry `{entry}` that {} reads", if id.is_empty() { "an output" } else { id });
+                let way_out = "Keep the entry, or give `Fn::FindInMap` a `DefaultValue`.";
+                let headline = Headline::new(Kind::WillFail, "DIFF109", &change.name, id, message, way_out);
+                if !found.contains(&headline) {
+                    found.push(headline);
+                }
+            });
+        }
+    }
+    found
+}
+
+/// `Mapping.top.second`, where all three are known and there is no such entry.
+fn missing_entry(side: &Processed<'_>, argument: &Node) -> Option<String> {
+    let [mapping, top, second] = argument.as_list()? else { return None };
+    let (name, top, second) = (mapping.as_str()?, top.as_str()?, second.as_str()?);
+    let mapping = side.template().section("Mappings")?.get(name)?;
+    let is_written = |node: &Node| node.as_map().is_some_and(|map| !map.keys().any(|key| function::is_function(key.as_str())));
+    let entries = mapping.get(top);
+    let is_missing = is_written(mapping) && entries.is_none_or(|entries| is_written(entries) && entries.get(second).is_none());
+    is_missing.then(|| format!("{name}.{top}.{second}"))
 }
 
 fn retyped(change: &StackChange, resource: &ResourceChange) -> Option<Headline> {

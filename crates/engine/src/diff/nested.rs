@@ -105,7 +105,9 @@ fn handed(parents: [&Option<Side>; 2], id: &str, change: Option<&StackChange>) -
                 Some(node) => text(node).or_else(|| {
                     // Nobody knows the value, but it is not the one of the other side.
                     let differs = !both_alike(own, other) || is_new(node);
-                    differs.then(|| format!("({} {})", ["old", "new"][index], node.as_str().map_or_else(|| show::node(node), str::to_owned)))
+                    differs.then(|| {
+                        format!("({} {})", ["old", "new"][index], node.as_str().map_or_else(|| show::node(node), str::to_owned))
+                    })
                 }),
                 // A nested stack has the default of what it is not handed.
                 None => declared.get("Default").and_then(Node::scalar),

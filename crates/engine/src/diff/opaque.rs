@@ -77,7 +77,8 @@ fn change(key: &str, before: Option<&Node>, after: Option<&Node>) -> Option<Chan
 pub(super) fn included(pair: &Pair<'_>) -> Vec<String> {
     let [Some(before), Some(after)] = [pair.before, pair.after].map(|side| side.map(locations)) else { return Vec::new() };
     let both = after.intersection(&before);
-    both.map(|location| format!("what `AWS::Include` takes from {location}, which may hold something else")).collect()
+    let text = |location: &String| location.trim_matches('"').to_owned();
+    both.map(text).map(|location| format!("what `AWS::Include` takes from {location}, which may hold something else")).collect()
 }
 
 /// The places from which a side includes files.

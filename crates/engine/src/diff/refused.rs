@@ -50,8 +50,10 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
         }
     }
     found.extend(by_code_deploy(pair, resource).map(|property| {
-        let message =
-            format!("{}: {property} cannot be changed: the service is deployed by CodeDeploy, which alone changes it", resource.id);
+        let message = format!(
+            "{}: {property} cannot be changed: the service is deployed by CodeDeploy, which alone changes it",
+            resource.id
+        );
         told(message, "Make a deployment of CodeDeploy with it, or give the service a new logical id.")
     }));
     found

@@ -6,7 +6,8 @@ use super::alike::both_alike;
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind, leads_to};
 use super::processed::{Pair, Processed};
-use super::{defaults, opaque, show, stored};
+use super::{defaults, opaque, stored};
+use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::Node;
 use crate::template::path::Path;
@@ -112,7 +113,7 @@ impl<'a> Claim<'a> {
     fn shown(&self, side: &Processed<'_>) -> Option<String> {
         let value = (*self.parts.first()?)?;
         let may_change = || self.parts.iter().flatten().any(|part| stored::is_stored(side, part) || opaque::is_within(part));
-        (!may_change()).then(|| show::node(value).trim_matches('"').to_owned())
+        (!may_change()).then(|| reference::as_text(value))
     }
 }
 

@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn a_reason_goes_with_its_status() {
-        let function = json!({"State": "Active", "StateReason": "idle", "LastUpdateStatus": "Failed", "LastUpdateStatusReason": "no image"});
+        let function =
+            json!({"State": "Active", "StateReason": "idle", "LastUpdateStatus": "Failed", "LastUpdateStatusReason": "no image"});
         let told = said(function.as_object().expect("an object")).expect("a status");
         assert_eq!((told.status.as_str(), told.message.as_str()), ("Failed", "no image"));
         assert!(is_status("StackResourceDriftStatus") && is_status("buildStatus") && !is_status("desiredStatus"));

@@ -80,8 +80,9 @@ fn table(text: &str) -> Option<Vec<Value>> {
             continue;
         }
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let is_heading =
-            cells.len() > 1 && cells.iter().all(|cell| is_field(cell)) && cells[1..].iter().any(|cell| is_status(cell) || is_reason(cell));
+        let is_heading = cells.len() > 1
+            && cells.iter().all(|cell| is_field(cell))
+            && cells[1..].iter().any(|cell| is_status(cell) || is_reason(cell));
         if is_heading {
             heading = cells;
         } else if heading.len() == cells.len() {
@@ -110,7 +111,9 @@ fn is_field(text: &str) -> bool {
 fn visit(value: &Value, above: &Event, found: &mut Vec<Event>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| visit(item, above, found)),
-        Value::Object(object) if object.contains_key("stoppedReason") || object.contains_key("stopCode") => found.push(task(object)),
+        Value::Object(object) if object.contains_key("stoppedReason") || object.contains_key("stopCode") => {
+            found.push(task(object))
+        }
         Value::Object(object) => {
             let event = event(object, above);
             let is_event = object.contains_key("ResourceStatus") || object.contains_key("OperationStatus");
@@ -146,7 +149,8 @@ fn event(object: &Map<String, Value>, above: &Event) -> Event {
     let shown = TIMES.iter().find_map(|name| object.get(*name));
     Event {
         time: shown.and_then(time::of).or(above.time),
-        shown_time: shown.map_or_else(|| above.shown_time.clone(), |time| time.as_str().map_or_else(|| time.to_string(), str::to_owned)),
+        shown_time: shown
+            .map_or_else(|| above.shown_time.clone(), |time| time.as_str().map_or_else(|| time.to_string(), str::to_owned)),
         stack: or(text(object, &["StackId", "StackName"]), &above.stack),
         id: or(or(text(object, &NAMES), &target), &above.id),
         physical: or(text(object, &["PhysicalResourceId", "FunctionArn", "CertificateArn"]), &above.physical),
@@ -198,7 +202,8 @@ mod tests {
     /// Every form of the AWS CLI says the same.
     #[test]
     fn forms_of_an_output_are_one() {
-        let json = r#"{"ScalingActivities": [{"ResourceId": "service/prod/web", "StatusCode": "Failed", "StatusMessage": "no role"}]}"#;
+        let json =
+            r#"{"ScalingActivities": [{"ResourceId": "service/prod/web", "StatusCode": "Failed", "StatusMessage": "no role"}]}"#;
         let yaml = "ScalingActivities:\n- ResourceId: service/prod/web\n  StatusCode: Failed\n  StatusMessage: no role\n";
         let rows = "|  DescribeScalingActivities  |\n||  ResourceId | StatusCode | StatusMessage ||\n||  service/prod/web | Failed | no role ||";
         let lines = "||  ScalingActivities  ||\n||  ResourceId | service/prod/web ||\n||  StatusCode | Failed ||\n||  StatusMessage | no role ||";

@@ -48,8 +48,12 @@ pub(super) struct Word {
 
 /// The words of a message.
 pub(super) fn words(message: &str, synonyms: &Synonyms) -> Vec<Word> {
-    let plain =
-        message.replace(['’', '‘', '`'], "'").replace("(Service:", "(").replace("can't", "cannot").replace("Can't", "cannot").replace("n't", " not");
+    let plain = message
+        .replace(['’', '‘', '`'], "'")
+        .replace("(Service:", "(")
+        .replace("can't", "cannot")
+        .replace("Can't", "cannot")
+        .replace("n't", " not");
     let parts = plain.split(|c: char| c.is_whitespace() || c.is_control() || "\"'()[]{},;|<>=“”*!?".contains(c));
     let mut found = Vec::new();
     for part in parts {
@@ -70,7 +74,44 @@ pub(super) fn words(message: &str, synonyms: &Synonyms) -> Vec<Word> {
             break;
         }
     }
-    synonyms.apply(found)
+    with_kinds(synonyms.apply(found))
+}
+
+/// The kinds of errors that codes of every service end with, or begin with, and the word of patterns for each.
+const KINDS: [(&str, &str); 12] = [
+    ("NotFound", "missing"),
+    ("DoesNotExist", "missing"),
+    ("AlreadyExists", "taken"),
+    ("Duplicate", "taken"),
+    ("LimitExceeded", "limitexceeded"),
+    ("QuotaExceeded", "limitexceeded"),
+    ("InUse", "resourceinuse"),
+    ("InProgress", "inprogress"),
+    ("Running", "inprogress"),
+    ("AccessDenied", "denied"),
+    ("NotAuthorized", "denied"),
+    ("State", "wrongstate"),
+];
+
+/// Adds the kind of error after each code: services name codes after their own things (`CrawlerRunningException`).
+fn with_kinds(words: Vec<Word>) -> Vec<Word> {
+    let mut found = Vec::with_capacity(words.len());
+    for word in words {
+        let kind = if word.form == stem(&word.text) { kind(&word.text) } else { None };
+        let added = kind.map(|form| Word { form: stem(form), text: word.text.clone() });
+        found.push(word);
+        found.extend(added);
+    }
+    found
+}
+
+fn kind(code: &str) -> Option<&'static str> {
+    let is_code = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+        && code.starts_with(|c: char| c.is_ascii_uppercase())
+        && code.bytes().filter(u8::is_ascii_uppercase).count() > 1;
+    let name = ["Exception", "Fault", "Error"].iter().find_map(|end| code.strip_suffix(end)).unwrap_or(code);
+    let found = KINDS.iter().find(|(end, _)| name.ends_with(end)).map(|(_, kind)| *kind);
+    found.or_else(|| name.starts_with("NoSuch").then_some("missing")).filter(|_| is_code)
 }
 
 /// A word without case and endings; an id, a code or a path only without case.
@@ -151,7 +192,16 @@ impl Synonyms {
 
 #[cfg(test)]
 mod tests {
-    use super::stem;
+    use super::{kind, stem};
+
+    #[test]
+    fn a_code_has_a_kind() {
+        assert_eq!(kind("CrawlerRunningException"), Some("inprogress"));
+        assert_eq!(kind("InvalidGroup.Duplicate"), Some("taken"));
+        assert_eq!(kind("NoSuchHostedZone"), Some("missing"));
+        assert_eq!(kind("Running"), None);
+        assert_eq!(kind("i-Running"), None);
+    }
 
     #[test]
     fn forms_of_a_word_are_one() {

@@ -112,7 +112,8 @@ pub fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(String, Opti
 /// A text that `AllowedPattern` does not match as a whole. The expressions are Java's: of those that mean something else in other
 /// engines, nothing is said.
 fn not_matching(parameter: &Node, name: &str, kind: &str, items: &[&str]) -> Option<(String, Option<String>)> {
-    let published = parameter.get("AllowedPattern").and_then(Node::as_str).filter(|_| matches!(kind, "String" | "CommaDelimitedList"))?;
+    let published =
+        parameter.get("AllowedPattern").and_then(Node::as_str).filter(|_| matches!(kind, "String" | "CommaDelimitedList"))?;
     let pattern = Pattern::find(&format!("^(?:{published})$"))?;
     let item = items.iter().find(|item| pattern.matches(item) == Some(false))?;
     let told = parameter.get("ConstraintDescription").and_then(Node::as_str).map(|text| shown(text).to_string());

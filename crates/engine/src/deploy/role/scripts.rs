@@ -66,8 +66,7 @@ pub(super) fn grants(assembly: &Assembly, unknown: &mut Vec<String>) -> Vec<Gran
 /// Whether something of a stack goes through the bucket: its template, or files that it takes from there.
 fn needs_bucket(stack: &SynthesizedStack) -> bool {
     let is_uploaded = |artifact: &Artifact| matches!(artifact.kind, ArtifactKind::Zip { .. } | ArtifactKind::File { .. });
-    stack.artifacts.iter().any(is_uploaded)
-        || stack.template.to_text(crate::template::Format::Json).len() > limits::BODY_INLINE
+    stack.artifacts.iter().any(is_uploaded) || stack.template.to_text(crate::template::Format::Json).len() > limits::BODY_INLINE
 }
 
 /// What pushes an image, and finds out whether it is there.
