@@ -186,6 +186,45 @@ fn events_have_a_first_cause_with_the_line_that_made_it() {
     run.stdout_lacks("hunter22").stdout_lacks("\u{1b}").stdout_contains("DB_PASSWORD=***");
 }
 
+/// What services print of a failure: the status and the reason have another name with each.
+#[test]
+fn any_output_of_the_aws_cli_has_its_failure() {
+    let tool = Fixture::tool();
+    let outputs = [
+        (
+            r#"{"ScalingActivities": [{"ResourceId": "service/prod/web", "StatusCode": "Failed",
+                "StatusMessage": "Failed to set desired count to 3. Reason: Unable to assume the service linked role."}]}"#,
+            "no service-linked role of ECS",
+        ),
+        (
+            "Activities:\n- AutoScalingGroupName: web\n  StatusCode: Failed\n  StatusMessage: We currently do not have sufficient t3.large \
+             capacity in the Availability Zone you requested (eu-west-1a).\n",
+            "EC2 has no such instance to give",
+        ),
+        (
+            r#"{"Configuration": {"FunctionName": "api", "LastUpdateStatus": "Failed", "LastUpdateStatusReason":
+                "The image manifest or layer media type for the source image is not supported."}}"#,
+            "The function's image cannot be used",
+        ),
+        (
+            "|  StatusCode |  StatusMessage  |\n+----+----+\n|  Failed  |  Unable to assume the service linked role. ECS  |\n",
+            "no service-linked role of ECS",
+        ),
+        (
+            r#"{"StackResourceDrifts": [{"LogicalResourceId": "Logs", "StackResourceDriftStatus": "MODIFIED",
+                "PropertyDifferences": [{"PropertyPath": "/RetentionInDays", "DifferenceType": "NOT_EQUAL"}]}]}"#,
+            "A resource is not as its stack made it",
+        ),
+        (
+            r#"{"Certificate": {"DomainName": "a.example.com", "Status": "FAILED", "FailureReason": "CAA_ERROR"}}"#,
+            "ACM did not issue",
+        ),
+    ];
+    for (output, failure) in outputs {
+        tool.run_with_input(["explain", "-"], output).succeeds().stdout_contains("First cause: ").stdout_contains(failure);
+    }
+}
+
 #[test]
 fn files_are_read_and_bounded() {
     let tool = Fixture::tool().file("events.json", EVENTS).file("large.json", vec![b' '; 33 << 20]);
