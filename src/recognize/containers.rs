@@ -31,8 +31,11 @@ pub(super) fn task(found: &Found<'_>) -> Result<Recipe, String> {
     let size = |path: &str| numeric(found.needed(path)?).ok_or_else(|| format!("`{path}` is not a literal number"));
     let size = (size("Cpu")?, size("Memory")?);
     let pair = Expression::Many(["(", ")"], [plain(&size.0), plain(&size.1)].concat());
-    let mut draft = Draft::new(FargateTask::new(size), "constructs::FargateTask::new", vec![pair])
-        .value::<Text>("family", found.at("Family"), FargateTask::family);
+    let mut draft = Draft::new(FargateTask::new(size), "constructs::FargateTask::new", vec![pair]).value::<Text>(
+        "family",
+        found.at("Family"),
+        FargateTask::family,
+    );
     let role = read_of(found.needed("ExecutionRoleArn")?, "Arn").ok_or("`ExecutionRoleArn` is not of a role of this template")?;
     let (execution, argument) = execution_role(&role_of(found, role)?)?;
     let is_plain = matches!(&argument, Expression::Call(call) if call.calls.is_empty());
@@ -269,4 +272,3 @@ fn scaling(found: &Found<'_>) -> Result<(Scaling, Expression), String> {
     let own = Some(percent).filter(|percent| *percent != 60.0);
     Ok(draft.maybe("cpu_percent", own, literal, Scaling::cpu_percent).finish())
 }
-

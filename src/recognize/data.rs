@@ -110,14 +110,18 @@ pub(super) fn table(found: &Found<'_>) -> Result<Recipe, String> {
     let ((partition, written), sort) = own.ok_or("`KeySchema` is not one of literal names with their types")?;
     let mut draft = Draft::new(Table::new(partition), "constructs::Table::new", vec![Expression::Literal(written)])
         .value::<Text>("table_name", found.at("TableName"), Table::table_name)
-        .maybe("sort_key", sort, |(_, written)| vec![Expression::Literal(written.clone())], |table, (key, _)| table.sort_key(key));
+        .maybe(
+            "sort_key",
+            sort,
+            |(_, written)| vec![Expression::Literal(written.clone())],
+            |table, (key, _)| table.sort_key(key),
+        );
     for index in found.at("GlobalSecondaryIndexes").and_then(Node::as_list).into_iter().flatten() {
         let name = index.get("IndexName").and_then(Node::as_str).ok_or("an index has no literal `IndexName`")?.to_owned();
-        let ((partition, written), sort) = keys(index).ok_or_else(|| format!("the keys of the index `{name}` are not literal"))?;
+        let ((partition, written), sort) =
+            keys(index).ok_or_else(|| format!("the keys of the index `{name}` are not literal"))?;
         let optional = sort.as_ref().map_or_else(|| "None".to_owned(), |(_, written)| format!("Some({written})"));
-        let arguments = move |name: &String| {
-            [format!("{name:?}"), written, optional].map(Expression::Literal).to_vec()
-        };
+        let arguments = move |name: &String| [format!("{name:?}"), written, optional].map(Expression::Literal).to_vec();
         let set = |table: Table, name| table.index(name, partition, sort.map(|(key, _)| key));
         draft = draft.maybe("index", Some(name), arguments, set);
     }

@@ -16,7 +16,11 @@ pub(super) fn vpc(found: &Found<'_>) -> Result<Recipe, String> {
     found.full_name.ok_or("it tags with the stack's name: say which one it keeps, `--named NAME`")?;
     let text = found.needed_text("CidrBlock")?;
     let block: Ipv4Block = text.parse()?;
-    let zones = Some(found.count("PublicSubnet")).filter(|zones| *zones != 2);
+    let zones = found.count("PublicSubnet");
+    if zones < 2 {
+        return Err(format!("there is no subnet `{}PublicSubnet{}`", found.id, zones + 1));
+    }
+    let zones = Some(zones).filter(|zones| *zones != 2);
     let gateways = Some(found.count("NatGateway")).filter(|count| *count > 0);
     let logs = found.beside("FlowLogGroup", "RetentionInDays").and_then(super::data::retention);
     let argument = format!("{text:?}.parse().expect(\"an address block\")");
@@ -76,12 +80,12 @@ pub(super) fn security_group(found: &Found<'_>) -> Result<Recipe, String> {
     let (network, argument) = found.network()?;
     let description = found.needed_text("GroupDescription")?;
     let arguments = [vec![argument], quoted(&description)].concat();
-    let mut draft =
-        Draft::new(SecurityGroup::new(network, description), "constructs::SecurityGroup::new", arguments);
+    let mut draft = Draft::new(SecurityGroup::new(network, description), "constructs::SecurityGroup::new", arguments);
     for (index, rule) in found.items("SecurityGroupIngress").enumerate() {
         let path = |name: &str| format!("SecurityGroupIngress.{index}.{name}");
         let (peer, port) = (peer(rule), port(rule));
-        let (peer, argument) = peer.ok_or_else(|| format!("`{}` names neither one address block nor one group", path("CidrIp")))?;
+        let (peer, argument) =
+            peer.ok_or_else(|| format!("`{}` names neither one address block nor one group", path("CidrIp")))?;
         let port = port.ok_or_else(|| format!("`{}` and `ToPort` are not one literal port", path("FromPort")))?;
         let why = rule.get("Description").ok_or_else(|| format!("it has no `{}`", path("Description")))?;
         let why = literal_text(why, &path("Description"))?;

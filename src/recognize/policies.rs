@@ -23,7 +23,8 @@ pub(super) fn role(found: &Found<'_>) -> Result<Recipe, String> {
     };
     draft = draft.value::<Text>("role_name", found.at("RoleName"), Role::role_name);
     for arn in found.items("ManagedPolicyArns") {
-        let name = managed(arn).ok_or("`ManagedPolicyArns` has another form than `arn:${AWS::Partition}:iam::aws:policy/NAME`")?;
+        let name =
+            managed(arn).ok_or("`ManagedPolicyArns` has another form than `arn:${AWS::Partition}:iam::aws:policy/NAME`")?;
         draft = draft.with("managed_policy", quoted(&name), |role| role.managed_policy(&name));
     }
     draft = draft.maybe("policy_name", policy_name(found)?, quoted, Role::policy_name);

@@ -83,7 +83,8 @@ impl<'a> Found<'a> {
 
     /// The network of the stack, and the argument that it is.
     pub(super) fn network(&self) -> Result<(&'a Network, Expression), String> {
-        let (network, argument) = self.known.network.as_ref().ok_or("no load balancer or service of the template names the subnets of its network")?;
+        let (network, argument) =
+            self.known.network.as_ref().ok_or("no load balancer or service of the template names the subnets of its network")?;
         Ok((network, argument.clone()))
     }
 

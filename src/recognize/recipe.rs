@@ -98,12 +98,7 @@ impl<C> Draft<C> {
     }
 
     /// The same with what stands in the template, where something does.
-    pub(super) fn value<K: Named>(
-        self,
-        method: &'static str,
-        node: Option<&Node>,
-        set: impl FnOnce(C, Value<K>) -> C,
-    ) -> Self {
+    pub(super) fn value<K: Named>(self, method: &'static str, node: Option<&Node>, set: impl FnOnce(C, Value<K>) -> C) -> Self {
         match node.map(value::<K>) {
             None => self,
             Some((value, argument)) => self.with(method, vec![argument], |made| set(made, value)),

@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use formwork::import::{self, Given};
 use formwork::aws::ecs::task_definition::Condition as TaskCondition;
 use formwork::aws::logs::log_group::RetentionInDays;
 use formwork::constructs::*;
+use formwork::import::{self, Given};
 use formwork::prelude::*;
 use formwork::recognize;
 use formwork::stack::Target;
@@ -108,11 +108,7 @@ fn prove(cases: &[Case], name: &str) {
 
 /// The templates that the modules synthesize, by their names, with these typed modules beside the library's; what the compiler says where
 /// they do not compile.
-pub(crate) fn written_by(
-    cases: &[&Case],
-    own: &[(String, String)],
-    name: &str,
-) -> Result<BTreeMap<String, String>, String> {
+pub(crate) fn written_by(cases: &[&Case], own: &[(String, String)], name: &str) -> Result<BTreeMap<String, String>, String> {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     fs::create_dir_all(directory.join("aws")).unwrap();
     for case in cases {
@@ -205,7 +201,7 @@ fn ids_that_read_alike_and_words_of_rust_get_names() {
         generated: &none.1,
         folds: false,
         constructs: &[],
-            network: None,
+        network: None,
         allowed: &[],
     };
     let case = Case { name: "alike".to_owned(), module: import::stack(&template, &[], &given), template, comments: Vec::new() };
@@ -264,8 +260,7 @@ fn recognized(name: &str, full_name: &str, made: &Template, targets: &[(String, 
     let (values, generated, links) = (BTreeMap::new(), BTreeSet::new(), import::Links::default());
     let found = &recognition.found;
     let count: usize = found.iter().map(|made| made.ids.len()).sum();
-    let names: Vec<String> =
-        found.iter().map(|made| format!("{} {} {}", made.call.path, made.id, made.ids.len())).collect();
+    let names: Vec<String> = found.iter().map(|made| format!("{} {} {}", made.call.path, made.id, made.ids.len())).collect();
     let mut said = format!("{name}: {count} of {}: {}\n", template.count("Resources"), names.join(", "));
     for (id, (construct, why)) in &recognition.refused {
         said += &format!("  {construct} {id}: {why}\n");
@@ -328,7 +323,10 @@ fn constructs_that_take_others_are_recognized() {
 }
 
 fn application(stack: &mut Stack, network: &Network) {
-    let certificate = stack.parameter("Certificate", Parameter::<certificatemanager::CertificateArn>::new().default("arn:aws:acm:eu-west-1:111122223333:certificate/1"));
+    let certificate = stack.parameter(
+        "Certificate",
+        Parameter::<certificatemanager::CertificateArn>::new().default("arn:aws:acm:eu-west-1:111122223333:certificate/1"),
+    );
     let clients = stack.add("Clients", BalancerGroup::new(network).reachable_by(Peer::Anywhere));
     let tasks = SecurityGroup::new(network, "The tasks").reachable_by(Peer::group(clients), 8080, "The load balancer");
     let tasks = stack.add("Tasks", tasks);

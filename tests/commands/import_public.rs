@@ -106,7 +106,7 @@ fn case(name: &str, template: Template, comments: Vec<read::Comment>) -> Case {
         generated: &generated,
         folds: std::env::var_os("FOLD").is_some(),
         constructs: &[],
-            network: None,
+        network: None,
         allowed: &[],
     };
     let module = import::stack(&template, &comments, &given);
