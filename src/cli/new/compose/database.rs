@@ -33,7 +33,7 @@ impl Database {
         let (_, construct, engine, newest) = IMAGES.into_iter().find(|(known, ..)| *known == name)?;
         let tag = last.split('@').next().and_then(|last| last.split_once(':')).map_or("", |(_, tag)| tag);
         let (version, why) = match version(name, tag) {
-            Some(version) => (version, format!("as `{image}` says")),
+            Some(version) => (version, format!("in place of `{image}`")),
             None if name == "mariadb" => (newest.to_owned(), format!("and no longer `{image}`: test the application against it")),
             None if tag.is_empty() => (newest.to_owned(), format!("since `{image}` names no version")),
             None => (newest.to_owned(), format!("since RDS has no version `{tag}`, or another name for it: look at it")),
@@ -69,17 +69,28 @@ impl Database {
     }
 }
 
-/// The version of a tag, in a form that RDS has.
+/// The newest minor version of each major one that RDS offers without extended support: the image, the major version, and that.
+const NEWEST: [(&str, &str, &str); 11] = [
+    ("postgres", "14", "14.24"),
+    ("postgres", "15", "15.19"),
+    ("postgres", "16", "16.15"),
+    ("postgres", "17", "17.11"),
+    ("postgis", "14", "14.24"),
+    ("postgis", "15", "15.19"),
+    ("postgis", "16", "16.15"),
+    ("postgis", "17", "17.11"),
+    ("mysql", "8", "8.4.11"),
+    ("mysql", "8.0", "8.0.46"),
+    ("mysql", "8.4", "8.4.11"),
+];
+
+/// The version of RDS that continues the one of a tag, `16-alpine` or `8.0.36`.
 fn version(name: &str, tag: &str) -> Option<String> {
     let end = tag.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(tag.len());
-    let parts: Vec<u32> = tag[..end].split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
-    match (name, parts.as_slice()) {
-        ("postgres", [major] | [major, _]) if (13..=17).contains(major) => Some(tag[..end].to_owned()),
-        ("postgis", [major, ..]) if (13..=17).contains(major) => Some(major.to_string()),
-        ("mysql", [8]) => Some("8.4".to_owned()),
-        ("mysql", [8, 0 | 4] | [8, 0 | 4, _]) => Some(tag[..end].to_owned()),
-        _ => None,
-    }
+    let is_of = |major: &str| tag[..end] == *major || tag[..end].strip_prefix(major).is_some_and(|rest| rest.starts_with('.'));
+    // The longest that fits: `8.0`, not `8`.
+    let fitting = NEWEST.into_iter().filter(|(known, major, _)| *known == name && is_of(major));
+    fitting.max_by_key(|(_, major, _)| major.len()).map(|(_, _, newest)| newest.to_owned())
 }
 
 #[cfg(test)]
@@ -87,12 +98,10 @@ mod tests {
     use super::version;
 
     #[test]
-    fn the_version_is_the_images() {
+    fn the_version_continues_the_images() {
         let of = |name: &str, tag: &str| version(name, tag).unwrap_or_default();
-        assert_eq!(
-            [of("postgres", "16-alpine"), of("postgres", "16.4"), of("mysql", "8.0.36"), of("mysql", "8")],
-            ["16", "16.4", "8.0.36", "8.4"]
-        );
+        let known = [of("postgres", "16-alpine"), of("postgres", "16.4"), of("mysql", "8.0.36"), of("mysql", "8")];
+        assert_eq!(known, ["16.15", "16.15", "8.0.46", "8.4.11"]);
         assert_eq!([of("postgres", "latest"), of("postgres", ""), of("postgres", "9.6"), of("mysql", "5.7")], [""; 4]);
     }
 }
