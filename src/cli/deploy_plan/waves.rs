@@ -38,8 +38,9 @@ impl Waves {
 
     /// As a person reads it.
     pub(super) fn text(&self, palette: Palette) -> String {
-        let environments = self.waves.iter().map(|wave| wave.environments.len()).sum();
-        let stacks = self.waves.iter().flat_map(|wave| &wave.environments).map(|environment| environment.stacks.len()).sum();
+        let environments: usize = self.waves.iter().map(|wave| wave.environments.len()).sum();
+        let stacks: usize =
+            self.waves.iter().flat_map(|wave| &wave.environments).map(|environment| environment.stacks.len()).sum();
         let (environments, stacks) = (counted(environments, "environment"), counted(stacks, "stack"));
         let mut text =
             format!("{environments} with {stacks}, in {}; those of a wave at the same time\n", counted(self.waves.len(), "wave"));
