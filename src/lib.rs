@@ -77,6 +77,8 @@ mod guide {
     struct FirstStack;
     #[doc = include_str!("../docs/guide/environments.md")]
     struct Environments;
+    #[doc = include_str!("../docs/guide/many-accounts.md")]
+    struct ManyAccounts;
     #[doc = include_str!("../docs/guide/links.md")]
     struct Links;
     #[doc = include_str!("../docs/guide/parameters.md")]

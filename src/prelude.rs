@@ -34,5 +34,5 @@ pub use crate::stack::functions::{
 #[doc(no_inline)]
 pub use crate::stack::{
     App, Bool, ClosedSet, Construct, DynamicReference, Environment, Handle, Integer, IntoValue, Json, Link, List, Maybe,
-    NonEmpty, Number, Parameter, ParameterHandle, Resource, Stack, Tag, Text, Untyped, Value, pseudo,
+    NonEmpty, Number, Parameter, ParameterHandle, Resource, Stack, StackSet, Tag, Text, Untyped, Value, pseudo,
 };

@@ -17,6 +17,10 @@ const TEMPORARY: &str = ".formwork-tmp";
 /// The way out of whatever hinders writing.
 const HELP: &str = "the directory must be writable, and its disk have room";
 
+/// How the names end, after that of a stack, of what `synth` writes beside its template: values of parameters, the template of a stack
+/// set's instances, what Git sync reads.
+pub(super) const BESIDE_TEMPLATES: [&str; 4] = [".parameters.json", ".instances.json", ".instances.yaml", ".deployment.yaml"];
+
 /// How a file stands to what is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Change {

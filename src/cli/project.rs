@@ -62,6 +62,13 @@ impl Project {
         Some(if steps.is_empty() { ".".to_owned() } else { steps.join("/") })
     }
 
+    /// The path of a file from the root of the repository that the project is in; from the project's directory where it is in none.
+    pub(crate) fn in_repository(&self, file: &Path) -> String {
+        let repository = self.root.ancestors().find(|directory| directory.join(".git").exists()).unwrap_or(&self.root);
+        let path = file.strip_prefix(repository).unwrap_or(file);
+        path.components().map(|step| step.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    }
+
     /// Where `synth` writes, unless `--output` says otherwise.
     pub(crate) fn output(&self) -> PathBuf {
         self.root.join("out")

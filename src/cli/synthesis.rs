@@ -12,7 +12,7 @@ use super::session::{MakeApp, Session};
 use super::stop::Stop;
 use crate::check::Selection;
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Assembly, SettingsError};
+use crate::stack::{Assembly, SettingsError, SynthesizedStack};
 use crate::template::SourceLocation;
 
 /// What one environment came to.
@@ -80,7 +80,7 @@ fn one(file: &EnvironmentFile, session: &Session, check: Check<'_>) -> Synthesis
     session.learn(|secrets| secrets.learn_text(&text));
     match panic::catch_unwind(AssertUnwindSafe(|| assemble(make_app, &file.name, &text, check))) {
         Ok(Ok((assembly, findings))) => {
-            for stack in &assembly.stacks {
+            for stack in assembly.stacks.iter().flat_map(SynthesizedStack::with_instances) {
                 session.learn(|secrets| secrets.learn(&stack.template, &stack.values(&assembly.target)));
             }
             Synthesis { assembly: Some(assembly), findings: findings.into_iter().map(Finding::from).collect() }

@@ -190,7 +190,7 @@ fn texts(node: &Node) -> Option<Vec<String>> {
     node.as_list()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
 }
 
-fn list(texts: &Vec<String>) -> Expression {
+fn list(texts: &[String]) -> Expression {
     Expression::Many(["[", "]"], texts.iter().flat_map(quoted).collect())
 }
 

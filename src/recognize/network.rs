@@ -16,7 +16,11 @@ pub(super) fn vpc(found: &Found<'_>) -> Result<Recipe, String> {
     found.full_name.ok_or("it tags with the stack's name: say which one it keeps, `--named NAME`")?;
     let text = found.needed_text("CidrBlock")?;
     let block: Ipv4Block = text.parse()?;
-    let zones = Some(found.count("PublicSubnet")).filter(|zones| *zones != 2);
+    let zones = found.count("PublicSubnet");
+    if zones < 2 {
+        return Err(format!("there is no subnet `{}PublicSubnet{}`", found.id, zones + 1));
+    }
+    let zones = Some(zones).filter(|zones| *zones != 2);
     let gateways = Some(found.count("NatGateway")).filter(|count| *count > 0);
     let logs = found.beside("FlowLogGroup", "RetentionInDays").and_then(super::data::retention);
     let argument = format!("{text:?}.parse().expect(\"an address block\")");

@@ -11,11 +11,14 @@ use crate::import::{Call, Expression, Output, Recognized};
 use crate::stack::{Construct, Integer, Kind, List, Stack, Text, Value};
 use crate::template::Node;
 
+/// Adds a construct to a stack, and returns what comes out.
+type Build = Box<dyn Fn(&mut Stack) -> Box<dyn Any>>;
+
 /// A construct that may make resources of a template.
 pub(super) struct Recipe {
     pub(super) recognized: Recognized,
     /// Adds it, and returns what comes out.
-    pub(super) build: Box<dyn Fn(&mut Stack) -> Box<dyn Any>>,
+    pub(super) build: Build,
     /// What has to be added before it, and is not its own.
     pub(super) beside: Vec<String>,
 }

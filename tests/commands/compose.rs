@@ -23,7 +23,10 @@ services:
       - LEVEL=${LEVEL:-info}
       - OTHER=${OTHER}
     depends_on: {db: {condition: service_healthy}, cache: {condition: service_started}}
-    healthcheck: {test: ["CMD", "curl", "-f", "http://localhost/a b"], interval: 5s}
+    healthcheck: {test: ["CMD", "curl", "-f", "http://localhost/a b"], interval: 1s, timeout: 1m, start_interval: 1s}
+    deploy: {resources: {limits: {cpus: "0.5", memory: 600M}, reservations: {cpus: "0.1"}}, placement: {}}
+    container_name: the-web
+    restart: on-failure
     secrets: [signing-key]
     volumes: ["uploads:/var/uploads", "./conf:/etc/conf:ro"]
     cap_add: [NET_ADMIN]
@@ -33,6 +36,9 @@ services:
     image: redis:7
     command: redis-server --save 60 1
     deploy: {replicas: 2}
+    ports: ["6379:6379"]
+    mem_limit: 1g
+    platform: linux/arm64
   cache-1:
     image: "ghcr.io/acme/cache:${TAG:-1}"
     expose: [11211]
@@ -40,6 +46,10 @@ services:
     image: postgres:16
     environment: {POSTGRES_DB: orders, POSTGRES_PASSWORD: hunter2}
     volumes: [data:/var/lib/postgresql/data]
+  port80: {image: "acme/port80:1"}
+  web-task: {image: "acme/task:1"}
+  old: {image: "mariadb:10", command: --x}
+name: shop
 configs: {a: {file: ./a}}
 "#;
 
@@ -62,11 +72,28 @@ fn what_a_file_runs_is_a_project_that_synthesizes() {
         "web: cap_add: left out",
         "proxy: the image nginx names no version",
         "web: build: build and push the image",
-        "db: a database of RDS",
+        "db: a database of RDS, PostgreSQL 16.15, in place of `postgres:16`",
+        "db: volumes, environment (POSTGRES_PASSWORD): of the container only",
+        "old: a database of RDS, MySQL 8.4.5, and no longer `mariadb:10`",
+        "web: ports (9000): only the other services reach them; the load balancer leads to 80",
+        "Cache_1: ports (6379): only the other services reach them; it speaks no HTTP",
+        "web: deploy.resources.limits.cpus: 0.5, deploy.resources.limits.memory: 600M: a task of 512 cpu units and 1024 MiB",
+        "web: deploy.resources.reservations: left out",
+        "web: deploy.placement: left out",
+        "web: healthcheck.interval: 1 becomes 5; ECS takes 5 to 300",
+        "web: healthcheck.start_interval: left out",
+        "web: container_name: the others call it by the name of its service",
+        "web: restart: ECS starts a task again whenever it ends",
+        "Cache_1: mem_limit: 1g: a task of 256 cpu units and 1024 MiB",
+        "name: left out",
         "configs: put the files into the images",
     ] {
         assert!(run.stdout.contains(told), "{told} is not in {}", run.stdout);
     }
+    assert!(!run.stdout.contains("db: volumes (data"), "its data is in RDS: {}", run.stdout);
+    let path = env!("CARGO_MANIFEST_DIR");
+    let dry = tool.run(["new", "project", "other", "--path", path, "--from", "compose.yaml", "--dry-run"]).succeeds();
+    dry.stdout_contains("has no counterpart").stdout_contains("web: cap_add: left out");
     let module = tool.read("shop/stacks/services.rs");
     // No value of a secret gets into the code.
     assert!(!module.contains("hunter2") && !run.stdout.contains("hunter2"), "{module}");
@@ -96,6 +123,13 @@ fn what_a_file_runs_is_a_project_that_synthesizes() {
         "curl -f 'http://localhost/a b'",
         "web.example.com",
         "ghcr.io/acme/cache:1",
+        "\"EngineVersion\": \"16.15\"",
+        "\"Interval\": 5",
+        "\"Timeout\": 60",
+        "\"CpuArchitecture\": \"ARM64\"",
+        "\"Memory\": \"1024\"",
+        "\"WebTask2\"",
+        "\"Port802\"",
     ] {
         assert!(template.contains(part), "{part} is not in {template}");
     }

@@ -140,7 +140,7 @@ fn is_command(line: &str) -> bool {
 /// Each line is one command of this program.
 #[track_caller]
 fn assert_commands(text: &str, how: &str) {
-    let starts = ["::error ", "::warning ", "::notice ", "::error::", "::warning::"];
+    let starts = ["::error ", "::warning ", "::notice ", "::error::", "::warning::", "::notice::"];
     let other = text.lines().find(|line| !starts.iter().any(|start| line.starts_with(start)));
     assert_eq!(other, None, "{how}");
 }

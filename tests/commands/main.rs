@@ -34,6 +34,7 @@ mod hostile;
 mod import;
 mod import_command;
 mod import_public;
+mod many;
 mod moved;
 mod new;
 mod package;

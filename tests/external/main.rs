@@ -22,6 +22,7 @@ mod deployment;
 mod diff_deployed;
 mod emulator;
 mod import_deployed;
+mod many;
 mod migration;
 mod refactor;
 mod sarif;

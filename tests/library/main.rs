@@ -21,4 +21,6 @@ mod patterns;
 mod readme;
 mod rules;
 mod security;
+mod stack_sets;
 mod template;
+mod waves;

@@ -16,6 +16,8 @@ pub fn environment() -> Environment<()> {
         production: false,
         tags: [("app".to_owned(), "test".to_owned())].into_iter().collect(),
         template_bucket: None,
+        deploy_role_arn: None,
+        wave: None,
         stack_names: Default::default(),
         packs: Vec::new(),
     };

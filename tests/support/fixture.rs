@@ -91,6 +91,17 @@ impl Fixture {
         Fixture::empty(example("moves")).environment("dev", &settings)
     }
 
+    /// The app of `tests/apps/organization.rs`: `admin` administers a stack set for two accounts, `shop` is one of them.
+    pub fn organization() -> Self {
+        let settings = |account: &str, more: &str| {
+            format!("[environment]\naccount = \"{account}\"\nregion = \"eu-west-1\"\n[settings]\n{more}")
+        };
+        let baseline = "baseline = [\"111122223333\", \"444455556666\"]\nregions = [\"eu-west-1\", \"us-east-1\"]\n";
+        Fixture::empty(example("organization"))
+            .environment("admin", &settings("931637612335", baseline))
+            .environment("shop", &settings("111122223333", ""))
+    }
+
     /// The project's own stacks, with a copy of its environments.
     pub fn project() -> Self {
         let fixture = Fixture::empty(env!("CARGO_BIN_EXE_stacks").into());
@@ -259,6 +270,8 @@ fn built() -> &'static Path {
             "moves",
             "--example",
             "artifacts",
+            "--example",
+            "organization",
             "--profile",
             profile,
             "--target-dir",

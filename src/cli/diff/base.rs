@@ -13,6 +13,7 @@ use super::nested::{self, Way};
 use crate::cli::aws::{Aws, Refusal};
 use crate::cli::check::files;
 use crate::cli::disk;
+use crate::cli::files::BESIDE_TEMPLATES;
 use crate::cli::process;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
@@ -313,7 +314,8 @@ fn templates(directory: &Path, session: &Session) -> Result<Vec<(String, Side)>,
 /// A template that is named after its stack, with the values of the parameters file beside it; nothing for another file.
 pub(super) fn stack_file(path: &Path, session: &Session) -> Result<Option<(String, Side)>, Stop> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let stack = ENDS.iter().find_map(|end| name.strip_suffix(end)).filter(|_| !name.ends_with(PARAMETERS));
+    let stack =
+        ENDS.iter().find_map(|end| name.strip_suffix(end)).filter(|_| !BESIDE_TEMPLATES.iter().any(|end| name.ends_with(end)));
     let Some(stack) = stack else { return Ok(None) };
     let mut side = file(path, session)?;
     let values = disk::bytes(&path.with_file_name(format!("{stack}{PARAMETERS}"))).unwrap_or_default();

@@ -67,6 +67,7 @@ fn stack(stack: &StackChange) -> Value {
     json!({
         "name": stack.name,
         "parent": stack.parent,
+        "instances": stack.instances,
         "change": match (stack.existed, stack.exists) { (false, _) => "add", (_, false) => "remove", _ => "update" },
         "resources": stack.resources.iter().map(resource).collect::<Vec<_>>(),
         "parameters": stack.values.iter().map(change).collect::<Vec<_>>(),

@@ -146,7 +146,11 @@ fn part(fate: Fate, resources: &[&ResourceChange], others: &[&str], compared: &C
     let of = compared.drift_from.as_deref();
     let words = match (fate, of) {
         (Fate::Fails, _) => "will fail".to_owned(),
-        (Fate::Lost, _) => return format!("{} lost ({})", nouns(resources), few(&ids)),
+        (Fate::Lost, _) => {
+            // A stack set stays and loses stacks.
+            let of = if resources.iter().any(|resource| resource.verdict == Verdict::Update) { "data of " } else { "" };
+            return format!("{of}{} lost ({})", nouns(resources), few(&ids));
+        }
         (Fate::Retyped, _) => "changed in type".to_owned(),
         (Fate::Removed, Some(from)) => format!("in {from} only"),
         (Fate::Added, Some(_)) => format!("in {} only", compared.environment),

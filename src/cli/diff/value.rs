@@ -20,6 +20,10 @@ pub(super) struct Shown {
 /// A change in one line of at most so many characters, or in lines of at most so many below the name.
 pub(super) fn shown(change: &Change, words: &Words, [first, room]: [usize; 2]) -> Shown {
     let [gone, new] = words.one_sided();
+    // Of what is compared elsewhere, the template of a stack set, there are no values.
+    if change.before.is_none() && change.after.is_none() && change.through.is_none() {
+        return Shown { head: String::new(), below: Vec::new() };
+    }
     let line = in_one_line(change, [&gone, &new]);
     if line.chars().count() <= first {
         return Shown { head: line, below: Vec::new() };

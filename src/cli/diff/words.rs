@@ -198,12 +198,13 @@ pub(super) fn stacks(compared: &Compared) -> Vec<&StackChange> {
     stacks
 }
 
-/// What a stack is called under the one that holds it: `└ Child`.
+/// What a stack is called under the one that holds it: `└ Child`; of a stack set, with how many stacks it has.
 pub(super) fn in_tree(stack: &StackChange) -> String {
     match &stack.parent {
         Some(parent) => {
             let id = stack.name.strip_prefix(&format!("{parent}/")).unwrap_or(&stack.name);
-            format!("{}└ {id}", "  ".repeat(parent.matches('/').count()))
+            let of = stack.instances.as_ref().map(|instances| format!(": {instances}")).unwrap_or_default();
+            format!("{}└ {id}{of}", "  ".repeat(parent.matches('/').count()))
         }
         None => stack.name.clone(),
     }

@@ -35,6 +35,8 @@ struct Import<'a> {
     edits: Edits,
     drafts: Vec<Draft>,
     notes: Vec<String>,
+    /// What is said of the modules, whether they are kept or not.
+    told: Vec<String>,
     /// The types that the project has generated modules of.
     generated: BTreeSet<String>,
     /// Whether resources that differ in few values only become loops.
@@ -58,7 +60,6 @@ pub(super) fn make(sources: Vec<ImportedTemplate>, arguments: &ArgMatches, sessi
     let wanted = wanted(&sources, arguments)?;
     let mut edits = Edits::default();
     let Generated { types, drafts, notes } = generated::modules(&sources, &mut edits, session)?;
-    let also = notes.iter().map(|note| format!("{note}\n")).collect::<String>();
     let mut import = Import {
         session,
         app,
@@ -67,6 +68,7 @@ pub(super) fn make(sources: Vec<ImportedTemplate>, arguments: &ArgMatches, sessi
         edits,
         drafts,
         notes: Vec::new(),
+        told: notes,
         generated: types,
         folds: arguments.get_flag("fold"),
         targets: Vec::new(),
@@ -76,6 +78,7 @@ pub(super) fn make(sources: Vec<ImportedTemplate>, arguments: &ArgMatches, sessi
         import.targets = synthesis::sound(&import.environments, session, None, "nothing was imported", read)?;
     }
     import.add_all(&wanted)?;
+    let also = import.told.iter().map(|note| format!("{note}\n")).collect::<String>();
     let prove = |templates: &built::Templates| {
         let proven = wanted.iter().map(|each| proof::of(&each.source.template, &each.name, templates));
         proven.collect::<Result<String, Stop>>().map(|said| format!("\n{said}{also}"))
@@ -219,9 +222,9 @@ impl Import<'_> {
             found.iter().map(|made| format!("{} ({})", made.id, made.call.path.trim_end_matches("::new"))).collect();
         let named = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
         let all = wanted.source.template.count("Resources");
-        self.notes.push(format!("{}: constructs make {} of {all}{named}", wanted.name, counted(count, "resource")));
+        self.told.push(format!("{}: constructs make {} of {all}{named}", wanted.name, counted(count, "resource")));
         let why = |(id, (construct, why)): (&String, &(&str, String))| format!("  {construct} `{id}`: not recognized, {why}");
-        self.notes.extend(refused.iter().map(why));
+        self.told.extend(refused.iter().map(why));
     }
 
     /// Adds the settings; the field of each parameter that has one. Where the app has no settings, the values stand in the module.

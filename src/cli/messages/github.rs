@@ -4,6 +4,7 @@
 
 use crate::cli::report::Finding;
 use crate::diagnostic::Severity;
+use crate::template::unseen::is_unseen;
 
 /// One command for each finding.
 pub(super) fn text(findings: &[Finding]) -> String {
@@ -31,9 +32,10 @@ fn command(finding: &Finding) -> String {
     format!("::{level}{space}{}::{}\n", properties.join(","), data(&format!("{}{location}{help}", finding.message)))
 }
 
-/// What would end or split the command is written as GitHub reads it back.
+/// What would end or split the command is written as GitHub reads it back. What nobody sees does not come into a log.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let escaped = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    escaped.chars().map(|c| if is_unseen(c) { '\u{FFFD}' } else { c }).collect()
 }
 
 fn property(text: &str) -> String {

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::draft::{Draft, compared, make, snapshot};
+use super::draft::{Draft, compared, make_told, snapshot};
 use crate::cli::disk;
 use crate::cli::outcome::{Outcome, print};
 use crate::cli::process;
@@ -47,8 +47,8 @@ pub(in crate::cli) fn make_proven(drafts: Vec<Draft>, arguments: &ArgMatches, se
     let root = &session.project.root;
     let left = proof.left;
     if arguments.get_flag("dry-run") || arguments.get_flag("no-build") {
-        let left = format!("{left}The snapshots: INSTA_UPDATE=always cargo test; read them, and commit.\n");
-        return make(root, drafts, arguments, session, &left);
+        let snapshots = "The snapshots: INSTA_UPDATE=always cargo test; read them, and commit.\n";
+        return make_told(root, drafts, arguments, session, [left, snapshots]);
     }
     let before = templates_now(session)?;
     let written = compared(root, drafts, arguments, session)?;

@@ -54,16 +54,27 @@ impl Draft {
 
 /// Writes all drafts below a directory, or shows them; then says what is left to do.
 pub(in crate::cli) fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
+    make_told(root, drafts, arguments, session, ["", left])
+}
+
+/// The same with what is to be known of the drafts, which is said in a dry run too.
+pub(in crate::cli) fn make_told(
+    root: &Path,
+    drafts: Vec<Draft>,
+    arguments: &ArgMatches,
+    session: &Session,
+    [told, left]: [&str; 2],
+) -> Outcome {
     let written = compared(root, drafts, arguments, session)?;
     if arguments.get_flag("dry-run") {
-        let shown = print(&format!("{}\nnothing was written: this is a dry run\n", written.shown))?;
+        let shown = print(&format!("{}{told}\nnothing was written: this is a dry run\n", written.shown))?;
         return written.in_the_way.first().map_or(Ok(shown), |name| {
             let what = format!("`{name}` exists, and without `--dry-run` nothing would be written either");
             Err(Finding::error(what).help("`--force` overwrites it").into())
         });
     }
     files::write(root, &written.batches(root), &session.paths)?;
-    print(&format!("{}{left}", written.shown))
+    print(&format!("{}{told}{left}", written.shown))
 }
 
 /// The files that drafts come to.

@@ -7,6 +7,7 @@ use super::workflow;
 use crate::cli::deploy_role::{self, Form, Taker};
 use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::session::Session;
+use crate::stack::Assembly;
 
 const ABOUT: &str = "\
 Make .github/workflows/formwork.yml, as `new workflow` does, and for each environment a template with the role that its job takes: \
@@ -52,11 +53,26 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         drafts.push(Draft::new(path, role.text.clone()));
         commands.push_str(&format!("     {}\n", role.next));
     }
+    let environments: String = assemblies.iter().map(|assembly| on_github(assembly, arguments)).collect();
     let said: String = roles.iter().map(|role| role.said.as_str()).collect();
     let left = format!(
         "{said}\nWhat is left to do:\n  1. Read the roles, and deploy them as an administrator of each account, in this order; where the account has a provider for \
-         GitHub already, add --parameter-overrides GitHubProviderArn=ARN:\n{commands}  2. On GitHub, an environment of each name: the variable DEPLOY_ROLE_ARN \
-         (the output of its stack), only protected branches, and required reviewers for production.\n"
+         GitHub already, add --parameter-overrides GitHubProviderArn=ARN:\n{commands}  2. On GitHub, an environment of each name that only protected branches get into, \
+         with the variable DEPLOY_ROLE_ARN (the output of its stack) and required reviewers for production; TEAM is the number that \
+         `gh api orgs/ORGANISATION/teams/NAME --jq .id` prints.\n{environments}"
     );
     make(&session.project.root, drafts, arguments, session, &left)
+}
+
+/// The commands that make the environment of a job on GitHub: who approves, from which branches, with which role.
+fn on_github(assembly: &Assembly, arguments: &ArgMatches) -> String {
+    let repository = arguments.get_one::<String>("github").map(String::as_str).unwrap_or_default();
+    let name = &assembly.environment;
+    let reviewers = if assembly.target.production { "\"reviewers\":[{\"type\":\"Team\",\"id\":TEAM}]," } else { "" };
+    let rules =
+        format!("{{{reviewers}\"deployment_branch_policy\":{{\"protected_branches\":true,\"custom_branch_policies\":false}}}}");
+    format!(
+        "     printf '{rules}' | gh api --method PUT repos/{repository}/environments/{name} --input -\n     \
+         gh variable set DEPLOY_ROLE_ARN --repo {repository} --env {name} --body ARN\n"
+    )
 }

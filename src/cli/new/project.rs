@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
 use serde::Serialize;
 
 use super::compose;
-use super::draft::{Draft, make, writing};
+use super::draft::{Draft, make_told, writing};
 use super::name::check_name;
 use crate::cli::disk;
 use crate::cli::outcome::{EXIT_CODES, Outcome};
@@ -120,9 +120,8 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     }
     let shown = session.paths.shown(&directory);
     let update = if arguments.contains_id("from") { "INSTA_UPDATE=always " } else { "" };
-    let left =
-        format!("{notes}\nNow:\n  cd {}\n  cargo run -- synth\n  {update}cargo test\n", crate::scaffold::shell::quote(&shown));
-    make(&directory, drafts, arguments, session, &left)
+    let left = format!("\nNow:\n  cd {}\n  cargo run -- synth\n  {update}cargo test\n", crate::scaffold::shell::quote(&shown));
+    make_told(&directory, drafts, arguments, session, [&notes, &left])
 }
 
 /// Adds what a Compose file runs, and says what of it has no counterpart.

@@ -8,11 +8,15 @@ use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::cli::{environments, synthesis, templates};
+use crate::cli::{deploy_plan, environments, synthesis, templates};
+use crate::deploy::{Stage, Wave};
 use crate::stack::Assembly;
 
 /// What the workflow is made from.
 const TEMPLATE: &str = "workflow.yml.tera";
+
+/// What comes of mistakes.
+const NOTHING: &str = "nothing was written";
 
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
@@ -20,7 +24,8 @@ pub(super) fn command() -> Command {
         .about("Make a workflow that checks pull requests and deploys what lands")
         .long_about(
             "Make .github/workflows/formwork.yml. A pull request: format, tests, snapshots, and `diff` as a comment; it fails on WILL FAIL. \
-             The branch: each environment is deployed through OIDC, production last, and no keys are stored.",
+             The branch: the environments are deployed through OIDC in the waves of `deploy-plan --all`, production after the others, and no keys are \
+             stored.",
         )
         .args(arguments())
         .args(writing())
@@ -47,7 +52,9 @@ struct Values<'a> {
 struct Deployed {
     name: String,
     region: String,
-    after: String,
+    wave: u32,
+    /// The jobs that end before it begins: those of the wave before.
+    needs: String,
 }
 
 /// Makes the workflow.
@@ -58,12 +65,29 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     make(&session.project.root, vec![draft], arguments, session, left)
 }
 
-/// Every environment, production last: what fails elsewhere never reaches it.
+/// Every environment, in the order of the names.
 pub(super) fn assemblies(session: &Session) -> Result<Vec<Assembly>, Stop> {
     let files = environments::all_in(&session.project.environments(), session)?;
-    let mut assemblies = synthesis::sound(&files, session, None, "nothing was written", |assembly| assembly)?;
-    assemblies.sort_by_key(|assembly| assembly.target.production);
-    Ok(assemblies)
+    synthesis::sound(&files, session, None, NOTHING, |assembly| assembly)
+}
+
+/// The jobs that deploy, in waves: what fails in one never reaches the next.
+fn deployed(assemblies: &[Assembly]) -> Result<Vec<Deployed>, Stop> {
+    let stages = assemblies.iter().map(|assembly| Stage::of(assembly, "")).collect();
+    let mut deployed = Vec::new();
+    let mut needs = "check".to_owned();
+    for Wave { wave, environments, .. } in deploy_plan::in_waves(stages, NOTHING)? {
+        let jobs: Vec<String> = environments.iter().map(|environment| format!("deploy-{}", environment.environment)).collect();
+        let each = environments.into_iter().map(|environment| Deployed {
+            name: environment.environment,
+            region: environment.region,
+            wave,
+            needs: needs.clone(),
+        });
+        deployed.extend(each);
+        needs = if let [job] = jobs.as_slice() { job.clone() } else { format!("[{}]", jobs.join(", ")) };
+    }
+    Ok(deployed)
 }
 
 /// The file of the workflow.
@@ -79,12 +103,7 @@ pub(super) fn draft(
     if branch.is_empty() || !branch.chars().all(is_plain) {
         return Err(Finding::error(format!("`{branch}` is not a branch name that the workflow can hold")).into());
     }
-    let mut deployed: Vec<Deployed> = Vec::new();
-    for assembly in assemblies {
-        let after = deployed.last().map(|before| before.name.clone()).unwrap_or_default();
-        deployed.push(Deployed { name: assembly.environment.clone(), region: assembly.target.region.clone(), after });
-    }
-    let values = Values { made_by, branch, repository, environments: deployed };
+    let values = Values { made_by, branch, repository, environments: deployed(assemblies)? };
     let text = templates::load(&[TEMPLATE], session)?.render(TEMPLATE, &values).map_err(templates::wrong)?;
     let path = session.project.root.join(".github").join("workflows").join("formwork.yml");
     Ok(Draft::new(path, format!("{}\n", text.trim_end())))

@@ -17,7 +17,12 @@ pub(super) fn notes<'a>(rendered: &'a Rendered, session: &'a Session) -> impl It
         .selected()
         .filter(|stack| needs_bucket(stack) && rendered.target.template_bucket.is_none())
         .map(|stack| missing_bucket(stack, session));
-    rendered.selected().flat_map(|stack| first(stack, rendered)).chain(no_bucket)
+    let not_synced = rendered.selected().filter_map(|stack| {
+        let why = stack.not_synced.as_ref()?;
+        let finding = Finding::warning(format!("Git sync cannot deploy `{}`: {why}", stack.name));
+        Some(finding.help("no deployment file was written for it; deploy it with deploy.sh"))
+    });
+    rendered.selected().flat_map(|stack| first(stack, rendered)).chain(no_bucket).chain(not_synced)
 }
 
 fn missing_bucket(stack: &RenderedStack, session: &Session) -> Finding {

@@ -24,7 +24,7 @@ use crate::deploy::SCRIPT_TEMPLATES;
 use crate::stack::Assembly;
 use crate::template::Format;
 use crate::template::path::Step;
-use rendered::Rendered;
+use rendered::{Form, Rendered};
 
 const ABOUT: &str = "\
 Write the template of every stack in every environment, and print what changed and the commands that deploy it.
@@ -38,12 +38,15 @@ Examples:
   cargo run -- synth --environment prod             one environment
   cargo run -- synth backend -e dev -e prod         one stack of two environments
   cargo run -- synth --format yaml --output build   YAML, into build/
+  cargo run -- synth --git-sync -o deployments      with what CloudFormation's Git sync reads, in a directory that is committed
   cargo run -- synth --quiet                        only warnings and mistakes
   cargo run -- synth --watch                        at every save: mistakes, and what the save changed
 
 What it writes, below the output directory:
   ENVIRONMENT/STACK.template.json    the template (or .yaml)
   ENVIRONMENT/STACK.parameters.json  the parameters' values, for `aws cloudformation deploy --parameter-overrides`
+  ENVIRONMENT/STACK.instances.json   of a stack set, the template of its stacks, to read; it is in the stack's template
+  ENVIRONMENT/STACK.deployment.yaml  with --git-sync: path of the template, parameters and tags, for CloudFormation's Git sync
   ENVIRONMENT/deploy.sh              deploys the environment, with the AWS CLI (--help says how)
   ENVIRONMENT/teardown.sh            deletes it";
 
@@ -86,6 +89,9 @@ pub(super) fn output(arguments: &ArgMatches, session: &Session) -> PathBuf {
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     let quiet = Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("Print only warnings and errors");
+    let git_sync = Arg::new("git-sync").long("git-sync").action(ArgAction::SetTrue).help(
+        "Also write the stack deployment files that CloudFormation's Git sync reads; from then on they are kept up to date",
+    );
     // How `--watch` finds out which templates there are now.
     let list = Arg::new("list-templates").long("list-templates").action(ArgAction::SetTrue).hide(true);
     let message_format = messages::argument("message-format")
@@ -96,7 +102,15 @@ pub(super) fn command() -> Command {
         .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
         .args(environments::arguments())
         .args(layout_arguments())
-        .args([quiet, list, packs::argument(PACKS), message_format, messages::deny_warnings(), watch::flag("message-format")])
+        .args([
+            git_sync,
+            quiet,
+            list,
+            packs::argument(PACKS),
+            message_format,
+            messages::deny_warnings(),
+            watch::flag("message-format"),
+        ])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
@@ -129,8 +143,9 @@ fn once(arguments: &ArgMatches, session: &Session) -> Outcome {
     let (format, output) = layout(arguments, session);
     check_output(&output, session)?;
     let templates = templates::load(&SCRIPT_TEMPLATES, session)?;
+    let form = Form { format, output: &output, git_sync: arguments.get_flag("git-sync") };
     let (rendered, mut findings) =
-        synthesize(&files, arguments, &|assembly| rendered::render(assembly, format, &output, &templates, session), session);
+        synthesize(&files, arguments, &|assembly| rendered::render(assembly, form, &templates, session), session);
     messages::deny(&mut findings, arguments);
     let fails = findings.iter().any(|finding| finding.is_error());
     if !fails {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::cli::files::{Batch, Change, OutputFile};
+use crate::cli::files::{BESIDE_TEMPLATES, Batch, Change, OutputFile};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::templates;
@@ -21,6 +21,10 @@ pub(super) struct RenderedStack {
     pub template: OutputFile,
     /// The values of its parameters, where it has any.
     pub parameters: Option<OutputFile>,
+    /// What is written beside these: the template of a stack set's stacks, and what Git sync reads.
+    pub others: Vec<OutputFile>,
+    /// Why Git sync cannot deploy it, where that was asked for.
+    pub not_synced: Option<String>,
     /// The stacks it has links to.
     pub depends_on: Vec<&'static str>,
     /// Escapes from the typed layer.
@@ -51,14 +55,20 @@ pub(super) struct Rendered {
 /// The names of the sections whose entries [`RenderedStack::counts`] counts.
 pub(super) const COUNTED: [&str; 4] = ["Resources", "Parameters", "Outputs", "Mappings"];
 
+/// How the files are written.
+#[derive(Clone, Copy)]
+pub(super) struct Form<'a> {
+    /// The format of the templates.
+    pub format: Format,
+    /// Where the environments have their directories.
+    pub output: &'a Path,
+    /// Whether Git sync is to find its deployment files.
+    pub git_sync: bool,
+}
+
 /// Renders every stack, and compares it with what is there.
-pub(super) fn render(
-    assembly: Assembly,
-    format: Format,
-    output: &Path,
-    templates: &Templates,
-    session: &Session,
-) -> Result<Rendered, Stop> {
+pub(super) fn render(assembly: Assembly, form: Form<'_>, templates: &Templates, session: &Session) -> Result<Rendered, Stop> {
+    let Form { format, output, git_sync } = form;
     let directory = output.join(&assembly.environment);
     let texts: Vec<String> = assembly.stacks.iter().map(|stack| stack.template.to_text(format)).collect();
     let sources = session.project.seen_from(&directory);
@@ -69,8 +79,24 @@ pub(super) fn render(
     let scripts = scripts.into_iter().map(|(name, text)| compared(name, text).map(OutputFile::executable));
     let scripts = scripts.collect::<Result<Vec<_>, _>>()?;
     let stacks = assembly.stacks.into_iter().zip(texts).zip(&plan.stacks);
-    let stacks = stacks.map(|((stack, text), planned)| render_stack(stack, text, planned, compared));
-    let stacks = stacks.collect::<Result<Vec<_>, _>>()?;
+    let stacks = stacks.map(|((stack, text), planned)| {
+        let instances = stack.instances.as_ref().map(|instances| {
+            let name = format!("{}.instances.{}", stack.name, format.extension());
+            compared(&name, instances.template.to_text(format))
+        });
+        let mut others = instances.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let name = format!("{}.deployment.yaml", stack.name);
+        // What was asked for once is kept up to date: CloudFormation deploys what it says.
+        let mut not_synced = None;
+        if git_sync || directory.join(&name).is_file() {
+            match deploy::deployment_file(&plan, planned, &session.project.in_repository(&directory.join(&planned.template))) {
+                Ok(text) => others.push(compared(&name, text)?),
+                Err(why) => not_synced = Some(why),
+            }
+        }
+        Ok(RenderedStack { others, not_synced, ..render_stack(stack, text, planned, compared)? })
+    });
+    let stacks = stacks.collect::<Result<Vec<_>, Stop>>()?;
     let strangers = strangers(&directory, &stacks);
     Ok(Rendered { environment: assembly.environment, target: assembly.target, stacks, plan, scripts, directory, strangers })
 }
@@ -90,6 +116,8 @@ fn render_stack(
         depends_on: stack.depends_on,
         escapes: stack.escapes,
         selected: true,
+        others: Vec::new(),
+        not_synced: None,
         template,
         parameters,
     })
@@ -116,8 +144,8 @@ fn strangers(directory: &Path, stacks: &[RenderedStack]) -> Vec<(String, PathBuf
 /// `backend` of `backend.template.json`.
 fn stack_of(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_string_lossy();
-    let endings = [".template.json", ".template.yaml", ".parameters.json"];
-    let stack = endings.iter().find_map(|ending| name.strip_suffix(ending))?;
+    let mut endings = [".template.json", ".template.yaml"].iter().chain(&BESIDE_TEMPLATES);
+    let stack = endings.find_map(|ending| name.strip_suffix(ending))?;
     (!stack.starts_with('.')).then(|| stack.to_owned())
 }
 
@@ -149,7 +177,7 @@ impl Rendered {
 impl RenderedStack {
     /// Its files.
     pub(super) fn files(&self) -> impl Iterator<Item = &OutputFile> {
-        std::iter::once(&self.template).chain(&self.parameters)
+        std::iter::once(&self.template).chain(&self.parameters).chain(&self.others)
     }
 
     /// How it changed, in words.

@@ -83,8 +83,13 @@ impl App {
     /// ```
     #[track_caller]
     pub fn stack(&mut self, name: &str) -> &mut Stack {
+        self.stack_at(name, SourceLocation::caller())
+    }
+
+    /// The same, declared at a place.
+    pub(super) fn stack_at(&mut self, name: &str, location: SourceLocation) -> &mut Stack {
         let full = format!("{}-{}-{name}", self.name, self.environment);
-        self.named_stack(name, full, SourceLocation::caller())
+        self.named_stack(name, full, location)
     }
 
     /// Declares a stack that has the same name in AWS whatever the environment, `APP-NAME`: for what an account has once.

@@ -50,6 +50,13 @@ pub struct Target {
     /// Whether mistakes here hurt users: mutable image tags are refused, stacks are protected against deletion.
     #[serde(default)]
     pub production: bool,
+    /// The role that the deploying scripts assume first, unless the credentials are of it already; of this account.
+    #[serde(default)]
+    pub deploy_role_arn: Option<String>,
+    /// When it is deployed among all environments: those of a wave at the same time, after those of the waves before. Without it,
+    /// what is not production is in the first wave and production in the second.
+    #[serde(default)]
+    pub wave: Option<u32>,
     /// The tags of every stack; CloudFormation puts them on every resource that takes tags.
     #[serde(default)]
     pub tags: IndexMap<String, String>,
@@ -140,6 +147,7 @@ fn check_target(target: &Target, text: &str) -> Result<(), SettingsError> {
             help: Some("a region reads like \"us-east-1\"".to_owned()),
         });
     }
+    check_role(target, text)?;
     check_options(target, text)
 }
 
@@ -168,6 +176,39 @@ fn check_options(target: &Target, text: &str) -> Result<(), SettingsError> {
         });
     }
     Ok(())
+}
+
+/// The role that is assumed: its account is the one that everything goes to.
+fn check_role(target: &Target, text: &str) -> Result<(), SettingsError> {
+    let Some(role) = target.deploy_role_arn.as_deref() else { return Ok(()) };
+    let parts: Vec<&str> = role.splitn(6, ':').collect();
+    let wrong = match parts.as_slice() {
+        ["arn", _, "iam", "", account, name] if name.strip_prefix("role/").is_some_and(is_role_path) => {
+            (*account != target.account).then(|| {
+                let message =
+                    format!("the role `{role}` is of the account {account}, and the environment is in {}", target.account);
+                (
+                    message,
+                    "a deployment goes to the account of the role: name a role of this account, which the caller may assume",
+                )
+            })
+        }
+        _ => {
+            let message = format!("`{role}` is not the ARN of a role");
+            Some((message, "it reads like \"arn:aws:iam::931637612335:role/deploy\""))
+        }
+    };
+    let error = |(message, help): (String, &str)| SettingsError {
+        message,
+        position: position_of_key(text, "deploy-role-arn"),
+        help: Some(help.to_owned()),
+    };
+    wrong.map_or(Ok(()), |wrong| Err(error(wrong)))
+}
+
+/// The path and name of a role.
+fn is_role_path(text: &str) -> bool {
+    !text.is_empty() && !text.ends_with('/') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+=,.@_/-".contains(&b))
 }
 
 /// Whether a text can name a bucket.
@@ -271,6 +312,26 @@ mod tests {
         assert!(with("stack-names = { network = \"CrdNet\" }").is_ok());
         let error = with("[environment.stack-names]\nnetwork = \"Crd Net\"").unwrap_err();
         assert_eq!((error.position, error.help.as_deref()), (Some((5, 1)), Some("for example `CrdNet`")));
+    }
+
+    #[test]
+    fn the_deploying_role_is_of_the_account() {
+        let with =
+            |line: &str| Environment::<Settings>::parse("prod", &GOOD.replace("[settings]", &format!("{line}\n[settings]")));
+        let good = with("deploy-role-arn = \"arn:aws:iam::931637612335:role/ci/deploy\"\nwave = 3").unwrap();
+        assert_eq!((good.target.wave, good.target.deploy_role_arn.is_some()), (Some(3), true));
+        let other = with("deploy-role-arn = \"arn:aws:iam::111122223333:role/deploy\"").unwrap_err();
+        assert_eq!(other.position, Some((4, 1)));
+        assert!(other.message.contains("is of the account 111122223333"), "{other}");
+        for role in [
+            "deploy",
+            "arn:aws:iam::931637612335:user/deploy",
+            "arn:aws:iam::931637612335:role/",
+            "arn:aws:iam::931637612335:role/a b",
+        ] {
+            let error = with(&format!("deploy-role-arn = \"{role}\"")).unwrap_err();
+            assert_eq!(error.message, format!("`{role}` is not the ARN of a role"));
+        }
     }
 
     #[test]

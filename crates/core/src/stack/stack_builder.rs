@@ -13,6 +13,7 @@ use super::notes::{Allowance, Escape, Expectation, ParameterValue};
 use super::overrides::{self, TemplateOverride};
 use super::parameter::{self, Parameter, ParameterHandle};
 use super::resource::{Override, Resource};
+use super::stack_set::StackSet;
 use super::typed::Properties;
 use super::value::{IntoValue, Typed};
 use crate::diagnostic::Diagnostic;
@@ -75,6 +76,8 @@ pub struct Stack {
     pub(crate) artifacts: Vec<Artifact>,
     /// The parameter for the bucket that they are uploaded to.
     pub(super) bucket_of_artifacts: Option<Element>,
+    /// Where it goes, where it is the stack of a stack set.
+    pub(super) set: Option<Box<StackSet>>,
 }
 
 impl Stack {
@@ -97,6 +100,7 @@ impl Stack {
             findings: Vec::new(),
             artifacts: Vec::new(),
             bucket_of_artifacts: None,
+            set: None,
         }
     }
 

@@ -9,6 +9,7 @@ use super::moved::{self, Move, Moves};
 use super::notes::{Allowance, Escape, Expectation, ParameterValue};
 use super::pending;
 use super::stack_builder::{Sections, Stack};
+use super::stack_set;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, StackName, Template, function};
 
@@ -46,6 +47,9 @@ pub struct SynthesizedStack {
     pub findings: Vec<Diagnostic>,
     /// What the deployment makes of files of the project.
     pub artifacts: Vec<Artifact>,
+    /// The stacks that its stack set has in many accounts and regions, where it was made by [`App::stack_set`]: their template is in its own,
+    /// as a text.
+    pub instances: Option<Box<SynthesizedStack>>,
 }
 
 impl SynthesizedStack {
@@ -64,8 +68,14 @@ impl SynthesizedStack {
             duplicates: Vec::new(),
             findings: Vec::new(),
             artifacts: Vec::new(),
+            instances: None,
             template,
         }
+    }
+
+    /// It, and the stacks that its stack set has elsewhere: every template that is written in the code.
+    pub fn with_instances(&self) -> impl Iterator<Item = &SynthesizedStack> {
+        std::iter::once(self).chain(self.instances.as_deref())
     }
 
     /// The values of its parameters and of the pseudo parameters where it is deployed, by name.
@@ -76,8 +86,12 @@ impl SynthesizedStack {
             ("AWS::StackName", self.full_name.as_str()),
         ];
         let pseudo = pseudo.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let parameters = self.parameters.iter().map(|given| (given.name.as_str().to_owned(), given.value.clone()));
-        parameters.chain(pseudo).collect()
+        self.given().into_iter().chain(pseudo).collect()
+    }
+
+    /// The values of its parameters, by name.
+    pub fn given(&self) -> BTreeMap<String, String> {
+        self.parameters.iter().map(|given| (given.name.as_str().to_owned(), given.value.clone())).collect()
     }
 }
 
@@ -103,6 +117,7 @@ impl App {
         let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
         let moves = stacks.iter().map(|stack| Moves { stack: stack.name, template: &stack.template, moves: &stack.moves });
         problems.extend(moved::problems(&moves.collect::<Vec<_>>()));
+        problems.extend(stack_set::links_of_instances(&stacks));
         let stacks = in_deployment_order(after_repositories(stacks, &mut problems), &mut problems);
         let assembly = Assembly { environment, target, stacks };
         (assembly, problems)
@@ -136,7 +151,15 @@ fn misnamed(stacks: &[Stack], target: &Target) -> Vec<Diagnostic> {
     found
 }
 
-fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
+fn synthesize(mut stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
+    let Some(set) = stack.set.take() else { return one_stack(stack, problems) };
+    let handed = stack_set::hand_over_links(&mut stack.sections);
+    let administered = stack_set::administered(*set, one_stack(stack, problems), handed, problems);
+    let depends_on = links(administered.name, &administered.template, problems);
+    SynthesizedStack { depends_on, ..administered }
+}
+
+fn one_stack(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
     let (name, full_name) = (stack.name(), stack.full_name().to_owned());
     problems.extend(stack.problems);
     let mut root = assemble(stack.sections);
@@ -159,6 +182,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
         duplicates: stack.duplicates,
         findings: stack.findings,
         artifacts: stack.artifacts,
+        instances: None,
         depends_on: links(name, &template, problems),
         template,
     }
@@ -296,7 +320,7 @@ fn capabilities_with(template: &Template, artifacts: &[Artifact]) -> Vec<&'stati
 /// What a template needs to have acknowledged.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
-fn capabilities(template: &Template) -> Vec<&'static str> {
+pub(super) fn capabilities(template: &Template) -> Vec<&'static str> {
     let mut iam = false;
     let mut named = false;
     for resource in template.resources() {
@@ -372,7 +396,7 @@ fn cycle(waiting: &[SynthesizedStack]) -> Diagnostic {
         .help("each arrow is a link that the left stack uses; move what one of them shares into a stack that both can use")
 }
 
-fn link_location(stacks: &[SynthesizedStack], user: &str, producer: &str) -> SourceLocation {
+pub(super) fn link_location(stacks: &[SynthesizedStack], user: &str, producer: &str) -> SourceLocation {
     let mut found = SourceLocation::Unknown;
     for stack in stacks.iter().filter(|stack| stack.name == user) {
         walk_placed(stack.template.root(), SourceLocation::Unknown, &mut |node, location| {

@@ -1,4 +1,4 @@
-//! The limits of CloudFormation on one template.
+//! The limits of CloudFormation: on one template, on an account, on stack sets.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 
@@ -24,6 +24,18 @@ pub const DESCRIPTION: usize = 1024;
 pub const PARAMETER_VALUE: usize = 4096;
 /// Dynamic references in one template.
 pub const DYNAMIC_REFERENCES: usize = 60;
+/// Stacks of one account in one region.
+pub const STACKS: usize = 2_000;
+/// Stack sets of one administrator account.
+pub const STACK_SETS: usize = 1_000;
+/// Stacks of one stack set.
+pub const INSTANCES_OF_STACK_SET: usize = 100_000;
+/// Stacks of stack sets that operations run on in one region at the same time.
+pub const INSTANCE_OPERATIONS: usize = 10_000;
+/// Organizational units of one operation on a stack set.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackInstances.html>
+pub const UNITS_OF_OPERATION: usize = 50;
 /// The sections with a limit, and the most entries that each takes.
 pub const SECTIONS: [(&str, usize); 4] =
     [("Resources", RESOURCES), ("Parameters", PARAMETERS), ("Outputs", OUTPUTS), ("Mappings", MAPPINGS)];

@@ -99,6 +99,8 @@ mod tests {
             production: false,
             tags: IndexMap::new(),
             template_bucket: None,
+            deploy_role_arn: None,
+            wave: None,
             stack_names: IndexMap::new(),
             packs: Vec::new(),
         };

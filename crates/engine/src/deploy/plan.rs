@@ -9,6 +9,7 @@ use super::artifact::{self, PlannedArtifact};
 use super::command::{self, DEPLOY, Files, NO_BUCKET};
 use super::ecs::{self, RunningService};
 use super::protection::{self, Kept};
+use super::stack_sets::{self, PlannedStackSet};
 use crate::language::reference;
 use crate::language::stacks::{Stack, StackSource, with_stacks};
 use crate::stack::{Assembly, Move, SynthesizedStack};
@@ -37,6 +38,8 @@ pub struct Plan {
     pub account: String,
     /// The AWS region.
     pub region: String,
+    /// The role that the scripts assume, where the settings name one.
+    pub deploy_role_arn: Option<String>,
     /// Whether mistakes here hurt users: images must be pinned by digest, stacks get termination protection.
     pub production: bool,
     /// The tags of every stack.
@@ -102,6 +105,9 @@ pub struct PlannedStack {
     pub exports: Option<Vec<String>>,
     /// The ECS services, whose running task definition is compared with the deployed one at the end.
     pub services: Vec<RunningService>,
+    /// The stack sets in it, and what they deploy to other accounts and regions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stack_sets: Vec<PlannedStackSet>,
     /// What stays when the stack is deleted.
     pub retained: Vec<Kept>,
     /// What cannot be deleted before its own protection is switched off.
@@ -166,6 +172,7 @@ impl Plan {
             environment: assembly.environment.clone(),
             account: target.account.clone(),
             region: target.region.clone(),
+            deploy_role_arn: target.deploy_role_arn.clone(),
             production: target.production,
             tags: target.tags.clone(),
             template_bucket: target.template_bucket.clone(),
@@ -200,10 +207,7 @@ fn planned(stack: &SynthesizedStack, assembly: &Assembly, layout: Layout, bytes:
     let words = command::words(stack, target, &Files { template: &template, parameters: listed });
     let needs_bucket = bytes > limits::BODY_INLINE;
     let bucket = needs_bucket.then(|| target.template_bucket.as_deref().unwrap_or(NO_BUCKET));
-    let within = |file: &str| match layout.directory {
-        "" => file.to_owned(),
-        directory => format!("{directory}/{file}"),
-    };
+    let within = |file: &str| within(layout.directory, file);
     let shown_parameters = parameters_file.as_deref().map(within);
     let shown = Files { template: &within(&template), parameters: shown_parameters.as_deref() };
     let source = StackSource { name: stack.name, template: &stack.template, values: stack.values(target) };
@@ -225,6 +229,7 @@ fn planned(stack: &SynthesizedStack, assembly: &Assembly, layout: Layout, bytes:
         capabilities: stack.capabilities.clone(),
         exports: made.exports,
         services: made.services,
+        stack_sets: made.stack_sets,
         retained: made.retained,
         protected: made.protected,
         template,
@@ -233,8 +238,13 @@ fn planned(stack: &SynthesizedStack, assembly: &Assembly, layout: Layout, bytes:
     }
 }
 
+/// A file of a directory, which may be the current one.
+pub(super) fn within(directory: &str, file: &str) -> String {
+    if directory.is_empty() { file.to_owned() } else { format!("{directory}/{file}") }
+}
+
 /// A shell looks for a bare name on the PATH.
-fn local(path: &str) -> String {
+pub(super) fn local(path: &str) -> String {
     if path.contains('/') { path.to_owned() } else { format!("./{path}") }
 }
 
@@ -262,6 +272,7 @@ struct Processed {
     exports: Option<Vec<String>>,
     image_parameters: Vec<String>,
     services: Vec<RunningService>,
+    stack_sets: Vec<PlannedStackSet>,
     retained: Vec<Kept>,
     protected: Vec<Kept>,
 }
@@ -274,6 +285,7 @@ impl Processed {
             exports: reference::exports(&stack.scope).into_iter().map(|export| export.name.scalar()).collect(),
             image_parameters: ecs::image_parameters(&stack.scope),
             services: ecs::services(&stack.scope),
+            stack_sets: stack_sets::of(&stack.scope),
             retained: protection::retained(template),
             protected: protection::protected(template),
         }

@@ -93,15 +93,14 @@ pub fn secrets_script(secrets: &Secrets, templates: &Templates) -> Result<String
             parameters.push(reference);
         }
     }
-    let context =
-        SecretsContext { environment: &secrets.environment, account: &secrets.account, region: &secrets.region, parameters };
+    let context = SecretsContext { secrets, parameters };
     templates.render(SECRETS_TEMPLATE, &context)
 }
 
+/// What the template of that script may name: everything about the secrets, and each parameter once.
 #[derive(Serialize)]
 struct SecretsContext<'a> {
-    environment: &'a str,
-    account: &'a str,
-    region: &'a str,
+    #[serde(flatten)]
+    secrets: &'a Secrets,
     parameters: Vec<&'a SecretReference>,
 }

@@ -25,6 +25,8 @@ pub struct Secrets {
     pub account: String,
     /// The AWS region.
     pub region: String,
+    /// The role that the script assumes, where the settings name one.
+    pub deploy_role_arn: Option<String>,
     /// Whether mistakes here hurt users.
     pub production: bool,
     /// The secrets, in the order of the stacks.
@@ -101,6 +103,7 @@ pub fn secrets(assembly: &Assembly) -> Secrets {
         environment: assembly.environment.clone(),
         account: target.account.clone(),
         region: target.region.clone(),
+        deploy_role_arn: target.deploy_role_arn.clone(),
         production: target.production,
         references,
     }

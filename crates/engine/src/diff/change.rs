@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::effect::{self, Effect};
+use crate::language::read::stack_set::StackInstances;
 use crate::stack::Move;
 use crate::template::path::Path;
 use crate::template::{Node, SourceLocation, Template};
@@ -155,6 +156,8 @@ pub struct StackChange {
     pub name: String,
     /// The stack in which it is nested.
     pub parent: Option<String>,
+    /// Of the template of a stack set: how many stacks it is the template of.
+    pub instances: Option<StackInstances>,
     /// Whether it is there before and after.
     pub existed: bool,
     /// Whether it is there after.

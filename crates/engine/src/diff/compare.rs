@@ -9,6 +9,8 @@ use super::nested::{self, Inside};
 use super::processed::{self, Pair, Processed};
 use super::rename;
 use super::scenarios;
+use super::stack_sets;
+use crate::language::read::stack_set::StackInstances;
 use crate::language::{Made, Program};
 use crate::refactor::Moved;
 
@@ -56,6 +58,8 @@ const MOST_ROUNDS: usize = 6;
 
 /// Compares the stacks and all that are nested in them.
 fn compared_with_nested(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
+    let (with_sets, more) = (stack_sets::attached(before), stack_sets::attached(after));
+    let (before, after) = (with_sets.as_deref().unwrap_or(before), more.as_deref().unwrap_or(after));
     let mut comparison = compared(before, after, &Inside::new());
     if before.iter().chain(after).all(|(_, side)| side.nested.is_empty()) {
         return comparison;
@@ -65,6 +69,7 @@ fn compared_with_nested(before: &[(String, Side)], after: &[(String, Side)]) -> 
         let mut next = compared(&old, &new, &nested::inside(&comparison.stacks, &new, &parents));
         for stack in &mut next.stacks {
             stack.parent = parents.get(&stack.name).cloned();
+            stack.instances = stack.parent.as_ref().and_then(|parent| instances(parent, &stack.name, [&new, &old]));
         }
         let is_same = next.stacks == comparison.stacks && next.headlines == comparison.headlines;
         comparison = next;
@@ -73,6 +78,13 @@ fn compared_with_nested(before: &[(String, Side)], after: &[(String, Side)]) -> 
         }
     }
     comparison
+}
+
+/// How many stacks there are of one in a parent, where that is a stack set; afterwards, or before where it goes.
+fn instances(parent: &str, name: &str, sides: [&nested::Sides; 2]) -> Option<StackInstances> {
+    let id = name.rsplit('/').next().unwrap_or_default();
+    let found = |sides: &nested::Sides| stack_sets::instances(&sides.iter().find(|(known, _)| known == parent)?.1, id);
+    sides.into_iter().find_map(found)
 }
 
 /// Compares stacks, of whose nested ones so much is known.

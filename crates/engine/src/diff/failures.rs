@@ -38,7 +38,7 @@ fn unmapped(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
                 let message =
                     format!("the mapping has no entry `{entry}` that {} reads", if id.is_empty() { "an output" } else { id });
                 let way_out = "Keep the entry, or give `Fn::FindInMap` a `DefaultValue`.";
-                let headline = Headline::new(Kind::WillFail, "DIFF109", &change.name, id, message, way_out);
+                let headline = Headline::new(HeadlineKind::WillFail, "DIFF109", &change.name, id, message, way_out);
                 if !found.contains(&headline) {
                     found.push(headline);
                 }

@@ -5,7 +5,7 @@ use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
 use super::kept::{self, Kept};
 use super::processed::Pair;
-use super::{access, failures, open, updates, weights};
+use super::{access, failures, open, stack_sets, updates, weights};
 use crate::template::path::{Path, Step};
 
 /// The headlines of one stack.
@@ -13,6 +13,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let mut found = failures::of(pair, change);
     for resource in &change.resources {
         found.extend(data_loss(pair, change, resource));
+        found.extend(stack_sets::data_loss(pair, change, resource));
         found.extend(downtime(pair, change, resource));
         found.extend(weights::reset(pair, change, resource));
         found.extend(secrets(change, resource));

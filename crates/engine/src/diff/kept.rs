@@ -1,7 +1,9 @@
 //! What stays of what is removed or replaced, and what takes its place.
 
 use super::change::{ResourceChange, Verdict};
+use super::nested::NESTED;
 use super::processed::{Pair, Processed};
+use crate::language::read::stack_set::STACK_SET;
 use crate::template::Node;
 
 /// Types that hold data which only they have: those that `@aws-cdk/aws-service-spec` 0.1.216 calls stateful, and stores that it leaves out.
@@ -51,8 +53,12 @@ pub(super) const STATEFUL: [&str; 40] = [
 /// What the policies of a resource do, in words; nothing where none says anything.
 pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
     let Some(kept) = Kept::of(pair, resource) else {
-        let is_nested = resource.resource_type == "AWS::CloudFormation::Stack" && policy(pair, resource).is_some();
-        return is_nested.then(|| "all that is in the nested stack is deleted with it, but what policies in it keep".to_owned());
+        let inside = match resource.resource_type.as_str() {
+            NESTED => "all that is in the nested stack is deleted with it, but what policies in it keep",
+            STACK_SET => "its stacks are deleted with it in all accounts and regions, but what policies in its template keep",
+            _ => return None,
+        };
+        return policy(pair, resource).map(|_| inside.to_owned());
     };
     let is_replaced = resource.verdict == Verdict::Replace;
     let is_stateful = STATEFUL.contains(&resource.resource_type.as_str());
@@ -85,18 +91,22 @@ impl Kept {
     /// By which policy, for a resource that is removed or replaced; nothing where nothing is kept.
     pub(super) fn of(pair: &Pair<'_>, resource: &ResourceChange) -> Option<Kept> {
         let (side, policy) = policy(pair, resource)?;
-        let node = side.template().section("Resources")?.get(&*resource.id)?;
+        Kept::by(side.template().section("Resources")?.get(&*resource.id)?, &resource.resource_type, policy)
+    }
+
+    /// By which policy of a resource.
+    pub(super) fn by(node: &Node, resource_type: &str, policy: &str) -> Option<Kept> {
         let has = |name: &str| node.at_path(&["Properties", name]).is_some();
         let said = node.get(policy).and_then(Node::as_str);
         if matches!(said, Some("Retain" | "RetainExceptOnCreate")) {
             return Some(Kept::Itself);
         }
-        if INSTANCES.contains(&resource.resource_type.as_str()) && has("DBClusterIdentifier") {
+        if INSTANCES.contains(&resource_type) && has("DBClusterIdentifier") {
             return Some(Kept::Elsewhere);
         }
         // A database that stands alone, and a cluster, leave a snapshot even where no policy says so:
         // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
-        let leaves_snapshot = matches!(resource.resource_type.as_str(), "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster");
+        let leaves_snapshot = matches!(resource_type, "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster");
         let by_default = said.is_none() && policy == "DeletionPolicy" && leaves_snapshot;
         (said == Some("Snapshot") || by_default).then_some(Kept::Snapshot)
     }

@@ -33,6 +33,7 @@ mod rename;
 mod scenarios;
 pub mod show;
 mod stack;
+mod stack_sets;
 mod statements;
 mod stored;
 #[cfg(test)]
@@ -44,6 +45,7 @@ mod updates;
 mod versions;
 mod weights;
 
+pub use crate::language::read::stack_set::StackInstances;
 pub use crate::refactor::{Moved, State as MoveState};
 pub use change::{Change, ResourceChange, Side, StackChange, Verdict};
 pub use compare::{Comparison, compare};

@@ -1,4 +1,5 @@
-//! Nested stacks whose templates are at hand: compared as stacks of their own, with the values that their parents hand them.
+//! Nested stacks whose templates are at hand, and the stacks of stack sets: compared as stacks of their own, with the values that their
+//! parents hand them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +9,9 @@ use super::effect::Effect;
 use super::headline::leads_to;
 use super::processed::{self, Pair, Processed};
 use super::show;
+use super::stack_sets;
 use crate::language::{Made, Program, Scope, reference};
+use crate::template::path::Path;
 use crate::template::{Node, function};
 
 /// The type of a stack in a stack.
@@ -93,7 +96,10 @@ fn handed(parents: [&Option<Side>; 2], id: &str, change: Option<&StackChange>) -
         let Some(side) = &mut sides[index] else { continue };
         if let Some(parent) = parents[index] {
             side.assumes_defaults = parent.assumes_defaults;
-            let pseudo = parent.values.iter().filter(|(name, _)| name.starts_with("AWS::"));
+            // The stacks of a stack set are of other accounts and regions.
+            let is_here = parent.template.resource(id).is_some_and(|entry| entry.resource_type == NESTED);
+            let pseudo = parent.values.iter().filter(|_| is_here);
+            let pseudo = pseudo.filter(|(name, _)| name.starts_with("AWS::"));
             side.values.extend(pseudo.map(|(name, value)| (name.clone(), value.clone())));
         }
         let declared = side.template.section("Parameters").into_iter().flatten();
@@ -125,6 +131,9 @@ fn parameters(parent: &Side, id: &str) -> Option<BTreeMap<String, Node>> {
     let scope = Scope::new(program.deployed(), processed::given(parent), &made);
     let entry = scope.resource(id).filter(|entry| !scope.leaves_out(entry.node))?;
     let parameters = entry.node.at_path(&["Properties", "Parameters"]).and_then(|node| scope.reduce(node));
+    if let Some(list) = parameters.and_then(Node::as_list) {
+        return Some(stack_sets::parameters(list));
+    }
     let map = parameters.filter(|node| function::call(node).is_none()).and_then(Node::as_map);
     Some(map.into_iter().flatten().map(|(name, node)| (name.as_str().to_owned(), node.clone())).collect())
 }
@@ -193,5 +202,9 @@ fn is_of_content(address: &str) -> bool {
 pub(super) fn is_compared(change: &mut Change) {
     if change.effect == Effect::Unknown {
         (change.effect, change.why) = (Effect::Update, "what is in it is compared as a stack of its own");
+    }
+    // A whole template as one text says the same in a worse way.
+    if change.path == Path::of(["TemplateBody"]) {
+        (change.before, change.after) = (None, None);
     }
 }

@@ -5,7 +5,7 @@ use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::tree::Differences;
-use super::{kept, nested, opaque, propagation, rename, stored, update_policy};
+use super::{kept, nested, opaque, propagation, rename, stack_sets, stored, update_policy};
 use crate::template::path::Path;
 use crate::template::{Content, Map, Node, ResourceEntry};
 
@@ -41,6 +41,7 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
     StackChange {
         name: pair.name.to_owned(),
         parent: None,
+        instances: None,
         existed: pair.before.is_some(),
         exists: pair.after.is_some(),
         resources,
@@ -95,6 +96,10 @@ fn changed<'a>(
     if pair.nested.is_some_and(|nested| nested.contains_key(new.id.as_str())) {
         // What is in it is compared as a stack of its own.
         properties.found.iter_mut().for_each(nested::is_compared);
+    }
+    for change in &mut properties.found {
+        let why = change.path.names().next().and_then(|name| stack_sets::why(new.resource_type, name));
+        change.why = why.unwrap_or(change.why);
     }
     let mut attributes = Differences::of(None);
     for key in keys([Some(old.node), Some(new.node)]).into_iter().filter(|key| !["Type", "Properties"].contains(key)) {

@@ -128,6 +128,11 @@ impl<'a> Scope<'a> {
         found
     }
 
+    /// The account that the stack is in, where it is known.
+    pub(crate) fn account(&self) -> Option<&'a str> {
+        self.given("AWS::AccountId")
+    }
+
     /// The region that the stack is in, where it is known.
     pub(crate) fn region(&self) -> Option<&'a str> {
         self.given("AWS::Region")

@@ -38,6 +38,12 @@ pub fn offered(cpu: u32, memory: u32) -> Result<(), NotOffered> {
     Err(NotOffered { nearest: (row.0, near), legal: describe(row) })
 }
 
+/// The smallest pair that Fargate offers with at least so many cpu units and so much memory in MiB.
+pub fn smallest(cpu: u32, memory: u32) -> Option<(u32, u32)> {
+    let rows = SIZES.iter().filter(|row| row.0 >= cpu);
+    rows.filter_map(|row| Some((row.0, memories(row).into_iter().find(|choice| *choice >= memory)?))).next()
+}
+
 fn memories(row: &(u32, &[u32], u32, u32, u32)) -> Vec<u32> {
     let (_, listed, low, high, step) = *row;
     if listed.is_empty() { (low..=high).step_by(step as usize).collect() } else { listed.to_vec() }

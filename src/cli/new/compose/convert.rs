@@ -4,17 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::database::Database;
+use super::health::Health;
 use super::model::{Compose, Service};
 use super::port;
 use super::text::{interpolated, is_secret, pascal, plain, quoted};
-
-/// Images that are a database of RDS: the name, what makes it, its version.
-const DATABASES: [(&str, &str, &str); 4] = [
-    ("postgres", "Database::postgresql", "17.5"),
-    ("mysql", "Database::mysql", "8.4.5"),
-    ("mariadb", "Database::mysql", "8.4.5"),
-    ("postgis", "Database::postgresql", "17.5"),
-];
 
 /// An image that is none, of the right form.
 const SAMPLE: &str =
@@ -24,7 +18,7 @@ const SAMPLE: &str =
 struct Named<'c> {
     service: &'c Service,
     plain: String,
-    database: Option<(&'static str, &'static str)>,
+    database: Option<Database>,
 }
 
 /// What the template may name, and what has no counterpart.
@@ -34,14 +28,12 @@ pub(super) fn values(compose: &Compose, project: &str, file: &str) -> (Value, Ve
     let mut services = Vec::new();
     let (mut ports, mut public_ports) = (BTreeSet::new(), BTreeSet::new());
     for (index, one) in named.iter().enumerate() {
-        notes.extend(one.service.notes.iter().map(|note| format!("{}: {note}", one.service.name)));
-        if one.database.is_some() {
-            notes.push(format!(
-                "{}: a database of RDS, whose user and password are in a secret of its own; move the data",
-                one.service.name
-            ));
+        let said = |note: String| format!("{}: {note}", one.service.name);
+        if let Some(database) = &one.database {
+            notes.extend(database.notes(one.service).into_iter().map(said));
             continue;
         }
+        notes.extend(one.service.notes.iter().cloned().map(said));
         let waits: Vec<&str> = one.service.depends_on.iter().map(String::as_str).collect();
         if !waits.is_empty() {
             notes.push(format!(
@@ -52,8 +44,11 @@ pub(super) fn values(compose: &Compose, project: &str, file: &str) -> (Value, Ve
         }
         let own = own_ports(one.service);
         ports.extend(own.iter().copied());
-        let public = one.service.published.first().copied();
+        let speaks_http = !one.service.image.as_deref().is_some_and(port::speaks_no_http);
+        let usual = one.service.published.iter().find(|port| [80, 8080].contains(*port));
+        let public = usual.or(one.service.published.first()).copied().filter(|_| speaks_http);
         public_ports.extend(public);
+        notes.extend(inside(one.service, public).map(|note| format!("{}: {note}", one.service.name)));
         services.push(service(one, &named, &own, public, 10 * (index + 1), &mut notes));
     }
     let databases: Vec<Value> = named.iter().filter_map(database).collect();
@@ -65,27 +60,38 @@ pub(super) fn values(compose: &Compose, project: &str, file: &str) -> (Value, Ve
     (values, notes)
 }
 
+/// What is said of ports that are published and that the load balancer does not lead to.
+fn inside(service: &Service, public: Option<u16>) -> Option<String> {
+    let others: Vec<String> = service.published.iter().filter(|port| Some(**port) != public).map(u16::to_string).collect();
+    let why = match public {
+        Some(port) => format!("the load balancer leads to {port}"),
+        None => "it speaks no HTTP, which is what the load balancer leads to".to_owned(),
+    };
+    (!others.is_empty()).then(|| format!("ports ({}): only the other services reach them; {why}", others.join(", ")))
+}
+
+/// The names of the services, whose resources have ids that nothing else has.
 fn named(services: &[Service]) -> Vec<Named<'_>> {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut taken: BTreeSet<String> = ["Namespace", "LogGroup", "SecurityGroup"].map(str::to_owned).into();
+    taken.extend(services.iter().flat_map(own_ports).map(|port| format!("Port{port}")));
     let mut named = Vec::new();
     for service in services {
-        let base = plain(&service.name);
-        let mut name = base.clone();
-        for count in 2.. {
-            if taken.insert(pascal(&name)) {
-                break;
-            }
-            name = format!("{base}-{count}");
-        }
-        named.push(Named { service, plain: name, database: database_of(service) });
+        let (base, database) = (plain(&service.name), Database::of(service));
+        let numbered = (2..).map(|count| format!("{base}-{count}"));
+        let is_free = |name: &String| ids(name, database.is_some()).iter().all(|id| !taken.contains(id));
+        let name = std::iter::once(base.clone()).chain(numbered).find(is_free).unwrap_or(base.clone());
+        taken.extend(ids(&name, database.is_some()));
+        named.push(Named { service, plain: name, database });
     }
     named
 }
 
-fn database_of(service: &Service) -> Option<(&'static str, &'static str)> {
-    let image = interpolated(service.image.as_deref()?).ok()?;
-    let name = image.rsplit('/').next()?.split([':', '@']).next()?.to_owned();
-    DATABASES.iter().find(|(known, ..)| *known == name).map(|(_, construct, version)| (*construct, *version))
+/// The ids of the resources that are made for a name.
+fn ids(name: &str, is_database: bool) -> Vec<String> {
+    const OF_SERVICE: [&str; 5] = ["", "Task", "TaskExecutionRole", "Target", "Rule"];
+    const OF_DATABASE: [&str; 5] = ["", "Subnets", "SecurityGroup", "Parameters", "FromTasks"];
+    let ends = if is_database { OF_DATABASE } else { OF_SERVICE };
+    ends.iter().map(|end| format!("{}{end}", pascal(name))).collect()
 }
 
 /// The variable of a database in the module.
@@ -94,16 +100,8 @@ fn variable(one: &Named<'_>) -> String {
 }
 
 fn database(one: &Named<'_>) -> Option<Value> {
-    let (construct, version) = one.database?;
-    let wanted = ["POSTGRES_DB", "MYSQL_DATABASE", "MARIADB_DATABASE"];
-    let named = one.service.environment.iter().find(|(name, _)| wanted.contains(&name.as_str()));
-    let first = named.and_then(|(_, value)| interpolated(value.as_deref()?).ok());
-    let is_name = |name: &String| {
-        name.len() <= 63
-            && name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-    };
-    let first = first.filter(is_name).unwrap_or_else(|| "app".to_owned());
+    let Database { construct, version, .. } = one.database.as_ref()?;
+    let first = Database::first(one.service);
     Some(json!({
         "name": one.plain, "variable": variable(one), "id": pascal(&one.plain), "construct": construct, "version": version, "first": first,
     }))
@@ -164,10 +162,12 @@ fn service(
     if floats {
         notes.push(format!("{}: the image {image} names no version; pin it, and drop the allowance of FW602", service.name));
     }
+    let (size, said) = service.limits.size();
+    notes.extend(said.map(|said| format!("{}: {said}", service.name)));
     json!({
-        "floats": floats, "name": one.plain, "id": pascal(&one.plain), "alias": alias(one), "image": quoted(&image), "ports": ports, "public": public,
+        "size": size, "is_arm": service.is_arm, "floats": floats, "name": one.plain, "id": pascal(&one.plain), "alias": alias(one), "image": quoted(&image), "ports": ports, "public": public,
         "priority": priority, "environment": environment, "secrets": secrets, "command": command, "count": service.count.unwrap_or(1),
-        "health": service.health.as_deref().map(quoted), "user": service.user.as_deref().and_then(|user| interpolated(user).ok()).map(|user| quoted(&user)),
+        "health": service.health.as_ref().map(Health::call), "user": service.user.as_deref().and_then(|user| interpolated(user).ok()).map(|user| quoted(&user)),
     })
 }
 

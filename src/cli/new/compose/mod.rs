@@ -1,6 +1,9 @@
 //! `new project --from compose.yaml`: what a Compose file runs, as constructs, and what of it has no counterpart.
 
 mod convert;
+mod database;
+mod health;
+mod limits;
 mod model;
 mod port;
 mod text;

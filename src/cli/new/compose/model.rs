@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::health::Health;
+use super::limits::Limits;
 use super::port;
-use crate::template::{Node, read};
+use crate::template::{Content, Node, read};
 
 /// What the file runs.
 pub(super) struct Compose {
@@ -17,6 +19,8 @@ pub(super) struct Compose {
 pub(super) struct Service {
     pub(super) name: String,
     pub(super) image: Option<String>,
+    /// Its keys.
+    pub(super) keys: Vec<String>,
     /// Container ports, of which the first are published.
     pub(super) published: Vec<u16>,
     pub(super) exposed: Vec<u16>,
@@ -25,14 +29,17 @@ pub(super) struct Service {
     pub(super) secrets: Vec<String>,
     pub(super) command: Option<Vec<String>>,
     pub(super) user: Option<String>,
-    pub(super) health: Option<String>,
+    pub(super) health: Option<Health>,
+    pub(super) limits: Limits,
+    /// Whether its image is for ARM.
+    pub(super) is_arm: bool,
     pub(super) count: Option<u32>,
     pub(super) depends_on: Vec<String>,
     pub(super) notes: Vec<String>,
 }
 
-/// Keys that have a counterpart, or need none: ECS starts again what ends, and has one network.
-const KNOWN: [&str; 20] = [
+/// Keys that have a counterpart, or need none: ECS has one network and one log.
+const KNOWN: [&str; 24] = [
     "image",
     "ports",
     "expose",
@@ -50,10 +57,17 @@ const KNOWN: [&str; 20] = [
     "networks",
     "container_name",
     "links",
-    "<<",
     "hostname",
     "logging",
+    "cpus",
+    "mem_limit",
+    "platform",
+    "scale",
+    "pull_policy",
 ];
+
+/// Keys of the file that are told elsewhere, or say nothing.
+const KNOWN_OF_FILE: [&str; 7] = ["version", "services", "volumes", "secrets", "networks", "configs", "include"];
 
 /// Reads a file.
 pub(super) fn read(bytes: &[u8]) -> Result<Compose, String> {
@@ -66,23 +80,28 @@ pub(super) fn read(bytes: &[u8]) -> Result<Compose, String> {
     if services.is_empty() {
         return Err("it has no service".to_owned());
     }
+    Ok(Compose { services, notes: notes_of_file(&document.root) })
+}
+
+fn notes_of_file(root: &Node) -> Vec<String> {
     let mut notes = Vec::new();
-    for (key, node) in document.root.as_map().into_iter().flatten() {
+    for (key, node) in root.as_map().into_iter().flatten() {
         match key.as_str() {
             "configs" => notes.push("configs: put the files into the images".to_owned()),
             "include" => notes.push("include: the files that are included were not read".to_owned()),
-            "networks" if node.as_map().is_some_and(|map| map.len() > 1) => {
-                notes.push("networks: all services are in one, and call each other".to_owned());
-            }
-            _ => {}
+            "networks" if !is_null(node) => notes.push("networks: all services are in one, and call each other".to_owned()),
+            key if KNOWN_OF_FILE.contains(&key) || key.starts_with("x-") => {}
+            other => notes.push(format!("{other}: left out")),
         }
     }
-    Ok(Compose { services, notes })
+    notes
 }
 
 fn service(name: &str, node: &Node) -> Service {
-    let mut service = Service { name: name.to_owned(), ..Service::default() };
-    let get = |key: &str| node.get(key).or_else(|| node.get("<<")?.get(key));
+    let entries_of = merged(node);
+    let keys = entries_of.iter().map(|(key, _)| (*key).to_owned()).collect();
+    let mut service = Service { name: name.to_owned(), keys, ..Service::default() };
+    let get = |key: &str| entries_of.iter().find(|(name, _)| *name == key).map(|(_, node)| *node);
     service.image = get("image").and_then(Node::scalar);
     for (key, published) in [("ports", true), ("expose", false)] {
         for entry in entries(get(key)) {
@@ -98,43 +117,81 @@ fn service(name: &str, node: &Node) -> Service {
         entries(get("secrets")).filter_map(|entry| entry.scalar().or_else(|| entry.get("source")?.scalar())).collect();
     service.command = get("command").and_then(words);
     service.user = get("user").and_then(Node::scalar);
-    service.health = get("healthcheck").and_then(|check| check.get("test")).and_then(health);
-    service.count =
-        get("deploy").and_then(|deploy| deploy.get("replicas")).and_then(Node::scalar).and_then(|count| count.parse().ok());
+    service.health = get("healthcheck").and_then(|node| Health::of(node, &mut service.notes));
+    service.limits = Limits::of(&get, &mut service.notes);
+    let count = get("deploy").and_then(|deploy| deploy.get("replicas")).or_else(|| get("scale"));
+    service.count = count.and_then(Node::scalar).and_then(|count| count.parse().ok());
     service.depends_on = match get("depends_on").and_then(Node::as_map) {
         Some(map) => map.keys().map(|key| key.as_str().to_owned()).collect(),
         None => entries(get("depends_on")).filter_map(Node::scalar).collect(),
     };
-    note(&mut service, node, &get);
+    note(&mut service, &get);
     service
 }
 
+fn is_null(node: &Node) -> bool {
+    matches!(node.content, Content::Null)
+}
+
+/// The entries of a map, with those that are merged into it (`<<`).
+fn merged(node: &Node) -> Vec<(&str, &Node)> {
+    let own = node.as_map().into_iter().flatten().filter(|(key, _)| key.as_str() != "<<");
+    let mut found: Vec<(&str, &Node)> = own.map(|(key, node)| (key.as_str(), node)).collect();
+    let others = node.get("<<").into_iter().flat_map(|other| other.as_list().map_or(vec![other], |list| list.iter().collect()));
+    for (key, node) in others.flat_map(merged) {
+        if !found.iter().any(|(known, _)| *known == key) {
+            found.push((key, node));
+        }
+    }
+    found
+}
+
 /// What of a service is said, and not made.
-fn note<'n>(service: &mut Service, node: &'n Node, get: &dyn Fn(&str) -> Option<&'n Node>) {
-    let mounted: Vec<String> =
-        entries(get("volumes")).filter_map(|volume| volume.scalar().or_else(|| volume.get("source")?.scalar())).collect();
+fn note<'n>(service: &mut Service, get: &dyn Fn(&str) -> Option<&'n Node>) {
+    let mut notes = Vec::new();
+    let mounted: Vec<String> = entries(get("volumes"))
+        .filter_map(|volume| volume.scalar().or_else(|| volume.get("source").or_else(|| volume.get("target"))?.scalar()))
+        .collect();
     if !mounted.is_empty() {
-        service.notes.push(format!(
+        notes.push(format!(
             "volumes ({}): the files of a task are gone with it; keep them in a `Bucket`, a database, or a file system of EFS",
             mounted.join(", ")
         ));
     }
-    if get("env_file").is_some() {
-        service.notes.push("env_file: its variables are not in the module; name them".to_owned());
+    let text = |key: &str| get(key).and_then(Node::scalar);
+    let mut say = |is_so: bool, note: &str| notes.extend(is_so.then(|| note.to_owned()));
+    say(get("env_file").is_some(), "env_file: its variables are not in the module; name them");
+    say(
+        get("build").is_some() && service.image.is_none(),
+        "build: build and push the image, and put its digest into the module; or `Image::build` does both",
+    );
+    say(get("build").is_some() && service.image.is_some(), "build: the image is the one that the file names; build and push it");
+    let restarts = text("restart").is_none_or(|restart| ["always", "unless-stopped"].contains(&restart.as_str()));
+    say(!restarts, "restart: ECS starts a task again whenever it ends; `new job` makes one that ends");
+    let is_other = |key: &str| text(key).is_some_and(|given| given != service.name);
+    say(is_other("container_name"), "container_name: the others call it by the name of its service");
+    say(is_other("hostname"), "hostname: the others call it by the name of its service");
+    let has_settings = get("networks").and_then(Node::as_map).is_some_and(|map| map.values().any(|node| !is_null(node)));
+    say(has_settings, "networks: addresses and aliases are left out; the others call it by the name of its service");
+    let has_aliases = entries(get("links")).filter_map(Node::scalar).any(|link| link.contains(':'));
+    say(has_aliases, "links: aliases are left out; the others call it by the name of its service");
+    say(get("logging").is_some(), "logging: what it prints goes to CloudWatch Logs");
+    let platform = text("platform").unwrap_or_default();
+    service.is_arm = platform.starts_with("linux/arm64");
+    say(
+        !["", "linux/amd64"].contains(&platform.as_str()) && !service.is_arm,
+        "platform: Fargate has linux/amd64 and linux/arm64",
+    );
+    for part in get("deploy").and_then(Node::as_map).into_iter().flat_map(|map| map.keys()) {
+        let is_told = ["replicas", "resources", "restart_policy"].contains(&part.as_str());
+        say(!is_told, &format!("deploy.{}: left out", part.as_str()));
     }
-    if get("build").is_some() && service.image.is_none() {
-        service.notes.push("build: build and push the image, and put its digest into the module".to_owned());
-    }
-    let others: BTreeSet<&str> = node
-        .as_map()
-        .into_iter()
-        .flat_map(|map| map.keys())
-        .map(|key| key.as_str())
-        .filter(|key| !KNOWN.contains(key) && !key.starts_with("x-"))
-        .collect();
+    let others: BTreeSet<&str> =
+        service.keys.iter().map(String::as_str).filter(|key| !KNOWN.contains(key) && !key.starts_with("x-")).collect();
     if !others.is_empty() {
-        service.notes.push(format!("{}: left out", others.into_iter().collect::<Vec<_>>().join(", ")));
+        notes.push(format!("{}: left out", others.into_iter().collect::<Vec<_>>().join(", ")));
     }
+    service.notes.extend(notes);
 }
 
 fn entries(node: Option<&Node>) -> impl Iterator<Item = &Node> {
@@ -146,11 +203,8 @@ fn entries(node: Option<&Node>) -> impl Iterator<Item = &Node> {
 /// `A: b`, `A=b`, or `A` alone.
 fn variables(node: Option<&Node>) -> Vec<(String, Option<String>)> {
     if let Some(map) = node.and_then(Node::as_map) {
-        return map
-            .iter()
-            .filter(|(key, _)| key.as_str() != "<<")
-            .map(|(key, value)| (key.as_str().to_owned(), value.scalar()))
-            .collect();
+        let of = |(key, value): (&str, &Node)| (key.to_owned(), value.scalar());
+        return node.filter(|_| !map.is_empty()).into_iter().flat_map(merged).map(of).collect();
     }
     let texts = entries(node).filter_map(Node::scalar);
     texts
@@ -163,18 +217,5 @@ fn words(node: &Node) -> Option<Vec<String>> {
     match node.as_list() {
         Some(list) => list.iter().map(Node::scalar).collect(),
         None => node.scalar().filter(|text| !text.is_empty()).map(|text| vec!["sh".to_owned(), "-c".to_owned(), text]),
-    }
-}
-
-/// The command of a health check, for a shell.
-fn health(node: &Node) -> Option<String> {
-    let Some(list) = node.as_list() else { return node.scalar() };
-    let words: Vec<String> = list.iter().filter_map(Node::scalar).collect();
-    match words.split_first()? {
-        (form, rest) if form == "CMD-SHELL" => rest.first().cloned(),
-        (form, rest) if form == "CMD" => {
-            Some(rest.iter().map(|word| crate::scaffold::shell::quote(word)).collect::<Vec<_>>().join(" "))
-        }
-        _ => None,
     }
 }

@@ -36,6 +36,11 @@ pub(super) fn known(image: &str) -> Option<u16> {
     ports.iter().find(|(known, _)| *known == name).map(|(_, port)| *port)
 }
 
+/// Whether an image speaks a protocol of its own, which no load balancer of HTTP leads to.
+pub(super) fn speaks_no_http(image: &str) -> bool {
+    known(image).is_some_and(|port| ![9200, 9000].contains(&port))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{known, of};

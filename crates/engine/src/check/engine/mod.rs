@@ -29,6 +29,7 @@ pub(crate) use assembled::Deployed;
 pub use context::MOST_FINDINGS;
 pub(crate) use context::{Context, Found};
 pub use names_in_use::{EnvironmentFinding, NameInUse, NamesInUse};
+pub(crate) use names_in_use::{STACK_NAME, STACK_SET_NAME};
 pub use rule::Rule;
 pub(crate) use rule::{Extension, Growth, Nodes, ReadingRules, RuleKind, Values};
 pub(crate) use rule_set::RuleSet;

@@ -2,15 +2,21 @@
 
 use super::assembled::{Deployed, with_stacks};
 use crate::diagnostic::Diagnostic;
+use crate::language::read::stack_set;
 use crate::language::reference;
 use crate::stack::Assembly;
 use crate::template::SourceLocation;
 use crate::template::path::Path;
 
+/// What the names of stacks are called.
+pub(crate) const STACK_NAME: &str = "stack name";
+/// What the names of stack sets are called.
+pub(crate) const STACK_SET_NAME: &str = "stack set name";
+
 /// A name that can be given once in an account and region.
 #[derive(Clone, Debug)]
 pub struct NameInUse {
-    /// What it names, in words: `export name` or `stack name`.
+    /// What it names, in words: `export name`, `stack name` or `stack set name`.
     pub kind: &'static str,
     /// The name.
     pub name: String,
@@ -41,11 +47,17 @@ impl NamesInUse {
             for Deployed { stack, scope } in stacks {
                 let path = Path::of([stack.name]);
                 names.push(NameInUse {
-                    kind: "stack name",
+                    kind: STACK_NAME,
                     name: stack.full_name.clone(),
                     location: SourceLocation::Unknown,
                     path,
                 });
+                for set in stack_set::all(scope) {
+                    let named = set.property("StackSetName");
+                    let Some(name) = named.reduced() else { continue };
+                    let path = Path::of([stack.name]).join(named.path()).into_owned();
+                    names.push(NameInUse { kind: STACK_SET_NAME, name, location: named.location(), path });
+                }
                 for export in reference::exports(scope) {
                     let Some(name) = export.name.scalar() else { continue };
                     let path = [stack.name, "Outputs", export.output.as_str(), "Export"];

@@ -31,6 +31,9 @@ pub(crate) fn assembly(
     for stack in &assembly.stacks {
         findings.extend(stack.findings.iter().cloned());
         findings.append(&mut with_values(rules, more, stack.name, &stack.template, &stack.values(&assembly.target)));
+        if let Some(instances) = &stack.instances {
+            findings.append(&mut with_values(rules, more, instances.name, &instances.template, &instances.given()));
+        }
     }
     with_stacks(assembly, |stacks| {
         for rule in rules.rules {

@@ -68,8 +68,8 @@ pub const AUTHORING: &[&Rule] = &[
     &Rule {
         code: "FW007",
         severity: Severity::Error,
-        what: "Finds a circular dependency of stacks through their links, and prints it.",
-        why: "The stacks cannot be deployed in any order.",
+        what: "Finds a circular dependency of stacks through their links, or of environments through what their stacks read of each other, and prints it; and a `wave` that comes too early for what it reads.",
+        why: "The stacks cannot be deployed in any order, or not in the one that is asked for.",
         example: "`network` uses a link of `cluster`, which uses one of `network`",
         fix: "Move what one of them shares into a stack that both can use.",
         link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html",
@@ -263,6 +263,16 @@ pub const AUTHORING: &[&Rule] = &[
         example: "FargateService::new(…).deployment(Deployment::blue_green(rule, &green)) without `.behind(&blue)`",
         fix: "Put the service behind the one target that its listener rule forwards to.",
         link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html",
+        kind: RuleKind::Authoring,
+    },
+    &Rule {
+        code: "FW040",
+        severity: Severity::Error,
+        what: "Finds what the stacks of a stack set cannot have: artifacts, moves, links to them from other stacks; and a stack set without accounts or regions.",
+        why: "The stacks of a stack set are of other accounts and regions: a bucket, an export and a refactor are of one.",
+        example: "a `Function::folder` in the stack of `app.stack_set(…)`",
+        fix: "Leave it out, or make it in a stack of each environment.",
+        link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-concepts.html",
         kind: RuleKind::Authoring,
     },
     &Rule {

@@ -32,6 +32,7 @@ pub(crate) mod secrets;
 pub(crate) mod sections;
 mod security;
 mod senders;
+pub(crate) mod stack_sets;
 pub(crate) mod state_machines;
 
 use super::engine::{ReadingRules, Rule};
@@ -269,6 +270,7 @@ pub const RULES: &[&Rule] = &[
     &environments::fw111_shared_names::RULE,
     &functions::fw112_unknown_function::RULE,
     &sections::fw113_not_checked::RULE,
+    &environments::fw114_account_quotas::RULE,
     &ecs::fw201_service_container::RULE,
     &network::fw202_port::RULE,
     &ecs::fw203_container_names::RULE,
@@ -344,6 +346,11 @@ pub const RULES: &[&Rule] = &[
     &content_delivery::fw707_certificate_region::RULE,
     &messaging::fw708_closed_target::RULE,
     &monitoring::fw801_unheard_alarm::RULE,
+    &stack_sets::fw901_permission_model::RULE,
+    &stack_sets::fw902_template::RULE,
+    &stack_sets::fw903_shared_name::RULE,
+    &stack_sets::fw904_quotas::RULE,
+    &stack_sets::fw905_management_account::RULE,
     &functions::w1001_left_out::RULE,
     &functions::w1019_unused_variable::RULE,
     &dynamic_references::w1051_secret_for_arn::RULE,

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::arns::Arns;
 use super::grant::{Condition, Grant};
+use crate::language::partition;
 use crate::language::read::policy;
 use crate::language::read::property::Property;
 use crate::language::read::resource::Resource;
 use crate::language::read::role::{self, ROLE};
+use crate::language::read::stack_set::STACK_SET;
 use crate::stack::Target;
 
 /// What may be done to a role only as long as it has the boundary, where all roles of the stacks have one.
@@ -30,6 +32,10 @@ pub(super) struct Roles {
 
 impl Roles {
     pub(super) fn note<'a>(&mut self, resource: &Resource<'a>, prefix: &str, target: &Target) {
+        if resource.kind == STACK_SET {
+            self.note_administration(resource, target);
+            return;
+        }
         if resource.kind != ROLE {
             self.note_foreign(resource);
             return;
@@ -46,6 +52,20 @@ impl Roles {
         self.attached.extend(policies.iter().map(Property::reduced));
         let boundary = resource.properties.get("PermissionsBoundary");
         self.boundaries.insert(if boundary.is_given() { boundary.reduced() } else { None });
+    }
+
+    /// The role that CloudFormation takes to reach the accounts of a stack set, where its permissions are self-managed.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html>
+    fn note_administration(&mut self, set: &Resource<'_>, target: &Target) {
+        let partition = partition(&target.region);
+        let default = format!("arn:{partition}:iam::{}:role/AWSCloudFormationStackSetAdministrationRole", target.account);
+        let given = set.properties.get("AdministrationRoleARN");
+        let role = if given.is_absent() { Some(default) } else { given.reduced() };
+        if !set.properties.get("PermissionModel").is("SERVICE_MANAGED") {
+            let services = BTreeSet::from(["cloudformation.amazonaws.com".to_owned()]);
+            self.trusted.extend(role.map(|role| (role, services)));
+        }
     }
 
     fn note_foreign<'a>(&mut self, resource: &Resource<'a>) {

@@ -61,6 +61,7 @@ pub(super) fn merged(pair: &Pair<'_>, all: Vec<Compared>, tellings: &Tellings<'_
     let change = StackChange {
         name: pair.name.to_owned(),
         parent: None,
+        instances: None,
         existed: pair.before.is_some(),
         exists: pair.after.is_some(),
         resources,

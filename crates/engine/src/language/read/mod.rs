@@ -1,5 +1,5 @@
 //! Typed views over the resources of a template, each read in one place: task definitions and their containers, services, roles,
-//! policies, security groups, listeners and target groups, images, secrets. What is not surely written is said to be unknown.
+//! policies, security groups, listeners and target groups, images, secrets, stack sets. What is not surely written is said to be unknown.
 
 pub(crate) mod address_block;
 pub(crate) mod image;
@@ -12,6 +12,7 @@ pub(crate) mod role;
 pub(crate) mod secret;
 pub(crate) mod security_group;
 pub(crate) mod service;
+pub(crate) mod stack_set;
 mod target;
 pub(crate) mod task;
 pub(crate) mod variable;

@@ -43,7 +43,7 @@ const ARTIFACTS: &[(&str, &[&str])] = &[
 ];
 
 fn run(rule: &Rule, _: &Assembly, stacks: &[Deployed<'_, '_>], findings: &mut Vec<Diagnostic>) {
-    for Deployed { stack, .. } in stacks {
+    for stack in stacks.iter().flat_map(|Deployed { stack, .. }| stack.with_instances()) {
         for resource in stack.template.resources() {
             let kind = resource.resource_type;
             for (_, way) in ARTIFACTS.iter().filter(|(artifact, _)| *artifact == kind) {

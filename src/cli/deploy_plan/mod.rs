@@ -1,5 +1,7 @@
 //! `deploy-plan`: how each environment is deployed, and why so.
 
+mod waves;
+
 use std::fmt::Write as _;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -10,20 +12,26 @@ use super::session::Session;
 use super::table::{self, Cell, with_commas};
 use super::terminal::Palette;
 use super::{environments, synth, synthesis};
-use crate::deploy::{Layout, Plan, PlannedArtifact, PlannedParameter, PlannedStack, Preparation, ValueSource};
+use crate::deploy::{Layout, Plan, PlannedArtifact, PlannedParameter, PlannedStack, Preparation, Stage, ValueSource};
 use crate::redact::Redactor;
 use crate::template::counted;
 use crate::template::parameter_type;
+use waves::Waves;
+pub(super) use waves::in_waves;
 
 const ABOUT: &str = "\
 Show how each environment is deployed: the stacks in their order, the links that make the order, the parameters and where each
 value comes from, what must be acknowledged, sizes, and the commands.
+
+With --all it shows in which waves the environments go: those of a wave at the same time, after the waves before. An environment goes after \
+those whose exports and outputs its stacks read; `wave` in the settings' [environment] says more, and without it production comes second.
 
 It writes nothing. It needs no credentials and no network.";
 
 const EXAMPLES: &str = "\
 Examples:
   cargo run -- deploy-plan --environment prod
+  cargo run -- deploy-plan --all
   cargo run -- deploy-plan --json | jq -r '.[].stacks[].command'";
 
 /// The command's arguments and help.
@@ -33,6 +41,12 @@ pub(super) fn command() -> Command {
         .long_about(ABOUT)
         .args(environments::arguments())
         .args(synth::layout_arguments())
+        .arg(
+            Arg::new("all")
+                .long("all")
+                .action(ArgAction::SetTrue)
+                .help("In which waves the environments are deployed, and why so"),
+        )
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON, for other tools to read"))
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
@@ -41,6 +55,15 @@ pub(super) fn command() -> Command {
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     let (format, output) = synth::layout(arguments, session);
+    if arguments.get_flag("all") {
+        let directory = |name: &str| session.paths.shown(&output.join(name));
+        let waves = Waves::of(&files, |assembly| Stage::of(&assembly, &directory(&assembly.environment)), session)?;
+        // Texts, numbers and flags always have a JSON form.
+        return match arguments.get_flag("json") {
+            true => print_json(&(serde_json::to_string_pretty(&waves).unwrap_or_default() + "\n")),
+            false => print(&waves.text(Palette::stdout())),
+        };
+    }
     let plans = synthesis::sound(&files, session, Some(&session.rule_set()), "there is no plan to show", |assembly| {
         let directory = output.join(&assembly.environment);
         let sources = session.project.seen_from(&directory);
@@ -71,6 +94,9 @@ fn text(plan: &Plan, palette: Palette) -> String {
     if !plan.tags.is_empty() {
         let tags: Vec<String> = plan.tags.iter().map(|(key, value)| format!("{key}={value}")).collect();
         let _ = writeln!(text, "tags of every stack: {}", tags.join(", "));
+    }
+    if let Some(role) = &plan.deploy_role_arn {
+        let _ = writeln!(text, "the scripts assume {role}");
     }
     if plan.production {
         text.push_str("production: every stack is protected against deletion, and images must be pinned by digest\n");
@@ -104,6 +130,9 @@ fn details(plan: &Plan, stack: &PlannedStack) -> String {
     }
     for artifact in &stack.artifacts {
         let _ = writeln!(text, "   {}", made(artifact));
+    }
+    for set in &stack.stack_sets {
+        let _ = writeln!(text, "   {}", waves::stack_set(set));
     }
     for service in &stack.services {
         let _ = writeln!(text, "   checked at the end: {} runs {}", service.service, service.task_definition);
