@@ -188,7 +188,8 @@ fn assert_quiet_line(line: &str, how: &str) {
             '@' => next.is_some_and(char::is_alphanumeric),
             '#' => at > 4 && next.is_some_and(|c| c.is_ascii_digit()) && !plain[..at].ends_with('&'),
             ':' => rest.starts_with("//"),
-            '[' | '!' => !is_escaped && rest.contains("]("),
+            // A line that begins a block of HTML is no Markdown.
+            '[' | '!' => !is_escaped && !line.starts_with("<details>") && rest.contains("]("),
             _ => false,
         };
         assert!(!is_alive, "`{c}` lives in {plain:?} of {how}");
