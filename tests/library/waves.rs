@@ -51,9 +51,7 @@ fn told(all: &[Given]) -> String {
             .map(|wave| format!("{}: {}", wave.wave, wave.environments.iter().map(environment).collect::<Vec<_>>().join(", ")))
             .collect::<Vec<_>>()
             .join("; "),
-        Err(problems) => {
-            problems.iter().map(|problem| format!("{}: {}", problem.code, problem.message)).collect::<Vec<_>>().join("\n")
-        }
+        Err(problems) => problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("\n"),
     }
 }
 
@@ -84,14 +82,11 @@ fn a_wave_that_is_too_early_and_a_circle_are_mistakes() {
     let prod = Given { name: "prod", production: true, ..Given::default() };
     let early = Given { name: "dev", wave: Some(2), reads: &["app-prod-hub-Arn"], ..Given::default() };
     let said = told(&[early, prod]);
-    assert_eq!(
-        said,
-        "FW007: the environment `dev` is in wave 2, and reads app-prod-hub-Arn of `prod`, which is deployed in wave 2"
-    );
+    assert_eq!(said, "the environment `dev` is in wave 2, and reads app-prod-hub-Arn of `prod`, which is deployed in wave 2");
     let dev = Given { wave: None, ..early };
     let prod = Given { reads: &["app-test-hub-Arn"], ..prod };
     let test = Given { name: "test", reads: &["app-dev-hub-Arn"], ..Given::default() };
     // Who only waits for the circle is not in it.
     let last = Given { name: "last", reads: &["app-dev-hub-Arn"], ..Given::default() };
-    assert_eq!(told(&[last, dev, prod, test]), "FW007: the environments wait for each other: dev → prod → test → dev");
+    assert_eq!(told(&[last, dev, prod, test]), "the environments wait for each other: dev → prod → test → dev");
 }

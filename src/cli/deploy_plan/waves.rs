@@ -11,7 +11,8 @@ use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::synthesis;
 use crate::cli::terminal::{Palette, Style};
-use crate::deploy::{PlannedEnvironment, PlannedStackSet, Stage, StageStack, Wave, waves};
+use crate::deploy::{PlannedEnvironment, PlannedStackSet, Stage, StageStack, Wave, WaveProblem, waves};
+use crate::diagnostic::Diagnostic;
 use crate::stack::Assembly;
 use crate::template::counted;
 
@@ -55,7 +56,8 @@ impl Waves {
 
 /// Puts environments into waves, or ends the command.
 pub(in crate::cli) fn in_waves(stages: Vec<Stage>, hindered: &'static str) -> Result<Vec<Wave>, Stop> {
-    waves(stages).map_err(|problems| Stop::Mistakes(problems.into_iter().map(Finding::from).collect(), hindered))
+    let finding = |problem: WaveProblem| Finding::from(Diagnostic::error("FW007", problem.message).help(problem.help));
+    waves(stages).map_err(|problems| Stop::Mistakes(problems.into_iter().map(finding).collect(), hindered))
 }
 
 fn one(environment: &PlannedEnvironment, palette: Palette) -> String {

@@ -3,6 +3,7 @@
 use super::environment::{Environment, Target};
 use super::pending;
 use super::stack_builder::Stack;
+use super::stack_set::StackSet;
 use crate::diagnostic::Diagnostic;
 use crate::template::{SourceLocation, StackName};
 
@@ -87,7 +88,7 @@ impl App {
     }
 
     /// The same, declared at a place.
-    pub(super) fn stack_at(&mut self, name: &str, location: SourceLocation) -> &mut Stack {
+    fn stack_at(&mut self, name: &str, location: SourceLocation) -> &mut Stack {
         let full = format!("{}-{}-{name}", self.name, self.environment);
         self.named_stack(name, full, location)
     }
@@ -97,6 +98,32 @@ impl App {
     pub fn account_stack(&mut self, name: &str) -> &mut Stack {
         let full = format!("{}-{name}", self.name);
         self.named_stack(name, full, SourceLocation::caller())
+    }
+
+    /// Declares a stack that CloudFormation deploys to many accounts and regions: as a *stack set*, of which each stack is an instance.
+    ///
+    /// The stack is written as any other. Its template becomes that of an `AWS::CloudFormation::StackSet`, in a stack of this environment,
+    /// whose account administers the stack set. Values of parameters are those of the stack set; a link of another stack of the app is
+    /// handed over as a parameter, since an import reaches no other account. Within the template, account and region are
+    /// [`account_id()`](super::pseudo) and [`region()`](super::pseudo), which are others in each instance.
+    ///
+    /// ```
+    /// use formwork::prelude::*;
+    ///
+    /// fn stacks(app: &mut App) {
+    ///     let logs = app.stack("logs");
+    ///     let bucket = logs.add("Logs", s3::Bucket::new());
+    ///     let name = logs.share("BucketName", bucket);
+    ///     let stack = app.stack_set("audit", StackSet::self_managed(["111122223333", "444455556666"], ["eu-west-1"]));
+    ///     stack.add("Place", ssm::Parameter::new("String", &name));
+    /// }
+    /// ```
+    #[track_caller]
+    pub fn stack_set(&mut self, name: &str, set: StackSet) -> &mut Stack {
+        let location = SourceLocation::caller();
+        let stack = self.stack_at(name, location);
+        stack.set = Some(Box::new(set));
+        stack
     }
 
     fn named_stack(&mut self, name: &str, full: String, location: SourceLocation) -> &mut Stack {

@@ -4,6 +4,7 @@
 //! where it is made and reported by the synthesis, all of them in one run.
 
 mod added;
+mod administration;
 mod anything;
 mod app;
 mod artifact;

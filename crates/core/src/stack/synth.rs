@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::administration::{self, Instances};
 use super::app::{App, AppParts};
 use super::artifact::{Artifact, ArtifactKind, makes_repository};
 use super::environment::Target;
@@ -9,7 +10,6 @@ use super::moved::{self, Move, Moves};
 use super::notes::{Allowance, Escape, Expectation, ParameterValue};
 use super::pending;
 use super::stack_builder::{Sections, Stack};
-use super::stack_set;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, StackName, Template, function};
 
@@ -117,7 +117,7 @@ impl App {
         let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
         let moves = stacks.iter().map(|stack| Moves { stack: stack.name, template: &stack.template, moves: &stack.moves });
         problems.extend(moved::problems(&moves.collect::<Vec<_>>()));
-        problems.extend(stack_set::links_of_instances(&stacks));
+        problems.extend(links_of_instances(&stacks));
         let stacks = in_deployment_order(after_repositories(stacks, &mut problems), &mut problems);
         let assembly = Assembly { environment, target, stacks };
         (assembly, problems)
@@ -153,10 +153,30 @@ fn misnamed(stacks: &[Stack], target: &Target) -> Vec<Diagnostic> {
 
 fn synthesize(mut stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
     let Some(set) = stack.set.take() else { return one_stack(stack, problems) };
-    let handed = stack_set::hand_over_links(&mut stack.sections);
-    let administered = stack_set::administered(*set, one_stack(stack, problems), handed, problems);
-    let depends_on = links(administered.name, &administered.template, problems);
-    SynthesizedStack { depends_on, ..administered }
+    let handed = administration::hand_over_links(&mut stack.sections);
+    let instances = one_stack(stack, problems);
+    let seen = Instances {
+        name: instances.name,
+        full_name: &instances.full_name,
+        template: &instances.template,
+        parameters: &instances.parameters,
+        capabilities: &instances.capabilities,
+        artifacts: &instances.artifacts,
+        moves: &instances.moves,
+        links: &instances.depends_on,
+    };
+    problems.extend(administration::unfit(&set, &seen));
+    let template = administration::template(&set, &seen, &handed);
+    SynthesizedStack {
+        depends_on: links(instances.name, &template, problems),
+        parameters: Vec::new(),
+        capabilities: capabilities(&template),
+        moves: Vec::new(),
+        artifacts: Vec::new(),
+        template,
+        instances: Some(Box::new(instances.clone())),
+        ..instances
+    }
 }
 
 fn one_stack(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
@@ -320,7 +340,7 @@ fn capabilities_with(template: &Template, artifacts: &[Artifact]) -> Vec<&'stati
 /// What a template needs to have acknowledged.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
-pub(super) fn capabilities(template: &Template) -> Vec<&'static str> {
+fn capabilities(template: &Template) -> Vec<&'static str> {
     let mut iam = false;
     let mut named = false;
     for resource in template.resources() {
@@ -396,7 +416,7 @@ fn cycle(waiting: &[SynthesizedStack]) -> Diagnostic {
         .help("each arrow is a link that the left stack uses; move what one of them shares into a stack that both can use")
 }
 
-pub(super) fn link_location(stacks: &[SynthesizedStack], user: &str, producer: &str) -> SourceLocation {
+fn link_location(stacks: &[SynthesizedStack], user: &str, producer: &str) -> SourceLocation {
     let mut found = SourceLocation::Unknown;
     for stack in stacks.iter().filter(|stack| stack.name == user) {
         walk_placed(stack.template.root(), SourceLocation::Unknown, &mut |node, location| {
@@ -404,6 +424,23 @@ pub(super) fn link_location(stacks: &[SynthesizedStack], user: &str, producer: &
                 found = location;
             }
         });
+    }
+    found
+}
+
+/// Links to what only the instances have, each in its account and region: nothing else reads it.
+fn links_of_instances(stacks: &[SynthesizedStack]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for producer in stacks.iter().filter(|stack| stack.instances.is_some()).map(|stack| stack.name) {
+        for user in stacks.iter().filter(|stack| stack.depends_on.contains(&producer)) {
+            let message = format!(
+                "the stack `{}` uses a link of `{producer}`, which is a stack set: its stacks are of other accounts",
+                user.name
+            );
+            let help = "make what is shared in a stack of its own; in a stack set, links of other stacks can be used";
+            let at = link_location(stacks, user.name, producer);
+            found.push(Diagnostic::error("FW040", message).at(at).path([user.name]).help(help));
+        }
     }
     found
 }

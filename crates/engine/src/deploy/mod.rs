@@ -29,4 +29,4 @@ pub use script::{SCRIPT_TEMPLATES, SECRETS_TEMPLATE, TEARDOWN, scripts, secrets_
 pub use secrets::{Reader, SecretReference, Secrets, TaskRole, secrets};
 pub use stack_sets::PlannedStackSet;
 pub use statement::Statement;
-pub use waves::{AfterEnvironment, PlannedEnvironment, Stage, StageStack, Wave, waves};
+pub use waves::{AfterEnvironment, PlannedEnvironment, Stage, StageStack, Wave, WaveProblem, waves};

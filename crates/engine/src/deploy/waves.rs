@@ -10,7 +10,6 @@ use serde::Serialize;
 use super::command::DEPLOY;
 use super::plan;
 use super::stack_sets::{self, PlannedStackSet};
-use crate::diagnostic::Diagnostic;
 use crate::language::reference;
 use crate::language::stacks::{Stack, StackSource, with_stacks};
 use crate::stack::{Assembly, Target};
@@ -100,6 +99,16 @@ pub struct StageStack {
     pub stack_sets: Vec<PlannedStackSet>,
 }
 
+/// Why environments cannot be put into waves (`FW007`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WaveProblem {
+    /// What is wrong.
+    pub message: String,
+    /// The way out.
+    pub help: String,
+}
+
 impl Stage {
     /// An environment whose files are in a directory, as the command is to name it.
     pub fn of(assembly: &Assembly, directory: &str) -> Self {
@@ -174,7 +183,7 @@ fn wanted_by<'a>(stack: &Stack<'a>, target: &Target, wanted: &mut BTreeSet<Wante
 ///
 /// # Errors
 /// Two environments wait for each other, or the settings put one no later than what it reads.
-pub fn waves(stages: Vec<Stage>) -> Result<Vec<Wave>, Vec<Diagnostic>> {
+pub fn waves(stages: Vec<Stage>) -> Result<Vec<Wave>, Vec<WaveProblem>> {
     let before = readers(&stages);
     let mut levels: Vec<u32> = stages.iter().map(Stage::own_wave).collect();
     let mut problems = Vec::new();
@@ -232,7 +241,7 @@ fn readers(stages: &[Stage]) -> Before {
 }
 
 /// The environments, each after those that it reads of.
-fn in_order(stages: &[Stage], before: &Before) -> Result<Vec<usize>, Vec<Diagnostic>> {
+fn in_order(stages: &[Stage], before: &Before) -> Result<Vec<usize>, Vec<WaveProblem>> {
     let mut waits: Vec<usize> = before.iter().map(BTreeMap::len).collect();
     let mut readers: Vec<Vec<usize>> = vec![Vec::new(); stages.len()];
     for (index, before) in before.iter().enumerate() {
@@ -254,7 +263,7 @@ fn in_order(stages: &[Stage], before: &Before) -> Result<Vec<usize>, Vec<Diagnos
 }
 
 /// Environments that wait for each other: from one that waits, the first that it waits for, until one comes again.
-fn circle(stages: &[Stage], before: &Before, waits: &[usize], start: usize) -> Diagnostic {
+fn circle(stages: &[Stage], before: &Before, waits: &[usize], start: usize) -> WaveProblem {
     let mut path = vec![start];
     while let Some(next) = path.last().and_then(|last| before[*last].keys().find(|other| waits[**other] > 0)) {
         if let Some(first) = path.iter().position(|index| index == next) {
@@ -269,10 +278,10 @@ fn circle(stages: &[Stage], before: &Before, waits: &[usize], start: usize) -> D
         path.windows(2).flat_map(|pair| before[pair[0]].get(&pair[1]).into_iter().flatten().map(String::as_str)).collect();
     let message = format!("the environments wait for each other: {}", names.join(" → "));
     let help = format!("each arrow is something that the left one reads of the right one: {}", links.join(", "));
-    Diagnostic::error("FW007", message).help(help)
+    WaveProblem { message, help }
 }
 
-fn too_early(stage: &Stage, wave: u32, first: &Stage, at: u32, links: &[String]) -> Diagnostic {
+fn too_early(stage: &Stage, wave: u32, first: &Stage, at: u32, links: &[String]) -> WaveProblem {
     let (name, first) = (&stage.environment.environment, &first.environment.environment);
     let message = format!(
         "the environment `{name}` is in wave {wave}, and reads {} of `{first}`, which is deployed in wave {at}",
@@ -282,5 +291,5 @@ fn too_early(stage: &Stage, wave: u32, first: &Stage, at: u32, links: &[String])
         "set `wave = {}` or more in the settings' `[environment]` of `{name}`, or an earlier one in those of `{first}`",
         at + 1
     );
-    Diagnostic::error("FW007", message).help(help)
+    WaveProblem { message, help }
 }

@@ -1,8 +1,8 @@
 //! What stays of what is removed or replaced, and what takes its place.
 
 use super::change::{ResourceChange, Verdict};
-use super::nested::NESTED;
 use super::processed::{Pair, Processed};
+use crate::language::NESTED;
 use crate::language::read::stack_set::STACK_SET;
 use crate::template::Node;
 

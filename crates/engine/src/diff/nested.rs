@@ -10,12 +10,9 @@ use super::headline::leads_to;
 use super::processed::{self, Pair, Processed};
 use super::show;
 use super::stack_sets;
-use crate::language::{Made, Program, Scope, reference};
+use crate::language::{Made, NESTED, Program, Scope, reference};
 use crate::template::path::Path;
 use crate::template::{Node, function};
-
-/// The type of a stack in a stack.
-pub(super) const NESTED: &str = "AWS::CloudFormation::Stack";
 
 /// The most stacks of one side.
 const MOST_STACKS: usize = 500;

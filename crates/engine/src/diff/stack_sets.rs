@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{ResourceChange, Side, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind};
 use super::kept::{self, Kept};
-use super::nested::Sides;
 use super::processed::{self, Pair, Processed};
 use crate::language::read::stack_set::{self, STACK_SET, StackInstances};
 use crate::language::{Made, Program, Scope};
@@ -15,7 +14,7 @@ use crate::template::{Node, ResourceEntry};
 const NAMED: usize = 4;
 
 /// The sides with the templates of their stack sets at hand; nothing where there is no stack set.
-pub(super) fn attached(sides: &[(String, Side)]) -> Option<Sides> {
+pub(super) fn attached(sides: &[(String, Side)]) -> Option<Vec<(String, Side)>> {
     let has_set = |side: &Side| side.template.resources().any(|resource| resource.resource_type == STACK_SET);
     if !sides.iter().any(|(_, side)| has_set(side) || !side.nested.is_empty()) {
         return None;

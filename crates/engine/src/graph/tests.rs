@@ -248,7 +248,7 @@ Resources:
   Three: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: !Select [2, !Cidr [!Ref Other, 4, 8]]}}
 ";
     let (template, _) = read::template(yaml.as_bytes()).unwrap();
-    let source = Source { name: "net", stack_name: None, template: &template };
+    let source = InputTemplate { name: "net", stack_name: None, template: &template };
     let graph = Graph::architecture("", Some("eu-central-1"), &[source]);
     let titles: Vec<&str> = graph.frames.iter().map(|frame| frame.title.as_str()).collect();
     for title in ["One · 10.3.0.0/24", "Two · 10.3.1.0/24", "Three · block 3 of ${Other}"] {

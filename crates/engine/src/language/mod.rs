@@ -31,6 +31,7 @@ mod tests;
 
 pub(crate) use case::{Case, Fact, Reason, Value, in_words};
 pub use conditions::{partition, url_suffix};
+pub(crate) use nesting::NESTED;
 pub use nesting::{NESTING, is_local_path};
 pub(crate) use program::Program;
 pub use program::far_exceeded;
