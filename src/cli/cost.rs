@@ -164,14 +164,14 @@ fn text(each: &Estimated, palette: Palette) -> String {
         .lines
         .iter()
         .map(|line| {
-            let monthly = Cell::text(line.monthly.to_string()).to_the_right();
+            let monthly = Cell::text(line.monthly.to_string()).right_aligned();
             [Cell::text(&line.stack), Cell::text(&line.id), monthly, Cell::text(&line.what)]
         })
         .collect();
     if !rows.is_empty() {
         text.push_str(&table::render(["STACK", "RESOURCE", "A MONTH", "FOR"], rows, palette));
     }
-    let total = palette.paint(Style::Strong, &format!("at least {} a month fixed", estimate.total()));
+    let total = palette.paint(Style::Strong, format!("at least {} a month fixed", estimate.total()));
     if estimate.lines.is_empty() {
         let _ = writeln!(text, "{total} ({})", each.region);
     } else {

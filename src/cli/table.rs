@@ -21,7 +21,7 @@ impl Cell {
     }
 
     /// Aligned on the right.
-    pub(super) fn to_the_right(self) -> Self {
+    pub(super) fn right_aligned(self) -> Self {
         Cell { right: true, ..self }
     }
 
