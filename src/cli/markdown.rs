@@ -34,7 +34,7 @@ pub(super) fn block(language: &str, lines: &str) -> String {
     let longest = lines.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     let lines: String = lines.chars().map(|c| if is_unseen(c) { '\u{FFFD}' } else { c }).collect();
-    let lines = lines.replace(COMMAND, "#\u{200b}#");
+    let lines: String = lines.split_inclusive('\n').map(without_command).collect();
     let end = if lines.is_empty() || lines.ends_with('\n') { "" } else { "\n" };
     format!("{fence}{language}\n{lines}{end}{fence}\n")
 }
@@ -96,7 +96,16 @@ fn in_line(text: &str) -> String {
         c if is_unseen(c) => '\u{FFFD}',
         c => c,
     };
-    text.chars().map(seen).collect::<String>().replace(COMMAND, "#\u{200b}#")
+    without_command(&text.chars().map(seen).collect::<String>())
+}
+
+/// A line in which a runner of workflows that prints it finds no command.
+fn without_command(line: &str) -> String {
+    let line = line.replace(COMMAND, "#\u{200b}#");
+    match line.trim_start().strip_prefix("::") {
+        Some(rest) => format!("{}:\u{200b}:{rest}", &line[..line.len() - line.trim_start().len()]),
+        None => line,
+    }
 }
 
 #[cfg(test)]
@@ -120,5 +129,6 @@ mod tests {
         assert_eq!(text("the `@a` of b"), "the `@a` of b");
         assert_eq!(text("an ` open @a"), "an \\` open @&#8203;a");
         assert_eq!(block("diff", "+ ```\n"), "````diff\n+ ```\n````\n");
+        assert_eq!(block("diff", " a\n ::error::b\n"), "```diff\n a\n :\u{200b}:error::b\n```\n");
     }
 }
