@@ -17,7 +17,13 @@ Examples:
 pub(super) fn command() -> Command {
     Command::new("completions")
         .about("Print a script that completes these commands in a shell")
-        .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell)))
+        .arg(
+            Arg::new("shell")
+                .value_name("SHELL")
+                .required(true)
+                .value_parser(value_parser!(Shell))
+                .help("The shell that completes"),
+        )
         .after_help(EXAMPLES)
 }
 

@@ -24,7 +24,7 @@ use crate::diff::Side;
 use crate::template::{counted, read};
 
 const ABOUT: &str = "\
-Shows what stacks cost at least: what is paid for by the month, whether anything is used or not.
+Show what stacks cost at least: what is paid for by the month, whether anything is used or not.
 
 The prices are AWS's list prices in US dollars, before taxes, free tiers and discounts. They are in the repository, each with its day and
 its source; nothing is fetched. What is charged by use is named and not counted, and what a resource costs that has no price here is said
@@ -55,7 +55,7 @@ pub(super) fn tool_command() -> Command {
 
 fn command() -> Command {
     Command::new("cost")
-        .about("Shows what stacks cost at least")
+        .about("Show what stacks cost at least")
         .long_about(ABOUT)
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON, for other tools to read"))
         .args(known::arguments())

@@ -32,7 +32,7 @@ pub fn command() -> Command {
                     path("database")
                         .required(true)
                         .value_name("DB_JSON")
-                        .help("db.json or db.json.gz of @aws-cdk/aws-service-spec"),
+                        .help("The db.json or db.json.gz of @aws-cdk/aws-service-spec"),
                 )
                 .arg(data.clone()),
         )

@@ -35,7 +35,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("diff", &["template", "schema", "language", "stack", "redact", "refactor"]),
     ("graph", &["template", "language", "redact"]),
     ("import", &["template", "schema", "language"]),
-    ("failure", &["language", "redact"]),
+    ("failure", &["template", "language", "redact"]),
 ];
 
 /// What reads or writes the world. Only `cli` may.

@@ -71,7 +71,7 @@ pub(super) fn command() -> Command {
         .num_args(0..)
         .help("Only these stacks, or two templates, or two directories of them [default: all]");
     let against = Arg::new("against").long("against").value_name("BASE").help(
-        "git:REVISION, a directory, a template file, or `deployed` [default: git, where this branch left the default branch]",
+        "What to compare with: git:REVISION, a directory, a template file, or `deployed` [default: git, where this branch left the default branch]",
     );
     let between = Arg::new("between")
         .long("between")

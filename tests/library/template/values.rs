@@ -77,6 +77,8 @@ fn what_is_taken_by_name_or_arn_takes_both() {
         stack.add("ByKeyArn", queue().kms_master_key_id(key.arn()));
         stack.add("ByAlias", queue().kms_master_key_id(alias));
         let code = lambda::function::Code::new().zip_file("exports.handler = 1");
+        let trust = Statement::allow("sts:AssumeRole").principal(Principal::service("lambda.amazonaws.com"));
+        let role = stack.add("FunctionRole", iam::Role::new(PolicyDocument::new([trust])));
         let function =
             lambda::Function::new(code, role.arn()).handler("index.handler").runtime(lambda::function::Runtime::NODEJS22_X);
         let function = stack.add("Function", function);
