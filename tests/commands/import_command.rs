@@ -299,5 +299,5 @@ fn task_definitions_and_policies_are_taken_too() {
     project
         .run(["import", "one.yaml", "two.yaml", "--into", "x"])
         .fails(1)
-        .stderr_contains("is given 1 times, and 2 templates are imported");
+        .stderr_contains("`--into`: expected 2 values, one for each template, found 1");
 }

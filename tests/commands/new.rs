@@ -241,7 +241,7 @@ fn a_stack_is_added_to_the_app() {
     let project = Fixture::project().file("stacks/cruddur/mod.rs", &app);
     project.run(["new", "stack", "data-store", "--no-build"]).succeeds().stdout_contains("edited");
     let edited = project.read("stacks/cruddur/mod.rs");
-    assert!(edited.contains("mod cluster;\nmod data_store;\nmod frontend;"), "{edited}");
+    assert!(edited.contains("mod cluster;\nmod data_store;\nmod database;"), "{edited}");
     assert!(edited.contains("    data_store::stack(&mut app);\n    app\n"), "{edited}");
     assert!(project.read("stacks/cruddur/data_store.rs").contains("app.stack(\"data-store\")"));
 }

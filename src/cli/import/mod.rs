@@ -87,7 +87,11 @@ fn naming() -> [Arg; 8] {
     let named = Arg::new("named").long("named").value_name("NAME").action(ArgAction::Append).help(
         "The stack's name in AWS, where it is deployed already; of several stacks, one for each [default: APP-ENVIRONMENT-STACK]",
     );
-    let check = Arg::new("check").long("check").action(ArgAction::SetTrue).help("Prove it, and leave nothing behind");
+    let check = Arg::new("check")
+        .long("check")
+        .action(ArgAction::SetTrue)
+        .conflicts_with("no-build")
+        .help("Prove it, and leave nothing behind");
     let [environment, directory] = environments::arguments();
     let environment =
         environment.help("Only in this environment; several: repeat it, or separate names with commas [default: in all]");

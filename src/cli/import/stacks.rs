@@ -81,11 +81,11 @@ pub(super) fn make(sources: Vec<ImportedTemplate>, arguments: &ArgMatches, sessi
     let also = import.told.iter().map(|note| format!("{note}\n")).collect::<String>();
     let prove = |templates: &built::Templates| {
         let proven = wanted.iter().map(|each| proof::of(&each.source.template, &each.name, templates));
-        proven.collect::<Result<String, Stop>>().map(|said| format!("\n{said}{also}"))
+        proven.collect::<Result<String, Stop>>().map(|said| format!("\n{said}"))
     };
     let left = import.notes.iter().map(|note| format!("{note}\n")).collect::<String>() + "\n";
     let drafts = import.drafts.into_iter().chain(import.edits.drafts()).collect();
-    let proof = Proof { of: &prove, keeps: !arguments.get_flag("check"), left: &left };
+    let proof = Proof { of: &prove, keeps: !arguments.get_flag("check"), also: &also, left: &left };
     built::make_proven(drafts, arguments, session, &proof)
 }
 

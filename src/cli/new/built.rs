@@ -29,7 +29,7 @@ pub(in crate::cli) fn flag() -> Arg {
 /// Writes the drafts, compiles the app that has them, and writes the snapshots that come of it. Where the app does not compile, or has
 /// mistakes then, everything is as it was.
 pub(in crate::cli) fn make_built(drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
-    make_proven(drafts, arguments, session, &Proof { of: &|_| Ok(String::new()), keeps: true, left })
+    make_proven(drafts, arguments, session, &Proof { of: &|_| Ok(String::new()), keeps: true, also: "", left })
 }
 
 /// What must hold of the app that has the drafts.
@@ -38,6 +38,8 @@ pub(in crate::cli) struct Proof<'a> {
     pub(in crate::cli) of: &'a dyn Fn(&Templates) -> Result<String, Stop>,
     /// Whether the files stay.
     pub(in crate::cli) keeps: bool,
+    /// What is to be said whether it is proven or not.
+    pub(in crate::cli) also: &'a str,
     /// What is left to do.
     pub(in crate::cli) left: &'a str,
 }
@@ -45,10 +47,10 @@ pub(in crate::cli) struct Proof<'a> {
 /// As [`make_built`], where something must hold of the templates that come of it.
 pub(in crate::cli) fn make_proven(drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, proof: &Proof) -> Outcome {
     let root = &session.project.root;
-    let left = proof.left;
+    let Proof { also, left, .. } = *proof;
     if arguments.get_flag("dry-run") || arguments.get_flag("no-build") {
         let snapshots = "The snapshots: INSTA_UPDATE=always cargo test; read them, and commit.\n";
-        return make_told(root, drafts, arguments, session, [left, snapshots]);
+        return make_told(root, drafts, arguments, session, [&format!("{also}{left}"), snapshots]);
     }
     let before = templates_now(session)?;
     let written = compared(root, drafts, arguments, session)?;
@@ -59,14 +61,17 @@ pub(in crate::cli) fn make_proven(drafts: Vec<Draft>, arguments: &ArgMatches, se
     let proven = templates_after(root, session).and_then(|after| Ok(((proof.of)(&after)?, after)));
     let made = proven.and_then(|(said, after)| {
         if !proof.keeps {
-            return Ok(said);
+            return Ok(said + also);
         }
         let changed = after.into_iter().filter(|(name, text)| before.get(name) != Some(text));
         let drafts =
             changed.map(|((environment, stack), text)| Draft { edits: true, ..snapshot(root, &environment, &stack, &text) });
         let snapshots = compared(root, drafts.collect(), arguments, session)?;
         files::write(root, &snapshots.batches(root), &session.paths)?;
-        Ok(format!("{}{}{said}{left}Then read the snapshots, and commit them with the code.\n", written.shown, snapshots.shown))
+        Ok(format!(
+            "{}{}{said}{also}{left}Then read the snapshots, and commit them with the code.\n",
+            written.shown, snapshots.shown
+        ))
     });
     if made.is_err() || !proof.keeps {
         undo.iter().rev().for_each(Undo::restore);
