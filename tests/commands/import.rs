@@ -237,7 +237,13 @@ fn constructs_are_recognized_where_they_are_equal() {
     site: 2 of 20: constructs::Bucket::new AccessLogs 2
       Bucket Manual: `PolicyDocument.Statement` of `ManualPolicy` differs from what the construct writes
       Bucket Site: `PolicyDocument.Statement` of `SitePolicy` differs from what the construct writes
-    release: 1 of 29: constructs::LogGroup::new Logs 1
+    release: 22 of 29: constructs::SecurityGroup::new Clients 1, constructs::SecurityGroup::new TasksGroup 1, constructs::LoadBalancer::new LoadBalancer 4, constructs::LogGroup::new Logs 1, constructs::TargetGroup::new AtOnceBlue 1, constructs::TargetGroup::new AtOnceGreen 1, constructs::FargateTask::new AtOnceTask 2, constructs::Role::new AtOnceServiceTrafficRole 1, constructs::TargetGroup::new CanaryBlue 1, constructs::TargetGroup::new CanaryGreen 1, constructs::FargateTask::new CanaryTask 2, constructs::Role::new CanaryServiceTrafficRole 1, constructs::TargetGroup::new StepsBlue 1, constructs::TargetGroup::new StepsGreen 1, constructs::FargateTask::new StepsTask 2, constructs::Role::new StepsServiceTrafficRole 1
+      Route AtOnceRule: it has no `Actions.0.TargetGroupArn`
+      FargateService AtOnceService: `DeploymentConfiguration.Strategy` is not read
+      Route CanaryRule: it has no `Actions.0.TargetGroupArn`
+      FargateService CanaryService: `DeploymentConfiguration.Strategy` is not read
+      Route StepsRule: it has no `Actions.0.TargetGroupArn`
+      FargateService StepsService: `DeploymentConfiguration.Strategy` is not read
     "#);
     prove(&cases, "import-constructs");
 
