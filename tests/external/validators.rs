@@ -117,5 +117,10 @@ fn what_the_constructs_make_is_accepted() {
     let write =
         |stack: &SynthesizedStack| template(&format!("{}.template.json", stack.name), &stack.template.to_text(Format::Json));
     let templates: Vec<PathBuf> = assembly.stacks.iter().map(write).collect();
-    assert_accepted(&[cfn_lint(&templates, REGION), aws_validate(&templates)].concat(), &[]);
+    let acl = Allowed {
+        rule: "W9002",
+        location: "Resources/LoadBalancerWebAclAssociation/Properties/WebACLArn",
+        reason: "the web ACL of the gallery is made elsewhere",
+    };
+    assert_accepted(&[cfn_lint(&templates, REGION), aws_validate(&templates)].concat(), &[acl]);
 }

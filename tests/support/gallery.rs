@@ -137,7 +137,7 @@ fn release(stack: &mut Stack, network: &Network) {
     let group = SecurityGroup::new(network, "The tasks").reachable_by(Peer::group(clients), 80, "The load balancer");
     let group = stack.add("TasksGroup", group);
     let certificate = "arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-4000-8000-000000000000";
-    let acl = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/gallery/00000000-0000-4000-8000-000000000002";
+    let acl = sub("arn:aws:wafv2:us-east-1:${AWS::AccountId}:regional/webacl/gallery/00000000-0000-4000-8000-000000000002");
     let balancer = LoadBalancer::new(network, clients, certificate).access_logs("release-logs").web_acl(acl);
     let balancer = stack.add("LoadBalancer", balancer);
     let errors = stack.add("Errors", Alarm::server_errors(&balancer, 10));
