@@ -59,6 +59,7 @@ pub use function::{Function, FunctionHandles};
 pub use health_check::HealthCheck;
 pub use http_api::HttpApi;
 pub use image::Image;
+#[cfg(feature = "cli")]
 pub(crate) use load_balancer::TLS_POLICY;
 pub use load_balancer::{BalancerGroup, LoadBalancer, LoadBalancerHandles};
 pub use log_group::LogGroup;
