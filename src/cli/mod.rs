@@ -94,24 +94,27 @@ pub fn tool_main() -> ExitCode {
 }
 
 fn app_command() -> Command {
-    base_command("stacks").about("Synthesize the stacks of this project into CloudFormation templates").subcommands([
-        synth::command(),
-        list::command(),
-        deploy_plan::command(),
-        deploy_role::command(),
-        secrets::command(),
-        check::command(),
-        diff::command(),
-        graph::app_command(),
-        cost::app_command(),
-        explain::command(),
-        generate::command(),
-        new::command(),
-        import::command(),
-        refactor::command(),
-        adopt::command(),
-        completions::command(),
-    ])
+    let command = base_command("stacks").about("Synthesize the stacks of this project into CloudFormation templates");
+    command
+        .subcommands([
+            synth::command(),
+            list::command(),
+            deploy_plan::command(),
+            deploy_role::command(),
+            secrets::command(),
+            check::command(),
+            diff::command(),
+            graph::app_command(),
+            cost::app_command(),
+            explain::command(),
+            generate::command(),
+            new::command(),
+            import::command(),
+            refactor::command(),
+            adopt::command(),
+            completions::command(),
+        ])
+        .mut_subcommands(with_flowing_text)
 }
 
 fn tool_command() -> Command {
@@ -128,6 +131,32 @@ fn tool_command() -> Command {
             schema::command(),
             completions::command(),
         ])
+        .mut_subcommands(with_flowing_text)
+}
+
+/// The command, and those below it, with a description whose paragraphs wrap where the terminal ends and not where the source does.
+fn with_flowing_text(command: Command) -> Command {
+    let about = command.get_long_about().map(|about| flowing(&about.to_string()));
+    let command = match about {
+        Some(about) => command.long_about(about),
+        None => command,
+    };
+    command.mut_subcommands(with_flowing_text)
+}
+
+/// The text with a paragraph in each line. A line that is indented, as in a list, stays one.
+fn flowing(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        match lines.last_mut() {
+            Some(last) if !last.is_empty() && !line.is_empty() && !line.starts_with(' ') => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 fn base_command(name: &'static str) -> Command {
@@ -136,6 +165,8 @@ fn base_command(name: &'static str) -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
+        // The longest lines of examples.
+        .max_term_width(120)
         .after_help(EXIT_CODES)
 }
 
@@ -232,6 +263,12 @@ mod tests {
             look(&format!("{} {}", command.get_name(), argument.get_id()), help, false);
         }
         command.get_subcommands().for_each(|inner| odd(inner, found));
+    }
+
+    #[test]
+    fn paragraphs_flow() {
+        let text = "One\nparagraph.\n\nA list:\n  one\n  two\nand more.";
+        assert_eq!(super::flowing(text), "One paragraph.\n\nA list:\n  one\n  two and more.");
     }
 
     /// As clap's own `Print help`: a command, with a capital letter and without a full stop.

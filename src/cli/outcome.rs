@@ -10,7 +10,7 @@ use crate::template::unseen;
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  a mistake in the stacks, templates or settings, an unknown name, or something that cannot be done
+  1  a mistake in stacks, templates or settings, an unknown name, or what cannot be done
   2  a mistake in the command line's form";
 
 /// How a command ends: with an exit code, or early.

@@ -37,10 +37,10 @@ other new resources come with the next deployment: an import may not add them.";
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo run -- adopt data -e prod                                          all that the deployed stack does not have
+  cargo run -- adopt data -e prod                                          all that is not deployed
   cargo run -- adopt data Uploads Orders -e prod                           only these
   cargo run -- adopt network Vpc -e prod --identifier Vpc=vpc-0123456789abcdef0
-  cargo run -- adopt network Vpc -e prod --from-cli                        the VPC that has the properties of the code
+  cargo run -- adopt network Vpc -e prod --from-cli                        the VPC that the code says
   cargo run -- adopt data Client -e prod --identifier Client.ClientId=abc  a part of an identifier";
 
 /// The command's arguments and help.

@@ -33,7 +33,7 @@ const PACKS: &str = "Check with a pack of rules as well; several: repeat it, or 
 const EXAMPLES: &str = "\
 Examples:
   formwork check template.yaml                   one file
-  formwork check stacks/ 'more/**/*.json'        all templates in a directory, and those of a pattern
+  formwork check stacks/ 'more/**/*.json'        a directory, and a pattern
   formwork check - < template.yaml               standard input
   formwork check -p prod.json template.yaml      with the values of its parameters
   formwork check --pack security template.yaml   with the rules of security: docs/security.md

@@ -27,12 +27,12 @@ Examples:
   formwork explain E3012                          one rule
   formwork explain --all                          every rule, a line each
   formwork explain --all --markdown               the reference page
-  formwork explain DBInstance                     a type: what it is called in Rust, and its properties
+  formwork explain DBInstance                     a type: its name in Rust, and its properties
   formwork explain StaticSite                     a construct: what it makes, and its setters
-  formwork explain AWS::ECS::Service.LaunchType   a property: its setter, its values, and what a change does
-  cargo run -- explain BackendTargetGroup         a resource: its line, what refers to it, what changes do
-  cargo run -- explain \"CannotPullContainerError: …\"  a failed deployment: causes, how to tell which, the way out
-  cargo run -- explain events.json                the first cause among the events of a stack, service or task
+  formwork explain AWS::ECS::Service.LaunchType   a property: its setter, values, and changes
+  cargo run -- explain BackendTargetGroup         a resource: its line, and what refers to it
+  cargo run -- explain \"CannotPullContainerError: …\"  a failed deployment: causes, ways out
+  cargo run -- explain events.json                the first cause among events
   aws cloudformation describe-stack-events --stack-name NAME | cargo run -- explain -";
 
 /// The command's arguments and help.

@@ -46,12 +46,12 @@ Examples:
   cargo run -- import network.yaml service.yaml        several; a directory: all templates in it
   cargo run -- import template.yaml --into network     under another name
   cargo run -- import network.yaml --named CrdNet      the stack keeps its name in AWS
-  cargo run -- import network.yaml -e prod -p p.json   in one environment, with the values of its parameters as settings
-  cargo run -- import network.yaml --fold              loops where resources differ in few values only
-  cargo run -- import network.yaml --style constructs  constructs where they make exactly these resources
+  cargo run -- import network.yaml -e prod -p p.json   in one environment, with its values
+  cargo run -- import network.yaml --fold              loops where few values differ
+  cargo run -- import network.yaml --style constructs  constructs that make exactly these
   cargo run -- import network.yaml --check             only the proof
-  cargo run -- import deployed CrdNet -e prod          a stack that runs, with its values, through the AWS CLI
-  cargo run -- import taskdef task.json                a task definition, as `aws ecs register-task-definition` takes it
+  cargo run -- import deployed CrdNet -e prod          a stack that runs, with its values
+  cargo run -- import taskdef task.json                a task definition, as the AWS CLI takes it
   cargo run -- import policy policy.json               prints an IAM policy document as statements";
 
 /// The command's arguments and help.

@@ -38,15 +38,15 @@ Examples:
   cargo run -- synth --environment prod             one environment
   cargo run -- synth backend -e dev -e prod         one stack of two environments
   cargo run -- synth --format yaml --output build   YAML, into build/
-  cargo run -- synth --git-sync -o deployments      with what CloudFormation's Git sync reads, in a directory that is committed
+  cargo run -- synth --git-sync -o deployments      with the files of Git sync, to commit
   cargo run -- synth --quiet                        only warnings and mistakes
-  cargo run -- synth --watch                        at every save: mistakes, and what the save changed
+  cargo run -- synth --watch                        at every save
 
 What it writes, below the output directory:
   ENVIRONMENT/STACK.template.json    the template (or .yaml)
-  ENVIRONMENT/STACK.parameters.json  the parameters' values, for `aws cloudformation deploy --parameter-overrides`
-  ENVIRONMENT/STACK.instances.json   of a stack set, the template of its stacks, to read; it is in the stack's template
-  ENVIRONMENT/STACK.deployment.yaml  with --git-sync: path of the template, parameters and tags, for CloudFormation's Git sync
+  ENVIRONMENT/STACK.parameters.json  the parameters' values, for `aws cloudformation deploy`
+  ENVIRONMENT/STACK.instances.json   of a stack set: the template of its stacks, to read
+  ENVIRONMENT/STACK.deployment.yaml  with --git-sync: the template's path, parameters and tags
   ENVIRONMENT/deploy.sh              deploys the environment, with the AWS CLI (--help says how)
   ENVIRONMENT/teardown.sh            deletes it";
 
