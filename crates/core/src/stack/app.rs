@@ -115,7 +115,7 @@ impl App {
     ///     let bucket = logs.add("Logs", s3::Bucket::new());
     ///     let name = logs.share("BucketName", bucket);
     ///     let stack = app.stack_set("audit", StackSet::self_managed(["111122223333", "444455556666"], ["eu-west-1"]));
-    ///     stack.add("Place", ssm::Parameter::new("String", &name));
+    ///     stack.add("Place", ssm::Parameter::new(ssm::parameter::Type::STRING, &name));
     /// }
     /// ```
     #[track_caller]
