@@ -32,7 +32,7 @@ mod tests {
     fn connectors_are_opaque() {
         let yaml = "
 Resources:
-  C: {Type: AWS::Serverless::Connector, Properties: {SamResource: {Id: F}, Destination: {Id: T}, Permissions: [Read]}}
+  C: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: F}, Destination: {Id: T}, Permissions: [Read]}}
   T: {Type: AWS::SNS::Topic, Connectors: {ToF: {Properties: {Destination: {Id: F}, Permissions: [Write]}}}}";
         assert_eq!(made(yaml), ["C", "T AWS::SNS::Topic", "TToF"]);
         let names = super::super::made_names(&template(yaml));
