@@ -64,27 +64,30 @@ fn compared_with_nested(before: &[(String, Side)], after: &[(String, Side)]) -> 
     if before.iter().chain(after).all(|(_, side)| side.nested.is_empty()) {
         return comparison;
     }
+    let mut sides = [Vec::new(), Vec::new()];
     for _ in 0..MOST_ROUNDS {
         let (old, new, parents) = nested::expanded(before, after, &comparison.stacks);
         let mut next = compared(&old, &new, &nested::inside(&comparison.stacks, &new, &parents));
         for stack in &mut next.stacks {
             stack.parent = parents.get(&stack.name).cloned();
-            stack.instances = stack.parent.as_ref().and_then(|parent| instances(parent, &stack.name, [&new, &old]));
         }
         let is_same = next.stacks == comparison.stacks && next.headlines == comparison.headlines;
-        comparison = next;
+        (comparison, sides) = (next, [new, old]);
         if is_same {
             break;
         }
+    }
+    for stack in &mut comparison.stacks {
+        stack.instances = stack.parent.as_ref().and_then(|parent| instances(parent, &stack.name, &sides));
     }
     comparison
 }
 
 /// How many stacks there are of one in a parent, where that is a stack set; afterwards, or before where it goes.
-fn instances(parent: &str, name: &str, sides: [&nested::Sides; 2]) -> Option<StackInstances> {
+fn instances(parent: &str, name: &str, sides: &[nested::Sides; 2]) -> Option<StackInstances> {
     let id = name.rsplit('/').next().unwrap_or_default();
     let found = |sides: &nested::Sides| stack_sets::instances(&sides.iter().find(|(known, _)| known == parent)?.1, id);
-    sides.into_iter().find_map(found)
+    sides.iter().find_map(found)
 }
 
 /// Compares stacks, of whose nested ones so much is known.

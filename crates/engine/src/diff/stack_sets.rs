@@ -15,8 +15,7 @@ const NAMED: usize = 4;
 
 /// The sides with the templates of their stack sets at hand; nothing where there is no stack set.
 pub(super) fn attached(sides: &[(String, Side)]) -> Option<Vec<(String, Side)>> {
-    let has_set = |side: &Side| side.template.resources().any(|resource| resource.resource_type == STACK_SET);
-    if !sides.iter().any(|(_, side)| has_set(side) || !side.nested.is_empty()) {
+    if !sides.iter().any(|(_, side)| has_set(side)) {
         return None;
     }
     let mut sides = sides.to_vec();
@@ -24,9 +23,18 @@ pub(super) fn attached(sides: &[(String, Side)]) -> Option<Vec<(String, Side)>> 
     Some(sides)
 }
 
+/// Whether there is a stack set in a stack, or in one that is nested in it.
+fn has_set(side: &Side) -> bool {
+    side.template.resources().any(|resource| is_set(&resource)) || side.nested.values().any(has_set)
+}
+
+fn is_set(resource: &ResourceEntry<'_>) -> bool {
+    resource.resource_type == STACK_SET
+}
+
 fn attach(side: &mut Side) {
     side.nested.values_mut().for_each(attach);
-    for resource in side.template.resources().filter(|resource| resource.resource_type == STACK_SET) {
+    for resource in side.template.resources().filter(is_set) {
         let id = resource.id.as_str().to_owned();
         if let Some(Ok(template)) = stack_set::template_of(resource.node) {
             side.nested.entry(id).or_insert_with(|| Side::new(template, BTreeMap::new()));
@@ -40,8 +48,9 @@ pub(super) fn parameters(list: &[Node]) -> BTreeMap<String, Node> {
     list.iter().filter_map(entry).collect()
 }
 
-/// How many stacks a stack set has.
+/// How many stacks a stack set has; nothing for another resource.
 pub(super) fn instances(side: &Side, id: &str) -> Option<StackInstances> {
+    side.template.resource(id).filter(is_set)?;
     let (program, made) = (Program::new(&side.template, processed::given(side)), Made::new());
     let scope = Scope::new(program.deployed(), processed::given(side), &made);
     stack_set::all(&scope).find(|set| set.resource.id == id).map(|set| set.instances())

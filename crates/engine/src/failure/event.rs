@@ -1,6 +1,7 @@
 //! An event of a stack or service: what happened, and why.
 
 use super::fields::fails;
+use crate::language::NESTED;
 
 /// Something that happened, and why, as far as it is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +47,6 @@ impl Event {
     pub(super) fn is_of_stack(&self) -> bool {
         let is_itself =
             !self.id.is_empty() && (self.id == self.stack_name() || !self.stack.is_empty() && self.physical == self.stack);
-        is_itself && (self.resource_type.is_empty() || self.resource_type == "AWS::CloudFormation::Stack")
+        is_itself && (self.resource_type.is_empty() || self.resource_type == NESTED)
     }
 }

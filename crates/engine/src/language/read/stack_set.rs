@@ -9,7 +9,7 @@ use super::property::Property;
 use super::resource::{self, Resource};
 use crate::language::Scope;
 use crate::template::read::{self, ReadError};
-use crate::template::{Node, Template, function};
+use crate::template::{Node, Template, counted, function};
 
 /// The type of a stack set.
 pub(crate) const STACK_SET: &str = "AWS::CloudFormation::StackSet";
@@ -41,7 +41,6 @@ pub struct StackInstances {
 
 impl fmt::Display for StackInstances {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         let (accounts, regions) = (counted(self.accounts.len(), "account"), counted(self.regions.len(), "region"));
         match (self.count, self.organizational_units.len()) {
             (Some(count), _) => write!(f, "{} ({accounts}, {regions})", counted(count, "stack instance")),
@@ -74,29 +73,20 @@ impl<'a> StackSet<'a> {
     pub(crate) fn instances(&self) -> StackInstances {
         let mut found = StackInstances::default();
         let mut places = BTreeSet::new();
-        let mut is_known = true;
-        for group in self.groups().unwrap_or_else(|| {
-            is_known = false;
-            Vec::new()
-        }) {
-            let targets = group.get("DeploymentTargets");
-            let [accounts, units, regions] =
-                [targets.get("Accounts"), targets.get("OrganizationalUnitIds"), group.get("Regions")].map(|list| texts(&list));
-            is_known &= targets.get("AccountsUrl").is_absent() && targets.get("AccountFilterType").text_or("NONE").is_some();
-            let excludes = targets.get("AccountFilterType").is("DIFFERENCE");
-            let has_units = units.as_ref().is_none_or(|units| !units.is_empty());
-            match (&accounts, &regions) {
+        let groups = self.groups();
+        let mut is_known = groups.is_some();
+        for group in groups.iter().flatten().map(Group::of) {
+            is_known &= group.lists_accounts && group.filter.is_some();
+            let has_units = group.units.as_ref().is_none_or(|units| !units.is_empty());
+            match (&group.accounts, &group.regions) {
                 // Only some of the listed accounts may be in the units.
-                (Some(accounts), Some(regions)) if !has_units => {
-                    places.extend(
-                        accounts.iter().flat_map(|account| regions.iter().map(move |region| (account.clone(), region.clone()))),
-                    );
-                }
+                (Some(accounts), Some(regions)) if !has_units => places.extend(pairs(accounts, regions)),
                 _ => is_known = false,
             }
-            extend(&mut found.accounts, accounts.filter(|_| !excludes));
-            extend(&mut found.organizational_units, units);
-            extend(&mut found.regions, regions);
+            let excludes = group.excludes();
+            extend(&mut found.accounts, group.accounts.filter(|_| !excludes));
+            extend(&mut found.organizational_units, group.units);
+            extend(&mut found.regions, group.regions);
         }
         found.count = is_known.then_some(places.len());
         found
@@ -105,17 +95,12 @@ impl<'a> StackSet<'a> {
     /// The accounts and units with the regions in which they have stacks, as far as they are listed; nothing where one is not known.
     pub(crate) fn places(&self) -> Option<BTreeSet<(String, String)>> {
         let mut places = BTreeSet::new();
-        for group in self.groups()? {
-            let targets = group.get("DeploymentTargets");
-            let [accounts, units, regions] =
-                [targets.get("Accounts"), targets.get("OrganizationalUnitIds"), group.get("Regions")].map(|list| texts(&list));
+        for group in self.groups()?.iter().map(Group::of) {
+            group.filter.as_ref()?;
             // Listed accounts are added to the units, or choose among them.
-            let chosen = if targets.get("AccountFilterType").text_or("NONE")? == "DIFFERENCE" { Vec::new() } else { accounts? };
-            let regions = regions?;
-            let targets = chosen.into_iter().chain(units?);
-            places.extend(
-                targets.flat_map(|target| regions.iter().map(move |region| (target.clone(), region.clone())).collect::<Vec<_>>()),
-            );
+            let chosen = if group.excludes() { Vec::new() } else { group.accounts? };
+            let targets = [chosen, group.units?].concat();
+            places.extend(pairs(&targets, &group.regions?));
         }
         Some(places)
     }
@@ -132,6 +117,41 @@ impl<'a> StackSet<'a> {
     }
 }
 
+/// A group of the stacks of a stack set: what is known of its targets and regions.
+struct Group {
+    accounts: Option<Vec<String>>,
+    units: Option<Vec<String>>,
+    regions: Option<Vec<String>>,
+    /// `AccountFilterType`, which is `NONE` where it is not given.
+    filter: Option<String>,
+    /// Whether its accounts are in the template, and not in a file.
+    lists_accounts: bool,
+}
+
+impl Group {
+    fn of(group: &Property<'_>) -> Group {
+        let targets = group.get("DeploymentTargets");
+        let texts = |list: &Property<'_>| list.items()?.iter().map(Property::text).collect();
+        Group {
+            accounts: texts(&targets.get("Accounts")),
+            units: texts(&targets.get("OrganizationalUnitIds")),
+            regions: texts(&group.get("Regions")),
+            filter: targets.get("AccountFilterType").text_or("NONE"),
+            lists_accounts: targets.get("AccountsUrl").is_absent(),
+        }
+    }
+
+    /// Whether its accounts are those of the units that get no stack.
+    fn excludes(&self) -> bool {
+        self.filter.as_deref() == Some("DIFFERENCE")
+    }
+}
+
+/// Each target in each region.
+fn pairs(targets: &[String], regions: &[String]) -> impl Iterator<Item = (String, String)> {
+    targets.iter().flat_map(move |target| regions.iter().map(move |region| (target.clone(), region.clone())))
+}
+
 /// The template in a stack set's resource.
 pub(crate) fn template_of(resource: &Node) -> Option<Result<Template, Vec<ReadError>>> {
     let body = resource.at_path(&["Properties", "TemplateBody"])?;
@@ -141,10 +161,6 @@ pub(crate) fn template_of(resource: &Node) -> Option<Result<Template, Vec<ReadEr
         (name == function::SUB).then(|| argument.as_str()).flatten().filter(|text| !text.contains("${"))
     })?;
     Some(read::template(text.as_bytes()).map(|(template, _)| template))
-}
-
-fn texts(list: &Property<'_>) -> Option<Vec<String>> {
-    list.items()?.iter().map(Property::text).collect()
 }
 
 fn extend(known: &mut Vec<String>, more: Option<Vec<String>>) {

@@ -5,10 +5,11 @@ use super::made::MadeResource;
 use super::resource::SamResource;
 use super::tags;
 use super::work::Work;
+use crate::language::NESTED;
 use crate::template::{Content, Node};
 
 /// The type of what an application becomes.
-pub(super) const TYPE: &str = "AWS::CloudFormation::Stack";
+pub(super) const TYPE: &str = NESTED;
 
 /// Makes a nested stack. Where its template lies is known only when the transform runs.
 pub(super) fn make(work: &mut Work<'_>, source: &SamResource<'_>) {

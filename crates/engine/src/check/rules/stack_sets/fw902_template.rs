@@ -2,6 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::language::NESTED;
 use crate::language::read::stack_set::{self, STACK_SET, StackSet};
 use crate::template::{Key, Map, Template, function};
 
@@ -35,8 +36,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 }
 
 fn unfit(rule: &Rule, set: &StackSet<'_>, template: &Template) -> Vec<Diagnostic> {
-    let nested =
-        template.resources().filter(|resource| ["AWS::CloudFormation::Stack", STACK_SET].contains(&resource.resource_type));
+    let nested = template.resources().filter(|resource| [NESTED, STACK_SET].contains(&resource.resource_type));
     let mut found: Vec<Diagnostic> = nested
         .map(|resource| {
             let message = format!(
