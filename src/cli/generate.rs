@@ -1,6 +1,5 @@
 //! `generate`: the typed module of any other service, in the author's own tree.
 
-use crate::template::counted;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
@@ -13,6 +12,7 @@ use super::session::Session;
 use super::stop::Stop;
 use crate::diagnostic::nearest;
 use crate::schema::generate::{Catalog, DEFAULT_SERVICES, Home, module_name, service_module};
+use crate::template::counted;
 
 /// How every generated file begins.
 pub(super) const MARK: &str = "// @generated";

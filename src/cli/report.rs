@@ -1,6 +1,5 @@
 //! How findings read: in the manner of the Rust compiler, on standard error.
 
-use crate::template::counted;
 use std::fmt::Write as _;
 
 use indexmap::IndexMap;
@@ -12,6 +11,7 @@ use super::sources::Sources;
 use super::terminal::{self, Palette, Style, line};
 use crate::diagnostic::Severity;
 use crate::redact::Redactor;
+use crate::template::counted;
 
 /// How many environments are named before the rest is counted.
 const ENVIRONMENTS_NAMED: usize = 6;

@@ -1,6 +1,7 @@
 //! Tables of text.
 
 use super::terminal::{Palette, Style};
+use crate::template::with_commas;
 
 /// A cell: its text, its colour, and the side on which it is aligned.
 pub(super) struct Cell {
@@ -62,27 +63,4 @@ fn line(row: &[Cell], widths: &[usize], palette: Palette) -> String {
     line.truncate(line.trim_end().len());
     line.push('\n');
     line
-}
-
-/// `51,200`
-pub(super) fn with_commas(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_commas;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!([0, 999, 1000, 51_200, 1_000_000].map(with_commas), ["0", "999", "1,000", "51,200", "1,000,000"]);
-    }
 }

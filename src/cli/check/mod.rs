@@ -2,7 +2,6 @@
 
 pub(super) mod files;
 
-use crate::template::counted;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,6 +18,7 @@ use super::session::Session;
 use super::stop::Stop;
 use super::watch;
 use crate::check::{self, Selection};
+use crate::template::counted;
 use files::InputFile;
 
 const ABOUT: &str = "\

@@ -9,13 +9,12 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::list::heading;
 use super::outcome::{EXIT_CODES, Outcome, print, print_json};
 use super::session::Session;
-use super::table::{self, Cell, with_commas};
+use super::table::{self, Cell};
 use super::terminal::Palette;
 use super::{environments, synth, synthesis};
 use crate::deploy::{Layout, Plan, PlannedArtifact, PlannedParameter, PlannedStack, Preparation, Stage, ValueSource};
 use crate::redact::Redactor;
-use crate::template::counted;
-use crate::template::parameter_type;
+use crate::template::{counted, parameter_type, with_commas};
 use waves::Waves;
 pub(super) use waves::in_waves;
 

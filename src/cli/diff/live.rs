@@ -1,6 +1,5 @@
 //! `--drift`: what CloudFormation's drift detection found in the deployed stacks, through the AWS CLI.
 
-use crate::template::counted;
 use std::fmt::Write as _;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,6 +14,7 @@ use crate::cli::stop::Stop;
 use crate::cli::terminal::{self, Palette, Style};
 use crate::diff::{DriftAnswers, PropertyDrift, ResourceDrift, Side, StackDrift};
 use crate::stack::{Assembly, SynthesizedStack};
+use crate::template::counted;
 
 /// CloudFormation takes minutes for a large stack.
 const PATIENCE: Duration = Duration::from_secs(30 * 60);

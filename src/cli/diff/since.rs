@@ -1,6 +1,5 @@
 //! What a save changed: the templates before and after it, compared and told in short.
 
-use crate::template::counted;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -12,6 +11,7 @@ use super::text;
 use crate::cli::session::Session;
 use crate::cli::terminal::{Palette, Style};
 use crate::diff::{self, Side};
+use crate::template::counted;
 
 /// The stacks of each environment; those of no environment under the empty name.
 pub(in crate::cli) type Templates = BTreeMap<String, Vec<(String, Side)>>;

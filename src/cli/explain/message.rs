@@ -1,6 +1,5 @@
 //! The message or the events of a failed deployment: which failure they tell of, and which resources of the app.
 
-use crate::template::counted;
 use std::fmt::Write as _;
 
 use super::headlines;
@@ -12,6 +11,7 @@ use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, analyze, read
 use crate::redact::Redactor;
 use crate::scaffold::shell::quote;
 use crate::stack::Assembly;
+use crate::template::counted;
 
 /// How much of the best match another failure must have to be named beside it.
 const CLOSE: f64 = 0.75;

@@ -1,6 +1,5 @@
 //! The picture of a change: what `diff` says of it, drawn.
 
-use crate::template::counted;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -15,6 +14,7 @@ use crate::cli::stop::Stop;
 use crate::cli::{environments, synthesis};
 use crate::diff::{self, Comparison, Headline, ResourceChange, Side, Verdict};
 use crate::graph::{Graph, InputTemplate, Mark, Marked};
+use crate::template::counted;
 
 /// What mistakes stand in the way of.
 pub(super) const HINDERED: &str = "there is nothing to draw";

@@ -1,6 +1,5 @@
 //! Stacks of the app, made of templates.
 
-use crate::template::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -24,6 +23,7 @@ use crate::cli::synthesis;
 use crate::import::{self, Given, Linked, Links};
 use crate::recognize::{self, Recognition};
 use crate::stack::{Assembly, Target};
+use crate::template::counted;
 
 /// What an import does to the project.
 struct Import<'a> {

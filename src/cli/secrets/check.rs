@@ -1,6 +1,5 @@
 //! `secrets --check`: which secrets are there, and whether they are encrypted.
 
-use crate::template::counted;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -15,6 +14,7 @@ use crate::cli::report::{Finding, Reporter};
 use crate::cli::stop::Stop;
 use crate::cli::terminal::{Palette, Style};
 use crate::deploy::{SecretReference, Secrets, Store};
+use crate::template::counted;
 
 /// How many names one question takes.
 ///

@@ -2,8 +2,7 @@
 
 use super::rendered::{COUNTED, Rendered, RenderedStack};
 use crate::cli::report::Finding;
-use crate::cli::table::with_commas;
-use crate::template::limits;
+use crate::template::{limits, with_commas};
 
 /// A warning for each stack and limit of which a template uses most.
 pub(super) fn notes(rendered: &Rendered) -> impl Iterator<Item = Finding> + '_ {

@@ -1,6 +1,5 @@
 //! `synth --watch`: the author's crate is built and run again at every save.
 
-use crate::template::counted;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -15,6 +14,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
+use crate::template::counted;
 
 /// What the author writes: code, settings, templates of their own, and which crates there are.
 const WRITTEN: [&str; 4] = ["rs", "toml", "tera", "lock"];

@@ -22,14 +22,32 @@ pub fn plural(word: &str) -> String {
     }
 }
 
+/// A whole number with its thousands set apart: `51,200`.
+#[must_use]
+pub fn with_commas(number: impl Display) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
-    use super::counted;
+    use super::{counted, with_commas};
 
     #[test]
     fn one_is_singular() {
         let all = [(1, "box"), (0, "box"), (2, "more property"), (3, "key"), (2, "address"), (1, "error")];
         let all = all.map(|(count, what)| counted(count, what));
         assert_eq!(all, ["1 box", "0 boxes", "2 more properties", "3 keys", "2 addresses", "1 error"]);
+    }
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([0, 999, 1000, 51_200, 1_000_000].map(with_commas), ["0", "999", "1,000", "51,200", "1,000,000"]);
     }
 }

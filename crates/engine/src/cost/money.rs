@@ -6,6 +6,8 @@ use std::ops::{Add, Sub};
 
 use serde::{Serialize, Serializer};
 
+use crate::template::with_commas;
+
 /// The hours that AWS counts in a month.
 pub(super) const HOURS: u64 = 730;
 
@@ -55,15 +57,7 @@ impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cents = self.cents();
         let (whole, rest) = (cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
-        let digits = whole.to_string();
-        let mut grouped = String::new();
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index).is_multiple_of(3) {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
-        write!(f, "{}${grouped}.{rest:02}", if cents < 0 { "-" } else { "" })
+        write!(f, "{}${}.{rest:02}", if cents < 0 { "-" } else { "" }, with_commas(whole))
     }
 }
 

@@ -1,12 +1,12 @@
 //! The parts of a long stack: functions by subject, each of which hands its handles to those that follow.
 
-use crate::template::plural;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::{Code, Printer};
 use super::names::Names;
 use super::statement::Statement;
 use crate::schema::generate::snake;
+use crate::template::plural;
 
 /// A stack of so many lines is written in one function.
 const ONE_FUNCTION: usize = 60;

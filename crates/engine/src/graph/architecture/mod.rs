@@ -8,7 +8,6 @@ mod kinds;
 mod place;
 mod words;
 
-use crate::template::counted;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
@@ -17,6 +16,7 @@ use super::model::{Edge, Flow, Frame, FrameKind, Graph, GraphNode, Legend, Role}
 use super::opening::network_node;
 use super::subnet;
 use crate::language::stacks::Stacks;
+use crate::template::counted;
 use flow::Flows;
 use fold::{Folded, Part};
 use place::{Frames, Networks};
