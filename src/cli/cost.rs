@@ -2,14 +2,12 @@
 
 use std::fmt::Write as _;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
-use super::check::files;
 use super::diff::base;
 use super::diff::cost::{estimate, no_prices};
 use super::diff::known::{self, Known};
-use super::graph::{has_resources, no_resource};
 use super::list::heading;
 use super::outcome::{EXIT_CODES, Outcome, print, print_json};
 use super::report::Finding;
@@ -17,11 +15,10 @@ use super::session::Session;
 use super::stop::Stop;
 use super::table::{self, Cell};
 use super::terminal::{self, Palette, Style};
-use super::{environments, synthesis};
-use crate::check;
+use super::{environments, synthesis, template_files};
 use crate::cost::Estimate;
 use crate::diff::Side;
-use crate::template::{counted, read};
+use crate::template::{Template, counted};
 
 const ABOUT: &str = "\
 Show what stacks cost at least: what is paid for by the month, whether anything is used or not.
@@ -37,11 +34,14 @@ Examples:
   formwork cost template.yaml --region us-east-1
   formwork cost template.yaml --region us-east-1 --parameters DesiredCount=2";
 
+/// What mistakes stand in the way of.
+const NOTHING: &str = "there is nothing to count";
+
 /// The command's arguments and help where there are stacks.
 pub(super) fn app_command() -> Command {
     let [environment, environments] = environments::arguments();
     command().args([
-        file().conflicts_with_all(["environment", "environments"]),
+        template_files::argument().conflicts_with_all(["environment", "environments"]),
         region().requires("file"),
         environment,
         environments,
@@ -50,7 +50,7 @@ pub(super) fn app_command() -> Command {
 
 /// The command's arguments and help where there are only files.
 pub(super) fn tool_command() -> Command {
-    command().args([file().required(true), region().required(true)])
+    command().args([template_files::argument().required(true), region().required(true)])
 }
 
 fn command() -> Command {
@@ -60,14 +60,6 @@ fn command() -> Command {
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON, for other tools to read"))
         .args(known::arguments())
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
-}
-
-fn file() -> Arg {
-    Arg::new("file")
-        .value_name("FILE")
-        .num_args(0..)
-        .value_hint(ValueHint::AnyPath)
-        .help("Template files instead of the stacks: files, directories, patterns, or `-` for standard input")
 }
 
 fn region() -> Arg {
@@ -100,7 +92,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
 
 fn of_stacks(arguments: &ArgMatches, session: &Session, palette: Palette) -> Result<Vec<Estimated>, Stop> {
     let files = environments::asked_for(arguments, session)?;
-    let found = synthesis::sound(&files, session, None, "there is nothing to count", |assembly| {
+    let found = synthesis::sound(&files, session, None, NOTHING, |assembly| {
         let target = &assembly.target;
         let heading = heading(&assembly.environment, &target.account, &target.region, target.production, palette) + "\n";
         let estimate = estimate(base::sides(&assembly).iter(), &target.region);
@@ -113,7 +105,7 @@ fn of_stacks(arguments: &ArgMatches, session: &Session, palette: Palette) -> Res
             None => errors.push(unpriced(&region).in_environment(&environment)),
         }
     }
-    if errors.is_empty() { Ok(estimated) } else { Err(Stop::Mistakes(errors, "there is nothing to count")) }
+    if errors.is_empty() { Ok(estimated) } else { Err(Stop::Mistakes(errors, NOTHING)) }
 }
 
 fn of_files(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Result<Estimated, Stop> {
@@ -122,31 +114,14 @@ fn of_files(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Res
         return Err(Finding::error("prices differ by region, which a template does not tell").help(help).into());
     };
     let known = Known::of(arguments, session)?;
-    let mut sides: Vec<(String, Side)> = Vec::new();
-    let mut errors: Vec<Finding> = Vec::new();
-    for files::InputFile { name, bytes, is_named } in files::find(asked, session)? {
-        if !is_named && !check::may_be_template(&bytes) {
-            continue;
-        }
-        match read::template(&bytes) {
-            Ok((template, _)) if !is_named && !has_resources(&template) => {}
-            Ok((template, _)) => {
-                let values = [("AWS::Region".to_owned(), region.clone())].into_iter().collect();
-                let side = known.put_into(Side::new(template, values));
-                session.learn(|secrets| secrets.learn(&side.template, &side.values));
-                sides.push((name, side));
-            }
-            Err(found) => {
-                errors.extend(found.into_iter().map(|error| Finding::in_file(check::form_finding(error), &name)));
-            }
-        }
-    }
-    if !errors.is_empty() {
-        return Err(Stop::Mistakes(errors, "there is nothing to count"));
-    }
-    if !sides.iter().any(|(_, side)| has_resources(&side.template)) {
-        return Err(no_resource(asked));
-    }
+    let templates = template_files::templates(asked, NOTHING, session)?;
+    let put = |(name, template): (String, Template)| {
+        let values = [("AWS::Region".to_owned(), region.clone())].into_iter().collect();
+        let side = known.put_into(Side::new(template, values));
+        session.learn(|secrets| secrets.learn(&side.template, &side.values));
+        (name, side)
+    };
+    let sides: Vec<(String, Side)> = templates.into_iter().map(put).collect();
     known.check(sides.iter(), session)?;
     let Some(estimate) = estimate(sides.iter(), region) else { return Err(unpriced(region).into()) };
     Ok(Estimated { environment: String::new(), heading: String::new(), region: region.clone(), estimate })

@@ -45,6 +45,7 @@ mod stop;
 mod synth;
 mod synthesis;
 mod table;
+mod template_files;
 mod templates;
 mod terminal;
 mod watch;

@@ -2,22 +2,17 @@
 
 mod change;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::check;
-use crate::cli::check::files::{self, InputFile};
-use crate::cli::diff::base::SPLIT;
 use crate::cli::diff::known;
 use crate::cli::outcome::{EXIT_CODES, Outcome, print_document};
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::cli::{environments, parallel, synthesis};
+use crate::cli::{environments, parallel, synthesis, template_files};
 use crate::graph::picture::{self, Picture};
 use crate::graph::{Graph, InputTemplate, dot, html, json, mermaid, svg};
-use crate::language;
 use crate::stack::Assembly;
-use crate::template::{Template, function, read};
 
 const ABOUT: &str = "\
 Draw resources, what they refer to, and the ports that traffic takes; stacks are frames. The picture is printed: send it to a file.";
@@ -40,7 +35,7 @@ pub(super) fn app_command() -> Command {
         .value_delimiter(',')
         .help("Only this stack and what it is joined to; several: repeat it, or separate names with commas");
     let [environment, environments] = environments::arguments();
-    let file = file().conflicts_with_all(["environment", "environments", "stack"]);
+    let file = template_files::argument().conflicts_with_all(["environment", "environments", "stack"]);
     command().args([file, environment, environments, stack]).args(change::arguments(
         "Draw what a change does: against git:REVISION, `git` (where this branch left the default branch), a directory, a file, or `deployed`",
     ))
@@ -50,7 +45,7 @@ pub(super) fn app_command() -> Command {
 pub(super) fn tool_command() -> Command {
     let base = "Draw what a change does: FILE after it, and this template or directory before it";
     command()
-        .arg(file().required(true))
+        .arg(template_files::argument().required(true))
         .args(change::arguments(base))
         .args(known::arguments().map(|argument| argument.requires("diff")))
 }
@@ -72,14 +67,6 @@ fn command() -> Command {
         .long_about(ABOUT)
         .args([format, view])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
-}
-
-fn file() -> Arg {
-    Arg::new("file")
-        .value_name("FILE")
-        .num_args(0..)
-        .value_hint(ValueHint::AnyPath)
-        .help("Template files instead of the stacks: files, directories, patterns, or `-` for standard input")
 }
 
 /// What is drawn.
@@ -176,40 +163,7 @@ fn of_assembly(view: View, assembly: &Assembly, wanted: &[&String]) -> Graph {
 }
 
 fn of_files(view: View, asked: &[&String], session: &Session) -> Result<Graph, Stop> {
-    let mut templates: Vec<(String, Template)> = Vec::new();
-    let mut errors: Vec<Finding> = Vec::new();
-    for InputFile { name, bytes, is_named } in files::find(asked, session)? {
-        if !is_named && !check::may_be_template(&bytes) {
-            continue;
-        }
-        match read::template(&bytes) {
-            Ok((template, _)) if is_named || has_resources(&template) => match language::far_exceeded(&template) {
-                Some(problem) => errors.push(Finding::error(format!("{name}: {problem}")).help(SPLIT)),
-                None => templates.push((name, template)),
-            },
-            Ok(_) => {}
-            Err(found) => {
-                errors.extend(found.into_iter().map(|error| Finding::in_file(check::form_finding(error), &name)));
-            }
-        }
-    }
-    if !errors.is_empty() {
-        return Err(Stop::Mistakes(errors, change::HINDERED));
-    }
-    if !templates.iter().any(|(_, template)| has_resources(template)) {
-        return Err(no_resource(asked));
-    }
+    let templates = template_files::templates(asked, change::HINDERED, session)?;
     let sources = templates.iter().map(|(name, template)| InputTemplate { name, stack_name: None, template });
     Ok(view.graph("", None, &sources.collect::<Vec<_>>()))
-}
-
-/// What is said of files without a resource.
-pub(in crate::cli) fn no_resource(asked: &[&String]) -> Stop {
-    let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
-    Finding::error(format!("there is no resource in {}", names.join(", "))).into()
-}
-
-pub(in crate::cli) fn has_resources(template: &Template) -> bool {
-    // A loop or an included file makes resources, too.
-    template.resources().any(|resource| !resource.resource_type.is_empty() || function::is_function(resource.id.as_str()))
 }
