@@ -23,8 +23,8 @@ use crate::template::{Template, counted};
 const ABOUT: &str = "\
 Show what stacks cost at least: what is paid for by the month, whether anything is used or not.
 
-The prices are AWS's list prices in US dollars, before taxes, free tiers and discounts. They are in the repository, each with its day and
-its source; nothing is fetched. What is charged by use is named and not counted, and what a resource costs that has no price here is said
+The prices are AWS's list prices in US dollars, before taxes, free tiers and discounts. They are in the repository, each with its day and \
+its source; nothing is fetched. What is charged by use is named and not counted, and what a resource costs that has no price here is said \
 to be unknown.";
 
 const EXAMPLES: &str = "\

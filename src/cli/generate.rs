@@ -20,10 +20,10 @@ pub(super) const MARK: &str = "// @generated";
 const ABOUT: &str = "\
 Write the typed module of a service into the project.
 
-The library has the services of a web application built in; the official schemas of all others are embedded as well. A generated
+The library has the services of a web application built in; the official schemas of all others are embedded as well. A generated \
 module works like the built-in ones: typed resources, nested properties, value sets and attributes.
 
-Each 1,000 generated lines cost 0.1 s at every edit of the stacks, unless they are in a crate of their own: CONTRIBUTING.md of Formwork
+Each 1,000 generated lines cost 0.1 s at every edit of the stacks, unless they are in a crate of their own: CONTRIBUTING.md of Formwork \
 shows it.";
 
 const EXAMPLES: &str = "\

@@ -96,26 +96,24 @@ pub fn tool_main() -> ExitCode {
 
 fn app_command() -> Command {
     let command = base_command("stacks").about("Synthesize the stacks of this project into CloudFormation templates");
-    command
-        .subcommands([
-            synth::command(),
-            list::command(),
-            deploy_plan::command(),
-            deploy_role::command(),
-            secrets::command(),
-            check::command(),
-            diff::command(),
-            graph::app_command(),
-            cost::app_command(),
-            explain::command(),
-            generate::command(),
-            new::command(),
-            import::command(),
-            refactor::command(),
-            adopt::command(),
-            completions::command(),
-        ])
-        .mut_subcommands(with_flowing_text)
+    command.subcommands([
+        synth::command(),
+        list::command(),
+        deploy_plan::command(),
+        deploy_role::command(),
+        secrets::command(),
+        check::command(),
+        diff::command(),
+        graph::app_command(),
+        cost::app_command(),
+        explain::command(),
+        generate::command(),
+        new::command(),
+        import::command(),
+        refactor::command(),
+        adopt::command(),
+        completions::command(),
+    ])
 }
 
 fn tool_command() -> Command {
@@ -132,32 +130,6 @@ fn tool_command() -> Command {
             schema::command(),
             completions::command(),
         ])
-        .mut_subcommands(with_flowing_text)
-}
-
-/// The command, and those below it, with a description whose paragraphs wrap where the terminal ends and not where the source does.
-fn with_flowing_text(command: Command) -> Command {
-    let about = command.get_long_about().map(|about| flowing(&about.to_string()));
-    let command = match about {
-        Some(about) => command.long_about(about),
-        None => command,
-    };
-    command.mut_subcommands(with_flowing_text)
-}
-
-/// The text with a paragraph in each line. A line that is indented, as in a list, stays one.
-fn flowing(text: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for line in text.lines() {
-        match lines.last_mut() {
-            Some(last) if !last.is_empty() && !line.is_empty() && !line.starts_with(' ') => {
-                last.push(' ');
-                last.push_str(line);
-            }
-            _ => lines.push(line.to_owned()),
-        }
-    }
-    lines.join("\n")
 }
 
 fn base_command(name: &'static str) -> Command {
@@ -263,13 +235,16 @@ mod tests {
             let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
             look(&format!("{} {}", command.get_name(), argument.get_id()), help, false);
         }
+        found.extend(cut_line(command).map(|line| format!("{}: the source ends a line: {line}", command.get_name())));
         command.get_subcommands().for_each(|inner| odd(inner, found));
     }
 
-    #[test]
-    fn paragraphs_flow() {
-        let text = "One\nparagraph.\n\nA list:\n  one\n  two\nand more.";
-        assert_eq!(super::flowing(text), "One paragraph.\n\nA list:\n  one\n  two and more.");
+    /// A line that ends within a paragraph of a description. Paragraphs wrap where the terminal ends, and not where the source does.
+    fn cut_line(command: &Command) -> Option<String> {
+        let about = command.get_long_about()?.to_string();
+        let mut pairs = about.lines().zip(about.lines().skip(1));
+        let (line, _) = pairs.find(|(line, next)| !line.is_empty() && !next.is_empty() && !next.starts_with(' '))?;
+        Some(line.to_owned())
     }
 
     /// As clap's own `Print help`: a command, with a capital letter and without a full stop.

@@ -25,14 +25,14 @@ use lookup::Found;
 const ROUNDS: usize = 4;
 
 const ABOUT: &str = "\
-Write what imports resources that exist, and that are in no stack, into a stack of the app: `resources-to-import.json`, and the template of
+Write what imports resources that exist, and that are in no stack, into a stack of the app: `resources-to-import.json`, and the template of \
 the change set. It prints the commands in order, and runs none.
 
-What is imported is what the code has and the deployed stack has not, or the resources that are named. Their code must say what they are:
-CloudFormation changes nothing of them, and the drift detection at the end shows what differs. What identifies a resource comes from its
+What is imported is what the code has and the deployed stack has not, or the resources that are named. Their code must say what they are: \
+CloudFormation changes nothing of them, and the drift detection at the end shows what differs. What identifies a resource comes from its \
 properties; what only AWS knows is given with `--identifier`, or looked for with `--from-cli`.
 
-The template is the deployed one with the imported resources in it, each with the deletion policy of the code, or else `Retain`. Outputs and
+The template is the deployed one with the imported resources in it, each with the deletion policy of the code, or else `Retain`. Outputs and \
 other new resources come with the next deployment: an import may not add them.";
 
 const EXAMPLES: &str = "\

@@ -24,7 +24,7 @@ use files::InputFile;
 const ABOUT: &str = "\
 Check CloudFormation templates in JSON or YAML: their form, every property by its official schema, references, limits.
 
-A directory is searched for templates: *.template, *.json, *.yaml, *.yml with resources in them. What cfn-lint ignores by a
+A directory is searched for templates: *.template, *.json, *.yaml, *.yml with resources in them. What cfn-lint ignores by a \
 template's `Metadata` is ignored here as well.";
 
 /// What `--pack` adds.

@@ -19,7 +19,7 @@ use waves::Waves;
 pub(super) use waves::in_waves;
 
 const ABOUT: &str = "\
-Show how each environment is deployed: the stacks in their order, the links that make the order, the parameters and where each
+Show how each environment is deployed: the stacks in their order, the links that make the order, the parameters and where each \
 value comes from, what must be acknowledged, sizes, and the commands.
 
 With --all it shows in which waves the environments go: those of a wave at the same time, after the waves before. An environment goes after \

@@ -41,10 +41,10 @@ use cost::Cost;
 use known::Known;
 
 const ABOUT: &str = "\
-Show what CloudFormation will do with a change, before anyone deploys: what is updated, interrupted, replaced or removed, how a
+Show what CloudFormation will do with a change, before anyone deploys: what is updated, interrupted, replaced or removed, how a \
 replacement spreads, and what will fail.
 
-It compares the stacks as they are written now with a base: the snapshots that are committed where this branch left the default
+It compares the stacks as they are written now with a base: the snapshots that are committed where this branch left the default \
 branch (works offline), another revision, a directory, a file, or what is deployed.";
 
 const EXAMPLES: &str = "\

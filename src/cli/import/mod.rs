@@ -29,15 +29,15 @@ use source::ImportedTemplate;
 const ABOUT: &str = "\
 Write the stacks of templates that exist, JSON or YAML, as Rust: a module for each beside the app's others, wired into the app.
 
-Then it proves them: the app is compiled and synthesized, and each stack's template must be the same tree as the file, in every
-environment; only the order of keys may differ. The functions stay in the form in which they stand, and the comments of YAML stay
+Then it proves them: the app is compiled and synthesized, and each stack's template must be the same tree as the file, in every \
+environment; only the order of keys may differ. The functions stay in the form in which they stand, and the comments of YAML stay \
 at their place. Where anything differs, or does not compile, nothing is left behind.
 
 What one of several templates exports and another imports becomes a link between their stacks, where the name is known.
 
 Typed modules of services that are not built in are generated with it, below `stacks/aws`, with the types that are needed.
 
-Nothing is refused. What the typed resources do not take is written as it stands: `raw(…)` for a value, `Untyped` for a resource,
+Nothing is refused. What the typed resources do not take is written as it stands: `raw(…)` for a value, `Untyped` for a resource, \
 `override_template` for what has no method. Mistakes that the checks find are allowed with the reason `as imported`.";
 
 const EXAMPLES: &str = "\

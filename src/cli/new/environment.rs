@@ -25,8 +25,8 @@ const TEMPLATE: &str = "environment.toml.tera";
 const ABOUT: &str = "\
 Make `stacks/environments/NAME.toml` and the snapshots of a new environment from those of another.
 
-What belongs to the source does not reach the new environment: numbers are copied; a text or a flag is copied where a third environment has
-the same, and gets the new name where it has the source's name in it; everything else is asked for, or has to be given with `--set`.
+What belongs to the source does not reach the new environment: numbers are copied; a text or a flag is copied where a third environment has \
+the same, and gets the new name where it has the source's name in it; everything else is asked for, or has to be given with `--set`. \
 The account, ARNs, `production` and `packs` are never copied. With `--set environment.production=true` it gets the pack `security`.";
 
 const EXAMPLES: &str = "\

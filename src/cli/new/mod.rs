@@ -30,7 +30,7 @@ use super::outcome::Outcome;
 use super::session::Session;
 
 const ABOUT: &str = "\
-Make an environment, a stack, a part of an application, a project or a workflow from templates. Nothing that exists is overwritten without `--force`, and either
+Make an environment, a stack, a part of an application, a project or a workflow from templates. Nothing that exists is overwritten without `--force`, and either \
 all files are written or none. A template of your own in `stacks/templates`, under the name of a built-in one, takes its location.";
 
 /// The command's arguments and help, for the stacks of a project.

@@ -24,11 +24,11 @@ const MODULE: &str = "service.rs.tera";
 const HEALTH_CHECK: &str = "health-check.py.tera";
 
 const ABOUT: &str = "\
-Make a module with a stack for a load-balanced service: target group, listener rule, security group, roles, log group, a secret, task
-definition and service, wired to the cluster that the app has, and add it to the app. Beside it comes the script for the container's
+Make a module with a stack for a load-balanced service: target group, listener rule, security group, roles, log group, a secret, task \
+definition and service, wired to the cluster that the app has, and add it to the app. Beside it comes the script for the container's \
 health check (exit code 0 healthy, 1 not).
 
-An app that has neither `network` nor `cluster` gets both: a VPC, an ECS cluster, and a load balancer whose domain and certificate you then
+An app that has neither `network` nor `cluster` gets both: a VPC, an ECS cluster, and a load balancer whose domain and certificate you then \
 replace. For an app of another shape, put your own `service.rs.tera` into `stacks/templates`.";
 
 /// The command's arguments and help.

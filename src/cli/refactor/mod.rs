@@ -20,11 +20,11 @@ use crate::stack::Assembly;
 use refactored::RefactoredApp;
 
 const ABOUT: &str = "\
-Write what moves resources in AWS to where the code has them, for the lines `stack.moved(…)` and `stack.moved_from(…)`: the input of
+Write what moves resources in AWS to where the code has them, for the lines `stack.moved(…)` and `stack.moved_from(…)`: the input of \
 `aws cloudformation create-stack-refactor`, and the templates of the stacks afterwards. It prints the commands in order, and runs none.
 
-The templates are those that are deployed, with the moves in them and nothing else of the code: CloudFormation refuses a refactor that
-changes anything. A reference that reaches into another stack then becomes an import of what the code exports. Deploy the rest of the
+The templates are those that are deployed, with the moves in them and nothing else of the code: CloudFormation refuses a refactor that \
+changes anything. A reference that reaches into another stack then becomes an import of what the code exports. Deploy the rest of the \
 change afterwards, as usual.";
 
 const LIMITS: &str = "\

@@ -17,11 +17,11 @@ use crate::deploy::{self, Reader, SecretReference, Secrets, Store};
 use user::user;
 
 const ABOUT: &str = "\
-Show every secret that the stacks refer to, in containers and by dynamic references: what gets the value, the parameter's name
+Show every secret that the stacks refer to, in containers and by dynamic references: what gets the value, the parameter's name \
 and ARN, and the statement that lets it be read.
 
-CloudFormation cannot create a SecureString, so the values are stored past it. `--script` prints a script that asks for them; the
-values are never arguments, never in a file and never printed. `--check` asks AWS, through the AWS CLI, which parameters are there.
+CloudFormation cannot create a SecureString, so the values are stored past it. `--script` prints a script that asks for them; the \
+values are never arguments, never in a file and never printed. `--check` asks AWS, through the AWS CLI, which parameters are there. \
 No value is ever read.";
 
 const EXAMPLES: &str = "\

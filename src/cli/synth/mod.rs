@@ -29,7 +29,7 @@ use rendered::{Form, Rendered};
 const ABOUT: &str = "\
 Write the template of every stack in every environment, and print what changed and the commands that deploy it.
 
-Nothing is written while any environment has a mistake, and a file whose content stays the same is not touched. It needs no
+Nothing is written while any environment has a mistake, and a file whose content stays the same is not touched. It needs no \
 credentials and no network.";
 
 const EXAMPLES: &str = "\
