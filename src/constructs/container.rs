@@ -10,6 +10,9 @@ use crate::diagnostic::Diagnostic;
 use crate::stack::{Bool, Integer, IntoValue, List, Located, MapOf, Maybe, Text, Value, authored, located, pseudo};
 use crate::template::SourceLocation;
 
+/// The times of a health check of which only the command is said: interval and timeout in seconds, retries, and the start period in seconds.
+pub(crate) const CHECK_TIMES: [u32; 4] = [30, 5, 3, 60];
+
 /// A container of a Fargate task.
 ///
 /// It is essential: when it stops, the task stops and is replaced. Its output goes to the log group that [`Container::logs`] names.
@@ -121,8 +124,12 @@ impl Container {
     /// The `HEALTHCHECK` of an image is ignored by ECS.
     #[track_caller]
     pub fn health_check(self, command: &str) -> Self {
-        let check = || HealthCheck::new().command(["CMD-SHELL", command]).interval(30).timeout(5).retries(3).start_period(60);
-        self.health_check_with(authored(check), 60)
+        let [interval, timeout, retries, start_period] = CHECK_TIMES;
+        let check = || {
+            let check = HealthCheck::new().command(["CMD-SHELL", command]).interval(interval).timeout(timeout);
+            check.retries(retries).start_period(start_period)
+        };
+        self.health_check_with(authored(check), start_period)
     }
 
     /// A health check with its own times; `start_period` is repeated, in seconds, since the service's grace period follows from it.

@@ -1,14 +1,15 @@
 //! What runs in containers: clusters, tasks, services.
 
 use super::policies::{execution_role, role_of};
-use super::reader::{Found, at, literal_text, number, numeric, read_of};
+use super::reader::{Found, at, literal_text, number, numeric, port, read_of};
 use super::recipe::{Draft, Recipe, plain, quoted, value};
-use super::requests::{TARGET, port};
+use super::requests::TARGET;
 use crate::aws::ec2::SecurityGroupId;
 use crate::aws::ecs::ClusterName;
 use crate::aws::ecs::task_definition::{self, CpuArchitecture};
 use crate::aws::iam;
 use crate::aws::logs::LogGroupName;
+use crate::constructs::container::CHECK_TIMES;
 use crate::constructs::{Cluster, Container, FargateService, FargateTask, Scaling, Secret, TargetGroupHandles, TaskHandles};
 use crate::import::{Expression, Output};
 use crate::stack::{ClosedSet, Integer, Json, Stack, Text, Untyped, Value};
@@ -135,8 +136,7 @@ fn container(node: &Node) -> Result<(Container, Expression), String> {
 }
 
 fn secret(source: &Node) -> (Secret, Expression) {
-    let text = function::call(source).filter(|(name, _)| *name == function::SUB).and_then(|(_, text)| text.as_str());
-    if let Some(name) = text.and_then(|text| text.strip_prefix(PARAMETER)) {
+    if let Some(name) = function::substituted(source).and_then(|text| text.strip_prefix(PARAMETER)) {
         let name = format!("/{name}");
         return Draft::new(Secret::ssm(&name), "constructs::Secret::ssm", quoted(&name)).finish();
     }
@@ -174,8 +174,8 @@ fn health_check(node: &Node) -> Option<(task_definition::HealthCheck, Expression
 
 /// The command of a health check, where everything else is as the construct sets it.
 fn usual_command(node: &Node) -> Option<String> {
-    let is = |key: &str, usual: u32| node.get(key).and_then(number) == Some(usual);
-    let is_usual = is("Interval", 30) && is("Timeout", 5) && is("Retries", 3) && is("StartPeriod", 60);
+    let times = ["Interval", "Timeout", "Retries", "StartPeriod"].map(|key| node.get(key).and_then(number));
+    let is_usual = times == CHECK_TIMES.map(Some);
     match texts(node.get("Command")?)?.as_slice() {
         [shell, command] if shell == "CMD-SHELL" && is_usual && node.as_map()?.len() == 5 => Some(command.clone()),
         _ => None,

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Document;
 
-use super::reader::{Found, at, number, referred};
+use super::reader::{Found, at, number};
 use super::recipe::{Draft, Recipe, plain, quoted};
 use crate::aws::dynamodb::table::StreamViewType;
 use crate::aws::logs::log_group::RetentionInDays;
@@ -10,7 +10,7 @@ use crate::constructs::{Attribute, Bucket, LogGroup, Queue, Repository, Table, T
 use crate::import::{Expression, Output};
 use crate::stack::functions::ref_;
 use crate::stack::{ClosedSet, Text};
-use crate::template::Node;
+use crate::template::{Node, function};
 
 pub(super) fn log_group(found: &Found<'_>) -> Result<Recipe, String> {
     let retention = retention(found.needed("RetentionInDays")?).ok_or("`RetentionInDays` is not a literal number of days")?;
@@ -47,7 +47,7 @@ pub(super) fn bucket(found: &Found<'_>) -> Result<Recipe, String> {
     let days = "LifecycleConfiguration.Rules.0.NoncurrentVersionExpiration.NoncurrentDays";
     let versions = found.needed_number(days)?;
     let takes_logs = found.beside("Policy", "PolicyDocument.Statement.1").is_some();
-    let destination = found.at("LoggingConfiguration.DestinationBucketName").and_then(referred);
+    let destination = found.at("LoggingConfiguration.DestinationBucketName").and_then(function::referred);
     let logs = destination.zip(found.text("LoggingConfiguration.LogFilePrefix"));
     let logs = logs.map(|(bucket, prefix)| (bucket.to_owned(), prefix));
     let draft = Draft::new(Bucket::new(), "constructs::Bucket::new", Vec::new())

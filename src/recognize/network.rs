@@ -1,7 +1,7 @@
 //! The network of a stack, and its security groups.
 
 use super::data::retention_argument;
-use super::reader::{Found, Known, at, literal_text, number};
+use super::reader::{self, Found, Known, at, literal_text};
 use super::recipe::{Draft, Recipe, plain, quoted, value};
 use crate::aws::ec2::{SecurityGroupId, SubnetId, VpcId};
 use crate::constructs::{Allow, Ipv4Block, Network, Peer, SecurityGroup, Vpc};
@@ -39,8 +39,8 @@ fn endpoints(found: &Found<'_>) -> Vec<String> {
     let own = found.template.resources().filter(|entry| entry.resource_type == "AWS::EC2::VPCEndpoint");
     let own = own.filter(|entry| entry.id.as_str().starts_with(found.id));
     let service = |node: &Node| {
-        let (_, text) = function::call(at(node.get("Properties")?, "ServiceName")?).filter(|(name, _)| *name == function::SUB)?;
-        text.as_str()?.strip_prefix("com.amazonaws.${AWS::Region}.").map(str::to_owned)
+        let name = function::substituted(at(node.get("Properties")?, "ServiceName")?)?;
+        name.strip_prefix("com.amazonaws.${AWS::Region}.").map(str::to_owned)
     };
     own.filter_map(|entry| service(entry.node)).collect()
 }
@@ -109,8 +109,8 @@ pub(super) fn allow(found: &Found<'_>) -> Result<Recipe, String> {
 }
 
 fn port(rule: &Node) -> Option<u16> {
-    let port = |name: &str| u16::try_from(number(rule.get(name)?)?).ok();
-    port("FromPort").filter(|first| port("ToPort") == Some(*first))
+    let [first, last] = ["FromPort", "ToPort"].map(|name| rule.get(name).and_then(reader::port));
+    first.filter(|_| first == last)
 }
 
 fn peer(rule: &Node) -> Option<(Peer, Expression)> {

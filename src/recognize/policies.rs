@@ -55,8 +55,7 @@ fn policy_name(found: &Found<'_>) -> Result<Option<String>, String> {
 
 /// The name of a policy that AWS manages.
 fn managed(arn: &Node) -> Option<String> {
-    let (_, text) = function::call(arn).filter(|(name, _)| *name == function::SUB)?;
-    text.as_str()?.strip_prefix("arn:${AWS::Partition}:iam::aws:policy/").map(str::to_owned)
+    function::substituted(arn)?.strip_prefix("arn:${AWS::Partition}:iam::aws:policy/").map(str::to_owned)
 }
 
 /// The arguments of a grant, where a statement has nothing else.

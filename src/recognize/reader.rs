@@ -90,7 +90,7 @@ impl<'a> Found<'a> {
 
     /// What came out of the construct that makes what a node refers to, and the argument that it is.
     pub(super) fn made<T: 'static>(&self, node: &Node, ty: &'static str, path: &str) -> Result<(&'a T, Expression), String> {
-        let id = referred(node).ok_or_else(|| format!("`{path}` is not a `Ref`"))?;
+        let id = function::referred(node).ok_or_else(|| format!("`{path}` is not a `Ref`"))?;
         let output = self.known.outputs.get(id).and_then(|output| output.downcast_ref());
         let output = output.ok_or_else(|| format!("`{path}` names `{id}`, which no construct makes"))?;
         Ok((output, Expression::Variable(id.to_owned(), ty)))
@@ -118,14 +118,14 @@ pub(super) fn number(node: &Node) -> Option<u32> {
     }
 }
 
+/// A literal port.
+pub(super) fn port(node: &Node) -> Option<u16> {
+    u16::try_from(number(node)?).ok()
+}
+
 /// A literal number, also where it stands as a text.
 pub(super) fn numeric(node: &Node) -> Option<u32> {
     number(node).or_else(|| node.as_str()?.parse().ok())
-}
-
-/// The id that a `Ref` names.
-pub(super) fn referred(node: &Node) -> Option<&str> {
-    function::call(node).filter(|(name, _)| *name == function::REF).and_then(|(_, argument)| argument.as_str())
 }
 
 /// The id whose attribute a `Fn::GetAtt` reads.

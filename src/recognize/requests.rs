@@ -1,11 +1,11 @@
 //! How requests reach a service: load balancers, target groups, routes.
 
-use super::reader::{Found, at, literal_text, number, numeric};
+use super::reader::{Found, at, literal_text, numeric};
 use super::recipe::{Draft, Recipe, plain, quoted, value};
 use crate::aws::certificatemanager::CertificateArn;
 use crate::aws::ec2::SecurityGroupId;
 use crate::aws::elasticloadbalancingv2::ListenerArn;
-use crate::constructs::TLS_POLICY;
+use crate::constructs::load_balancer::TLS_POLICY;
 use crate::constructs::{HealthCheck, LoadBalancer, Route, TargetGroup, TargetGroupHandles};
 use crate::import::{Expression, Output};
 use crate::stack::{List, Text};
@@ -106,9 +106,4 @@ pub(super) fn route(found: &Found<'_>) -> Result<Recipe, String> {
         };
     }
     Ok(draft.at(found.id, Output::Handle("AWS::ElasticLoadBalancingV2::ListenerRule")))
-}
-
-/// A literal port.
-pub(super) fn port(node: &Node) -> Option<u16> {
-    u16::try_from(number(node)?).ok()
 }

@@ -114,6 +114,12 @@ pub fn referred(node: &Node) -> Option<&str> {
     argument.as_str().filter(|_| name == REF)
 }
 
+/// The text that a `Fn::Sub` substitutes in; nothing where the node is none, or has variables of its own.
+pub fn substituted(node: &Node) -> Option<&str> {
+    let (name, argument) = call(node)?;
+    argument.as_str().filter(|_| name == SUB)
+}
+
 /// Whether a key is that of a function: it makes what stands in its place.
 pub fn is_function(key: &str) -> bool {
     key.starts_with("Fn::")

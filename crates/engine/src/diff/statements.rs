@@ -188,7 +188,6 @@ fn text(name: &Property<'_>) -> String {
 
 /// The partition is that of the account, whoever writes it: `arn:${AWS::Partition}:…` is `arn:aws:…` there.
 fn text_of(node: &Node) -> String {
-    let substituted = function::call(node).filter(|(name, _)| *name == function::SUB).and_then(|(_, argument)| argument.as_str());
-    let text = substituted.or(node.as_str()).map_or_else(|| show::node(node), str::to_owned);
+    let text = function::substituted(node).or(node.as_str()).map_or_else(|| show::node(node), str::to_owned);
     text.replace("${AWS::Partition}", "aws")
 }

@@ -1,6 +1,7 @@
 //! Health checks of a Compose file.
 
 use super::text::{interpolated, quoted};
+use crate::constructs::container::CHECK_TIMES;
 use crate::template::Node;
 
 /// A health check, with what the file says of its times, in seconds.
@@ -51,12 +52,14 @@ impl Health {
     /// The call on a container, as Rust writes it.
     pub(super) fn call(&self) -> String {
         let command = quoted(&self.command);
-        if [self.interval, self.timeout, self.retries, self.start_period].iter().all(Option::is_none) {
+        let given = [self.interval, self.timeout, self.retries, self.start_period];
+        if given.iter().all(Option::is_none) {
             return format!(".health_check({command})");
         }
         // What the file does not say is as the construct sets it.
-        let start = self.start_period.unwrap_or(60);
-        let (interval, timeout, retries) = (self.interval.unwrap_or(30), self.timeout.unwrap_or(5), self.retries.unwrap_or(3));
+        let mut times = CHECK_TIMES;
+        times.iter_mut().zip(given).for_each(|(time, given)| *time = given.unwrap_or(*time));
+        let [interval, timeout, retries, start] = times;
         format!(
             ".health_check_with(ecs::task_definition::HealthCheck::new().command([\"CMD-SHELL\", {command}]).interval({interval})\
              .timeout({timeout}).retries({retries}).start_period({start}), {start})"

@@ -155,11 +155,8 @@ fn pairs(targets: &[String], regions: &[String]) -> impl Iterator<Item = (String
 /// The template in a stack set's resource.
 pub(crate) fn template_of(resource: &Node) -> Option<Result<Template, Vec<ReadError>>> {
     let body = resource.at_path(&["Properties", "TemplateBody"])?;
-    let text = body.as_str().or_else(|| {
-        let (name, argument) = function::call(body)?;
-        // A text without variables.
-        (name == function::SUB).then(|| argument.as_str()).flatten().filter(|text| !text.contains("${"))
-    })?;
+    let without_variables = || function::substituted(body).filter(|text| !text.contains("${"));
+    let text = body.as_str().or_else(without_variables)?;
     Some(read::template(text.as_bytes()).map(|(template, _)| template))
 }
 
