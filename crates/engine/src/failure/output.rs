@@ -40,10 +40,10 @@ const MOST: usize = 20_000;
 
 /// The events of a document, or of several one after the other; nothing where the text is none.
 pub(super) fn events(text: &str) -> Option<Vec<Event>> {
-    let documents = if text.trim_start().starts_with(['{', '[']) { json(text)? } else { table(text).or_else(|| yaml(text))? };
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    let documents = if is_json { json(text)? } else { table(text).or_else(|| yaml(text))? };
     let mut found = Vec::new();
     documents.iter().for_each(|document| visit(document, &Event::default(), &mut found));
-    let is_json = text.trim_start().starts_with(['{', '[']);
     (is_json || !found.is_empty()).then_some(found)
 }
 

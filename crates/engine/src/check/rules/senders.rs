@@ -16,6 +16,13 @@ pub(super) struct Sender {
     pub service: &'static str,
 }
 
+/// What sends to functions, queues and topics alike.
+pub(super) const TO_ANY: [Sender; 3] = [
+    Sender { kind: "AWS::Events::Rule", way: &["Targets", "*", "Arn"], role: "RoleArn", service: "events" },
+    Sender { kind: "AWS::SNS::Subscription", way: &["Endpoint"], role: "", service: "sns" },
+    Sender { kind: "AWS::SNS::Topic", way: &["Subscription", "*", "Endpoint"], role: "", service: "sns" },
+];
+
 impl Sender {
     /// Each resource with what it names as its target, unless it has a role for it.
     pub(super) fn targets<'a>(&self, scope: &'a Scope<'a>) -> Vec<(Resource<'a>, Property<'a>)> {

@@ -1,7 +1,7 @@
 //! FW706: a function that nothing lets its caller invoke.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::senders::Sender;
+use crate::check::rules::senders::{Sender, TO_ANY};
 use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
@@ -18,8 +18,8 @@ pub(crate) const RULE: Rule = Rule {
     kind: RuleKind::Template(run),
 };
 
-/// What invokes functions.
-const SENDERS: [Sender; 10] = [
+/// What invokes functions only.
+const SENDERS: [Sender; 7] = [
     Sender { kind: "AWS::ApiGateway::Method", way: &["Integration", "Uri"], role: "Credentials", service: "apigateway" },
     Sender { kind: "AWS::ApiGatewayV2::Integration", way: &["IntegrationUri"], role: "CredentialsArn", service: "apigateway" },
     Sender { kind: "AWS::Config::ConfigRule", way: &["Source", "SourceIdentifier"], role: "", service: "config" },
@@ -29,7 +29,6 @@ const SENDERS: [Sender; 10] = [
         role: "",
         service: "elasticloadbalancing",
     },
-    Sender { kind: "AWS::Events::Rule", way: &["Targets", "*", "Arn"], role: "RoleArn", service: "events" },
     Sender { kind: "AWS::Logs::SubscriptionFilter", way: &["DestinationArn"], role: "RoleArn", service: "logs" },
     Sender {
         kind: "AWS::S3::Bucket",
@@ -37,8 +36,6 @@ const SENDERS: [Sender; 10] = [
         role: "",
         service: "s3",
     },
-    Sender { kind: "AWS::SNS::Subscription", way: &["Endpoint"], role: "", service: "sns" },
-    Sender { kind: "AWS::SNS::Topic", way: &["Subscription", "*", "Endpoint"], role: "", service: "sns" },
     Sender { kind: "AWS::SecretsManager::RotationSchedule", way: &["RotationLambdaARN"], role: "", service: "secretsmanager" },
 ];
 
@@ -51,7 +48,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         return;
     }
     let permissions = resource::of_type(scope, "AWS::Lambda::Permission");
-    for sender in &SENDERS {
+    for sender in SENDERS.iter().chain(&TO_ANY) {
         for (caller, property) in sender.targets(scope) {
             let Some(function) = function(scope, &property) else { continue };
             if permissions.iter().any(|permission| may_permit(scope, permission, &function, sender.service)) {

@@ -1,7 +1,7 @@
 //! FW708: a queue or topic that no policy lets its sender write to.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::senders::Sender;
+use crate::check::rules::senders::{Sender, TO_ANY};
 use crate::diagnostic::Severity;
 use crate::language::read::resource;
 
@@ -16,8 +16,8 @@ pub(crate) const RULE: Rule = Rule {
     kind: RuleKind::Template(run),
 };
 
-const SENDERS: [Sender; 5] = [
-    Sender { kind: "AWS::Events::Rule", way: &["Targets", "*", "Arn"], role: "RoleArn", service: "events" },
+/// What sends to queues and topics only.
+const SENDERS: [Sender; 2] = [
     Sender {
         kind: "AWS::S3::Bucket",
         way: &["NotificationConfiguration", "QueueConfigurations", "*", "Queue"],
@@ -30,8 +30,6 @@ const SENDERS: [Sender; 5] = [
         role: "",
         service: "s3",
     },
-    Sender { kind: "AWS::SNS::Subscription", way: &["Endpoint"], role: "", service: "sns" },
-    Sender { kind: "AWS::SNS::Topic", way: &["Subscription", "*", "Endpoint"], role: "", service: "sns" },
 ];
 
 /// What is sent to, and the policies that open it: each with the property that names it.
@@ -45,7 +43,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     if context.uses().is_rewritten {
         return;
     }
-    for sender in &SENDERS {
+    for sender in SENDERS.iter().chain(&TO_ANY) {
         for (holder, property) in sender.targets(scope) {
             let found = TARGETS.iter().find_map(|(kind, policies)| Some((property.owner_of(kind)?, policies)));
             let Some((target, policies)) = found else { continue };

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::stack_set::{self, StackInstances};
 use crate::language::{Given, Made, Program, Scope, reference};
-use crate::template::{Node, ResourceEntry};
+use crate::template::{Node, ResourceEntry, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW903",
@@ -63,12 +63,13 @@ fn shared<'a>(
     if resource.node.get("Condition").is_some() {
         return None;
     }
-    let name = reference::as_text(scope.reduce(resource.node.at_path(&["Properties", property])?)?);
+    let name = scope.reduce(resource.node.at_path(&["Properties", property])?).filter(|name| is_text(name))?;
+    let name = reference::as_text(name);
     let (of_account, of_region) = (name.contains("${AWS::AccountId}"), name.contains("${AWS::Region}"));
     let others = ["${AWS::AccountId}", "${AWS::Region}", "${AWS::Partition}"]
         .iter()
         .fold(name.clone(), |text, known| text.replace(known, ""));
-    if others.contains("${") || !is_text(scope, resource.node.at_path(&["Properties", property])?) {
+    if others.contains("${") {
         return None;
     }
     let several_regions = instances.regions.len() > 1;
@@ -80,10 +81,8 @@ fn shared<'a>(
     is_taken.then_some((property, name, "several accounts, and can be given once in all of AWS"))
 }
 
-/// Whether it comes to a text, or to one with pseudo parameters in it.
-fn is_text<'a>(scope: &Scope<'a>, node: &'a Node) -> bool {
-    use crate::template::function::{JOIN, REF, SUB, call};
-    scope
-        .reduce(node)
-        .is_some_and(|node| node.as_str().is_some() || call(node).is_some_and(|(name, _)| [JOIN, REF, SUB].contains(&name)))
+/// Whether what a value comes to is a text, or one with pseudo parameters in it.
+fn is_text(node: &Node) -> bool {
+    let is_made = |(name, _): (&str, &Node)| [function::JOIN, function::REF, function::SUB].contains(&name);
+    node.as_str().is_some() || function::call(node).is_some_and(is_made)
 }
