@@ -11,7 +11,7 @@ use formwork::constructs::*;
 use formwork::import::{self, Given};
 use formwork::prelude::*;
 use formwork::recognize;
-use formwork::stack::Target;
+use formwork::stack::{Assembly, Target};
 use formwork::template::{Format, Template, read};
 
 use crate::support::gallery;
@@ -215,13 +215,8 @@ fn constructs_are_recognized_where_they_are_equal() {
     let mut app = App::new("app", &environment);
     gallery::gallery(&mut app);
     let (assembly, _) = app.synth();
-    let targets = vec![("test".to_owned(), environment.target.clone())];
-    let (mut said, mut cases) = (String::new(), Vec::new());
-    for stack in &assembly.stacks {
-        let (line, case) = recognized(stack.name, &stack.full_name, &stack.template, &targets);
-        said += &line;
-        cases.push(case);
-    }
+    let targets = [("test".to_owned(), environment.target.clone())];
+    let (said, cases) = all_recognized(&assembly, &targets);
     insta::assert_snapshot!(said, @r#"
     network: 22 of 22: constructs::Vpc::new Vpc 22
     data: 8 of 22: constructs::Table::new Messages 1, constructs::Bucket::new AccessLogs 2, constructs::Bucket::new Uploads 2, constructs::Topic::new News 3
@@ -248,7 +243,7 @@ fn constructs_are_recognized_where_they_are_equal() {
     prove(&cases, "import-constructs");
 
     // In production a table is protected: no construct is the same in both.
-    let both = [targets.clone(), vec![("prod".to_owned(), gallery::place(true).target)]].concat();
+    let both = [targets[0].clone(), ("prod".to_owned(), gallery::place(true).target)];
     let data = &assembly.stacks.iter().find(|stack| stack.name == "data").unwrap().template;
     let tables = |found: recognize::Recognition| found.found.iter().filter(|made| made.call.path.contains("Table")).count();
     assert_eq!(tables(recognize::constructs(data, &targets, None)), 1);
@@ -257,6 +252,11 @@ fn constructs_are_recognized_where_they_are_equal() {
     let text = data.to_text(Format::Json).replace("\"BillingMode\": \"PAY_PER_REQUEST\"", "\"BillingMode\": \"PROVISIONED\"");
     let (other, _) = read::template(text.as_bytes()).unwrap();
     assert_eq!(tables(recognize::constructs(&other, &targets, None)), 0);
+}
+
+/// What is said of every stack, and their modules.
+fn all_recognized(assembly: &Assembly, targets: &[(String, Target)]) -> (String, Vec<Case>) {
+    assembly.stacks.iter().map(|stack| recognized(stack.name, &stack.full_name, &stack.template, targets)).unzip()
 }
 
 /// What is said of the constructs in a template, and its module with them.
@@ -304,13 +304,8 @@ fn constructs_that_take_others_are_recognized() {
     application(stack, &Network::existing(vpc, subnets));
     let (assembly, problems) = app.synth();
     assert!(problems.is_empty(), "{problems:?}");
-    let targets = vec![("test".to_owned(), environment.target.clone())];
-    let (mut said, mut cases) = (String::new(), Vec::new());
-    for stack in &assembly.stacks {
-        let (line, case) = recognized(stack.name, &stack.full_name, &stack.template, &targets);
-        said += &line;
-        cases.push(case);
-    }
+    let targets = [("test".to_owned(), environment.target.clone())];
+    let (said, cases) = all_recognized(&assembly, &targets);
     insta::assert_snapshot!(said, @r#"
     own: 44 of 45: constructs::Vpc::new Vpc 24, constructs::SecurityGroup::new Clients 1, constructs::SecurityGroup::new Tasks 1, constructs::TargetGroup::new WebTargets 1, constructs::TargetGroup::new ApiTargets 1, constructs::LoadBalancer::new LoadBalancer 3, constructs::Route::new ApiRoute 1, constructs::LogGroup::new Logs 1, constructs::Role::for_tasks TaskRole 1, constructs::FargateTask::new Task 2, constructs::Cluster::new Cluster 1, constructs::FargateService::new Service 3, constructs::FargateTask::new FrontTask 2, constructs::FargateService::new Front 1, constructs::Allow::from Back 1
       Queue Jobs: it has no `VisibilityTimeout`
