@@ -139,7 +139,7 @@ impl<'a> Path<'a> {
     }
 
     /// The steps as they are once the loops are unrolled: without the elements of loops.
-    pub fn unrolled(&self) -> impl Iterator<Item = &Step<'a>> {
+    pub fn unrolled(&self) -> impl Iterator<Item = &Step<'a>> + Clone {
         self.iter().filter(|step| !matches!(step, Step::Iteration(_)))
     }
 

@@ -238,10 +238,10 @@ const ACCEPTED: &[Accepted] = &[
 ];
 
 /// What a property takes, where it is said here; its way is the keys below the properties.
-pub(crate) fn of(resource_type: &str, way: &[&str]) -> Option<&'static Accepted> {
+pub(crate) fn of<'k>(resource_type: &str, way: impl Iterator<Item = &'k str> + Clone) -> Option<&'static Accepted> {
     let is_here = |place: &&str| {
         let keys = place.strip_prefix(resource_type).and_then(|rest| rest.strip_prefix('/'));
-        keys.is_some_and(|keys| keys.split('/').eq(way.iter().copied()))
+        keys.is_some_and(|keys| keys.split('/').eq(way.clone()))
     };
     ACCEPTED.iter().find(|accepted| accepted.places.iter().any(is_here))
 }
@@ -294,12 +294,12 @@ mod tests {
     fn what_is_not_named_is_judged_by_the_row() {
         let takes = |place: &str, kind: &str| {
             let (of_type, way) = place.split_once('/').unwrap();
-            of(of_type, &way.split('/').collect::<Vec<_>>()).unwrap().takes(std::iter::once(kind))
+            of(of_type, way.split('/')).unwrap().takes(std::iter::once(kind))
         };
         assert_eq!(takes("AWS::EC2::Route/GatewayId", "AWS::EC2::NatGateway.NatGatewayId"), Some(false));
         assert_eq!(takes("AWS::SNS::Subscription/Endpoint", "AWS::SQS::Queue.QueueUrl"), Some(false));
         assert_eq!(takes("AWS::SNS::Subscription/Endpoint", "AWS::Lambda::Url.FunctionUrl"), None, "another type may be right");
         assert_eq!(takes("AWS::ApiGateway::Method/Integration/Uri", "AWS::Lambda::Function.Arn"), Some(false));
-        assert!(of("AWS::EC2::Route", &["RouteTableId"]).is_none());
+        assert!(of("AWS::EC2::Route", ["RouteTableId"].into_iter()).is_none());
     }
 }

@@ -147,8 +147,8 @@ impl<'a, 'r> Walk<'a, 'r> {
     fn references(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
         for reference in resolve::references(node) {
             // Below the resource and its properties.
-            let way: Vec<&str> = self.path.unrolled().skip(3).filter_map(Step::key).collect();
-            let accepted = accepted::of(self.resource_type, &way);
+            let way = self.path.unrolled().skip(3).filter_map(Step::key);
+            let accepted = accepted::of(self.resource_type, way);
             let subject = Subject { accepted, ..self.subject(reference, schema, name) };
             for (rule, _, look) in self.rules.references.iter().filter(|(_, values, _)| values.include(&subject)) {
                 self.show(&subject, rule, *look, reference.location.or(location));
