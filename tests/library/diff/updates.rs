@@ -123,6 +123,33 @@ fn what_stays_of_a_resource_is_told() {
     insta::assert_snapshot!(kept(table, json!({}), json!({ "TableName": "a" }), None), @"");
 }
 
+/// CloudFormation goes on without a deletion that fails.
+#[test]
+fn what_a_service_does_not_delete_is_not_lost() {
+    let removed = |resource_type: &str, properties: Value, other: Value| {
+        let template = json!({ "Resources": { "It": { "Type": resource_type, "Properties": properties }, "Other": other } });
+        let comparison = one(template, json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } } }));
+        let kept = comparison.stacks[0].resources.iter().find(|resource| resource.id == "It").unwrap().kept.clone();
+        let is_lost = comparison.headlines.iter().any(|headline| headline.code == "DIFF201");
+        if is_lost { "lost".to_owned() } else { kept.unwrap() }
+    };
+    let topic = json!({ "Type": "AWS::SNS::Topic" });
+    let of = |resource_type: &str, properties: Value| removed(resource_type, properties, topic.clone());
+    insta::assert_snapshot!(of("AWS::S3::Bucket", json!({})), @"it is deleted only if it is empty; else the deletion fails, and it stays outside of every stack");
+    insta::assert_snapshot!(of("AWS::ECR::Repository", json!({})), @"it is deleted only if it is empty; else the deletion fails, and it stays outside of every stack");
+    insta::assert_snapshot!(of("AWS::DynamoDB::Table", json!({ "DeletionProtectionEnabled": "true" })), @"it is protected from deletion, which fails, and it stays with its data, outside of every stack");
+    insta::assert_snapshot!(of("AWS::Cognito::UserPool", json!({ "DeletionProtection": "ACTIVE" })), @"it is protected from deletion, which fails, and it stays with its data, outside of every stack");
+    insta::assert_snapshot!(of("AWS::RDS::DBInstance", json!({ "DeletionProtection": true })), @"it is protected from deletion, which fails, and it stays with its data, outside of every stack");
+    let unknown = json!({ "Ref": "AWS::StackId" });
+    assert_eq!(of("AWS::ECR::Repository", json!({ "EmptyOnDelete": true })), "lost");
+    assert_eq!(of("AWS::ECR::Repository", json!({ "EmptyOnDelete": unknown })), "lost");
+    assert_eq!(of("AWS::DynamoDB::Table", json!({ "DeletionProtectionEnabled": unknown })), "lost");
+    assert_eq!(of("AWS::Cognito::UserPool", json!({ "DeletionProtection": "INACTIVE" })), "lost");
+    let emptied =
+        json!({ "Type": "Custom::S3AutoDeleteObjects", "Properties": { "ServiceToken": "arn", "BucketName": { "Ref": "It" } } });
+    assert_eq!(removed("AWS::S3::Bucket", json!({}), emptied), "lost");
+}
+
 fn database(changes: &[(&str, Value)]) -> Value {
     let mut properties =
         json!({ "Engine": "postgres", "EngineVersion": "17.5", "DBInstanceClass": "db.t4g.micro", "DBName": "a" });

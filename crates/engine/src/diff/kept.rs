@@ -1,6 +1,7 @@
 //! What stays of what is removed or replaced, and what takes its place.
 
 use super::change::{ResourceChange, Verdict};
+use super::deletion::Refusal;
 use super::processed::{Pair, Processed};
 use crate::language::NESTED;
 use crate::language::read::stack_set::STACK_SET;
@@ -69,6 +70,14 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
         Kept::Snapshot if is_replaced => "a snapshot of the old one stays".to_owned(),
         Kept::Snapshot => "a snapshot of it stays".to_owned(),
         Kept::Elsewhere => return Some("its data is that of the cluster, and stays".to_owned()),
+        Kept::Refused(Refusal::Contents) => {
+            let which = if is_replaced { "the old one" } else { "it" };
+            format!("{which} is deleted only if it is empty; else the deletion fails, and it stays outside of every stack")
+        }
+        Kept::Refused(Refusal::Protection) => {
+            let which = if is_replaced { "the old one" } else { "it" };
+            format!("{which} is protected from deletion, which fails, and it stays with its data, outside of every stack")
+        }
     };
     if !is_replaced || !is_stateful {
         return Some(stays);
@@ -85,17 +94,23 @@ pub(super) enum Kept {
     Snapshot,
     /// The cluster that it belongs to.
     Elsewhere,
+    /// The resource: its service refuses to delete it.
+    Refused(Refusal),
 }
 
 impl Kept {
     /// By which policy, for a resource that is removed or replaced; nothing where nothing is kept.
     pub(super) fn of(pair: &Pair<'_>, resource: &ResourceChange) -> Option<Kept> {
         let (side, policy) = policy(pair, resource)?;
-        Kept::by(side.template().section("Resources")?.get(&*resource.id)?, &resource.resource_type, policy)
+        let refusal = pair.before.and_then(|before| {
+            let deployed = before.find(&resource.id)?;
+            Refusal::of(before.template(), &deployed, before.properties(deployed.node))
+        });
+        Kept::by(side.template().section("Resources")?.get(&*resource.id)?, &resource.resource_type, policy, refusal)
     }
 
-    /// By which policy of a resource.
-    pub(super) fn by(node: &Node, resource_type: &str, policy: &str) -> Option<Kept> {
+    /// By which policy of a resource, or by the refusal of its service.
+    pub(super) fn by(node: &Node, resource_type: &str, policy: &str, refusal: Option<Refusal>) -> Option<Kept> {
         let has = |name: &str| node.at_path(&["Properties", name]).is_some();
         let said = node.get(policy).and_then(Node::as_str);
         if matches!(said, Some("Retain" | "RetainExceptOnCreate")) {
@@ -103,6 +118,9 @@ impl Kept {
         }
         if INSTANCES.contains(&resource_type) && has("DBClusterIdentifier") {
             return Some(Kept::Elsewhere);
+        }
+        if let Some(refusal) = refusal {
+            return Some(Kept::Refused(refusal));
         }
         // A database that stands alone, and a cluster, leave a snapshot even where no policy says so:
         // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html

@@ -9,6 +9,7 @@ mod attributes;
 mod change;
 mod compare;
 mod defaults;
+mod deletion;
 mod drift;
 mod effect;
 mod exports;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{ResourceChange, Side, StackChange, Verdict};
+use super::deletion::Refusal;
 use super::headline::{Headline, HeadlineKind};
 use super::kept::{self, Kept};
 use super::processed::{self, Pair, Processed};
@@ -65,7 +66,9 @@ pub(super) fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &Resour
     let left: Vec<String> = before.difference(&after).map(|(target, region)| format!("{target} in {region}")).collect();
     let template = stack_set::template_of(pair.before?.template().resource(&resource.id)?.node)?.ok()?;
     let is_lost = |entry: &ResourceEntry<'_>| {
-        kept::STATEFUL.contains(&entry.resource_type) && Kept::by(entry.node, entry.resource_type, "DeletionPolicy").is_none()
+        let refusal = Refusal::of(&template, entry, entry.node.get("Properties"));
+        kept::STATEFUL.contains(&entry.resource_type)
+            && Kept::by(entry.node, entry.resource_type, "DeletionPolicy", refusal).is_none()
     };
     let lost: Vec<String> =
         template.resources().filter(is_lost).map(|entry| format!("{} {}", entry.resource_type, entry.id.as_str())).collect();

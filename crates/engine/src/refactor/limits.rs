@@ -13,10 +13,10 @@ pub(super) const OWN: [&str; 3] = ["AWS::StackName", "AWS::StackId", "AWS::Notif
 /// A refactor takes what CloudFormation can read and tag anew, the types whose provisioning is `FULLY_MUTABLE`
 /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-refactoring.html>): `aws cloudformation describe-type` knows.
 pub(super) fn hindrance(resource_type: &str) -> Option<String> {
-    if resource_type.starts_with("AWS::Serverless::") {
+    if schema::is_serverless(resource_type) {
         return Some(format!("`{resource_type}` is what a transform makes other resources of"));
     }
-    if resource_type.starts_with("Custom::") || resource_type == "AWS::CloudFormation::CustomResource" {
+    if schema::is_custom(resource_type) {
         return Some(format!("`{resource_type}` is a custom resource, and CloudFormation cannot read what it made"));
     }
     schema::is_unreadable(resource_type)

@@ -100,6 +100,12 @@ pub fn is_serverless(type_name: &str) -> bool {
     type_name.starts_with("AWS::Serverless::")
 }
 
+/// Whether a type is a custom resource, which a function or topic of the account makes.
+#[must_use]
+pub fn is_custom(type_name: &str) -> bool {
+    type_name.starts_with("Custom::") || type_name == "AWS::CloudFormation::CustomResource"
+}
+
 fn entry(type_name: &str) -> Option<ResourceSchema> {
     table().find(type_name).map(|root| ResourceSchema::new(table(), root))
 }
