@@ -30,7 +30,8 @@
 //!
 //! - [`prelude`]: `App`, `Stack`, values, parameters, links, functions, and the modules of the services, in one `use`.
 //! - [`aws`]: the typed resources, a module for each service. `sqs::Queue::new()` takes what is required, and has a setter for each other property;
-//!   nested types and value sets are in a module named after the resource (`sqs::queue`).
+//!   nested types and value sets are in a module named after the resource (`sqs::queue`). [`stack::Untyped`] and `formwork generate` are for
+//!   the services that have no module here.
 //! - [`stack::Stack::add`] puts a resource or construct into a stack under its logical id, and returns its handle: a value that is the resource's
 //!   `Ref`, with a method for each attribute.
 //! - [`constructs`]: higher levels with safe defaults, from a VPC to a service on Fargate. Your own implement [`stack::Construct`].
@@ -41,11 +42,14 @@
 )]
 //! - [`check`], [`diff`], [`import`] and [`schema`]: what the commands do, as a library.
 //!
-//! The repository has a guide in `docs/guide/`, and in `docs/rules.md` what is checked. `ARCHITECTURE.md` is the map of the code.
+//! How to do what: [`guide`], from the first stack to tests, own constructs, and the names that the CDK and YAML have for it. The repository has in
+//! `docs/rules.md` what is checked; `ARCHITECTURE.md` is the map of the code.
 
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod constructs;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 pub mod iam;
 pub mod prelude;
 #[cfg(feature = "cli")]
@@ -69,30 +73,3 @@ pub use formwork_engine::{check, diff, import, schema};
 #[cfg(feature = "scripts")]
 #[doc(inline)]
 pub use formwork_engine::{deploy, scaffold};
-
-/// The code of the guide and of README.md, which `cargo test --doc` compiles and runs.
-#[cfg(doctest)]
-mod guide {
-    #[doc = include_str!("../docs/guide/first-stack.md")]
-    struct FirstStack;
-    #[doc = include_str!("../docs/guide/environments.md")]
-    struct Environments;
-    #[doc = include_str!("../docs/guide/many-accounts.md")]
-    struct ManyAccounts;
-    #[doc = include_str!("../docs/guide/links.md")]
-    struct Links;
-    #[doc = include_str!("../docs/guide/parameters.md")]
-    struct Parameters;
-    #[doc = include_str!("../docs/guide/policies.md")]
-    struct Policies;
-    #[doc = include_str!("../docs/guide/data.md")]
-    struct Data;
-    #[doc = include_str!("../docs/guide/escape-hatches.md")]
-    struct EscapeHatches;
-    #[doc = include_str!("../docs/guide/tests.md")]
-    struct Tests;
-    #[doc = include_str!("../docs/guide/constructs.md")]
-    struct Constructs;
-    #[doc = include_str!("../docs/guide/from-yaml.md")]
-    struct FromYaml;
-}

@@ -4,11 +4,12 @@ use super::action::Action;
 use crate::stack::{Bool, Integer, IntoValue, List, Text};
 use crate::template::Node;
 
-/// One text, or a list of texts: `"*"`, `[bucket.arn()]`. `M` tells the two forms apart and is inferred.
+/// One text, or a list of texts: `"*"`, `[bucket.arn()]`; a tuple where these are written in different ways:
+/// `(bucket.arn(), sub("${Bucket.Arn}/*"))`. `M` tells the forms apart and is inferred.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a string nor a list of strings",
     label = "expected a string or a list of strings",
-    note = "one value may stand alone, several in brackets: `\"*\"`, `[bucket.arn()]`"
+    note = "one value may stand alone, several in brackets: `\"*\"`, `[bucket.arn()]`; different ones in a tuple: `(bucket.arn(), sub(\"…\"))`"
 )]
 pub trait OneOrMany<M> {
     /// The form that was written.

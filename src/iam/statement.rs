@@ -91,7 +91,8 @@ impl Statement {
         self
     }
 
-    /// `Resource`: the ARNs or ARN patterns that the statement speaks of.
+    /// `Resource`: the ARNs or ARN patterns that the statement speaks of: one, an array of them, or a tuple where they are written in
+    /// different ways: `.on((files.arn(), sub("${Files.Arn}/*")))`.
     pub fn on<M>(mut self, resources: impl OneOrMany<M>) -> Self {
         self.resources = Some(("Resource", resources.into_form()));
         self

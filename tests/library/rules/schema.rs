@@ -26,17 +26,21 @@ const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 fn the_way_out_is_said_in_rust() {
     let said = |kind, bad| resources(&[("It", kind, bad)]).errors();
     let listener = json!({ "LoadBalancerArn": "arn" });
+    let key = json!([{ "AttributeName": "a", "KeyType": "HASH" }]);
+    let table = json!({ "KeySchema": key, "AttributeDefinitions": [{ "AttributeName": "a", "AttributeType": "S" }] });
     let reports = [
         said("AWS::Logs::LogGroup", json!({ "RetentionInDay": 14 })),
         said("AWS::ElasticLoadBalancingV2::Listener", listener),
         said("AWS::Logs::LogGrup", json!({})),
         said("AWS::EC2::Subnet", json!({ "VpcId": "vpc-00000001" })),
+        said("AWS::DynamoDB::Table", table),
     ];
     assert_snapshot!(reports.join("\n"), @"
     error[E3002] in stack/Resources/It/Properties/RetentionInDay: `RetentionInDay` is not a property of AWS::Logs::LogGroup (did you mean `RetentionInDays`? in Rust: `.retention_in_days(…)`)
     error[E3003] in stack/Resources/It/Properties: the required property `DefaultActions` of AWS::ElasticLoadBalancingV2::Listener is missing (in Rust: the argument `default_actions` of `new`)
     error[E3006] in stack/Resources/It/Type: there is no resource type `AWS::Logs::LogGrup` (did you mean `AWS::Logs::LogGroup`? In Rust it is `formwork::aws::logs::LogGroup`.)
     error[E3058] in stack/Resources/It/Properties: AWS::EC2::Subnet needs at least one of CidrBlock, Ipv4IpamPoolId, Ipv6IpamPoolId, Ipv6CidrBlock (in Rust: `.cidr_block(…)`, `.ipv4_ipam_pool_id(…)`, `.ipv6_ipam_pool_id(…)`, `.ipv6_cidr_block(…)`)
+    error[E3639] in stack/Resources/It/Properties: the required property `ProvisionedThroughput` of AWS::DynamoDB::Table is missing where `BillingMode` is not given (in Rust: `.provisioned_throughput(…)`)
     ");
 }
 

@@ -1,7 +1,7 @@
 //! Conditions, and the rules over parameters that take the same functions.
 
 use super::*;
-use crate::support::author::section;
+use crate::support::author::{json, section, stack};
 use formwork::aws::ec2::{SecurityGroup, SubnetId, VpcId};
 use formwork::aws::elasticloadbalancingv2::target_group::Matcher;
 use formwork::aws::elasticloadbalancingv2::{LoadBalancer, TargetGroup};
@@ -9,6 +9,23 @@ use formwork::prelude::*;
 use formwork::stack::condition::{contains, each_member_equals, each_member_in, ref_all, value_of, value_of_all};
 use formwork::stack::{Rule, Text};
 use insta::assert_snapshot;
+
+/// The parameter is a text for CloudFormation, whatever it holds.
+#[test]
+fn numbers_and_flags_are_compared_and_are_outputs() {
+    let outcome = stack(|stack| {
+        let zones = stack.parameter("Zones", Parameter::<Integer>::new().default(2));
+        let protected = stack.parameter("Protected", Parameter::<Bool>::new().default(true));
+        stack.condition("IsTwo", equals(zones, 2));
+        stack.condition("IsProtected", equals(protected, true));
+        stack.output("Zones", zones);
+        stack.output("Text", join("-", (zones, protected)));
+        bucket(stack);
+    });
+    assert_eq!(outcome.errors(), "");
+    let root = outcome.stack("stack").template.root();
+    assert_snapshot!(json(root.get("Conditions").unwrap().clone()), @r#"{"IsTwo":{"Fn::Equals":[{"Ref":"Zones"},2]},"IsProtected":{"Fn::Equals":[{"Ref":"Protected"},true]}}"#);
+}
 
 #[test]
 fn condition_functions() {

@@ -105,8 +105,8 @@ fn the_language_extensions_are_a_transform() {
 #[test]
 fn find_in_map_takes_a_default() {
     let sizes = |stack: &mut Stack| stack.mapping("Sizes", [("prod", [("Cpu", 512)]), ("dev", [("Cpu", 256)])]);
-    assert_snapshot!(json_in::<Number, _>(|stack| sizes(stack).find::<Number>("prod", "Cpu")), @r#"{"Fn::FindInMap":["Sizes","prod","Cpu"]}"#);
-    assert_snapshot!(json_in::<Number, _>(|stack| find_in_map::<Number>(&sizes(stack), pseudo::region(), "Cpu").or(128)), @r#"{"Fn::FindInMap":["Sizes",{"Ref":"AWS::Region"},"Cpu",{"DefaultValue":128}]}"#);
+    assert_snapshot!(json_in::<Number, _>(|stack| sizes(stack).find("prod", "Cpu")), @r#"{"Fn::FindInMap":["Sizes","prod","Cpu"]}"#);
+    assert_snapshot!(json_in::<Number, _>(|stack| find_in_map(&sizes(stack), pseudo::region(), "Cpu").or(128)), @r#"{"Fn::FindInMap":["Sizes",{"Ref":"AWS::Region"},"Cpu",{"DefaultValue":128}]}"#);
 }
 
 #[test]

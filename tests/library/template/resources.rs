@@ -185,6 +185,20 @@ fn overrides_reach_through_maps_and_lists() {
 }
 
 #[test]
+fn an_override_makes_the_list_whose_first_item_it_sets() {
+    let outcome = stack(|stack| {
+        let queue = sqs::Queue::new().override_property("Tags.0.Key", "team").override_property("Tags.0.Value", "core");
+        stack.add(
+            "Queue",
+            queue.override_property("RedriveAllowPolicy.sourceQueueArns.0", "arn:aws:sqs:us-east-1:111122223333:q"),
+        );
+    });
+    let tags = json!([{ "Key": "team", "Value": "core" }]);
+    let policy = json!({ "sourceQueueArns": ["arn:aws:sqs:us-east-1:111122223333:q"] });
+    assert_eq!(outcome.properties("Queue"), json!({ "Tags": tags, "RedriveAllowPolicy": policy }));
+}
+
+#[test]
 fn an_override_that_leads_nowhere_is_a_mistake() {
     let outcome = stack(|stack| {
         let service = service()

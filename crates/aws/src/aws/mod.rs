@@ -3,6 +3,7 @@
 //! The typed resources, one module per service.
 //!
 //! Every type, setter and constant here follows the official resource schemas; see `crates/engine/src/schema/data/SOURCE.md`.
+//! `formwork generate Athena` writes the module of another service into a project; `stack::Untyped` takes a resource of any type.
 
 pub mod apigatewayv2;
 pub mod applicationautoscaling;

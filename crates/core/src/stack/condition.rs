@@ -4,7 +4,7 @@
 
 use super::anything::Anything;
 use super::element::Element;
-use super::kind::{List, Text};
+use super::kind::{Json, List, Text};
 use super::value::IntoValue;
 use crate::template::{Node, function};
 
@@ -69,8 +69,19 @@ impl From<Anything> for Test {
     }
 }
 
-/// `Fn::Equals`
-pub fn equals(left: impl IntoValue<Text>, right: impl IntoValue<Text>) -> Test {
+/// `Fn::Equals`: whether two texts, numbers or flags are the same.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn stack(stack: &mut Stack) {
+///     let zones = stack.parameter("Zones", Parameter::<Integer>::new().default(2));
+///     let protected = stack.parameter("Protected", Parameter::<Bool>::new().default(true));
+///     stack.condition("IsSmall", equals(zones, 2));
+///     stack.condition("IsProtected", equals(protected, true));
+/// }
+/// ```
+pub fn equals(left: impl IntoValue<Json>, right: impl IntoValue<Json>) -> Test {
     Test::call(function::EQUALS, Node::list([left.into_node(), right.into_node()]))
 }
 

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use super::anything::Anything;
 use super::condition::Condition;
 use super::element::Element;
-use super::kind::{Denotes, Integer, Json, Kind, List, Text, TextKind};
+use super::kind::{Integer, Json, Kind, List, Text, TextKind};
 use super::value::{IntoValue, Value};
 use crate::template::{Content, Key, Map, Node, Origin, SourceLocation, function};
 
@@ -251,7 +251,18 @@ pub fn length(list: impl IntoValue<List<Text>>) -> Value<Integer> {
     Value::from_node(Node::call(function::LENGTH, list.into_node()))
 }
 
-/// `Fn::ToJsonString` of a list or map; needs the language extensions ([`super::Stack::language_extensions`]).
+/// `Fn::ToJsonString` of a list or map: JSON where a text is expected. It needs the language extensions
+/// ([`super::Stack::language_extensions`]).
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn stack(stack: &mut Stack) {
+///     stack.language_extensions();
+///     let text = object! { "type": "text", "width": 6, "height": 3, "properties": { "markdown": sub("# ${AWS::StackName}") } };
+///     stack.add("Board", cloudwatch::Dashboard::new(to_json_string(object! { "widgets": [text] })));
+/// }
+/// ```
 pub fn to_json_string(value: impl IntoValue<Json>) -> Value<Text> {
     Value::from_node(Node::call(function::TO_JSON_STRING, value.into_node()))
 }
@@ -291,7 +302,18 @@ impl Mapping {
         Mapping { element }
     }
 
-    /// `Fn::FindInMap`: the value of the mapping at two keys.
+    /// `Fn::FindInMap`: the value of the mapping at two keys, of the kind that the place where it stands expects. Where one value and a list
+    /// of them are both taken, as in policies, say which: `.find::<Text>(…)`.
+    ///
+    /// ```
+    /// use formwork::prelude::*;
+    ///
+    /// fn stack(stack: &mut Stack) {
+    ///     let sizes = stack.mapping("Sizes", [("dev", [("Delay", 0)]), ("prod", [("Delay", 60)])]);
+    ///     let stage = stack.parameter("Stage", Parameter::<Text>::new().allowed_values(["dev", "prod"]));
+    ///     stack.add("Orders", sqs::Queue::new().delay_seconds(sizes.find(stage, "Delay")));
+    /// }
+    /// ```
     pub fn find<K: Kind>(&self, top: impl IntoValue<Text>, second: impl IntoValue<Text>) -> Lookup<K> {
         Lookup { arguments: vec![self.element.name_node(), top.into_node(), second.into_node()], kind: PhantomData }
     }
@@ -317,7 +339,8 @@ impl<K: Kind> Lookup<K> {
     }
 }
 
-impl<K: Kind, L: Denotes<K>> IntoValue<K> for Lookup<L> {
+/// Of the kind that is expected and no other, so that the place where it stands decides the kind.
+impl<K: Kind> IntoValue<K> for Lookup<K> {
     fn into_node(self) -> Node {
         Node::call(function::FIND_IN_MAP, Node::list(self.arguments))
     }

@@ -16,7 +16,7 @@ pub trait Kind: Sized + 'static {}
 #[diagnostic::on_unimplemented(
     message = "text is not a value of `{Self}`",
     label = "expected `{Self}`, found text",
-    note = "a boolean is `true` or `false` and a number is `80`, without quotes; a list needs brackets: `[\"a\"]`",
+    note = "a boolean is `true` or `false` and a number is `80`, without quotes; a list needs brackets: `[\"a\"]`; a nested property takes its struct",
     note = "a parameter of this kind is a `Parameter::<{Self}>::new()`"
 )]
 pub trait TextKind: Kind {}
@@ -113,11 +113,21 @@ basic_kinds! {
     Json,
 }
 
-/// A list whose items are of one kind.
+/// A list whose items are of one kind: an array or a `Vec` of what is of one type, a tuple of what is not.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn alarm(on_call: Handle<sns::Topic>) -> cloudwatch::Alarm {
+///     let other = sub("arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:other");
+///     cloudwatch::Alarm::new().ok_actions([on_call]).alarm_actions((on_call, other))
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct List<K>(PhantomData<fn() -> K>);
 
-/// A map from free keys to values of one kind, for example Docker labels.
+/// A map from free keys to values of one kind, for example Docker labels: pairs in an array, or in a tuple where the values are written in
+/// different ways: `(("LEVEL", "info"), ("QUEUE", queue))`.
 #[derive(Clone, Copy, Debug)]
 pub struct MapOf<K>(PhantomData<fn() -> K>);
 
@@ -137,6 +147,10 @@ impl Denotes<Number> for Number {}
 /// CloudFormation has one type for numbers, so a parameter can only promise `Number`.
 impl Denotes<Integer> for Number {}
 impl Denotes<Bool> for Bool {}
+/// A parameter or attribute that is a number or a flag is written as text where text is expected.
+impl Denotes<Text> for Integer {}
+impl Denotes<Text> for Number {}
+impl Denotes<Text> for Bool {}
 impl<K: Kind, L: Denotes<K>> Denotes<List<K>> for List<L> {}
 impl<K: Kind, L: Denotes<K>> Denotes<MapOf<K>> for MapOf<L> {}
 

@@ -24,7 +24,8 @@ pub(crate) fn apply(properties: &mut Map, each: Override) -> Result<(), Box<Diag
     let mut root = Node::new(Content::Map(std::mem::take(properties)));
     let outcome = parents
         .iter()
-        .try_fold(&mut root, |node, segment| step(node, segment, &each))
+        .zip(&segments[1..])
+        .try_fold(&mut root, |node, (segment, next)| step(node, segment, next, &each))
         .and_then(|parent| finish(parent, last, &each));
     if let Content::Map(map) = root.content {
         *properties = map;
@@ -32,17 +33,21 @@ pub(crate) fn apply(properties: &mut Map, each: Override) -> Result<(), Box<Diag
     outcome
 }
 
-fn step<'a>(node: &'a mut Node, segment: &str, each: &Override) -> Result<&'a mut Node, Box<Diagnostic>> {
+/// One step of the way. What is not there yet is made: a list where its first item comes next, otherwise a map.
+fn step<'a>(node: &'a mut Node, segment: &str, next: &str, each: &Override) -> Result<&'a mut Node, Box<Diagnostic>> {
+    let made = || if next == "0" { Node::list([]) } else { Node::new(Content::Map(Map::default())) };
     match &mut node.content {
         Content::Map(map) => {
             if each.node.is_none() && !map.contains_key(segment) {
                 return Err(nothing_there(map, segment, each));
             }
             let key = Key::new(segment.to_owned(), each.location);
-            let empty = || Node::new(Content::Map(Map::default())).at(each.location);
-            Ok(map.entry(key).or_insert_with(empty))
+            Ok(map.entry(key).or_insert_with(|| made().at(each.location)))
         }
         Content::List(items) => {
+            if items.is_empty() && segment == "0" && each.node.is_some() {
+                items.push(made().at(each.location));
+            }
             let length = items.len();
             let found = segment.parse::<usize>().ok().and_then(|index| items.get_mut(index));
             found.ok_or_else(|| past_the_end(segment, length, each))

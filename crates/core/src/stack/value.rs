@@ -80,7 +80,8 @@ impl<K: Kind> Value<K> {
     message = "`{Self}` is not a value of `{K}`",
     label = "expected `{K}`",
     note = "text needs quotes; an enumeration takes its constants, a nested property its struct, a list an array, a `Vec` or a tuple",
-    note = "a resource or construct is added first: `let queue = stack.add(\"Queue\", …)`; its handle and attributes are values"
+    note = "a resource or construct is added first: `let queue = stack.add(\"Queue\", …)`; its handle and attributes are values",
+    note = "an `Option` is set where it has a value: `.maybe(delay, Queue::delay_seconds)`"
 )]
 pub trait IntoValue<K: Kind>: Sized {
     /// The template node.

@@ -135,8 +135,9 @@ impl Writer {
             _ => return None,
         };
         let keys = [self.value(top, &Kind::Text).code, self.value(second, &Kind::Text).code];
-        let found_in = found.rust()?;
-        let mut code = Code::Element(key).then(&format!("find::<{found_in}>"), keys);
+        // One text and a list of texts are told apart by the kind alone; elsewhere the place decides it.
+        let find = if found == *kind { format!("find::<{}>", found.rust()?) } else { "find".to_owned() };
+        let mut code = Code::Element(key).then(&find, keys);
         match rest {
             [] => {}
             [options] => {
@@ -145,7 +146,7 @@ impl Writer {
             }
             _ => return None,
         }
-        Some(Emit::new(code, format!("Lookup<{found_in}>")))
+        Some(Emit::new(code, format!("Lookup<{found:?}>")))
     }
 
     fn sub(&mut self, argument: &Node) -> Option<Emit> {

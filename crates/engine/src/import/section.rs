@@ -132,14 +132,14 @@ impl Writer {
             }
             function::AND => return self.tests("and", argument.as_list()?),
             function::OR => return self.tests("or", argument.as_list()?),
-            function::EQUALS => ("equals", Kind::Text),
+            function::EQUALS => ("equals", Kind::Json),
             "Fn::Contains" => ("contains", Kind::Text),
             "Fn::EachMemberEquals" => ("each_member_equals", Kind::Text),
             "Fn::EachMemberIn" => ("each_member_in", texts.clone()),
             _ => return None,
         };
         let [one, other] = argument.as_list()? else { return None };
-        let first = if function == "equals" { Kind::Text } else { texts };
+        let first = if function == "equals" { Kind::Json } else { texts };
         let arguments = [self.value(one, &first).code, self.value(other, &second).code];
         let call = if function == "equals" {
             Code::call(function, arguments)

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use crate::language::Scope;
 use crate::schema::accepted::Accepted;
-use crate::schema::{SchemaNode, generate};
+use crate::schema::{self, SchemaNode, generate};
 use crate::template::{Map, Node, SourceLocation};
 
 /// What the rules link to that validate values by their schemas; each finding links to the page of its own property.
@@ -57,8 +57,15 @@ impl<'a> Subject<'a> {
     /// How the properties that a finding asks for are set, where the template is written in Rust.
     pub(crate) fn setters(&self, names: &[&str]) -> Option<String> {
         let SourceLocation::Rust(_) = self.node.location else { return None };
-        let setters: Vec<String> = names.iter().map(|name| generate::setter(self.schema, name)).collect();
+        let owner = self.own_schema();
+        let setters: Vec<String> = names.iter().map(|name| generate::setter(owner, name)).collect();
         Some(format!("in Rust: {}", setters.join(", ")))
+    }
+
+    /// The schema that the Rust of the properties is made of: a rule's own schema requires more than `new` takes.
+    fn own_schema(&self) -> SchemaNode<'a> {
+        let of_type = || schema::find(self.resource_type).map(|schema| schema.root());
+        if self.name == "Properties" { of_type().unwrap_or(self.schema) } else { self.schema }
     }
 
     /// The map, where it is one.

@@ -72,7 +72,8 @@ pub fn module_list() -> String {
     let mut text = String::from(emit::MARK);
     text.push_str("//! The typed resources, one module per service.\n//!\n");
     text.push_str(
-        "//! Every type, setter and constant here follows the official resource schemas; see `crates/engine/src/schema/data/SOURCE.md`.\n\n",
+        "//! Every type, setter and constant here follows the official resource schemas; see `crates/engine/src/schema/data/SOURCE.md`.\n\
+         //! `formwork generate Athena` writes the module of another service into a project; `stack::Untyped` takes a resource of any type.\n\n",
     );
     for service in DEFAULT_SERVICES {
         text.push_str(&format!("pub mod {};\n", module_name(service)));
