@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use formwork::check::RULES;
+use formwork::check::{self, RULES};
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
 const MAY_USE: [(&str, &[&str]); 18] = [
@@ -226,8 +226,8 @@ fn a_way_out_reads_like_a_message() {
         let lines = file.text.lines().filter_map(|line| line.trim().strip_prefix("= help: ")).map(str::to_owned);
         lines.map(|help| (file.path.clone(), help)).collect::<Vec<_>>()
     });
-    let helps: Vec<_> = helps.chain(RULES.iter().map(|rule| (rule.code.to_owned(), rule.fix.to_owned()))).collect();
-    assert!(helps.len() > 1000, "{} are read", helps.len());
+    let helps: Vec<_> = helps.chain(check::rules().map(|rule| (rule.code.to_owned(), rule.fix.to_owned()))).collect();
+    assert!(helps.len() > 900, "{} are read", helps.len());
     let is_sentence = |text: &str| {
         let word = text.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         let begins_one = |word: &str| {

@@ -16,6 +16,7 @@ use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::Finding;
 use super::session::Session;
 use super::stop::Stop;
+use super::way_out::sentence;
 use super::{environments, synthesis};
 use crate::check::{self, Rule};
 use crate::diagnostic::nearest;
