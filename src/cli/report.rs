@@ -11,7 +11,7 @@ use super::sources::Sources;
 use super::terminal::{self, Palette, Style, line};
 use crate::diagnostic::Severity;
 use crate::redact::Redactor;
-use crate::template::counted;
+use crate::template::{counted, listed};
 
 /// How many environments are named before the rest is counted.
 const ENVIRONMENTS_NAMED: usize = 6;
@@ -205,11 +205,7 @@ pub(super) fn environment_note(names: &[String]) -> Option<(&'static str, String
     match names {
         [] => None,
         [one] => Some(("environment", one.clone())),
-        several if several.len() <= ENVIRONMENTS_NAMED => Some(("environments", several.join(", "))),
-        many => {
-            let (named, rest) = many.split_at(ENVIRONMENTS_NAMED);
-            Some(("environments", format!("{} and {} more", named.join(", "), rest.len())))
-        }
+        several => Some(("environments", listed(several, ENVIRONMENTS_NAMED))),
     }
 }
 
@@ -229,7 +225,7 @@ fn style(severity: Severity) -> Style {
 
 #[cfg(test)]
 mod tests {
-    use super::{WIDEST, environment_note, mark, window};
+    use super::{WIDEST, mark, window};
 
     #[test]
     fn the_mark_lines_up_with_the_word() {
@@ -251,11 +247,5 @@ mod tests {
         let (part, column) = window(&line, 2004);
         assert_eq!((part.ends_with('…'), part.chars().nth(column - 1)), (false, Some('x')));
         assert_eq!(window("a\u{1b}[31mb", 2), ("a\u{FFFD}[31mb".to_owned(), 2));
-    }
-
-    #[test]
-    fn many_environments_are_counted() {
-        let names: Vec<String> = (0..9).map(|index| format!("e{index}")).collect();
-        assert_eq!(environment_note(&names), Some(("environments", "e0, e1, e2, e3, e4, e5 and 3 more".to_owned())));
     }
 }

@@ -7,23 +7,23 @@ pub(super) enum Language {
     Yaml,
 }
 
-const RUST: &str = "n Rust ";
+const RUST: &str = "in Rust ";
 const YAML: &str = "in YAML ";
 
-/// The text with one of each pair `in Rust …, in YAML …`, which ends with its sentence, at a semicolon or at a parenthesis.
+/// The text with one of each pair `in Rust …, in YAML …`, which ends at a semicolon or at a parenthesis.
 pub(super) fn fitting(text: &str, language: Language) -> String {
     let pair = text.find(RUST).and_then(|at| Some((at, at + RUST.len() + text[at + RUST.len()..].find(YAML)?)));
-    let Some((at, yaml)) = pair.filter(|(at, _)| text[..*at].ends_with(['i', 'I'])) else { return text.to_owned() };
-    let (before, rust) = (&text[..at - 1], text[at + RUST.len()..yaml].trim_end_matches([' ', ',', ';']));
+    let Some((at, yaml)) = pair else { return text.to_owned() };
+    let (before, rust) = (&text[..at], text[at + RUST.len()..yaml].trim_end_matches([' ', ',', ';']));
     let (yaml, rest) = text[yaml + YAML.len()..].split_at(end(&text[yaml + YAML.len()..]));
     let chosen = if language == Language::Rust { rust } else { yaml };
-    let is_first = text[..at].ends_with('I');
-    let mut letters = chosen.chars();
-    let chosen = match letters.next() {
-        Some(first) if is_first => first.to_uppercase().chain(letters).collect(),
-        _ => chosen.to_owned(),
-    };
     format!("{before}{chosen}{}", fitting(rest, language))
+}
+
+/// The text as a page has it: after `help:` it is a part of a sentence, as messages are.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).chain(['.']).collect()
 }
 
 /// Where a half ends: what is code, or in parentheses of its own, belongs to it.
@@ -35,7 +35,7 @@ fn end(text: &str) -> usize {
             _ if is_code => {}
             '(' => depth += 1,
             ')' if depth > 0 => depth -= 1,
-            '.' | ';' | ')' if depth == 0 => return index,
+            ';' | ')' if depth == 0 => return index,
             _ => {}
         }
     }
@@ -53,18 +53,18 @@ mod tests {
         let both = |text| (fitting(text, Rust), fitting(text, Yaml));
         let two = |rust: &str, yaml: &str| (rust.to_owned(), yaml.to_owned());
         assert_eq!(
-            both("In Rust `.encrypted(true)`, in YAML `Encrypted: true` (of DAX `A: b.c`). It costs."),
-            two("`.encrypted(true)`. It costs.", "`Encrypted: true` (of DAX `A: b.c`). It costs.")
+            both("in Rust `.encrypted(true)`, in YAML `Encrypted: true` (of DAX `A: b;c`); it costs"),
+            two("`.encrypted(true)`; it costs", "`Encrypted: true` (of DAX `A: b;c`); it costs")
         );
         assert_eq!(
-            both("Name it (in Rust `.on(x)`, in YAML `Resource: y`), or drop it."),
-            two("Name it (`.on(x)`), or drop it.", "Name it (`Resource: y`), or drop it.")
+            both("name it (in Rust `.on(x)`, in YAML `Resource: y`), or drop it"),
+            two("name it (`.on(x)`), or drop it", "name it (`Resource: y`), or drop it")
         );
         assert_eq!(
-            both("In Rust the construct does; in YAML write it; or leave it."),
-            two("The construct does; or leave it.", "Write it; or leave it.")
+            both("in Rust the construct does; in YAML write it; or leave it"),
+            two("the construct does; or leave it", "write it; or leave it")
         );
-        assert_eq!(both("Say it in Rust alone"), two("Say it in Rust alone", "Say it in Rust alone"));
+        assert_eq!(both("say it in Rust alone"), two("say it in Rust alone", "say it in Rust alone"));
     }
 
     /// Nobody who checks a template is told to call a setter.

@@ -50,7 +50,7 @@ fn mistakes_are_shown_with_their_lines() {
       |              ^^^^
       |
       = in: Parameters / Name
-      = help: Use the parameter, or delete it.
+      = help: use the parameter, or delete it
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
 
     error[E1020]: `Ref` names `Nmae`, which is neither a parameter nor a resource
@@ -79,7 +79,7 @@ fn mistakes_are_shown_with_their_lines() {
     9 |   B: {Type: AWS::SNS::Topic, Properties: {Tags: *t}}
       |                                                 ^^
       |
-      = help: Deploy the output of `aws cloudformation package`, or repeat the value.
+      = help: deploy the output of `aws cloudformation package`, or repeat the value
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 
     error: 4 errors and 2 warnings in 2 templates
@@ -208,7 +208,7 @@ fn a_rule_is_explained() {
 
     Example: "Port": "http"
 
-    Fix: Write a value of the expected type; `"80"` is converted to 80, and `"true"` to true.
+    Fix: write a value of the expected type; `"80"` is converted to 80, and `"true"` to true
 
     See: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
     "#);

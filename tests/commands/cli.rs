@@ -135,7 +135,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        |
        = in: first / Resources / Group
        = environments: dev, prod
-       = help: Attach it to the resource that it is meant for, share it with another stack, or delete it.
+       = help: attach it to the resource that it is meant for, share it with another stack, or delete it
        = see: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 
     warning[FW412]: nothing uses the security group `securitygroup`
@@ -146,7 +146,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        |
        = in: first / Resources / securitygroup
        = environments: dev, prod
-       = help: Attach it to the resource that it is meant for, share it with another stack, or delete it.
+       = help: attach it to the resource that it is meant for, share it with another stack, or delete it
        = see: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 
     error[FW005]: the parameter `Image` has neither a default nor a value in `dev`
@@ -206,7 +206,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
     error[E1001]: the template has no resources
       = in: second
       = environments: dev, prod
-      = help: Correct the name of the section, and define at least one resource.
+      = help: correct the name of the section, and define at least one resource
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 
     error[FW002]: the stack `left` is declared twice
@@ -244,7 +244,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
     error[E1001]: the template has no resources
       = in: left
       = environment: prod
-      = help: Correct the name of the section, and define at least one resource.
+      = help: correct the name of the section, and define at least one resource
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 
     error: 10 errors in 2 environments; nothing was written

@@ -1,10 +1,7 @@
 //! `new project --from`: what a Compose file runs, as constructs, and what of it has no counterpart.
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
-
 use crate::support::fixture::{Fixture, Run};
+use crate::support::project::Project;
 
 const FILE: &str = r#"
 x-common: &common
@@ -98,20 +95,12 @@ fn what_a_file_runs_is_a_project_that_synthesizes() {
     // No value of a secret gets into the code.
     assert!(!module.contains("hunter2") && !run.stdout.contains("hunter2"), "{module}");
     assert!(module.contains(".environment(\"DB_HOST\", &db_database.host)") && module.contains("\"orders\""), "{module}");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let directory = tool.path("shop");
-    fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let cargo = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO"));
-        command.current_dir(&directory).env("CARGO_TARGET_DIR", target).env("CARGO_NET_OFFLINE", "true");
-        command.env_remove("CARGO_MANIFEST_DIR");
-        Run::of(command.args(arguments).output().unwrap())
-    };
-    let ran = cargo(&["run", "--offline", "--", "synth", "--deny-warnings"]).succeeds();
-    ran.stderr_lacks("warning:");
-    cargo(&["fmt", "--check"]).succeeds();
-    let template = tool.read("shop/out/dev/services.template.json");
+    let project = Project::made(tool, "shop");
+    Run::of(project.command("run").args(["--", "synth", "--deny-warnings"]).output().unwrap())
+        .succeeds()
+        .stderr_lacks("warning:");
+    project.is_formatted();
+    let template = project.read("out/dev/services.template.json");
     for part in [
         "\"DnsName\": \"web\"",
         "\"DnsName\": \"cache-1\"",

@@ -3,10 +3,11 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::support::fixture::{Fixture, Run};
+use crate::support::project::Project;
 use crate::support::{kill, staging};
 use cargo_metadata::Message;
 
@@ -277,42 +278,24 @@ fn a_new_project_works_as_it_stands() {
     let dependency = "formwork = { git = \"https://example.com/formwork\", rev = \"0123abc\" }\n";
     assert!(tool.read("pinned/Cargo.toml").contains(dependency), "{}", tool.read("pinned/Cargo.toml"));
     tool.run(["new", "project", "other", "--path", "shop"]).fails(1).stderr_contains("not a checkout of Formwork");
-    let directory = tool.path("shop");
-    // The same versions as here, and no network.
-    fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO"));
-        command
-            .current_dir(&directory)
-            .env("CARGO_TARGET_DIR", target)
-            .env("CARGO_NET_OFFLINE", "true")
-            .env("INSTA_UPDATE", "no")
-            .env_remove("CARGO_MANIFEST_DIR");
-        command.args(arguments).output().unwrap()
-    };
-    let cargo = |arguments: &[&str]| {
-        let output = run(arguments);
-        assert!(
-            output.status.success(),
-            "cargo {arguments:?}: {}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    };
-    assert!(cargo(&["run", "--offline", "--quiet", "--", "synth"]).contains("aws cloudformation deploy"));
-    cargo(&["test", "--offline", "--quiet"]);
-    cargo(&["fmt", "--check"]);
-    a_service_finds_all_it_needs(&directory, &cargo);
-    an_editor_shows_what_is_wrong(&directory, &run);
+    let project = Project::made(tool, "shop");
+    project.app(&["synth"]).succeeds().stdout_contains("aws cloudformation deploy");
+    passes_its_tests(&project);
+    a_service_finds_all_it_needs(&project);
+    an_editor_shows_what_is_wrong(&project);
+}
+
+/// With the snapshots that it has, and in the layout of rustfmt.
+fn passes_its_tests(project: &Project) {
+    Run::of(project.command("test").env("INSTA_UPDATE", "no").output().unwrap()).succeeds();
+    project.is_formatted();
 }
 
 /// The first one brings what services share, the second takes it.
-fn a_service_finds_all_it_needs(directory: &Path, cargo: &dyn Fn(&[&str]) -> String) {
-    let main = directory.join("stacks/main.rs");
+fn a_service_finds_all_it_needs(project: &Project) {
+    let main = project.directory.join("stacks/main.rs");
     let before = fs::read_to_string(&main).unwrap();
-    let service = |name: &str| cargo(&["run", "--offline", "--quiet", "--", "new", "service", name, "--port", "8080"]);
+    let service = |name: &str| project.app(&["new", "service", name, "--port", "8080"]).succeeds().stdout;
     let first = service("web");
     assert!(
         first.contains("stacks/cluster.rs") && first.contains("stacks/network.rs") && first.contains("the certificate"),
@@ -320,17 +303,17 @@ fn a_service_finds_all_it_needs(directory: &Path, cargo: &dyn Fn(&[&str]) -> Str
     );
     let second = service("api");
     assert!(second.contains("stacks/api.rs") && !second.contains("cluster.rs"), "{second}");
-    let synth = cargo(&["run", "--offline", "--quiet", "--", "synth", "--deny-warnings"]);
-    assert!(synth.contains("cluster") && synth.contains("web") && synth.contains("api"), "{synth}");
-    cargo(&["test", "--offline", "--quiet"]);
-    cargo(&["fmt", "--check"]);
+    let synth = project.app(&["synth", "--deny-warnings"]).succeeds();
+    synth.stdout_contains("cluster").stdout_contains("web").stdout_contains("api");
+    passes_its_tests(project);
     // What follows is about an app as it was.
     fs::write(&main, before).unwrap();
-    fs::remove_dir_all(directory.join("snapshots")).unwrap();
+    fs::remove_dir_all(project.directory.join("snapshots")).unwrap();
 }
 
 /// The command in the editor's settings: the compiler's messages, and then those of `synth`, of one package.
-fn an_editor_shows_what_is_wrong(directory: &Path, run: &dyn Fn(&[&str]) -> Output) {
+fn an_editor_shows_what_is_wrong(project: &Project) {
+    let directory = &project.directory;
     let settings = json_of(&directory.join(".vscode/settings.json"));
     let command = settings["rust-analyzer.check.overrideCommand"].as_array().unwrap();
     let command: Vec<&str> = command.iter().map(|word| word.as_str().unwrap()).collect();
@@ -341,7 +324,7 @@ fn an_editor_shows_what_is_wrong(directory: &Path, run: &dyn Fn(&[&str]) -> Outp
     // The package of each message, and its code.
     let said = |text: String| {
         fs::write(&main, text).unwrap();
-        let output = run(&command[1..]);
+        let output = project.command(command[1]).args(&command[2..]).output().unwrap();
         let messages = Message::parse_stream(&*output.stdout).map(Result::unwrap);
         let found = messages.filter_map(|message| match message {
             Message::CompilerMessage(found) => Some((found.package_id.repr, found.message.code?.code)),
@@ -369,17 +352,15 @@ fn json_of(path: &Path) -> serde_json::Value {
 #[test]
 fn a_new_service_compiles_and_is_wired_to_the_cluster() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let tool = Fixture::tool();
-    tool.run(["new", "project", "wired", "--path", root.to_str().unwrap()]).succeeds();
-    let directory = tool.path("wired");
+    let wired = Project::of(Fixture::tool(), "wired", &[]);
+    let (tool, directory) = (&wired.tool, &wired.directory);
     copy(&root.join("stacks"), &directory.join("stacks"));
     copy(&root.join("snapshots"), &directory.join("snapshots"));
-    fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let project = Fixture::project();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let stacks = |arguments: &[&str]| {
         let mut command = project.command();
-        command.env("CARGO_MANIFEST_DIR", &directory).current_dir(&directory).env("CARGO", env!("CARGO"));
+        command.env("CARGO_MANIFEST_DIR", directory).current_dir(directory).env("CARGO", env!("CARGO"));
         command.env("CARGO_TARGET_DIR", target).env("CARGO_NET_OFFLINE", "true");
         Run::of(command.args(arguments).output().unwrap())
     };
@@ -392,9 +373,7 @@ fn a_new_service_compiles_and_is_wired_to_the_cluster() {
     }
     let run = stacks(&["synth", "--output", "unused"]).succeeds();
     run.stdout_lacks("image-resizer");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(&directory).env("CARGO_TARGET_DIR", target).env_remove("CARGO_MANIFEST_DIR");
-    Run::of(cargo.args(["run", "--offline", "--quiet", "--", "synth", "--deny-warnings"]).output().unwrap()).succeeds();
+    wired.app(&["synth", "--deny-warnings"]).succeeds();
     let template = tool.read("wired/out/dev/image-resizer.template.json");
     assert!(tool.read("wired/snapshots/dev/image-resizer.snap").ends_with(&template));
     for wired in

@@ -1,60 +1,22 @@
 //! `new worker`, `job`, `site`, `database` and `api`: what each adds to an app, in a new project and in this repository's.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use crate::new::copy;
 use crate::support::fixture::{Fixture, Run};
-
-/// A project whose app is built where this one is, so that what is compiled already is taken.
-struct Project {
-    tool: Fixture,
-    directory: PathBuf,
-}
-
-impl Project {
-    fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let tool = Fixture::tool();
-        tool.run(["new", "project", name, "--path", root.to_str().unwrap()]).succeeds();
-        let directory = tool.path(name);
-        fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
-        Project { tool, directory }
-    }
-
-    fn cargo(&self, arguments: &[&str]) -> Run {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-        let mut command = Command::new(env!("CARGO"));
-        command.current_dir(&self.directory).env("CARGO_TARGET_DIR", target).env("CARGO_NET_OFFLINE", "true");
-        // What was added without a build has its snapshots from `cargo test`.
-        command.env("INSTA_UPDATE", "always").env_remove("CARGO_MANIFEST_DIR");
-        Run::of(command.args(arguments).output().unwrap())
-    }
-
-    /// The program of the app, as it is on disk.
-    fn app(&self, arguments: &[&str]) -> Run {
-        self.cargo(&[["run", "--offline", "--quiet", "--"].as_slice(), arguments].concat())
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.directory.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    fn is_there(&self, path: &str) -> bool {
-        self.directory.join(path).exists()
-    }
-}
+use crate::support::project::Project;
 
 /// Each is added without a build, and the last one builds them all: in production, with the pack `security`.
 #[test]
 fn every_part_is_added_to_a_new_project() {
-    let project = Project::new("parts");
+    let project = Project::of(Fixture::tool(), "parts", &[]);
     let settings = project.directory.join("stacks/environments/dev.toml");
     let dev = fs::read_to_string(&settings).unwrap();
     let guarded = dev.replace("# packs = [\"security\"]", "packs = [\"security\"]\nproduction = true");
     assert_ne!(dev, guarded);
     fs::write(&settings, guarded).unwrap();
+    project.cargo("build");
     for part in [
         ["new", "database", "big-orders", "--engine", "aurora-mysql"].as_slice(),
         &["new", "worker", "mailer"],
@@ -63,7 +25,7 @@ fn every_part_is_added_to_a_new_project() {
         &["new", "api", "public"],
         &["new", "api", "other", "--runtime", "node"],
     ] {
-        project.app(&[part, &["--no-build"]].concat()).succeeds().stdout_contains("What is left to do");
+        project.compiled(&[part, &["--no-build"]].concat()).succeeds().stdout_contains("What is left to do");
     }
     // In production, tasks are in private subnets.
     let network = project.read("stacks/network.rs");
@@ -74,8 +36,9 @@ fn every_part_is_added_to_a_new_project() {
     assert!(!project.read("stacks/cluster.rs").contains("LoadBalancer"), "{}", project.read("stacks/cluster.rs"));
     let last = project.app(&["new", "database", "users", "--service", "mailer"]).succeeds();
     last.stdout_contains("snapshots/dev/users.snap");
-    project.cargo(&["test", "--offline", "--quiet"]).succeeds();
-    project.cargo(&["fmt", "--check"]).succeeds();
+    // What was added without a build has its snapshots from `cargo test`.
+    Run::of(project.command("test").env("INSTA_UPDATE", "always").output().unwrap()).succeeds();
+    project.is_formatted();
     assert!(project.read("stacks/docs.rs").contains("StaticSite::folder(\"docs/dist\").single_page()"));
     let main = project.read("stacks/main.rs");
     let call = "    let users = users::stack(&mut app, &network);\n    mailer::stack(&mut app, &network, &cluster, &users);\n";
@@ -99,9 +62,9 @@ fn a_service_gives_the_cluster_its_load_balancer(project: &Project) {
     let before = project.read("stacks/cluster.rs");
     fs::write(project.directory.join("stacks/cluster.rs"), format!("{before}// Ours.\n")).unwrap();
     let service = ["new", "service", "web", "--port", "80", "--no-build"];
-    project.app(&service).fails(1).stderr_contains("has no load balancer").stderr_contains("pub https");
+    project.compiled(&service).fails(1).stderr_contains("has no load balancer").stderr_contains("pub https");
     fs::write(project.directory.join("stacks/cluster.rs"), before).unwrap();
-    project.app(&service).succeeds().stdout_contains("stacks/cluster.rs  edited");
+    project.compiled(&service).succeeds().stdout_contains("stacks/cluster.rs  edited");
     assert!(project.read("stacks/cluster.rs").contains("pub https"));
     assert!(project.read("stacks/main.rs").contains("cluster::stack(&mut app, &network)"));
 }
@@ -129,10 +92,11 @@ fn nothing_stays_of_what_does_not_pass(project: &Project) {
 #[test]
 fn every_part_is_added_to_this_app() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let project = Project::new("parted");
+    let project = Project::of(Fixture::tool(), "parted", &[]);
     copy(&root.join("stacks"), &project.directory.join("stacks"));
     fs::remove_dir_all(project.directory.join("snapshots")).unwrap();
     copy(&root.join("snapshots"), &project.directory.join("snapshots"));
+    project.cargo("build");
     for part in [
         ["new", "service", "web", "--port", "8080"].as_slice(),
         &["new", "worker", "mailer"],
@@ -140,9 +104,9 @@ fn every_part_is_added_to_this_app() {
         &["new", "site", "docs"],
         &["new", "api", "public"],
     ] {
-        project.app(&[part, &["--no-build"]].concat()).succeeds();
+        project.compiled(&[part, &["--no-build"]].concat()).succeeds();
     }
-    let dry = project.app(&["new", "database", "orders", "--service", "web", "--dry-run"]).succeeds();
+    let dry = project.compiled(&["new", "database", "orders", "--service", "web", "--dry-run"]).succeeds();
     dry.stdout_contains("orders: &DatabaseHandles").stdout_contains("nothing was written");
     assert!(!project.is_there("stacks/cruddur/orders.rs"));
     let made = project.app(&["new", "database", "orders", "--service", "web"]).succeeds();

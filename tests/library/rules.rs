@@ -78,7 +78,7 @@ fn e1002_finds_templates_that_are_too_large() {
         }
     };
     let report = stack(|stack| many(stack, 4)).report();
-    assert_snapshot!(report, @"error[E1002] in stack: the template has 1000480 bytes, the limit is 1000000 (Move some resources into another stack and share values with links.)");
+    assert_snapshot!(report, @"error[E1002] in stack: the template has 1000480 bytes, the limit is 1000000 (move some resources into another stack and share values with links)");
     silent(|stack| many(stack, 3));
 }
 
@@ -106,13 +106,13 @@ fn e2010_e3010_e6010_e7010_find_too_many_of_a_kind() {
         found(code, |stack| add(stack, limit + 1))
     });
     assert_snapshot!(reports.join("\n"), @r#"
-    error[E2010] in stack/Parameters: the template has 201 parameters, the limit is 200 (Move some into another stack and share values with links.)
+    error[E2010] in stack/Parameters: the template has 201 parameters, the limit is 200 (move some into another stack and share values with links)
     parameter(format!("P{index}"), Parameter::<Text>::new().default("")));
-    error[E3010] in stack/Resources: the template has 501 resources, the limit is 500 (Move some into another stack and share values with links.)
+    error[E3010] in stack/Resources: the template has 501 resources, the limit is 500 (move some into another stack and share values with links)
     sns::Topic::new()));
-    error[E6010] in stack/Outputs: the template has 201 outputs, the limit is 200 (Move some into another stack and share values with links.)
+    error[E6010] in stack/Outputs: the template has 201 outputs, the limit is 200 (move some into another stack and share values with links)
     output(format!("O{index}"), ""));
-    error[E7010] in stack/Mappings: the template has 201 mappings, the limit is 200 (Move some into another stack and share values with links.)
+    error[E7010] in stack/Mappings: the template has 201 mappings, the limit is 200 (move some into another stack and share values with links)
     mapping(format!("M{index}"), [("a", [("b", "c")])]));
     "#);
 }
@@ -129,7 +129,7 @@ fn fw101_finds_links_to_stacks_that_are_not_there() {
         stack.add("Subnet", ec2::Subnet::new(kept.unwrap()).cidr_block("10.0.0.0/24"));
     });
     assert_snapshot!(report, @r#"
-    error[FW101] in stack: the stack `stack` uses a link of `gone`, which is not a stack of this app (Declare the stack in this app, or use `import_value` for an export of another project.)
+    error[FW101] in stack: the stack `stack` uses a link of `gone`, which is not a stack of this app (declare the stack in this app, or use `import_value` for an export of another project)
     ec2::Subnet::new(kept.unwrap()).cidr_block("10.0.0.0/24"));
     "#);
 }
@@ -153,7 +153,7 @@ fn fw102_finds_exports_of_one_name() {
         })
     };
     let outcome = build(["VpcId", "VpcId"]);
-    assert_snapshot!(outcome.report(), @"error[FW102] in second/Outputs/Vpc/Export: the export name `VpcId` is used twice (Use `Stack::share`, which puts the stack's name before the export's, or choose another name.)");
+    assert_snapshot!(outcome.report(), @"error[FW102] in second/Outputs/Vpc/Export: the export name `VpcId` is used twice (use `Stack::share`, which puts the stack's name before the export's, or choose another name)");
     assert_snapshot!(outcome.lines().join("\n"), @r#"
     output("Vpc", "vpc-00000001").export(export);
     output("Vpc", "vpc-00000001").export(export);
@@ -182,11 +182,11 @@ fn fw103_finds_policies_that_are_too_large() {
         stack.add("Managed", ManagedPolicy::new(policy(6144)));
     });
     assert_snapshot!(report, @r#"
-    error[FW103] in stack/Resources/Trust/Properties/AssumeRolePolicyDocument: at least 2206 characters in the trust policy of `Trust`, the limit is 2048 (Merge statements with the same actions, use wildcards for resources, or split the policy into managed policies.)
-    error[FW103] in stack/Resources/Role/Properties/Policies: at least 10312 characters in the inline policies of `Role`, the limit is 10240 (Merge statements with the same actions, use wildcards for resources, or split the policy into managed policies.)
-    error[FW103] in stack/Resources/Group/Properties/Policies: at least 5192 characters in the inline policies of `Group`, the limit is 5120 (Merge statements with the same actions, use wildcards for resources, or split the policy into managed policies.)
-    error[FW103] in stack/Resources/User/Properties/Policies: at least 2120 characters in the inline policies of `User`, the limit is 2048 (Merge statements with the same actions, use wildcards for resources, or split the policy into managed policies.)
-    error[FW103] in stack/Resources/Managed/Properties/PolicyDocument: at least 6216 characters in the policy of `Managed`, the limit is 6144 (Merge statements with the same actions, use wildcards for resources, or split the policy into managed policies.)
+    error[FW103] in stack/Resources/Trust/Properties/AssumeRolePolicyDocument: at least 2206 characters in the trust policy of `Trust`, the limit is 2048 (merge statements with the same actions, use wildcards for resources, or split the policy into managed policies)
+    error[FW103] in stack/Resources/Role/Properties/Policies: at least 10312 characters in the inline policies of `Role`, the limit is 10240 (merge statements with the same actions, use wildcards for resources, or split the policy into managed policies)
+    error[FW103] in stack/Resources/Group/Properties/Policies: at least 5192 characters in the inline policies of `Group`, the limit is 5120 (merge statements with the same actions, use wildcards for resources, or split the policy into managed policies)
+    error[FW103] in stack/Resources/User/Properties/Policies: at least 2120 characters in the inline policies of `User`, the limit is 2048 (merge statements with the same actions, use wildcards for resources, or split the policy into managed policies)
+    error[FW103] in stack/Resources/Managed/Properties/PolicyDocument: at least 6216 characters in the policy of `Managed`, the limit is 6144 (merge statements with the same actions, use wildcards for resources, or split the policy into managed policies)
     iam::Role::new(trust(2048)));
     policies(inline(10_240)));
     policies([iam::group::Policy::new(policy(5120), "Policy")]));
@@ -233,7 +233,7 @@ fn fw204_points_at_the_target_group_of_the_author() {
         let group = stack.add("Group", group);
         service(stack, group);
     }), @r#"
-    error[FW204] in stack/Resources/Group/Properties/TargetType: the `TargetType` of `Group` is left out, which means `instance`; tasks of mode `awsvpc` need `ip` (Write `TargetType: ip` for tasks of network mode `awsvpc`, `instance` for the others. The change replaces the target group; the construct `TargetGroup` always has `ip`.)
+    error[FW204] in stack/Resources/Group/Properties/TargetType: the `TargetType` of `Group` is left out, which means `instance`; tasks of mode `awsvpc` need `ip` (write `TargetType: ip` for tasks of network mode `awsvpc`, `instance` for the others; the change replaces the target group; the construct `TargetGroup` always has `ip`)
     TargetGroup::new().port(80).protocol(target_group::Protocol::HTTP).vpc_id(vpc.vpc_id())
     property("LoadBalancers", json!([balancer]));
     "#);

@@ -168,8 +168,8 @@ fn every_rule_of_the_pack_is_described() {
         assert!(rule.link.starts_with("https://docs.aws.amazon.com/"), "{} has no page of AWS", rule.code);
         let elsewhere = check::elsewhere(rule.code).unwrap();
         assert!(!elsewhere.to_string().is_empty(), "no other tool knows {}", rule.code);
-        assert!(rule.fix.contains("n Rust "), "{}: {}", rule.code, rule.fix);
-        assert!(rule.fix.contains("n YAML "), "{}: {}", rule.code, rule.fix);
+        assert!(rule.fix.contains("in Rust "), "{}: {}", rule.code, rule.fix);
+        assert!(rule.fix.contains("in YAML "), "{}: {}", rule.code, rule.fix);
     }
 }
 

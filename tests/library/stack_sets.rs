@@ -178,7 +178,7 @@ fn named(set: StackSet) -> Outcome {
 
 #[test]
 fn fw903_finds_a_name_that_two_instances_would_give() {
-    assert_snapshot!(named(StackSet::service_managed(["r-ab12"], ["eu-west-1"])).report_of("FW903"), @"error[FW903] in baseline/Resources/StackSet/Properties/TemplateBody: `BucketName` of `Logs` is `acme-logs` in the stacks of several accounts, and can be given once in all of AWS (Leave the name out, or put `${AWS::Region}` (and for buckets `${AWS::AccountId}`) into it; what is needed once in an account belongs in a stack set of one region.)");
+    assert_snapshot!(named(StackSet::service_managed(["r-ab12"], ["eu-west-1"])).report_of("FW903"), @"error[FW903] in baseline/Resources/StackSet/Properties/TemplateBody: `BucketName` of `Logs` is `acme-logs` in the stacks of several accounts, and can be given once in all of AWS (leave the name out, or put `${AWS::Region}` (and for buckets `${AWS::AccountId}`) into it; what is needed once in an account belongs in a stack set of one region)");
     assert_eq!(named(StackSet::self_managed(["111122223333"], ["eu-west-1"])).report_of("FW903"), "");
 }
 
@@ -187,7 +187,7 @@ fn fw905_finds_the_account_that_gets_no_stack() {
     let report = |set: StackSet| app(|app| _ = app.stack_set("baseline", set).add("Queue", sqs::Queue::new())).report();
     let own = || StackSet::service_managed(["ou-ab12-c3d4e5f6"], ["eu-west-1"]);
     // The environment of the tests is in the account 111122223333.
-    assert_snapshot!(report(own().only_accounts(["111122223333", "444455556666"])), @"warning[FW905] in baseline/Resources/StackSet/Properties/StackInstancesGroup/0/DeploymentTargets/Accounts/0: 111122223333 is the management account, to which a SERVICE_MANAGED stack set deploys nothing (Give the management account a stack of its own, with the same template.)");
+    assert_snapshot!(report(own().only_accounts(["111122223333", "444455556666"])), @"warning[FW905] in baseline/Resources/StackSet/Properties/StackInstancesGroup/0/DeploymentTargets/Accounts/0: 111122223333 is the management account, to which a SERVICE_MANAGED stack set deploys nothing (give the management account a stack of its own, with the same template)");
     for silent in [
         own(),
         own().only_accounts(["444455556666"]),
@@ -206,7 +206,7 @@ fn fw904_counts_the_instances() {
         let set = StackSet::self_managed(accounts, REGIONS);
         app(|app| _ = app.stack_set("baseline", set).add("Queue", sqs::Queue::new())).report()
     };
-    assert_snapshot!(report(10_001), @"warning[FW904] in baseline/Resources/StackSet/Properties/StackInstancesGroup: the stack set has 10001 stacks in a region, and the quota is 10000 (Have the quota raised before the deployment, name a unit that holds the others, or divide the stack set.)");
+    assert_snapshot!(report(10_001), @"warning[FW904] in baseline/Resources/StackSet/Properties/StackInstancesGroup: the stack set has 10001 stacks in a region, and the quota is 10000 (have the quota raised before the deployment, name a unit that holds the others, or divide the stack set)");
     assert_eq!(report(10_000), "");
 }
 

@@ -251,7 +251,7 @@ fn example(name: &str) -> PathBuf {
 }
 
 /// Where the programs are that the tests run. `cargo test` builds neither those of other packages nor, for one test crate alone, the
-/// examples. All in one build: with the examples, the features of all dependencies are those of the tests, and nothing is compiled twice.
+/// examples. With the examples and all packages, the features of all dependencies are those of the tests, and nothing is compiled twice.
 fn built() -> &'static Path {
     static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
         let directory = Path::new(env!("CARGO_BIN_EXE_stacks")).parent().unwrap();
@@ -260,23 +260,9 @@ fn built() -> &'static Path {
             other => other,
         };
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--offline", "--package", "formwork", "--package", "formwork-cli", "--bin", "formwork"]);
-        cargo.args([
-            "--example",
-            "sample",
-            "--example",
-            "shop",
-            "--example",
-            "moves",
-            "--example",
-            "artifacts",
-            "--example",
-            "organization",
-            "--profile",
-            profile,
-            "--target-dir",
-        ]);
-        let output = cargo.arg(directory.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+        cargo.args(["build", "--quiet", "--offline", "--workspace", "--bin", "formwork", "--examples", "--profile", profile]);
+        let output =
+            cargo.arg("--target-dir").arg(directory.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         directory.to_owned()
     });

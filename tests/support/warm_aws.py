@@ -1,14 +1,12 @@
-"""Runs the AWS CLI for tests, without what makes each start of it slow: a process that has imported it, and read the models of the services
-that tests use, waits at a socket and forks for each call. The fork runs the CLI's own `main` with the caller's arguments, environment,
-directory and standard streams, so only what is imported and read from the package is shared.
+"""Runs the AWS CLI for tests, without what makes each start of it slow: a process that has imported it, read the models of the services
+that tests use, and made its driver, waits at a socket and forks for each call. The fork runs that driver's `main` with the arguments,
+environment, directory and standard streams of whoever asks (`ask_aws.py`).
 
-    warm_aws.py serve DIRECTORY             with the socket in it, until standard input ends; the directory goes with it
-    warm_aws.py call DIRECTORY ARGUMENTS…
+    warm_aws.py DIRECTORY    with the socket in it, until standard input ends; the directory goes with it
 """
 
 import functools
 import gc
-import json
 import os
 import select
 import shutil
@@ -27,18 +25,25 @@ def warm():
     from awscli import clidriver
     from botocore import compat, hooks, loaders
 
+    # Tests have no files of settings, and whoever runs them may.
+    os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull)
     read = loaders.JSONFileLoader.load_file
     files = functools.cache(lambda path: read(loaders.JSONFileLoader(), path))
     loaders.JSONFileLoader.load_file = lambda self, path: files(path)
     hooks.accepts_kwargs = compat.accepts_kwargs = functools.cache(compat.accepts_kwargs)
+    session = clidriver.create_clidriver().session
+    for name in SERVICES:
+        session.create_client(name, "us-east-1", aws_access_key_id="1", aws_secret_access_key="1")
     driver = clidriver.create_clidriver()
     driver._get_command_table()
+    driver._get_argument_table()
     driver._get_cli_data()
-    for name in SERVICES:
-        driver.session.create_client(name, "us-east-1", aws_access_key_id="1", aws_secret_access_key="1")
+    loader = driver.session.get_component("data_loader")
+    for kind in ("paginators-1", "waiters-2", "endpoint-rule-set-1"):
+        loader.list_available_services(kind)
     # As many objects as this are not looked through again in each fork, which would copy their pages.
     gc.freeze()
-    return clidriver.main
+    return driver.main
 
 
 def serve(directory):
@@ -66,20 +71,22 @@ def serve(directory):
 def answer(connection, main):
     code = 255
     try:
-        text, streams, _, _ = socket.recv_fds(connection, 1 << 20, 3)
-        while not text.endswith(b"\n"):
-            text += connection.recv(1 << 20)
-        call = json.loads(text)
+        length, streams, _, _ = socket.recv_fds(connection, 8, 3)
+        asked = b""
+        while len(asked) < int(length, 16):
+            asked += connection.recv(1 << 20)
+        directory, count, *words = asked.split(b"\0")
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
             os.close(stream)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        os.chdir(call["directory"])
+        os.chdir(directory)
         # The package says there where its own data is.
         data = os.environ["AWS_DATA_PATH"]
         os.environ.clear()
-        os.environ.update(call["environment"], AWS_DATA_PATH=data)
-        sys.argv = ["aws", *call["arguments"]]
+        os.environb.update(variable.split(b"=", 1) for variable in words[int(count) :])
+        os.environ["AWS_DATA_PATH"] = data
+        sys.argv = ["aws", *map(os.fsdecode, words[: int(count)])]
         try:
             code = main()
         except SystemExit as end:
@@ -93,21 +100,5 @@ def answer(connection, main):
         os._exit(0)
 
 
-def call(directory, arguments):
-    connection = socket.socket(socket.AF_UNIX)
-    what = {"arguments": arguments, "directory": os.getcwd(), "environment": dict(os.environ)}
-    os.chdir(directory)
-    connection.connect("socket")
-    text = json.dumps(what).encode() + b"\n"
-    sent = socket.send_fds(connection, [text], [0, 1, 2])
-    connection.sendall(text[sent:])
-    answered = connection.recv(1)
-    # A fork that broke answers nothing.
-    os._exit(answered[0] if answered else 255)
-
-
 if __name__ == "__main__":
-    if sys.argv[1] == "serve":
-        serve(sys.argv[2])
-    else:
-        call(sys.argv[2], sys.argv[3:])
+    serve(sys.argv[1])

@@ -1,4 +1,4 @@
-//! The AWS CLI for hundreds of calls: `warm_aws.py` runs it in forks of one process that has imported it, which takes a fifth of the time
+//! The AWS CLI for hundreds of calls: `warm_aws.py` runs it in forks of one process that has imported it, which takes an eighth of the time
 //! of a start. What a call does is the CLI's own code; `tools().bin()` has the program itself.
 
 use std::fs;
@@ -10,7 +10,8 @@ use std::sync::OnceLock;
 
 use super::python::{Tools, tools};
 
-const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/warm_aws.py");
+const SERVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/warm_aws.py");
+const CLIENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/ask_aws.py");
 
 /// The process lives as long as its standard input, so as long as this one, and takes its directory along.
 struct Server {
@@ -30,11 +31,11 @@ fn start(tools: &Tools) -> Server {
     let _ = fs::remove_dir_all(&directory);
     fs::create_dir_all(&directory).expect("a directory for the AWS CLI");
     let python = tools.bin().join("python");
-    let aws = format!("#!/bin/sh\nexec '{}' -S -E '{PROGRAM}' call '{}' \"$@\"\n", python.display(), directory.display());
+    let aws = format!("#!/bin/sh\nexec '{}' -S -E '{CLIENT}' '{}' \"$@\"\n", python.display(), directory.display());
     fs::write(directory.join("aws"), aws).expect("a file of its own");
     fs::set_permissions(directory.join("aws"), fs::Permissions::from_mode(0o755)).expect("a program");
     let mut command = tools.command("python");
-    command.args([Path::new(PROGRAM), Path::new("serve"), &directory]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    command.args([Path::new(SERVER), &directory]).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut process = command.spawn().expect("python starts");
     let mut line = String::new();
     let said = BufReader::new(process.stdout.take().expect("a pipe")).read_line(&mut line);

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use formwork::check::RULES;
+use formwork::check::{self, RULES};
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
 const MAY_USE: [(&str, &[&str]); 18] = [
@@ -218,6 +218,26 @@ fn every_file_of_a_rule_is_in_the_list() {
     }
 }
 
+/// The way out goes on after `help:`, as the message after `error:`: in lower case, without a full stop. Every one that a test shows is read.
+#[test]
+fn a_way_out_reads_like_a_message() {
+    let shown = ["tests", "docs"].into_iter().flat_map(|directory| files(directory, &["rs", "snap", "md"]));
+    let helps = shown.flat_map(|file| {
+        let lines = file.text.lines().filter_map(|line| line.trim().strip_prefix("= help: ")).map(str::to_owned);
+        lines.map(|help| (file.path.clone(), help)).collect::<Vec<_>>()
+    });
+    let helps: Vec<_> = helps.chain(check::rules().map(|rule| (rule.code.to_owned(), rule.fix.to_owned()))).collect();
+    assert!(helps.len() > 900, "{} are read", helps.len());
+    let is_sentence = |text: &str| {
+        let word = text.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let begins_one = |word: &str| {
+            word.starts_with(|c: char| c.is_ascii_uppercase()) && !word[1..].contains(|c: char| !c.is_ascii_lowercase())
+        };
+        begins_one(word) || text.ends_with('.')
+    };
+    assert_none(helps.iter().filter(|(_, help)| is_sentence(help)).map(|(at, help)| format!("{at}: {help}")));
+}
+
 #[derive(Clone)]
 struct Source {
     path: String,
@@ -253,6 +273,10 @@ fn library() -> Vec<Source> {
 }
 
 fn sources(directory: &str) -> Vec<Source> {
+    files(directory, &["rs"])
+}
+
+fn files(directory: &str, extensions: &[&str]) -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
     let mut waiting = vec![root.join(directory)];
@@ -262,7 +286,7 @@ fn sources(directory: &str) -> Vec<Source> {
         for path in entries {
             if path.is_dir() {
                 waiting.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extensions.iter().any(|known| extension == *known)) {
                 let shown = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
                 found.push(Source { path: shown, text: fs::read_to_string(&path).unwrap() });
             }

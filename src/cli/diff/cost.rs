@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::cost::{self, Changed, Estimate};
 use crate::diff::{Comparison, Side};
 use crate::language::stacks::StackSource;
-use crate::template::counted;
+use crate::template::{counted, listed};
 
 /// The names that are given.
 const NAMED: usize = 4;
@@ -51,16 +51,16 @@ impl Cost {
         } else {
             let parts = changed.differences.iter();
             let parts = parts.map(|each| format!("{} {}", named(&each.stack, &each.id), (each.after - each.before).signed()));
-            let (months, parts) = (&changed.months, few(parts.collect()));
+            let (months, parts) = (&changed.months, listed(&parts.collect::<Vec<_>>(), NAMED));
             format!("{} a month fixed: {parts} (list prices of {months}, {region})", changed.total().signed())
         };
         if !changed.by_use.is_empty() {
-            let _ = write!(text, "; by use and not counted: {}", few(changed.by_use.iter().map(ToString::to_string).collect()));
+            let _ = write!(text, "; by use and not counted: {}", listed(&Vec::from_iter(&changed.by_use), NAMED));
         }
         if !changed.unknown.is_empty() {
             let resources = counted(changed.unknown.len(), "resource");
-            let ids = changed.unknown.iter().map(|each| named(&each.stack, &each.id)).collect();
-            let _ = write!(text, "; unknown: {resources} ({})", few(ids));
+            let ids: Vec<String> = changed.unknown.iter().map(|each| named(&each.stack, &each.id)).collect();
+            let _ = write!(text, "; unknown: {resources} ({})", listed(&ids, NAMED));
         }
         text
     }
@@ -97,25 +97,4 @@ pub(in crate::cli) fn estimate<'s>(sides: impl Iterator<Item = &'s (String, Side
         sources.push(StackSource { name, template: &side.template, values: side.values.clone() });
     }
     cost::estimate(&sources, region, assumes_defaults)
-}
-
-/// The first names, and how many more there are.
-fn few(names: Vec<String>) -> String {
-    let more = names.len().saturating_sub(NAMED);
-    let mut text = names.into_iter().take(NAMED).collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        let _ = write!(text, " and {more} more");
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::few;
-
-    #[test]
-    fn the_first_names_are_given() {
-        let names = |count: usize| (1..=count).map(|number| format!("R{number}")).collect();
-        assert_eq!((few(names(2)), few(names(6))), ("R1, R2".to_owned(), "R1, R2, R3, R4 and 2 more".to_owned()));
-    }
 }

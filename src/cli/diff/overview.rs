@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::compared::Compared;
 use super::words::{is_silent, is_unimportant};
 use crate::diff::{Comparison, HeadlineKind, ResourceChange, StackChange, Verdict};
-use crate::template::counted;
+use crate::template::{counted, listed};
 
 /// The names that are given of each kind.
 const NAMED: usize = 3;
@@ -36,7 +36,7 @@ pub(super) fn line(compared: &Compared) -> String {
     let mut parts: Vec<String> = gone(comparison, compared.drift_from.is_some());
     let others = failing_others(comparison);
     if !others.is_empty() && !fates.iter().any(|(fate, _)| *fate == Fate::Fails) {
-        parts.push(format!("{} will fail ({})", others.len(), few(&others)));
+        parts.push(format!("{} will fail ({})", others.len(), listed(&others, NAMED)));
     }
     for (fate, resources) in &fates {
         let others = if *fate == Fate::Fails { others.as_slice() } else { &[] };
@@ -71,7 +71,7 @@ fn gone(comparison: &Comparison, is_drift: bool) -> Vec<String> {
     let (gone, new) = (names(&|stack| !stack.exists), names(&|stack| !stack.existed));
     let told = |names: &[&str], what: &str| {
         let stacks = counted(names.len(), "stack");
-        (!names.is_empty()).then(|| format!("{stacks} {what} ({})", few(names)))
+        (!names.is_empty()).then(|| format!("{stacks} {what} ({})", listed(names, NAMED)))
     };
     told(&gone, "gone").into_iter().chain(told(&new, "new")).collect()
 }
@@ -149,7 +149,7 @@ fn part(fate: Fate, resources: &[&ResourceChange], others: &[&str], compared: &C
         (Fate::Lost, _) => {
             // A stack set stays and loses stacks.
             let of = if resources.iter().any(|resource| resource.verdict == Verdict::Update) { "data of " } else { "" };
-            return format!("{of}{} lost ({})", nouns(resources), few(&ids));
+            return format!("{of}{} lost ({})", nouns(resources), listed(&ids, NAMED));
         }
         (Fate::Retyped, _) => "changed in type".to_owned(),
         (Fate::Removed, Some(from)) => format!("in {from} only"),
@@ -166,7 +166,7 @@ fn part(fate: Fate, resources: &[&ResourceChange], others: &[&str], compared: &C
         (Fate::Moved, _) => "to be moved".to_owned(),
         (Fate::Attributes, _) => "changed in attributes only".to_owned(),
     };
-    format!("{count} {words} ({})", few(&ids))
+    format!("{count} {words} ({})", listed(&ids, NAMED))
 }
 
 /// How many changes outside the resources there are, and how many of these and of resources have no effect.
@@ -174,14 +174,6 @@ fn outside(stack: &StackChange) -> [usize; 2] {
     let silent = stack.others.iter().filter(|change| is_silent(change)).count();
     let resources = stack.resources.iter().filter(|resource| is_unimportant(resource)).count();
     [stack.values.len() + stack.others.len() - silent, silent + resources]
-}
-
-/// `Service, TargetGroup`; of many the first ones.
-fn few(names: &[&str]) -> String {
-    match names {
-        names if names.len() <= NAMED + 1 => names.join(", "),
-        names => format!("{} and {} more", names[..NAMED].join(", "), names.len() - NAMED),
-    }
 }
 
 /// `1 table`, `2 log groups`, `3 resources`
@@ -213,13 +205,11 @@ fn noun(resource_type: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{few, noun};
+    use super::noun;
 
     #[test]
     fn types_are_called_what_engineers_call_them() {
         let all = ["AWS::DynamoDB::Table", "AWS::Logs::LogGroup", "AWS::RDS::DBInstance", "AWS::EC2::VPC", "AWS::S3::Bucket"];
         assert_eq!(all.map(noun), ["table", "log group", "DB instance", "VPC", "bucket"]);
-        assert_eq!(few(&["A", "B", "C", "D"]), "A, B, C, D");
-        assert_eq!(few(&["A", "B", "C", "D", "E"]), "A, B, C and 2 more");
     }
 }

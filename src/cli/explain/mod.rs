@@ -16,6 +16,7 @@ use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::Finding;
 use super::session::Session;
 use super::stop::Stop;
+use super::way_out::sentence;
 use super::{environments, synthesis};
 use crate::check::{self, Rule};
 use crate::diagnostic::nearest;
@@ -124,7 +125,11 @@ fn list(session: &Session) -> String {
 fn plain(rule: &Rule) -> String {
     let Rule { code, what, why, example, fix, link, .. } = rule;
     let elsewhere = check::elsewhere(code).map(|names| format!("Elsewhere: {names}\n")).unwrap_or_default();
-    format!("{code} ({})\n\n{what}\n\nWhy: {why}\n\nExample: {example}\n\nFix: {fix}\n\nSee: {link}\n{elsewhere}", severity(rule))
+    format!(
+        "{code} ({})\n\n{what}\n\nWhy: {why}\n\nExample: {example}\n\nFix: {}\n\nSee: {link}\n{elsewhere}",
+        severity(rule),
+        sentence(fix)
+    )
 }
 
 /// The reference page of the documentation.
@@ -148,8 +153,9 @@ fn section(rule: &Rule) -> String {
     let Rule { code, what, why, example, fix, link, .. } = rule;
     let elsewhere = check::elsewhere(code).map(|names| format!("; elsewhere: {names}")).unwrap_or_default();
     format!(
-        "## {code}\n\n**What it does.** {what} ({})\n\n**Why it matters.** {why}\n\n**Example.**\n\n```\n{example}\n```\n\n**How to fix.** {fix}\n\n\
+        "## {code}\n\n**What it does.** {what} ({})\n\n**Why it matters.** {why}\n\n**Example.**\n\n```\n{example}\n```\n\n**How to fix.** {}\n\n\
          [More on it]({link}){elsewhere}\n",
-        severity(rule)
+        severity(rule),
+        sentence(fix)
     )
 }

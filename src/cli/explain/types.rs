@@ -135,9 +135,7 @@ fn limits(node: SchemaNode<'_>) -> String {
     let values: Vec<String> =
         node.enum_values().iter().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect();
     if !values.is_empty() {
-        let more = values.len().saturating_sub(LISTED);
-        let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-        let _ = writeln!(text, "Values: {}{rest}", values.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", "));
+        let _ = writeln!(text, "Values: {}", crate::template::listed(&values, LISTED));
     }
     let ranges = [("At least", node.minimum()), ("At most", node.maximum())];
     ranges

@@ -12,9 +12,8 @@ use crate::cli::report::{Finding, Reporter};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::redact::is_withheld;
-use crate::template::counted;
 use crate::template::read::{self, Comment, ReadError};
-use crate::template::{Node, Template, function};
+use crate::template::{Node, Template, counted, function, listed};
 
 /// File names that say nothing of what a template is: its directory does.
 const PLAIN: [&str; 4] = ["template", "stack", "main", "index"];
@@ -92,10 +91,9 @@ pub(super) fn no_template(name: &str, missing: &str) -> Stop {
 
 /// What is said of files of a directory that are no templates.
 fn left_out_note(names: &[String]) -> Option<Finding> {
-    let shown = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let rest = names.len().saturating_sub(LISTED);
-    let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    (!names.is_empty()).then(|| Finding::warning(format!("left out, since they are not CloudFormation templates: {shown}{rest}")))
+    let shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let message = || format!("left out, since they are not CloudFormation templates: {}", listed(&shown, LISTED));
+    (!names.is_empty()).then(|| Finding::warning(message()))
 }
 
 /// How many of Rain's directives there are.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::check::Rule;
 use crate::cli::report::{Finding, Position};
+use crate::cli::way_out::sentence;
 use crate::diagnostic::Severity;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -40,7 +41,7 @@ fn metadata(rule: &Rule) -> Value {
         "id": rule.code,
         "shortDescription": { "text": rule.what },
         "fullDescription": { "text": format!("{} {}", rule.what, rule.why) },
-        "help": { "text": format!("{}\n\nExample: {}", rule.fix, rule.example) },
+        "help": { "text": format!("{}\n\nExample: {}", sentence(rule.fix), rule.example) },
         "helpUri": rule.link,
         "defaultConfiguration": { "level": level(rule.severity) },
     })

@@ -10,7 +10,7 @@ use crate::cli::session::Session;
 use crate::cli::table::{self, Cell};
 use crate::cli::terminal::{Palette, Style};
 use crate::scaffold::shell::quote;
-use crate::template::counted;
+use crate::template::{counted, listed};
 
 /// The files of earlier synths that are named.
 const LISTED: usize = 6;
@@ -32,12 +32,10 @@ pub(super) fn text(rendered: &[Rendered], output: &Path, session: &Session) -> S
 /// The files of earlier synths. They stay: a template may still be wanted to delete its stack by.
 fn stale(rendered: &[Rendered], session: &Session) -> String {
     let shown: Vec<String> = rendered.iter().flat_map(Rendered::stale).map(|path| session.paths.shown(path)).collect();
-    let rest = match shown.len().saturating_sub(LISTED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    let listed = shown.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
-    if shown.is_empty() { listed } else { format!("from an earlier synth, of no stack now: {listed}{rest}\n") }
+    if shown.is_empty() {
+        return String::new();
+    }
+    format!("from an earlier synth, of no stack now: {}\n", listed(&shown, LISTED))
 }
 
 fn environment(rendered: &Rendered, session: &Session, palette: Palette) -> String {

@@ -14,6 +14,7 @@ use crate::cli::outcome::{Outcome, print};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::terminal::{Palette, Style};
+use crate::template::listed;
 
 /// How many of the changed files are named.
 const NAMED: usize = 3;
@@ -62,9 +63,7 @@ fn time(time: Duration) -> String {
 /// `changed: stacks/main.rs, src/a.rs and 2 more`
 fn named(changed: &BTreeSet<PathBuf>, session: &Session) -> String {
     let names: Vec<String> = changed.iter().map(|path| session.paths.shown(path)).collect();
-    let more = names.len().saturating_sub(NAMED);
-    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("changed: {}{rest}", names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", "))
+    format!("changed: {}", listed(&names, NAMED))
 }
 
 /// Whether a file is one that editors write beside what they edit.

@@ -19,7 +19,7 @@ fn variables_are_set_once_and_not_empty() {
     });
     assert_snapshot!(found, @r#"
     error[FW021] in stack: the variable `B` of the container `web` is empty (give its setting a value, or remove the variable: an application that reads it expects a value)
-    error[FW206] in stack/Resources/Task/Properties/ContainerDefinitions/0/Secrets/0/Name: `A` is both a secret and a plain variable of the container (Remove the plain variable with its value, or rename one of the two.)
+    error[FW206] in stack/Resources/Task/Properties/ContainerDefinitions/0/Secrets/0/Name: `A` is both a secret and a plain variable of the container (remove the plain variable with its value, or rename one of the two)
     error[E3037] in stack/Resources/Task/Properties/ContainerDefinitions/0/Environment/2: item 2 of `Environment` repeats the `Name` of an earlier one: `A`
     environment("B", "").environment("A", "2").secret("A", Secret::ssm("/a"));
     secret("A", Secret::ssm("/a"));
@@ -54,7 +54,7 @@ fn containers_have_names_of_their_own() {
         stack.add("Task", task);
     });
     assert_snapshot!(found, @r#"
-    error[FW203] in stack/Resources/Task/Properties/ContainerDefinitions/1/Name: `Task` has two containers named `web` (Give each container of the task a name of its own.)
+    error[FW203] in stack/Resources/Task/Properties/ContainerDefinitions/1/Name: `Task` has two containers named `web` (give each container of the task a name of its own)
     Container::new("web", "second:1"));
     Container::new("web", "first:1")).container(Container::new("web", "second:1"));
     "#);
@@ -116,11 +116,11 @@ fn a_finding_points_at_the_call_that_said_it() {
         stack.add("Images", Repository::new("Web"));
     });
     assert_snapshot!(found, @r#"
-    error[FW211] in stack/Resources/Task/Properties/Cpu: the containers of `Task` use cpu 4096 in total, more than the 256 of the task (Raise the size of the task, or lower that of the containers; a task without `Memory` needs it in each container.)
+    error[FW211] in stack/Resources/Task/Properties/Cpu: the containers of `Task` use cpu 4096 in total, more than the 256 of the task (raise the size of the task, or lower that of the containers; a task without `Memory` needs it in each container)
     error[FW212] in stack/Resources/Task/Properties/ContainerDefinitions/0/DependsOn/0/ContainerName: `web` waits for `nobody`, but the task has no other container of that name
     error[FW220] in stack/Resources/Target/Properties/HealthCheckTimeoutSeconds: the health check of `Target` may take 5 s, but the next one begins after 4 s (use a timeout of 3 s at most, or a longer interval)
     error[FW227] in stack/Resources/Target/Properties/TargetGroupAttributes/0/Value: `4000` is not a valid value of `deregistration_delay.timeout_seconds` (expected 0 to 3600)
-    warning[FW232] in stack/Resources/Target: nothing registers targets in the target group `Target` (Register a service in it, share it with the stack that does, or delete it.)
+    warning[FW232] in stack/Resources/Target: nothing registers targets in the target group `Target` (register a service in it, share it with the stack that does, or delete it)
     error[E3034] in stack/Resources/Target/Properties/HealthCheckIntervalSeconds: `HealthCheckIntervalSeconds`: expected 5 to 300, found 4
     error[E3034] in stack/Resources/Target/Properties/HealthyThresholdCount: `HealthyThresholdCount`: expected 2 to 10, found 11
     error[E3031] in stack/Resources/Images/Properties/RepositoryName: `Web` is not a valid `RepositoryName` (expected a match of `^(?=.{2,256}$)([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*)$`)

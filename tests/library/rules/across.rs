@@ -31,9 +31,9 @@ fn report(production: bool, image: &str, by: &str) -> String {
 fn fw604_refuses_mutable_images_in_production() {
     let reports = ["text", "value", "default"].map(|by| report(true, "web:latest", by));
     assert_snapshot!(reports.join("\n"), @"
-    error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, but `test` is production (Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag.)
-    error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, but `test` is production (Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag.)
-    error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, but `test` is production (Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag.)
+    error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, but `test` is production (pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag)
+    error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, but `test` is production (pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag)
+    error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, but `test` is production (pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag)
     ");
     assert!(report(true, "web", "text").contains("is `web`, without a tag, but `test` is production"));
     for by in ["text", "value", "default"] {
@@ -43,7 +43,7 @@ fn fw604_refuses_mutable_images_in_production() {
 
 #[test]
 fn fw604_leaves_other_environments_alone() {
-    assert_snapshot!(report(false, "web:latest", "text"), @"warning[FW602] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest` (Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag, best through a parameter without a default.)");
+    assert_snapshot!(report(false, "web:latest", "text"), @"warning[FW602] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest` (pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag, best through a parameter without a default)");
     assert_eq!(report(false, "web:latest", "value"), "");
 }
 
@@ -143,7 +143,7 @@ fn fw606_finds_what_nothing_packages() {
         });
         outcome.report_of("FW606")
     };
-    assert_snapshot!(report(json!("./resize")), @"error[FW606] in web/Resources/Resize/Properties/CodeUri: `CodeUri` of AWS::Serverless::Function is `./resize`, a path on this machine, which the deployment cannot read (Have `deploy.sh` upload it: `Function::folder`, `ZipFolder` and `TemplateFile` pass its bucket and key as parameters. Or put it into a bucket yourself, under a name that holds its hash.)");
+    assert_snapshot!(report(json!("./resize")), @"error[FW606] in web/Resources/Resize/Properties/CodeUri: `CodeUri` of AWS::Serverless::Function is `./resize`, a path on this machine, which the deployment cannot read (have `deploy.sh` upload it: `Function::folder`, `ZipFolder` and `TemplateFile` pass its bucket and key as parameters; or put it into a bucket yourself, under a name that holds its hash)");
     for code in [json!("s3://bucket/key"), json!({ "Bucket": "b", "Key": "k" }), json!({ "Fn::Sub": "s3://${AWS::Region}/k" })] {
         assert_eq!(report(code.clone()), "", "{code}");
     }

@@ -65,7 +65,7 @@ fn both_branches_of_a_condition_are_checked() {
         );
     });
     assert_snapshot!(outcome.report(), @"
-    warning[FW232] in stack/Resources/Group: nothing registers targets in the target group `Group` (Register a service in it, share it with the stack that does, or delete it.)
+    warning[FW232] in stack/Resources/Group: nothing registers targets in the target group `Group` (register a service in it, share it with the stack that does, or delete it)
     error[E3034] in stack/Resources/Group/Properties/Port: `Port`: expected 1 to 65535, found 70000
     ");
 }
@@ -86,7 +86,7 @@ fn e3004_finds_circles_and_prints_them() {
     let topic =
         |id: &'static str, of: &str| (id, "AWS::SNS::Topic", json!({ "DisplayName": { "Fn::Sub": format!("of ${{{of}}}") } }));
     let report = resources(&[topic("One", "Two"), topic("Two", "Three"), topic("Three", "One")]).report();
-    assert_snapshot!(report, @"error[E3004] in stack/Resources/One: circular dependency: One → Two → Three → One (Move one of the references into a separate resource: for security groups, a standalone rule (`constructs::Allow`).)");
+    assert_snapshot!(report, @"error[E3004] in stack/Resources/One: circular dependency: One → Two → Three → One (move one of the references into a separate resource: for security groups, a standalone rule (`constructs::Allow`))");
     assert_eq!(resources(&[topic("One", "Two"), topic("Two", "AWS::Region")]).errors(), "");
 }
 
@@ -117,10 +117,10 @@ fn a_finding_is_allowed_where_it_arises_and_with_a_reason() {
         stack.add("Other", group(70000));
     });
     assert_snapshot!(outcome.report(), @"
-    warning[FW232] in stack/Resources/Allowed: nothing registers targets in the target group `Allowed` (Register a service in it, share it with the stack that does, or delete it.)
-    warning[FW232] in stack/Resources/Idle: nothing registers targets in the target group `Idle` (Register a service in it, share it with the stack that does, or delete it.)
-    warning[FW232] in stack/Resources/Silent: nothing registers targets in the target group `Silent` (Register a service in it, share it with the stack that does, or delete it.)
-    warning[FW232] in stack/Resources/Other: nothing registers targets in the target group `Other` (Register a service in it, share it with the stack that does, or delete it.)
+    warning[FW232] in stack/Resources/Allowed: nothing registers targets in the target group `Allowed` (register a service in it, share it with the stack that does, or delete it)
+    warning[FW232] in stack/Resources/Idle: nothing registers targets in the target group `Idle` (register a service in it, share it with the stack that does, or delete it)
+    warning[FW232] in stack/Resources/Silent: nothing registers targets in the target group `Silent` (register a service in it, share it with the stack that does, or delete it)
+    warning[FW232] in stack/Resources/Other: nothing registers targets in the target group `Other` (register a service in it, share it with the stack that does, or delete it)
     error[E3034] in stack/Resources/Other/Properties/Port: `Port`: expected 1 to 65535, found 70000
     warning[FW106] in stack/Resources/Idle: `E3034` is allowed on `Idle`, but not found there (remove the allowance, so that it does not hide a later finding)
     error[FW107] in stack/Resources/Silent: the allowance of `E3034` on `Silent` gives no reason (say why, for the colleague who reviews it)
@@ -207,7 +207,7 @@ fn a_conditional_property_hides_no_two_that_exclude_each_other() {
         })
     };
     assert_snapshot!(outcome(json!("other")).report(), @"
-    warning[FW412] in stack/Resources/Group: nothing uses the security group `Group` (Attach it to the resource that it is meant for, share it with another stack, or delete it.)
+    warning[FW412] in stack/Resources/Group: nothing uses the security group `Group` (attach it to the resource that it is meant for, share it with another stack, or delete it)
     error[E3014] in stack/Resources/Group/Properties/SecurityGroupIngress/0: `SecurityGroupIngress` of AWS::EC2::SecurityGroup allows only one of CidrIp, SourceSecurityGroupName
     ");
     // Where a condition decides of all but one, it may leave that one.

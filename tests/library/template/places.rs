@@ -49,6 +49,6 @@ fn a_finding_inside_a_construct_points_at_the_authors_call() {
         let role = formwork::constructs::Role::for_tasks().grant(["GetParameters"], ["*"]);
         stack.add("Role", role);
     });
-    assert_snapshot!(outcome.errors(), @"error[FW104] in stack/Resources/Role/Properties/Policies/0/PolicyDocument/Statement/0/Action: `GetParameters` is not an action (Add the service prefix, as in `ssm:GetParameters`; `*` matches any characters of a name, or alone everything.)");
+    assert_snapshot!(outcome.errors(), @"error[FW104] in stack/Resources/Role/Properties/Policies/0/PolicyDocument/Statement/0/Action: `GetParameters` is not an action (add the service prefix, as in `ssm:GetParameters`; `*` matches any characters of a name, or alone everything)");
     assert_snapshot!(outcome.lines().join("\n"), @r#"grant(["GetParameters"], ["*"]);"#);
 }

@@ -1607,7 +1607,7 @@ pub mod db_instance {
 
     crate::closed_set! {
         /// The values of `PerformanceInsightsRetentionPeriod` of [`DBInstance`].
-        PerformanceInsightsRetentionPeriod number "its constants: `PERIOD_7`, `PERIOD_31`, `PERIOD_62`, `PERIOD_93`, `PERIOD_124`, `PERIOD_155`, `PERIOD_186`, `PERIOD_217`, `PERIOD_248`, `PERIOD_279`, `PERIOD_310`, `PERIOD_341`, `PERIOD_372`, `PERIOD_403`, `PERIOD_434`, `PERIOD_465`, `PERIOD_496`, `PERIOD_527`, `PERIOD_558`, `PERIOD_589`, `PERIOD_620`, `PERIOD_651`, `PERIOD_682`, `PERIOD_713` and 1 more" {
+        PerformanceInsightsRetentionPeriod number "its constants: `PERIOD_7`, `PERIOD_31`, `PERIOD_62`, `PERIOD_93`, `PERIOD_124`, `PERIOD_155`, `PERIOD_186`, `PERIOD_217`, `PERIOD_248`, `PERIOD_279`, `PERIOD_310`, `PERIOD_341`, `PERIOD_372`, `PERIOD_403`, `PERIOD_434`, `PERIOD_465`, `PERIOD_496`, `PERIOD_527`, `PERIOD_558`, `PERIOD_589`, `PERIOD_620`, `PERIOD_651`, `PERIOD_682`, `PERIOD_713`, `PERIOD_731`" {
             PERIOD_7 = "7",
             PERIOD_31 = "31",
             PERIOD_62 = "62",

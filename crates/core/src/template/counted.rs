@@ -11,6 +11,16 @@ pub fn counted(count: impl Display, what: &str) -> String {
     }
 }
 
+/// `a, b and 3 more`: the first names of a list. A last one takes no more room than the words that would count it.
+#[must_use]
+pub fn listed(names: &[impl AsRef<str>], most: usize) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.split_at_checked(most) {
+        Some((first, rest)) if rest.len() > 1 => format!("{} and {} more", first.join(", "), rest.len()),
+        _ => names.join(", "),
+    }
+}
+
 /// More than one: `subnets`, `policies`, `addresses`.
 #[must_use]
 pub fn plural(word: &str) -> String {
@@ -38,7 +48,7 @@ pub fn with_commas(number: impl Display) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, with_commas};
+    use super::{counted, listed, with_commas};
 
     #[test]
     fn one_is_singular() {
@@ -46,6 +56,13 @@ mod tests {
         let all = all.map(|(count, what)| counted(count, what));
         assert_eq!(all, ["1 box", "0 boxes", "2 more properties", "3 keys", "2 addresses", "1 error"]);
     }
+
+    #[test]
+    fn many_names_are_counted() {
+        let all = [&[][..], &["a"], &["a", "b", "c"], &["a", "b", "c", "d"]].map(|names| listed(names, 2));
+        assert_eq!(all, ["", "a", "a, b, c", "a, b and 2 more"]);
+    }
+
     #[test]
     fn thousands_are_set_apart() {
         assert_eq!([0, 999, 1000, 51_200, 1_000_000].map(with_commas), ["0", "999", "1,000", "51,200", "1,000,000"]);

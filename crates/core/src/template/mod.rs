@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 #[doc(hidden)]
-pub use counted::{counted, plural, with_commas};
+pub use counted::{counted, listed, plural, with_commas};
 #[doc(hidden)]
 pub use name::article;
 pub use name::{ExportName, LogicalId, NameError, StackName};

@@ -9,7 +9,7 @@ use super::kept::{self, Kept};
 use super::processed::{self, Pair, Processed};
 use crate::language::read::stack_set::{self, STACK_SET, StackInstances};
 use crate::language::{Made, Program, Scope};
-use crate::template::{Node, ResourceEntry};
+use crate::template::{Node, ResourceEntry, listed};
 
 /// The places that are named, of those that a stack set leaves.
 const NAMED: usize = 4;
@@ -75,11 +75,8 @@ pub(super) fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &Resour
     if left.is_empty() || lost.is_empty() {
         return None;
     }
-    let more = left.len().saturating_sub(NAMED);
-    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let places = left[..left.len() - more].join(", ");
-    let message =
-        format!("the stack set leaves {places}{rest}; the stacks are deleted there, with the data of {}", lost.join(", "));
+    let places = listed(&left, NAMED);
+    let message = format!("the stack set leaves {places}; the stacks are deleted there, with the data of {}", lost.join(", "));
     let way_out = "Deploy `DeletionPolicy: Retain` on it to all of them first, or move the data before.";
     Some(Headline::new(HeadlineKind::DataLoss, "DIFF201", &change.name, &resource.id, message, way_out))
 }

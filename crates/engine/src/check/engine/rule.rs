@@ -24,7 +24,7 @@ pub struct Rule {
     pub why: &'static str,
     /// An example of what it finds.
     pub example: &'static str,
-    /// How to fix what it finds.
+    /// How to fix what it finds, as it stands after `help:`: lower-case, without a full stop.
     pub fix: &'static str,
     /// The page that states it.
     pub link: &'static str,
@@ -123,7 +123,7 @@ impl Rule {
         Rule { why, ..self }
     }
 
-    /// The way out, which every finding has as its help.
+    /// The way out, which every finding has as its help: lower-case, without a full stop.
     pub const fn fixed_by(self, fix: &'static str) -> Self {
         Rule { fix, ..self }
     }

@@ -50,8 +50,8 @@ fn what_does_not_fit_is_named() {
 
 #[test]
 fn other_forms_are_refused() {
-    insta::assert_snapshot!(findings("{\"Image\": \"abc\"}").join("\n"), @r#"E0200 1:1: this is not a parameters file (Write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } }.)"#);
-    insta::assert_snapshot!(findings("[\"Image\"]").join("\n"), @r#"E0200 1:2: this is not a parameters file (Write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } }.)"#);
-    insta::assert_snapshot!(findings("[{\"Key\": \"Image\"}]").join("\n"), @r#"E0200 1:2: this is not a parameters file (Write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } }.)"#);
+    insta::assert_snapshot!(findings("{\"Image\": \"abc\"}").join("\n"), @r#"E0200 1:1: this is not a parameters file (write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } })"#);
+    insta::assert_snapshot!(findings("[\"Image\"]").join("\n"), @r#"E0200 1:2: this is not a parameters file (write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } })"#);
+    insta::assert_snapshot!(findings("[{\"Key\": \"Image\"}]").join("\n"), @r#"E0200 1:2: this is not a parameters file (write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } })"#);
     insta::assert_snapshot!(findings("[\"Image=abc\"").join("\n"), @"E0000 1:1: broken YAML: unclosed bracket '['");
 }

@@ -9,6 +9,7 @@ use super::kinds::{self, TextKind};
 use super::names;
 use super::pointer::{attributes, pointer_path, resolve};
 use crate::schema::{page, readable};
+use crate::template::listed;
 
 /// A value set with more values than this is open text: such sets (instance types, engine versions) grow faster than schemas.
 const LARGEST_CLOSED_SET: usize = 100;
@@ -467,11 +468,8 @@ fn type_facts(schema: &Value) -> String {
     };
     let mut facts = vec![kind];
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-        let shown: Vec<String> =
-            values.iter().take(12).map(|value| format!("`{}`", value.to_string().trim_matches('"'))).collect();
-        let rest = values.len().saturating_sub(shown.len());
-        let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-        facts.push(format!("one of {}{rest}", shown.join(", ")));
+        let shown: Vec<String> = values.iter().map(|value| format!("`{}`", value.to_string().trim_matches('"'))).collect();
+        facts.push(format!("one of {}", listed(&shown, 12)));
     }
     facts.extend(range(schema, "minimum", "maximum", ""));
     facts.extend(range(schema, "minLength", "maxLength", " characters"));

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a REST API without a `Name` that is not made from an OpenAPI document.",
     why: "API Gateway refuses the API.",
     example: "`AWS::ApiGateway::RestApi` without properties",
-    fix: "Write `Name`, or give the document in `Body`.",
+    fix: "write `Name`, or give the document in `Body`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_apigateway_restapi/openapi_properties",

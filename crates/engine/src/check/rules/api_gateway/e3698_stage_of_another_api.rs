@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a stage whose deployment belongs to another REST API.",
     why: "API Gateway refuses the stage.",
     example: "`RestApiId: !Ref One` with a deployment of `Other`",
-    fix: "Give both the same `RestApiId`.",
+    fix: "give both the same `RestApiId`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-stage.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a method whose authorizer belongs to another REST API.",
     why: "API Gateway refuses the method: `Invalid authorizer ID specified`.",
     example: "`RestApiId: !Ref One` with an authorizer of `Other`",
-    fix: "Give both the same `RestApiId`.",
+    fix: "give both the same `RestApiId`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-method.html",
     kind: RuleKind::Template(run),
 };

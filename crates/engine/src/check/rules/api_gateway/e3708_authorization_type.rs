@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a method whose `AuthorizationType` does not go with the `Type` of its authorizer.",
     why: "API Gateway refuses the method.",
     example: "`AuthorizationType: CUSTOM` with an authorizer of Cognito",
-    fix: "Write `CUSTOM` for `TOKEN` and `REQUEST`, and `COGNITO_USER_POOLS` for the same.",
+    fix: "write `CUSTOM` for `TOKEN` and `REQUEST`, and `COGNITO_USER_POOLS` for the same",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-method.html",
     kind: RuleKind::Template(run),
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an authorizer that keeps results for more than 3600 seconds.",
     why: "API Gateway refuses the authorizer.",
     example: "`AuthorizerResultTtlInSeconds: 7200`",
-    fix: "Write 0 to 3600.",
+    fix: "write 0 to 3600",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_apigateway_authorizer/ttl",

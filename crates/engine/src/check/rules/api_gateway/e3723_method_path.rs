@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds settings of methods whose `ResourcePath` does not begin with `/`.",
     why: "API Gateway refuses the stage.",
     example: "`ResourcePath: '*'`",
-    fix: "Write `/*` for all methods.",
+    fix: "write `/*` for all methods",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_apigateway_stage/method_settings_resource_path",

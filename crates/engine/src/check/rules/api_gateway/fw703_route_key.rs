@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `RouteKey` of an HTTP API that is neither `$default` nor a method and a path.",
     why: "API Gateway refuses the route: `The provided route key is not formatted properly for HTTP protocol`.",
     example: "\"RouteKey\": \"GET messages\"",
-    fix: "Write a method, a blank and a path, such as `GET /messages`, or `$default`.",
+    fix: "write a method, a blank and a path, such as `GET /messages`, or `$default`",
     link: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html",
     kind: RuleKind::Template(run),
 };

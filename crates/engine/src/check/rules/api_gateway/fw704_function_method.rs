@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an integration with a Lambda function whose `IntegrationHttpMethod` is not `POST`.",
     why: "Lambda is invoked by POST, whatever the method of the API: every call answers 500.",
     example: "`IntegrationHttpMethod: GET` with the `Uri` of a function",
-    fix: "Write `IntegrationHttpMethod: POST`; the `HttpMethod` of the method stays as it is.",
+    fix: "write `IntegrationHttpMethod: POST`; the `HttpMethod` of the method stays as it is",
     link: "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a deployment of a REST API that waits for none of its methods, or not for all of them (warning).",
     why: "A deployment takes the methods that there are: without any it fails (`The REST API doesn't contain any methods`), and a method that comes later is not in the stage.",
     example: "A deployment without `DependsOn` beside the methods of its API",
-    fix: "Name the methods in `DependsOn` of the deployment.",
+    fix: "name the methods in `DependsOn` of the deployment",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html",
     kind: RuleKind::Template(run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a path on this machine where the deployment of a synthesized stack reads from S3: the code of a function or layer, a nested template, a definition.",
     why: "CloudFormation sees no file of this machine, so the deployment fails. The scripts that `synth` writes deploy templates as they are, and upload only what the stacks declare as artifacts.",
     example: "override_property(\"Resize\", \"Code\", \"./resize\")",
-    fix: "Have `deploy.sh` upload it: `Function::folder`, `ZipFolder` and `TemplateFile` pass its bucket and key as parameters. Or put it into a bucket yourself, under a name that holds its hash.",
+    fix: "have `deploy.sh` upload it: `Function::folder`, `ZipFolder` and `TemplateFile` pass its bucket and key as parameters; or put it into a bucket yourself, under a name that holds its hash",
     link: "https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html",
     kind: RuleKind::App(run),
 };

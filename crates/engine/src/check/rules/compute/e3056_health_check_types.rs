@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `HealthCheckType` of an Auto Scaling group that names `EC2` beside other types.",
     why: "EC2 Auto Scaling refuses the group: the check of EC2 is always made.",
     example: "`HealthCheckType: EC2,ELB`",
-    fix: "Name the others only.",
+    fix: "name the others only",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-autoscalinggroup.html",
     kind: RuleKind::Template(run),
 };

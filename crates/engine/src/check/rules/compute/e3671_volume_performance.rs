@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a volume whose `Iops` do not go with its `VolumeType`.",
     why: "EC2 refuses the volume.",
     example: "`VolumeType: io1` without `Iops`",
-    fix: "Give `Iops` in the range of the type.",
+    fix: "give `Iops` in the range of the type",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_ec2_instance/blockdevicemappings",

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an EC2 instance with neither `ImageId` nor a launch template.",
     why: "EC2 refuses the instance.",
     example: "`InstanceType: t3.small` alone",
-    fix: "Write `ImageId`, or `LaunchTemplate`.",
+    fix: "write `ImageId`, or `LaunchTemplate`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html",
     kind: RuleKind::Template(run),
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a second primary address beside `PrivateIpAddress`.",
     why: "EC2 refuses the resource.",
     example: "`Primary: true` in `PrivateIpAddresses` beside `PrivateIpAddress`",
-    fix: "Keep one of the two.",
+    fix: "keep one of the two",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_ec2_instance/privateipaddress",

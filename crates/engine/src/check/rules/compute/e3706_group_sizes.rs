@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an Auto Scaling group with a `MinSize` above its `MaxSize`.",
     why: "EC2 Auto Scaling refuses the group.",
     example: "`MinSize: 4` beside `MaxSize: 2`",
-    fix: "Write a `MaxSize` of at least `MinSize`.",
+    fix: "write a `MaxSize` of at least `MinSize`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-autoscalinggroup.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a policy of target tracking for a group whose `MinSize` is its `MaxSize`.",
     why: "The policy has nothing to do: the group has one size.",
     example: "`MinSize: 2` and `MaxSize: 2` with a policy",
-    fix: "Write a `MaxSize` above `MinSize`, or remove the policy.",
+    fix: "write a `MaxSize` above `MinSize`, or remove the policy",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-scalingpolicy.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a launch template whose security group is in another VPC than its subnet.",
     why: "EC2 refuses to start the instance: `Security group … and subnet … belong to different networks`.",
     example: "A subnet of one VPC with a security group of another",
-    fix: "Use a security group of the subnet's VPC.",
+    fix: "use a security group of the subnet's VPC",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html",
     kind: RuleKind::Template(run),
 };

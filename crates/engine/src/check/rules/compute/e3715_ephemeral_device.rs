@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `VirtualName` that is not an instance store volume, `ephemeral0` to `ephemeral23`.",
     why: "EC2 refuses the mapping.",
     example: "`VirtualName: ephemeral24`",
-    fix: "Use `ephemeral0` to `ephemeral23`, or `Ebs`.",
+    fix: "use `ephemeral0` to `ephemeral23`, or `Ebs`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_ec2_instance/virtualname_ephemeral",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `StorageCapacity` that the type of the file system does not have.",
     why: "FSx refuses the file system.",
     example: "`StorageCapacity: 16` for `WINDOWS`",
-    fix: "Use a capacity that the message allows.",
+    fix: "use a capacity that the message allows",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_fsx_filesystem/storage_capacity",

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an alias of a distribution that is not a host name, or has its `*` elsewhere than at its start.",
     why: "CloudFront refuses the distribution: `The CNAME you provided is invalid`.",
     example: "`a.*.example.com`",
-    fix: "Write a host name, or one that begins with `*.`.",
+    fix: "write a host name, or one that begins with `*.`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `TargetOriginId` that is the `Id` of no origin, or group of origins, of the distribution.",
     why: "CloudFront refuses the distribution: `TargetOriginId … does not exist`.",
     example: "`TargetOriginId: sites` with an origin `site`",
-    fix: "Write the `Id` of an origin.",
+    fix: "write the `Id` of an origin",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html",
     kind: RuleKind::Template(run),
 };

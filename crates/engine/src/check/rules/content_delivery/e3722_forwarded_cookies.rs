@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds cookies that are forwarded in another way than `all`, `none` or `whitelist`.",
     why: "CloudFront refuses the distribution.",
     example: "`Forward: some`",
-    fix: "Use one of the three.",
+    fix: "use one of the three",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_cloudfront_distribution/forward_enum",

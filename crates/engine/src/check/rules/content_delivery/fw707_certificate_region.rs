@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a distribution, or a domain name of an edge-optimized API, whose certificate is in another region than us-east-1.",
     why: "CloudFront takes certificates of us-east-1 only and refuses the distribution.",
     example: "`AcmCertificateArn: arn:aws:acm:eu-west-1:…`",
-    fix: "Request the certificate in us-east-1, in a stack of that region.",
+    fix: "request the certificate in us-east-1, in a stack of that region",
     link: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
     kind: RuleKind::Template(run),
 };

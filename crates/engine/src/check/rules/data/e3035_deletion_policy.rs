@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `DeletionPolicy` that is not `Delete`, `Retain`, `RetainExceptOnCreate`, or `Snapshot` where the type can make snapshots.",
     why: "CloudFormation refuses the template, or the resource cannot be deleted.",
     example: "DeletionPolicy: Keep",
-    fix: "Use `Delete`, `Retain`, `RetainExceptOnCreate`, or `Snapshot`; snapshots are made of volumes, caches and databases.",
+    fix: "use `Delete`, `Retain`, `RetainExceptOnCreate`, or `Snapshot`; snapshots are made of volumes, caches and databases",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `UpdateReplacePolicy` that is not `Delete`, `Retain`, or `Snapshot` where the type can make snapshots.",
     why: "CloudFormation refuses the template, or the resource cannot be replaced.",
     example: "UpdateReplacePolicy: Keep",
-    fix: "Use `Delete`, `Retain`, or `Snapshot`; snapshots are made of volumes, caches and databases.",
+    fix: "use `Delete`, `Retain`, or `Snapshot`; snapshots are made of volumes, caches and databases",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html",
     kind: RuleKind::Template(run),
 };

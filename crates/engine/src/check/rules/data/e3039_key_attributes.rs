@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a DynamoDB table whose keys, with those of its indexes, use an attribute that is not defined, or leave a defined one unused.",
     why: "DynamoDB refuses the table: the number of attributes in the key schema must match the number of attribute definitions.",
     example: "`KeySchema` with `id` where `AttributeDefinitions` has `pk`",
-    fix: "Define each attribute that is part of a key, and no other: other attributes of items need no definition.",
+    fix: "define each attribute that is part of a key, and no other: other attributes of items need no definition",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-attributedefinitions",
     kind: RuleKind::Template(run),
 };

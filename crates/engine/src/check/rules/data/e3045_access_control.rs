@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a bucket with an `AccessControl` that grants others access, but without `OwnershipControls`.",
     why: "S3 refuses ACLs on a new bucket: `Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting`.",
     example: "\"AccessControl\": \"PublicRead\" without `OwnershipControls`",
-    fix: "Remove `AccessControl` and use a bucket policy, or allow ACLs with `OwnershipControls: {Rules: [{ObjectOwnership: BucketOwnerPreferred}]}`.",
+    fix: "remove `AccessControl` and use a bucket policy, or allow ACLs with `OwnershipControls: {Rules: [{ObjectOwnership: BucketOwnerPreferred}]}`",
     link: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
     kind: RuleKind::Template(run),
 };

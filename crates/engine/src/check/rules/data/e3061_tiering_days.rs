@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a tier of Intelligent-Tiering with fewer days than it takes.",
     why: "S3 refuses the bucket.",
     example: "`DEEP_ARCHIVE_ACCESS` after 90 days",
-    fix: "Write 90 to 730 days for `ARCHIVE_ACCESS`, and 180 to 730 for `DEEP_ARCHIVE_ACCESS`.",
+    fix: "write 90 to 730 days for `ARCHIVE_ACCESS`, and 180 to 730 for `DEEP_ARCHIVE_ACCESS`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tiering.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a GuardDuty detector with both `DataSources` and `Features`.",
     why: "GuardDuty refuses the detector.",
     example: "`DataSources` beside `Features`",
-    fix: "Write `Features` alone.",
+    fix: "write `Features` alone",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-detector.html",
     kind: RuleKind::Template(run),
 };

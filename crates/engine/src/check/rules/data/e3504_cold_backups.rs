@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a backup rule whose `DeleteAfterDays` is less than 90 days after `MoveToColdStorageAfterDays`.",
     why: "AWS Backup refuses the plan.",
     example: "30 and 60 days",
-    fix: "Keep backups 90 days in cold storage.",
+    fix: "keep backups 90 days in cold storage",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-lifecycleresourcetype.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a log group without `RetentionInDays`.",
     why: "CloudWatch Logs keeps every line forever, and the cost grows.",
     example: "Logs: { Type: AWS::Logs::LogGroup }",
-    fix: "Set `RetentionInDays`, for example to 14; the construct `LogGroup` wants it in any case.",
+    fix: "set `RetentionInDays`, for example to 14; the construct `LogGroup` wants it in any case",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html",
     kind: RuleKind::Template(run),
 };

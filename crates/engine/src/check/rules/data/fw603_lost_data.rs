@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a DynamoDB table, an EFS file system, a Cognito user pool, or a DocumentDB or Neptune cluster with neither `DeletionPolicy` and `UpdateReplacePolicy` nor deletion protection.",
     why: "When the resource is removed from the template or a change replaces it, the data is lost. (Deleting a bucket that is not empty fails, so buckets are not checked; of RDS databases, CloudFormation takes a snapshot by default.)",
     example: "A renamed table: CloudFormation creates an empty one and deletes the old one.",
-    fix: "Give both policies the value `Retain` (or `Snapshot`), or `Delete` where the data may go.",
+    fix: "give both policies the value `Retain` (or `Snapshot`), or `Delete` where the data may go",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html",
     kind: RuleKind::Template(run),
 };

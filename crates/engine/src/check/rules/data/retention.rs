@@ -35,7 +35,7 @@ pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &s
         if let Some(call) = refused_call(scope, node) {
             let finding = rule
                 .finding(format!("expected a policy for {attribute}, found `{call}`, which CloudFormation does not take there"));
-            found.push((finding.help(format!("Write one of {}.", legal.join(", "))), node.location, path()));
+            found.push((finding.help(format!("write one of {}", legal.join(", "))), node.location, path()));
             continue;
         }
         let cases = scope.cases(node);

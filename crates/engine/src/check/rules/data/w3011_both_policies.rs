@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a resource that has one of `DeletionPolicy` and `UpdateReplacePolicy`, but not the other.",
     why: "`DeletionPolicy` alone does not keep the data when a change replaces the resource, and `UpdateReplacePolicy` alone does not keep it when the resource is removed from the template.",
     example: "A table with \"DeletionPolicy\": \"Retain\" and no `UpdateReplacePolicy`.",
-    fix: "Give both.",
+    fix: "give both",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html",
     kind: RuleKind::Template(run),
 };

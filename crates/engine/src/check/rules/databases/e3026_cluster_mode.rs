@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a replication group whose parameter group has `cluster-enabled: yes`, and which turns automatic failover off, or has fewer than two clusters and no node groups.",
     why: "ElastiCache refuses the group: cluster mode needs automatic failover.",
     example: "\"AutomaticFailoverEnabled\": false with `cluster-enabled: yes`",
-    fix: "Write `AutomaticFailoverEnabled: true`, and `NumNodeGroups` or at least two `NumCacheClusters`.",
+    fix: "write `AutomaticFailoverEnabled: true`, and `NumNodeGroups` or at least two `NumCacheClusters`",
     link: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html",
     kind: RuleKind::Template(run),
 };

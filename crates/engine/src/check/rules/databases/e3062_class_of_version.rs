@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `DBInstanceClass` that RDS does not offer for the engine in this version.",
     why: "RDS refuses the instance.",
     example: "`db.t2.micro` with PostgreSQL 16",
-    fix: "Use one of the classes that the message lists.",
+    fix: "use one of the classes that the message lists",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbinstance/db_instance_class",

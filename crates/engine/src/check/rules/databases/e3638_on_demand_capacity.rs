@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a table with `BillingMode: PAY_PER_REQUEST` and a `ProvisionedThroughput` other than 0.",
     why: "DynamoDB refuses the table.",
     example: "`ProvisionedThroughput` beside `PAY_PER_REQUEST`",
-    fix: "Remove `ProvisionedThroughput`.",
+    fix: "remove `ProvisionedThroughput`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_dynamodb_table/billingmode_exclusive",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a table that pays for provisioned capacity and has no `ProvisionedThroughput`.",
     why: "DynamoDB refuses the table.",
     example: "A table with neither `BillingMode` nor `ProvisionedThroughput`",
-    fix: "Write `BillingMode: PAY_PER_REQUEST`, or give the throughput.",
+    fix: "write `BillingMode: PAY_PER_REQUEST`, or give the throughput",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_dynamodb_table/billingmode_provisioned_dependent",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an instance of an Aurora cluster with a property that belongs to the cluster.",
     why: "RDS takes it from the cluster: on an instance it has no effect, or is refused.",
     example: "`AllocatedStorage` beside `Engine: aurora-mysql`",
-    fix: "Move the property to the cluster.",
+    fix: "move the property to the cluster",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbinstance/aurora_exclusive",

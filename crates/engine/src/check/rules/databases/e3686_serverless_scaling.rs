@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a cluster whose scaling does not belong to its `EngineMode`.",
     why: "RDS refuses the cluster.",
     example: "`ScalingConfiguration` without `EngineMode: serverless`",
-    fix: "Use `ServerlessV2ScalingConfiguration`, or `EngineMode: serverless`.",
+    fix: "use `ServerlessV2ScalingConfiguration`, or `EngineMode: serverless`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbcluster/serverless_exclusive",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a cluster with one of `MonitoringInterval` and `MonitoringRoleArn` and without the other.",
     why: "RDS refuses the cluster.",
     example: "`MonitoringInterval: 60` alone",
-    fix: "Give both.",
+    fix: "give both",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbcluster/monitoring",

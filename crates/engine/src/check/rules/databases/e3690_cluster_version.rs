@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a cluster's `Engine` that does not exist, or an `EngineVersion` that the engine does not have.",
     why: "RDS refuses the cluster.",
     example: "`Engine: aurora`",
-    fix: "Use one of the values that the message lists.",
+    fix: "use one of the values that the message lists",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbcluster/engine_version",

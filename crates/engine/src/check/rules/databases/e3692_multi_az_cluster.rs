@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a cluster of MySQL or PostgreSQL, not Aurora, that lacks storage and class, or has what only Aurora takes.",
     why: "RDS refuses the cluster.",
     example: "`Engine: postgres` without `AllocatedStorage`",
-    fix: "Give the properties that the message names.",
+    fix: "give the properties that the message names",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbcluster/multiaz",

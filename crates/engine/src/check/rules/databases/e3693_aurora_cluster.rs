@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an Aurora cluster with a property that only other clusters take.",
     why: "RDS refuses the cluster.",
     example: "`AllocatedStorage` beside `Engine: aurora-postgresql`",
-    fix: "Remove the property.",
+    fix: "remove the property",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbcluster/aurora",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `DBClusterInstanceClass` for its engine that no region has, or that the stack's own region does not have.",
     why: "The service refuses the resource.",
     example: "`DBClusterInstanceClass: db.m5d.larg`",
-    fix: "Use one of the types that the message lists.",
+    fix: "use one of the types that the message lists",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbcluster/dbclusterinstanceclass_enum",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an `Engine` of ElastiCache that does not exist, or an `EngineVersion` that the engine does not have.",
     why: "ElastiCache refuses the cluster.",
     example: "`EngineVersion: 5.0` of `redis`",
-    fix: "Use one of the values that the message lists.",
+    fix: "use one of the values that the message lists",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_elasticache_cachecluster/engine_version",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a replication group of Valkey that does not say `TransitEncryptionEnabled`.",
     why: "ElastiCache refuses the group.",
     example: "`Engine: valkey` alone",
-    fix: "Write `TransitEncryptionEnabled: true` (or `false`).",
+    fix: "write `TransitEncryptionEnabled: true` (or `false`)",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_elasticache_replicationgroup/transitencryptionenabled_valkey",

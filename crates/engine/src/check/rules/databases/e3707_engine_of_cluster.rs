@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an RDS instance whose `Engine` is not that of its cluster.",
     why: "RDS refuses the instance.",
     example: "`Engine: aurora-postgresql` in a cluster of `aurora-mysql`",
-    fix: "Give both the same engine.",
+    fix: "give both the same engine",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an RDS instance whose `StorageEncrypted` is not that of its cluster.",
     why: "The cluster decides: the instance does not get what it asks for.",
     example: "`StorageEncrypted: true` in a cluster that is not encrypted",
-    fix: "Set it on the cluster alone.",
+    fix: "set it on the cluster alone",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html",
     kind: RuleKind::Template(run),
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an instance of a cluster with `BackupRetentionPeriod`, and one that keeps backups for more than 35 days.",
     why: "RDS refuses the instance.",
     example: "`BackupRetentionPeriod: 60`",
-    fix: "Write 35 at most; where the instance is one of a cluster, write it there.",
+    fix: "write 35 at most; where the instance is one of a cluster, write it there",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbinstance/backupretentionperiod_maximum",

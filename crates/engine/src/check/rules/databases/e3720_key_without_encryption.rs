@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an instance with `KmsKeyId` whose storage is not encrypted.",
     why: "RDS refuses the instance.",
     example: "`KmsKeyId` without `StorageEncrypted`",
-    fix: "Write `StorageEncrypted: true`.",
+    fix: "write `StorageEncrypted: true`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbinstance/kmskey_storageencrypted",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `ReplicaMode` that Oracle and Db2 do not have.",
     why: "RDS refuses the instance.",
     example: "`ReplicaMode: open`",
-    fix: "Use `mounted` or `open-read-only`.",
+    fix: "use `mounted` or `open-read-only`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbinstance/replicamode_enum",

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a database with `MasterUserPassword` beside `ManageMasterUserPassword: true`, and a secret with both `SecretString` and `GenerateSecretString`.",
     why: "The service refuses it: the value is given, or it is generated.",
     example: "`ManageMasterUserPassword: true` with `MasterUserPassword`",
-    fix: "Remove the value, and let it be generated.",
+    fix: "remove the value, and let it be generated",
     link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html",
     kind: RuleKind::Template(run),
 };

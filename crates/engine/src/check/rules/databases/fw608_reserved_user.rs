@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `MasterUsername` that the engine keeps for itself, such as `admin` of PostgreSQL, or `rdsadmin` of each.",
     why: "RDS refuses the database: `MasterUsername admin cannot be used as it is a reserved word used by the engine`.",
     example: "`MasterUsername: admin` with `Engine: postgres`",
-    fix: "Take another name, such as `postgres` or `dbadmin`.",
+    fix: "take another name, such as `postgres` or `dbadmin`",
     link: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
     kind: RuleKind::Template(run),
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a cluster that is restored from a snapshot and has a `MasterUsername`.",
     why: "RDS ignores it: the user is that of the snapshot.",
     example: "`MasterUsername` beside `SnapshotIdentifier`",
-    fix: "Remove `MasterUsername`.",
+    fix: "remove `MasterUsername`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbcluster/snapshotidentifier",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a cluster that is made from another one and has settings that it takes from there.",
     why: "RDS ignores them.",
     example: "`MasterUsername` beside `SourceDBClusterIdentifier`",
-    fix: "Remove them.",
+    fix: "remove them",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbcluster/sourcedbclusteridentifier",

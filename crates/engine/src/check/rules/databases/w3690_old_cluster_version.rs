@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a cluster's `EngineVersion` that RDS no longer offers for new clusters.",
     why: "RDS upgrades such clusters by itself, and refuses new ones.",
     example: "An Aurora MySQL of 5.7",
-    fix: "Use a version that is still offered.",
+    fix: "use a version that is still offered",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbcluster/engine_version_deprecated",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an instance's `EngineVersion` that RDS no longer offers for new instances.",
     why: "RDS upgrades such instances by itself, and refuses new ones.",
     example: "A MySQL of 5.7",
-    fix: "Use a version that is still offered.",
+    fix: "use a version that is still offered",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbinstance/engine_version_deprecated",

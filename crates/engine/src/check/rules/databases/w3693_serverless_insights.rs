@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds Performance Insights on a cluster of `EngineMode: serverless`.",
     why: "Aurora Serverless ignores them.",
     example: "`PerformanceInsightsEnabled: true` beside `EngineMode: serverless`",
-    fix: "Remove the properties.",
+    fix: "remove the properties",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_rds_dbcluster/aurora_warning",

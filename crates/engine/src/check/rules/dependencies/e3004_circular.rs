@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a circular dependency of resources through `Ref`, `Fn::GetAtt`, `Fn::Sub` or `DependsOn`, and prints the path.",
     why: "CloudFormation cannot tell which to create first, and refuses the whole template.",
     example: "Two security groups whose rules name each other.",
-    fix: "Move one of the references into a separate resource: for security groups, a standalone rule (`constructs::Allow`).",
+    fix: "move one of the references into a separate resource: for security groups, a standalone rule (`constructs::Allow`)",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `DependsOn` that names the resource itself, one that is not in the template, or one that a condition may leave out (warning).",
     why: "CloudFormation refuses the whole template.",
     example: "\"DependsOn\": [\"HttpsListner\"]",
-    fix: "Pass the handle of the resource to `depends_on`. For a resource of another stack, the order of the stacks is enough.",
+    fix: "pass the handle of the resource to `depends_on`; for a resource of another stack, the order of the stacks is enough",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
     kind: RuleKind::Template(run),
 };

@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Tells of a `DependsOn` on a resource that the properties already refer to, not only in a branch of `Fn::If`.",
     why: "The reference alone makes CloudFormation wait; the redundant line hides which dependencies are real.",
     example: "\"DependsOn\": \"Cluster\" on a service with \"Cluster\": { \"Ref\": \"Cluster\" }",
-    fix: "Delete the name from `DependsOn`.",
+    fix: "delete the name from `DependsOn`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
     kind: RuleKind::Template(run),
 };

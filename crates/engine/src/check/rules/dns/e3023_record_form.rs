@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a record whose value has not the form of its type: an address, a host name, a quoted text.",
     why: "Route 53 refuses the record.",
     example: "A record of type `A` with the value `example.com`",
-    fix: "Write the value in the form of its type.",
+    fix: "write the value in the form of its type",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_route53_recordset/recordset_pattern",

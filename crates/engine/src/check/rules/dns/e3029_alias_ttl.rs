@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a record that is an alias and has a `TTL`.",
     why: "Route 53 refuses it: an alias lives as long as its target.",
     example: "`AliasTarget` beside `TTL`",
-    fix: "Remove `TTL`.",
+    fix: "remove `TTL`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_route53_recordset/recordset_alias",

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a record whose `Name` is not in its `HostedZoneName`, and a `HostedZoneName` without its dot at the end.",
     why: "Route 53 refuses the record.",
     example: "`Name: www.example.org` in `example.com.`",
-    fix: "Write a name that ends with the zone, and the zone with a dot at its end.",
+    fix: "write a name that ends with the zone, and the zone with a dot at its end",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `ValidationDomain` that is not above its `DomainName`.",
     why: "ACM refuses the certificate.",
     example: "`ValidationDomain: example.org` for `www.example.com`",
-    fix: "Write the domain itself, or one above it.",
+    fix: "write the domain itself, or one above it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-certificate-domainvalidationoption.html",
     kind: RuleKind::Template(run),
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a health check of type `CLOUDWATCH_METRIC` without `AlarmIdentifier`.",
     why: "Route 53 refuses the health check.",
     example: "`Type: CLOUDWATCH_METRIC` alone",
-    fix: "Name the alarm in `AlarmIdentifier`.",
+    fix: "name the alarm in `AlarmIdentifier`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_route53_healthcheck/healthcheckconfig_type_inclusive",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an entry of `AWS::CloudFormation::Init` that `cfn-init` does not know, or a value of the wrong type.",
     why: "`cfn-init` fails on the instance, or overlooks the entry.",
     example: "`commands: {migrate: {comand: ./migrate}}`",
-    fix: "Use the keys of the page: `packages`, `groups`, `users`, `sources`, `files`, `commands`, `services`.",
+    fix: "use the keys of the page: `packages`, `groups`, `users`, `sources`, `files`, `commands`, `services`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-init.html",
     kind: RuleKind::Extension(&Extension {
         schema: "cfn_init",

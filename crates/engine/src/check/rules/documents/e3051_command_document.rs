@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds the content of a document of Systems Manager that cannot be read, has no `schemaVersion`, or one that its `DocumentType` does not have.",
     why: "Systems Manager refuses the document: `InvalidDocumentSchemaVersion`.",
     example: "`Content: {schemaVersion: '2.3'}`",
-    fix: "Write `schemaVersion: '2.2'` for commands, `'0.3'` for automations, `'1.0'` for sessions.",
+    fix: "write `schemaVersion: '2.2'` for commands, `'0.3'` for automations, `'1.0'` for sessions",
     link: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html",
     kind: RuleKind::Template(run),
 };

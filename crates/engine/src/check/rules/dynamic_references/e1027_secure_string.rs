@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds `{{resolve:ssm-secure:…}}` outside the few properties that support it.",
     why: "CloudFormation refuses the template: ECS and nearly all other services are not among them.",
     example: "A container's variable with `{{resolve:ssm-secure:/db/password}}`.",
-    fix: "In a container, use a secret (`Secrets`, `ValueFrom`); elsewhere keep the value in Secrets Manager and use `{{resolve:secretsmanager:…}}`.",
+    fix: "in a container, use a secret (`Secrets`, `ValueFrom`); elsewhere keep the value in Secrets Manager and use `{{resolve:secretsmanager:…}}`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html#template-parameters-dynamic-patterns-resources",
     kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };

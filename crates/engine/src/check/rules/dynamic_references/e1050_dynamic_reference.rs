@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a dynamic reference to an unsupported service, without a name, with too many parts, with a version that is not a number, or to a part of a secret other than `SecretString`.",
     why: "CloudFormation refuses it, or takes the text literally.",
     example: "{{resolve:secretmanager:db}}",
-    fix: "Write `{{resolve:ssm:NAME:VERSION}}`, `{{resolve:ssm-secure:NAME:VERSION}}` or `{{resolve:secretsmanager:ID:SecretString:KEY:STAGE:VERSION}}`; everything after the name is optional.",
+    fix: "write `{{resolve:ssm:NAME:VERSION}}`, `{{resolve:ssm-secure:NAME:VERSION}}` or `{{resolve:secretsmanager:ID:SecretString:KEY:STAGE:VERSION}}`; everything after the name is optional",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html",
     kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };

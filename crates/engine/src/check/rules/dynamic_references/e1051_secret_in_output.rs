@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds `{{resolve:secretsmanager:…}}` in an output.",
     why: "CloudFormation resolves it only in properties of resources; an output would show the secret.",
     example: "Outputs: { Password: { Value: \"{{resolve:secretsmanager:db}}\" } }",
-    fix: "Output the ARN of the secret.",
+    fix: "output the ARN of the secret",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html",
     kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a template with more than 60 dynamic references.",
     why: "CloudFormation refuses the stack.",
     example: "A template in which `{{resolve:` stands 61 times.",
-    fix: "Move some resources into another stack, or read a value once, through a parameter of type `AWS::SSM::Parameter::Value<String>`.",
+    fix: "move some resources into another stack, or read a value once, through a parameter of type `AWS::SSM::Parameter::Value<String>`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
     kind: RuleKind::Template(run),
 };

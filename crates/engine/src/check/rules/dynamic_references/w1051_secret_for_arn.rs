@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds `{{resolve:secretsmanager:…}}` in a property that takes the ARN of a secret, such as `ValueFrom` of a container's secret.",
     why: "The property gets the secret's value instead: no secret of that name is found, and the value is visible in the resource.",
     example: "Secrets: [{ Name: DB, ValueFrom: \"{{resolve:secretsmanager:db}}\" }]",
-    fix: "Give the ARN: `!Ref Secret`, or `arn:aws:secretsmanager:…`; append `:key::` for one key of it.",
+    fix: "give the ARN: `!Ref Secret`, or `arn:aws:secretsmanager:…`; append `:key::` for one key of it",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
     kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };

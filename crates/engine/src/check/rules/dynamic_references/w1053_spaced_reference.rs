@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds `{{ resolve:…}}`, with spaces after the braces, in the properties of a resource.",
     why: "CloudFormation takes it literally, and the resource gets the text instead of the value.",
     example: "MasterUserPassword: \"{{ resolve:secretsmanager:db }}\"",
-    fix: "Write `{{resolve:` without spaces.",
+    fix: "write `{{resolve:` without spaces",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html",
     kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };

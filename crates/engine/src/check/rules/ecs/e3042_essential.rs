@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a task definition whose containers all have `Essential: false`.",
     why: "ECS refuses it: a task ends with its essential containers.",
     example: "\"Essential\": false in the only container.",
-    fix: "Remove `Essential`, or write `true`, for the main container.",
+    fix: "remove `Essential`, or write `true`, for the main container",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds `SchedulingStrategy: DAEMON` in a service on Fargate, or in one that `CODE_DEPLOY` or `EXTERNAL` deploys.",
     why: "ECS refuses the service: a daemon is one task on each container instance.",
     example: "\"LaunchType\": \"FARGATE\", \"SchedulingStrategy\": \"DAEMON\"",
-    fix: "Leave `SchedulingStrategy` out, which means `REPLICA`.",
+    fix: "leave `SchedulingStrategy` out, which means `REPLICA`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
     kind: RuleKind::Template(run),
 };

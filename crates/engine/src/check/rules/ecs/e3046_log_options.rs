@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a container that logs with `awslogs` and lacks the option `awslogs-group` or `awslogs-region`, or has one that ECS does not know.",
     why: "ECS refuses the task definition.",
     example: "\"LogConfiguration\": {\"LogDriver\": \"awslogs\", \"Options\": {\"awslogs-group\": \"web\"}}",
-    fix: "Give both options; the construct `LogGroup` and `Container::logs` do.",
+    fix: "give both options; the construct `LogGroup` and `Container::logs` do",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html",
     kind: RuleKind::Template(run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a Fargate task definition with a combination of cpu and memory that Fargate does not offer, and names the nearest one.",
     why: "ECS refuses the task definition when the stack deploys.",
     example: "\"Cpu\": \"256\", \"Memory\": \"4096\"",
-    fix: "Use a supported combination; `FargateSize` cannot hold any other.",
+    fix: "use a supported combination; `FargateSize` cannot hold any other",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a Fargate task definition without `Cpu` or `Memory`, with a `NetworkMode` other than `awsvpc`, with placement constraints, an unsupported log driver, or a privileged container.",
     why: "ECS refuses the task definition.",
     example: "\"RequiresCompatibilities\": [\"FARGATE\"] without `NetworkMode`: that means `bridge`.",
-    fix: "Set `NetworkMode: awsvpc`, `Cpu` and `Memory` in the task, and use one of the log drivers `awslogs`, `splunk`, `awsfirelens`; remove what needs container instances.",
+    fix: "set `NetworkMode: awsvpc`, `Cpu` and `Memory` in the task, and use one of the log drivers `awslogs`, `splunk`, `awsfirelens`; remove what needs container instances",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a target group whose health check uses a fixed port although its container has `HostPort: 0`.",
     why: "ECS assigns each task a different host port, so a check of a fixed port reaches nothing, or another task.",
     example: "\"HostPort\": 0 in the container and \"HealthCheckPort\": \"8080\" in the target group.",
-    fix: "Leave `HealthCheckPort` out, or write `traffic-port`.",
+    fix: "leave `HealthCheckPort` out, or write `traffic-port`",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a service without `NetworkConfiguration` whose tasks use the network mode `awsvpc` (all Fargate tasks do), and one with it whose tasks use another mode.",
     why: "ECS refuses the service.",
     example: "\"LaunchType\": \"FARGATE\" without `NetworkConfiguration`",
-    fix: "Set `NetworkConfiguration` with the subnets and security groups of the tasks; only tasks of mode `awsvpc` support it.",
+    fix: "set `NetworkConfiguration` with the subnets and security groups of the tasks; only tasks of mode `awsvpc` support it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-networkconfiguration.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `HostPort` that differs from the `ContainerPort` in a task of network mode `awsvpc` or `host`.",
     why: "ECS refuses the task definition: in these modes a container port is the host port.",
     example: "\"ContainerPort\": 4567, \"HostPort\": 80 with \"NetworkMode\": \"awsvpc\"",
-    fix: "Leave `HostPort` out.",
+    fix: "leave `HostPort` out",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-portmapping.html",
     kind: RuleKind::Template(run),
 };

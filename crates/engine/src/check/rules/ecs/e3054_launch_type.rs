@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a service on Fargate whose task definition has another network mode than `awsvpc` and does not ask for `FARGATE`.",
     why: "ECS refuses the service: `Task definition does not support launch_type FARGATE`.",
     example: "\"LaunchType\": \"FARGATE\" with a task definition of \"NetworkMode\": \"bridge\"",
-    fix: "Write `RequiresCompatibilities: [FARGATE]`, `NetworkMode: awsvpc`, `Cpu` and `Memory` in the task definition.",
+    fix: "write `RequiresCompatibilities: [FARGATE]`, `NetworkMode: awsvpc`, `Cpu` and `Memory` in the task definition",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/launch_types.html",
     kind: RuleKind::Template(run),
 };

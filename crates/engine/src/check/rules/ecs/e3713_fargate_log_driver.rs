@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a service on Fargate whose task definition has a container with another log driver than `awslogs`, `awsfirelens` and `splunk`.",
     why: "ECS refuses the service.",
     example: "`LogDriver: json-file`",
-    fix: "Use `awslogs`, `awsfirelens` or `splunk`.",
+    fix: "use `awslogs`, `awsfirelens` or `splunk`",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
     kind: RuleKind::Template(run),
 };

@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a service whose load balancer names a container that its task definition does not have, or a port that the container does not map.",
     why: "ECS refuses the service when the stack deploys.",
     example: "\"ContainerName\": \"backend\" where the task definition has `backend-flask`",
-    fix: "Use the container's name and a `ContainerPort` of its `PortMappings`; `FargateService::behind` takes both from the task.",
+    fix: "use the container's name and a `ContainerPort` of its `PortMappings`; `FargateService::behind` takes both from the task",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-loadbalancer.html",
     kind: RuleKind::Template(run),
 };

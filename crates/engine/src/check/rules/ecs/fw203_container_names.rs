@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds two containers of one name in a task definition.",
     why: "ECS refuses the task definition: services and other containers refer to a container by its name.",
     example: "Two containers with \"Name\": \"backend\"",
-    fix: "Give each container of the task a name of its own.",
+    fix: "give each container of the task a name of its own",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
     kind: RuleKind::Template(run),
 };

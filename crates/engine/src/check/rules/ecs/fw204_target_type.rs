@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a target group whose `TargetType` does not match the network mode of the tasks that a service registers in it.",
     why: "Tasks of mode `awsvpc` (all Fargate tasks) are registered by IP address. The default `TargetType` is `instance`, and ECS refuses the service.",
     example: "A target group without `TargetType` for a service on Fargate.",
-    fix: "Write `TargetType: ip` for tasks of network mode `awsvpc`, `instance` for the others. The change replaces the target group; the construct `TargetGroup` always has `ip`.",
+    fix: "write `TargetType: ip` for tasks of network mode `awsvpc`, `instance` for the others; the change replaces the target group; the construct `TargetGroup` always has `ip`",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a service that registers tasks in a target group but does not depend on a listener or listener rule that forwards to it.",
     why: "ECS refuses a service while its target group has no load balancer: `The target group does not have an associated load balancer`. Only `DependsOn` makes CloudFormation create the listener first.",
     example: "A service without `DependsOn`, beside the listener whose default action forwards to its target group.",
-    fix: "Add `DependsOn` with the listener, or the listener rule, to the service; `FargateService::behind` does.",
+    fix: "add `DependsOn` with the listener, or the listener rule, to the service; `FargateService::behind` does",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a secret of a container that has the name of another secret, or of a plain variable in `Environment`.",
     why: "ECS refuses the task definition: the container would have two variables of one name.",
     example: "\"Environment\": [{\"Name\": \"CONNECTION_URL\", …}], \"Secrets\": [{\"Name\": \"CONNECTION_URL\", …}]",
-    fix: "Remove the plain variable with its value, or rename one of the two.",
+    fix: "remove the plain variable with its value, or rename one of the two",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-secret.html",
     kind: RuleKind::Template(run),
 };

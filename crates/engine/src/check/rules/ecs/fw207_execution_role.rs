@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a task definition without `ExecutionRoleArn` that has secrets, or that runs on Fargate and writes to CloudWatch Logs or pulls an image from ECR.",
     why: "ECS refuses the task definition: it uses that role to fetch secrets and images and to write logs.",
     example: "A task definition for Fargate with the log driver `awslogs` and without `ExecutionRoleArn`.",
-    fix: "Set `ExecutionRoleArn` to a role that `ecs-tasks.amazonaws.com` may assume, with what the task needs; the construct `ExecutionRole` makes one.",
+    fix: "set `ExecutionRoleArn` to a role that `ecs-tasks.amazonaws.com` may assume, with what the task needs; the construct `ExecutionRole` makes one",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
     kind: RuleKind::Template(run),
 };

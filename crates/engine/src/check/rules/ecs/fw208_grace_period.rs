@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a service whose `HealthCheckGracePeriodSeconds` is shorter than the `StartPeriod` of the container behind its load balancer, or that has one and no health check.",
     why: "The load balancer marks a task as unhealthy before its container has started, ECS stops it, and the next one fails in the same way until the deployment fails. Without any health check the period has no effect.",
     example: "\"StartPeriod\": 60 in the container and no `HealthCheckGracePeriodSeconds` in the service: it is 0 then.",
-    fix: "Set `HealthCheckGracePeriodSeconds` to at least the start period plus the time that the target group's health checks take.",
+    fix: "set `HealthCheckGracePeriodSeconds` to at least the start period plus the time that the target group's health checks take",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
     kind: RuleKind::Template(run),
 };

@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a service with `DesiredCount` that a `ScalableTarget` of the same template scales.",
     why: "Every deployment that changes the service resets the count, even under load.",
     example: "\"DesiredCount\": 2 in a service that scales between 2 and 10.",
-    fix: "Remove `DesiredCount`. A new service starts with one task, and autoscaling brings it to its minimum.",
+    fix: "remove `DesiredCount`; a new service starts with one task, and autoscaling brings it to its minimum",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
     kind: RuleKind::Template(run),
 };

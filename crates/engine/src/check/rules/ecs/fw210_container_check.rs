@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds `Interval`, `Timeout`, `Retries` and `StartPeriod` of a container's health check outside the range that ECS accepts.",
     why: "ECS refuses the task definition; the schema gives no range.",
     example: "\"Interval\": 1",
-    fix: "Interval 5 to 300, timeout 2 to 60, start period 0 to 300 seconds; 1 to 10 retries.",
+    fix: "interval 5 to 300, timeout 2 to 60, start period 0 to 300 seconds; 1 to 10 retries",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html",
     kind: RuleKind::Value(Values::Named(&["Interval", "Retries", "StartPeriod", "Timeout"]), run),
 };

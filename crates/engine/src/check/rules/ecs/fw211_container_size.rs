@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a container without memory in a task without memory, a container with more memory than its task, one whose reservation exceeds its limit, and containers that together use more cpu than their task.",
     why: "ECS refuses the task definition.",
     example: "\"Memory\": \"512\" in the task and \"Memory\": 1024 in its container.",
-    fix: "Raise the size of the task, or lower that of the containers; a task without `Memory` needs it in each container.",
+    fix: "raise the size of the task, or lower that of the containers; a task without `Memory` needs it in each container",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
     kind: RuleKind::Template(run),
 };

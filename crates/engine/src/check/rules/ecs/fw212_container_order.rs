@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a container's `DependsOn` on a container that the task does not have, or on the end of an essential one.",
     why: "ECS refuses the task definition.",
     example: "\"DependsOn\": [{\"ContainerName\": \"migrate\", \"Condition\": \"SUCCESS\"}] where `migrate` is not `Essential: false`.",
-    fix: "Name another container of the task; write `Essential: false` for one that ends.",
+    fix: "name another container of the task; write `Essential: false` for one that ends",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdependency.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a health check of a container whose command begins with neither `CMD` nor `CMD-SHELL`.",
     why: "The first item says how the rest is run. Without it the container does not start, or never becomes healthy.",
     example: "\"Command\": [\"curl -f http://localhost/\"]",
-    fix: "Write `CMD-SHELL` and the shell command, or `CMD` and the program with its arguments.",
+    fix: "write `CMD-SHELL` and the shell command, or `CMD` and the program with its arguments",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a service with `Role` that has no load balancer, or whose tasks have the network mode `awsvpc`.",
     why: "ECS refuses the service: for such tasks it uses its own service-linked role.",
     example: "\"LaunchType\": \"FARGATE\", \"Role\": {\"Ref\": \"ServiceRole\"}",
-    fix: "Remove `Role`. The permissions of the application belong to `TaskRoleArn` of the task definition.",
+    fix: "remove `Role`; the permissions of the application belong to `TaskRoleArn` of the task definition",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `ScalableTarget` whose `MinCapacity` is greater than its `MaxCapacity`.",
     why: "Application Auto Scaling refuses it.",
     example: "\"MinCapacity\": 4, \"MaxCapacity\": 2",
-    fix: "Raise the maximum, or lower the minimum.",
+    fix: "raise the maximum, or lower the minimum",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html",
     kind: RuleKind::Template(run),
 };

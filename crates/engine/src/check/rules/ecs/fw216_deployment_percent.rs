@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a service that may run neither more nor fewer tasks than desired: `MaximumPercent` of 100 or less with `MinimumHealthyPercent` of 100 or more.",
     why: "A deployment can neither start a new task nor stop an old one, and waits until it gives up.",
     example: "\"DeploymentConfiguration\": {\"MinimumHealthyPercent\": 100, \"MaximumPercent\": 100}",
-    fix: "Raise `MaximumPercent`, for example to 200, or lower `MinimumHealthyPercent`.",
+    fix: "raise `MaximumPercent`, for example to 200, or lower `MinimumHealthyPercent`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html",
     kind: RuleKind::Template(run),
 };

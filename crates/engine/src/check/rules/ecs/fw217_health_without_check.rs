@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a container that waits until another one is healthy that has no `HealthCheck`.",
     why: "ECS knows the health only of containers with a `HealthCheck` in the task definition; the `HEALTHCHECK` of an image does not count.",
     example: "\"DependsOn\": [{\"ContainerName\": \"xray\", \"Condition\": \"HEALTHY\"}] where `xray` has no `HealthCheck`.",
-    fix: "Give the other container a `HealthCheck`, or wait for `START`.",
+    fix: "give the other container a `HealthCheck`, or wait for `START`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdependency.html",
     kind: RuleKind::Template(run),
 };

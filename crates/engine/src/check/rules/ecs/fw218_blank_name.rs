@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an environment variable or secret of a container with an empty or missing `Name`.",
     why: "ECS refuses the task definition: `Environment variable name cannot be null or blank`.",
     example: "\"Environment\": [{\"Name\": \"\", \"Value\": \"1\"}]",
-    fix: "Give it a name, or remove the entry.",
+    fix: "give it a name, or remove the entry",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-keyvaluepair.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an ECS service that has both `LaunchType` and `CapacityProviderStrategy`.",
     why: "ECS refuses the service: `Specifying both a launch type and capacity provider strategy is not supported`.",
     example: "\"LaunchType\": \"FARGATE\" beside \"CapacityProviderStrategy\"",
-    fix: "Remove `LaunchType`: the capacity providers `FARGATE` and `FARGATE_SPOT` imply it.",
+    fix: "remove `LaunchType`: the capacity providers `FARGATE` and `FARGATE_SPOT` imply it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-launchtype",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a scaling policy or an alarm on a metric of Container Insights of a cluster of the template that does not have them.",
     why: "The metric never exists: nothing scales, and no alarm rings.",
     example: "Namespace: ECS/ContainerInsights, and a cluster without `ClusterSettings`",
-    fix: "In Rust `Cluster::insights(true)` of the construct, in YAML `ClusterSettings: [{Name: containerInsights, Value: enabled}]`. If the account switches them on for new clusters, allow the finding.",
+    fix: "in Rust `Cluster::insights(true)` of the construct, in YAML `ClusterSettings: [{Name: containerInsights, Value: enabled}]`; if the account switches them on for new clusters, allow the finding",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a service that offers a port by Service Connect under a name that no `PortMappings` of its task definition has.",
     why: "ECS refuses the service when the stack deploys.",
     example: "\"PortName\": \"api\" where the port mapping has no `Name`",
-    fix: "Give the port mapping that `Name`; `Container::named_port` does.",
+    fix: "give the port mapping that `Name`; `Container::named_port` does",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectservice.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a mount point whose `SourceVolume` is none of the task definition's `Volumes`, and a `VolumesFrom` of a container that is not in it.",
     why: "ECS refuses the task definition.",
     example: "`SourceVolume: data` in a task definition without `Volumes`",
-    fix: "Add the volume to `Volumes`, or write the name of one that is there.",
+    fix: "add the volume to `Volumes`, or write the name of one that is there",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
     kind: RuleKind::Template(run),
 };

@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a service on Fargate whose tasks run in a subnet that reaches neither the internet nor the endpoints of ECR: no NAT gateway, no public address with an internet gateway, not all endpoints. It checks only networks that are entirely in the template.",
     why: "Each task fails with `CannotPullContainerError` or `ResourceInitializationError`, and the deployment waits until it gives up.",
     example: "\"AssignPublicIp\": \"DISABLED\", or left out, in a subnet whose default route is an internet gateway.",
-    fix: "Write `AssignPublicIp: ENABLED` for public subnets; give private ones a NAT gateway, or VPC endpoints for ecr.api, ecr.dkr, s3 and logs.",
+    fix: "write `AssignPublicIp: ENABLED` for public subnets; give private ones a NAT gateway, or VPC endpoints for ecr.api, ecr.dkr, s3 and logs",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
     kind: RuleKind::Template(run),
 };

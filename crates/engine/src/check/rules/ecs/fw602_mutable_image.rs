@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a container or function whose image has the tag `latest` or none, as a literal or as the default of a parameter.",
     why: "The template stays the same when the image changes, so a deployment changes nothing; and a task that starts later may run different code.",
     example: "\"Image\": \"backend-flask:latest\"",
-    fix: "Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag, best through a parameter without a default.",
+    fix: "pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag, best through a parameter without a default",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability",
     kind: RuleKind::Template(run),
 };

@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds, in an environment with `production = true`, an image with the tag `latest` or none: as a literal, as the value of a parameter in this environment, or as its default.",
     why: "Nobody can tell which code runs, a rollback restores the same tag, and a task that starts later may run different code.",
     example: "stack.value(\"Image\", \"backend-flask:latest\") in `prod`",
-    fix: "Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag.",
+    fix: "pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability",
     kind: RuleKind::App(run),
 };

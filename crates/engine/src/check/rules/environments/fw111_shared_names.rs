@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an export name, or the name of a stack, that two environments of one account and region use.",
     why: "Both are unique in an account and region: the second environment fails to deploy, or changes the stacks of the first.",
     example: "`.export(\"VpcId\")` in an app with the environments `prod` and `dev` in one account",
-    fix: "Put the environment into the name, as `Stack::share` does, or deploy one of the environments to another account or region.",
+    fix: "put the environment into the name, as `Stack::share` does, or deploy one of the environments to another account or region",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
     kind: RuleKind::Environments(run),
 };

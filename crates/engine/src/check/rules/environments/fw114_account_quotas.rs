@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds environments that together have more than 2,000 stacks in one account and region, or more than 1,000 stack sets in one account.",
     why: "These are quotas of CloudFormation, which can be raised on request: until then the deployment of what is beyond them fails.",
     example: "600 environments of 4 stacks in one account and region",
-    fix: "Have the quota raised before the deployment, or give environments accounts or regions of their own.",
+    fix: "have the quota raised before the deployment, or give environments accounts or regions of their own",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
     kind: RuleKind::Environments(run),
 };

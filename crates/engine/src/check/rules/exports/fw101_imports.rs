@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a link of a stack that is not part of the app.",
     why: "No stack of this app has the export, so the deployment fails.",
     example: "A `Link` kept from the app of another environment.",
-    fix: "Declare the stack in this app, or use `import_value` for an export of another project.",
+    fix: "declare the stack in this app, or use `import_value` for an export of another project",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html",
     kind: RuleKind::App(run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an export name that two stacks of the app use. (`FW605` finds two exports of one stack.)",
     why: "Export names are unique in an account and region: the second stack fails to deploy.",
     example: "`.export(\"VpcId\")` in the stacks `network` and `cluster`.",
-    fix: "Use `Stack::share`, which puts the stack's name before the export's, or choose another name.",
+    fix: "use `Stack::share`, which puts the stack's name before the export's, or choose another name",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
     kind: RuleKind::App(run),
 };

@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::ImportValue` whose name begins with the name of a stack of the app, as its exports do, but which that stack does not export.",
     why: "The deployment fails: no export has that name. Exports of other projects are unknown here, so other names are not checked.",
     example: "import_value(\"shop-prod-network-VpcIdd\")",
-    fix: "Use the link that `Stack::share` returns, or correct the name.",
+    fix: "use the link that `Stack::share` returns, or correct the name",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html",
     kind: RuleKind::App(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds two outputs of a template that export the same name, as a literal or by the same function. Outputs with different conditions may do so.",
     why: "Export names are unique in an account and region, so the stack fails when it deploys.",
     example: "Two outputs with Export: { Name: VpcId }.",
-    fix: "Give each export its own name.",
+    fix: "give each export its own name",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
     kind: RuleKind::Template(run),
 };

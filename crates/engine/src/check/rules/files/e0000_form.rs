@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a file that cannot be read as a template: broken JSON or YAML, duplicate keys, unknown tags, binary content, a file that is too large; and a value that is null.",
     why: "CloudFormation refuses the file, or silently drops one of two equal keys.",
     example: "Two resources of one name; a key of YAML with nothing after the colon.",
-    fix: "Correct the line that the finding names; if it is the end of a long construct, look at its beginning.",
+    fix: "correct the line that the finding names; if it is the end of a long construct, look at its beginning",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
     kind: RuleKind::Node(Nodes::All, run),
 };

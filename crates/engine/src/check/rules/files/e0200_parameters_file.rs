@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a parameters file in a format that neither the AWS CLI nor CodePipeline accepts.",
     why: "The deployment cannot start.",
     example: "{ \"Image\": \"backend:1\" }",
-    fix: "Write [\"Name=value\"], [{ \"ParameterKey\": \"Name\", \"ParameterValue\": \"value\" }] or { \"Parameters\": { \"Name\": \"value\" } }.",
+    fix: "write [\"Name=value\"], [{ \"ParameterKey\": \"Name\", \"ParameterValue\": \"value\" }] or { \"Parameters\": { \"Name\": \"value\" } }",
     link: "https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/index.html",
     kind: RuleKind::Reading,
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds values of a parameters file that do not match the template: unknown names, missing values, and values that violate the parameter's type, allowed values, pattern, length or range.",
     why: "CloudFormation refuses to create or update the stack.",
     example: "[\"Imgae=backend:1\"]",
-    fix: "Use the names and values that the template's `Parameters` allow.",
+    fix: "use the names and values that the template's `Parameters` allow",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
     kind: RuleKind::Reading,
 };

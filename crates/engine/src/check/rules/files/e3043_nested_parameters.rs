@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds parameters of a nested stack that its template does not have, and those without a default that are missing, where `TemplateURL` (of SAM `Location`) is the path of a file beside the template.",
     why: "CloudFormation refuses the nested stack: `Parameters: [Image] must have values`.",
     example: "`Parameters: {Imgae: backend:1}` where the template has `Image`",
-    fix: "Give the parameters that the nested template has.",
+    fix: "give the parameters that the nested template has",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html",
     kind: RuleKind::Reading,
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a YAML alias (`*name`). The check expands it.",
     why: "CloudFormation refuses a template with aliases: \"YAML aliases are not allowed in CloudFormation templates\".",
     example: "Tags: *tags",
-    fix: "Deploy the output of `aws cloudformation package`, or repeat the value.",
+    fix: "deploy the output of `aws cloudformation package`, or repeat the value",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
     kind: RuleKind::Reading,
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::GetAtt`, or a `${Id.Attribute}` of a `Fn::Sub`, whose resource is not in the template or has no such attribute.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::GetAtt\": [\"LoadBalancer\", \"DnsName\"] }",
-    fix: "Use the attribute's method on the handle; it exists only where the schema has the attribute.",
+    fix: "use the attribute's method on the handle; it exists only where the schema has the attribute",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::GET_ATT, function::SUB]), run),
 };

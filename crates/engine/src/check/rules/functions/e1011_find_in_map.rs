@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::FindInMap` whose mapping or literal keys do not exist.",
     why: "CloudFormation refuses the template, or the deployment fails.",
     example: "{ \"Fn::FindInMap\": [\"Sizes\", \"prodd\", \"Cpu\"] }",
-    fix: "Correct the name, add the entry, or give a default value.",
+    fix: "correct the name, add the entry, or give a default value",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::FIND_IN_MAP]), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::GetAZs` whose argument is not a region: a string (empty for the region of the stack) or a function.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::GetAZs\": [\"us-east-1\"] }",
-    fix: "Write `{ \"Fn::GetAZs\": \"\" }` for the zones of the region that the stack is in.",
+    fix: "write `{ \"Fn::GetAZs\": \"\" }` for the zones of the region that the stack is in",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getavailabilityzones.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::GET_AZS]), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::ImportValue` whose argument is not the name of an export: a string or a function.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::ImportValue\": [\"network\", \"VpcId\"] }",
-    fix: "Give the name of the export. In Rust, share the value as a link.",
+    fix: "in Rust share the value as a link, in YAML give the name of the export",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::IMPORT_VALUE]), run),
 };

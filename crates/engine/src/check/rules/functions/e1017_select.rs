@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::Select` whose arguments are not an index (from 0) and a list, or whose list has no item at that index.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Select\": [\"first\", { \"Ref\": \"Names\" }] }",
-    fix: "Give the index first, from 0, then the list: `[0, { \"Ref\": \"Names\" }]`.",
+    fix: "give the index first, from 0, then the list: `[0, { \"Ref\": \"Names\" }]`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-select.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::SELECT]), run),
 };
@@ -34,7 +34,7 @@ fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Dia
     let failures: Option<Vec<String>> = failures.collect();
     failures
         .and_then(|failures| failures.into_iter().next())
-        .map(|why| rule.finding(why).help("Use an index within the list, or add an item to the list."))
+        .map(|why| rule.finding(why).help("use an index within the list, or add an item to the list"))
         .into_iter()
         .collect()
 }

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::Split` whose arguments are not a delimiter and a string.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Split\": [\",\", [\"a\", \"b\"]] }",
-    fix: "Give the delimiter first, then the string or a function that yields one.",
+    fix: "give the delimiter first, then the string or a function that yields one",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-split.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::SPLIT]), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `${Name}` in a `Fn::Sub` that is not a parameter, resource, pseudo parameter or variable of that `Fn::Sub`.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Sub\": \"https://${LoadBalancr.DNSName}\" }",
-    fix: "Correct the name, define it (in Rust `.with(…)`, in YAML in the map that follows the text), or write `${!Name}` for the literal text.",
+    fix: "correct the name, define it (in Rust `.with(…)`, in YAML in the map that follows the text), or write `${!Name}` for the literal text",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::SUB]), run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Ref` whose name is not a parameter, resource or pseudo parameter of the template.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Ref\": \"BackendTargetGrup\" }",
-    fix: "Use the handle that `Stack::add` returns, or correct the name.",
+    fix: "use the handle that `Stack::add` returns, or correct the name",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::REF]), run),
 };

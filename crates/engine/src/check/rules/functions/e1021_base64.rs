@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::Base64` whose argument is not a string or a function.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Base64\": [\"#!/bin/sh\"] }",
-    fix: "Give one string; `Fn::Join` or `Fn::Sub` joins several.",
+    fix: "give one string; `Fn::Join` or `Fn::Sub` joins several",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-base64.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::BASE64]), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::Join` whose arguments are not a delimiter and a list.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Join\": [\"a\", \"b\"] }",
-    fix: "Give the delimiter first, then the list: `[\"\", [\"a\", \"b\"]]`.",
+    fix: "give the delimiter first, then the list: `[\"\", [\"a\", \"b\"]]`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-join.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::JOIN]), run),
 };

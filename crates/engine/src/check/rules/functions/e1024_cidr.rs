@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::Cidr` whose arguments are not an address block, a number of blocks and, optionally, the host bits of each.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Cidr\": [\"10.0.0.0/16\"] }",
-    fix: "Give the block, the number of smaller blocks (1 to 256), and the host bits of each: `[\"10.0.0.0/16\", 4, 8]`.",
+    fix: "give the block, the number of smaller blocks (1 to 256), and the host bits of each: `[\"10.0.0.0/16\", 4, 8]`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-cidr.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::CIDR]), run),
 };

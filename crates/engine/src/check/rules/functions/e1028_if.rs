@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::If` whose arguments are not the name of a condition and two values.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::If\": [\"IsProd\", \"a\"] }",
-    fix: "Give the name of the condition, the value if it is true, and the value if it is false; `{ \"Ref\": \"AWS::NoValue\" }` removes the property.",
+    fix: "give the name of the condition, the value if it is true, and the value if it is false; `{ \"Ref\": \"AWS::NoValue\" }` removes the property",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::IF]), run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `${Name}` of a parameter, resource or pseudo parameter in a string that is not in a `Fn::Sub`. Properties of several lines, such as scripts, are not checked.",
     why: "CloudFormation uses the string literally: the service refuses a name or ARN with `${…}`, or it names something else.",
     example: "\"Resource\": \"arn:aws:s3:::${Bucket}/*\"",
-    fix: "Put the string into `Fn::Sub`: in Rust `sub(\"…\")`, in YAML `!Sub`.",
+    fix: "put the string into `Fn::Sub`: in Rust `sub(\"…\")`, in YAML `!Sub`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
     kind: RuleKind::Node(Nodes::Texts, run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::Length` whose argument is not a list or a function.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Length\": \"a,b\" }",
-    fix: "Give a list, or a function that yields one, such as `Fn::Split`.",
+    fix: "give a list, or a function that yields one, such as `Fn::Split`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-length.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::LENGTH]), run),
 };

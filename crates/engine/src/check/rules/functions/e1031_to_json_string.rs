@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::ToJsonString` of anything but a list, a map or a function.",
     why: "CloudFormation refuses the whole template.",
     example: "`Fn::ToJsonString: a`",
-    fix: "Give the list or map that is to become text.",
+    fix: "give the list or map that is to become text",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ToJsonString.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::TO_JSON_STRING]), run),
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::ForEach` whose arguments are not an identifier, a collection and a map, or that generates a key twice.",
     why: "CloudFormation refuses the whole template.",
     example: "\"Fn::ForEach::Topics\": [\"Name\", [\"a\", \"b\"], { \"Topic\": … }], which makes `Topic` twice",
-    fix: "Write `[Identifier, [elements], { \"Key${Identifier}\": value }]`, with the identifier in each key.",
+    fix: "write `[Identifier, [elements], { \"Key${Identifier}\": value }]`, with the identifier in each key",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html",
     kind: RuleKind::Template(run),
 };

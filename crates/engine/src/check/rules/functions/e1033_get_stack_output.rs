@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::GetStackOutput` that lacks `StackName` or `OutputName`, has an unknown argument, or is used in a condition.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::GetStackOutput\": { \"StackName\": \"network\", \"OutputNme\": \"VpcId\" } }",
-    fix: "Give `StackName` and `OutputName`; `Region` and `RoleArn` are optional.",
+    fix: "give `StackName` and `OutputName`; `Region` and `RoleArn` are optional",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::GET_STACK_OUTPUT]), run),
 };
@@ -27,7 +27,7 @@ fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagno
     if visit.section() == "Conditions" {
         let finding = rule.finding("`Fn::GetStackOutput` cannot be used in a condition");
         findings.push(
-            finding.help("Pass the value as a parameter: conditions are evaluated before CloudFormation reads other stacks."),
+            finding.help("pass the value as a parameter: conditions are evaluated before CloudFormation reads other stacks"),
         );
     }
     findings

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::GetAtt` of the wrong kind: the property expects the id, name or ARN of something else.",
     why: "The service refuses the value when the resource is created.",
     example: "\"RoleArn\": { \"Fn::GetAtt\": [\"Function\", \"Arn\"] }",
-    fix: "Refer to a resource of the kind that the message names, or use the attribute that has it.",
+    fix: "refer to a resource of the kind that the message names, or use the attribute that has it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html",
     kind: RuleKind::Reference(Values::With(kinds::KEYWORDS), run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Condition` attribute, a `Fn::If` or a condition function that names a condition which is not in the `Conditions` section.",
     why: "CloudFormation refuses the whole template.",
     example: "\"Condition\": \"IsProdd\"",
-    fix: "Use the handle that `Stack::condition` returns, or correct the name.",
+    fix: "use the handle that `Stack::condition` returns, or correct the name",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
     kind: RuleKind::Node(Nodes::All, run),
 };

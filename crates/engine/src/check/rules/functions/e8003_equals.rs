@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::Equals` without exactly two values.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Equals\": [{ \"Ref\": \"Stage\" }] }",
-    fix: "Give two strings, or functions that yield them.",
+    fix: "give two strings, or functions that yield them",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::EQUALS]), run),
 };

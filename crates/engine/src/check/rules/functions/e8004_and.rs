@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::And` without two to ten conditions.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::And\": [{ \"Condition\": \"IsProd\" }] }",
-    fix: "Give two to ten conditions; nest several functions for more.",
+    fix: "give two to ten conditions; nest several functions for more",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::AND]), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::Not` without a list of exactly one condition.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Not\": { \"Condition\": \"IsProd\" } } without brackets, or two conditions",
-    fix: "Put one condition into a list: `[{ \"Condition\": \"IsProd\" }]`.",
+    fix: "put one condition into a list: `[{ \"Condition\": \"IsProd\" }]`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::NOT]), run),
 };

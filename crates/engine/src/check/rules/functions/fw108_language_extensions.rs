@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds `Fn::Length`, `Fn::ToJsonString` or `Fn::ForEach` in a template without the transform `AWS::LanguageExtensions`.",
     why: "CloudFormation refuses the template: only the transform provides these functions.",
     example: "{ \"Fn::Length\": { \"Ref\": \"SubnetIds\" } } without `Transform`",
-    fix: "In Rust call `stack.language_extensions()`, in YAML add `Transform: AWS::LanguageExtensions` to the template.",
+    fix: "in Rust call `stack.language_extensions()`, in YAML add `Transform: AWS::LanguageExtensions` to the template",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a call of a function that CloudFormation does not have.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Joinn\": [\"-\", [\"a\", \"b\"]] }",
-    fix: "Correct the name, or add the transform whose macro reads it.",
+    fix: "correct the name, or add the transform whose macro reads it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html",
     kind: RuleKind::Node(Nodes::Calls, run),
 };

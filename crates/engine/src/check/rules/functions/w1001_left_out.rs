@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Ref`, `Fn::GetAtt` or `Fn::Sub` of a resource that a condition may leave out, while the reference stays.",
     why: "CloudFormation refuses the template for the parameters that leave the resource out: `Unresolved resource dependencies`.",
     example: "An output without `Condition` that reads the ARN of a resource with `Condition: IsProd`.",
-    fix: "Give the element with the reference the same condition, or choose by `Fn::If`.",
+    fix: "give the element with the reference the same condition, or choose by `Fn::If`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
     kind: RuleKind::Template(run),
 };

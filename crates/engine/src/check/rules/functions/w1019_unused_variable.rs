@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a variable of a `Fn::Sub` that its string does not use.",
     why: "CloudFormation accepts it, but the name is often misspelled, so the string contains something else.",
     example: "{ \"Fn::Sub\": [\"https://${AWS::Region}\", { \"Region\": \"eu-west-1\" }] }",
-    fix: "Use the variable in the text, or remove it.",
+    fix: "use the variable in the text, or remove it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::SUB]), run),
 };

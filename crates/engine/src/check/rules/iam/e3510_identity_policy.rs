@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an identity policy (of a user, group or role) without statements, with an unsupported element (`Principal`), an invalid `Version`, `Effect` or `Sid`, a duplicate `Sid`, or a statement without exactly one of `Action` and `NotAction` and one of `Resource` and `NotResource`.",
     why: "IAM, or the service, refuses the policy when the stack deploys.",
     example: "A statement of a role's policy without `Resource`.",
-    fix: "Write `Effect`, `Action` and `Resource` in each statement; the principal is the user, group or role itself.",
+    fix: "write `Effect`, `Action` and `Resource` in each statement; the principal is the user, group or role itself",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html",
     kind: RuleKind::Template(run),
 };

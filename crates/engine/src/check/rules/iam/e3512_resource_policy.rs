@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a resource policy (of a bucket, key, queue, topic, secret or search domain) without statements, with an unknown element, an invalid `Version` or `Effect`, or a statement without `Principal`, `Action` or `Resource`.",
     why: "IAM, or the service, refuses the policy when the stack deploys.",
     example: "A statement of a bucket policy without `Principal`.",
-    fix: "Write `Effect`, `Principal`, `Action` and `Resource` in each statement.",
+    fix: "write `Effect`, `Principal`, `Action` and `Resource` in each statement",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html",
     kind: RuleKind::Template(run),
 };

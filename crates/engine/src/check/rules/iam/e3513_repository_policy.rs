@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a policy of an ECR repository without statements, with an unknown element, an invalid `Version` or `Effect`, or a statement without `Principal` or `Action`.",
     why: "IAM, or the service, refuses the policy when the stack deploys.",
     example: "A statement of a repository policy without `Principal`.",
-    fix: "Write `Effect`, `Principal` and `Action` in each statement.",
+    fix: "write `Effect`, `Principal` and `Action` in each statement",
     link: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
     kind: RuleKind::Template(run),
 };

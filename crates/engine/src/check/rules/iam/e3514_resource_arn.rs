@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Resource` or `NotResource` of a policy that is neither an ARN nor `*`: a text, or a `Ref` that gives a name, an id or an address.",
     why: "IAM refuses the policy: `Resource … must be in ARN format or \"*\"`.",
     example: "`Resource: my-bucket`",
-    fix: "Write the ARN, such as `arn:aws:s3:::my-bucket`, or `*`.",
+    fix: "write the ARN, such as `arn:aws:s3:::my-bucket`, or `*`",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
     kind: RuleKind::Template(run),
 };

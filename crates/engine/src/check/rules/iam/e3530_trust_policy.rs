@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a trust policy without statements, with an unsupported element (`Resource`), an invalid `Version` or `Effect`, or a statement without `Principal` or `Action`.",
     why: "IAM, or the service, refuses the policy when the stack deploys.",
     example: "A statement of a trust policy without `Principal`.",
-    fix: "Write `Effect`, `Principal` and `Action: sts:AssumeRole` in each statement; the construct `Role` does.",
+    fix: "write `Effect`, `Principal` and `Action: sts:AssumeRole` in each statement; the construct `Role` does",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html",
     kind: RuleKind::Template(run),
 };

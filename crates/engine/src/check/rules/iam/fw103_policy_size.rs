@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an IAM policy over its size limit: 2,048 characters for a trust policy, 10,240 for all inline policies of a role together (5,120 of a group, 2,048 of a user), 6,144 for a managed policy; whitespace does not count.",
     why: "IAM refuses it when the stack deploys.",
     example: "A role with 200 statements.",
-    fix: "Merge statements with the same actions, use wildcards for resources, or split the policy into managed policies.",
+    fix: "merge statements with the same actions, use wildcards for resources, or split the policy into managed policies",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an action of a policy statement that is not `service:Name`.",
     why: "IAM refuses the policy when the stack deploys.",
     example: "\"Action\": \"GetParameters\"",
-    fix: "Add the service prefix, as in `ssm:GetParameters`; `*` matches any characters of a name, or alone everything.",
+    fix: "add the service prefix, as in `ssm:GetParameters`; `*` matches any characters of a name, or alone everything",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
     kind: RuleKind::Node(Nodes::Statements, run),
 };

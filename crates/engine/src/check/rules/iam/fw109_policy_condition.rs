@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a statement with two conditions of the same operator and key.",
     why: "IAM keeps one entry per operator and key: one of the two would be lost, and the statement would apply more often than intended.",
     example: "`Condition::string_equals(\"aws:SourceAccount\", …)` twice in one statement.",
-    fix: "Give one condition all the values, any of which may match, or write two statements.",
+    fix: "give one condition all the values, any of which may match, or write two statements",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html",
     kind: RuleKind::Node(Nodes::Statements, run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a statement of an identity policy that allows every action, or every action of a service whose actions take resources, on every resource, without a condition.",
     why: "Whoever obtains the credentials can do all of that, even to resources outside the template.",
     example: "{ \"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\" }",
-    fix: "Name the actions that are used, and the resources (in Rust `bucket.arn()`, in YAML `!GetAtt Bucket.Arn`). If it is meant, allow the finding with the reason.",
+    fix: "name the actions that are used, and the resources (in Rust `bucket.arn()`, in YAML `!GetAtt Bucket.Arn`); if it is meant, allow the finding with the reason",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a statement of an identity policy that allows `iam:PassRole` on every resource, without a condition.",
     why: "Combined with the right to start a task or function, it gives the permissions of the strongest role of the account.",
     example: "{ \"Effect\": \"Allow\", \"Action\": \"iam:PassRole\", \"Resource\": \"*\" }",
-    fix: "Name the roles, or set the condition `iam:PassedToService`.",
+    fix: "name the roles, or set the condition `iam:PassedToService`",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
     kind: RuleKind::Template(run),
 };

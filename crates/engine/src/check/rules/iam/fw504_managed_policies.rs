@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a user, group or role with more than 10 managed policies.",
     why: "IAM refuses them unless the quota of the account was raised.",
     example: "A role with 11 `ManagedPolicyArns`.",
-    fix: "Merge policies, or write some as inline policies of the role.",
+    fix: "merge policies, or write some as inline policies of the role",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
     kind: RuleKind::Template(run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a role that is given to a service (Lambda, ECS, EC2, Step Functions, EventBridge, CodeBuild and others) whose trust policy names services, but not that one.",
     why: "The service refuses the role, or fails when it first acts: it cannot assume the role.",
     example: "A function whose role has \"Principal\": { \"Service\": \"ec2.amazonaws.com\" }",
-    fix: "Name the service that the message says in the trust policy.",
+    fix: "name the service that the message says in the trust policy",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a policy document with the `Version` of 2008.",
     why: "In that version, variables such as `${aws:username}` are literal text.",
     example: "\"Version\": \"2008-10-17\"",
-    fix: "Write `2012-10-17`.",
+    fix: "write `2012-10-17`",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html",
     kind: RuleKind::Template(run),
 };

@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an action of a policy statement that the service does not have, a pattern that matches none of its actions, and an unknown service prefix.",
     why: "IAM silently accepts the policy, and the intended permission is missing.",
     example: "\"Action\": \"ssm:GetParamters\"",
-    fix: "Take the name from the service's page; if AWS added it recently, allow the finding.",
+    fix: "take the name from the service's page; if AWS added it recently, allow the finding",
     link: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
     kind: RuleKind::Node(Nodes::Statements, run),
 };

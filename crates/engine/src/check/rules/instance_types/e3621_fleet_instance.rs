@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an instance type of AppStream that no region has, or that the stack's own region does not have.",
     why: "The service refuses the resource.",
     example: "`InstanceType: stream.standard.larg`",
-    fix: "Use one of the types that the message lists.",
+    fix: "use one of the types that the message lists",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_appstream_fleet/instancetype_enum",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an instance type of EC2 that no region has, or that the stack's own region does not have.",
     why: "The service refuses the resource.",
     example: "`InstanceType: t3.smal`",
-    fix: "Use one of the types that the message lists.",
+    fix: "use one of the types that the message lists",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_ec2_instance/instancetype_enum",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an instance type of EMR that no region has, or that the stack's own region does not have.",
     why: "The service refuses the resource.",
     example: "`InstanceType: m5.xlarg`",
-    fix: "Use one of the types that the message lists.",
+    fix: "use one of the types that the message lists",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_emr_cluster/instancetypeconfig_instancetype_enum",

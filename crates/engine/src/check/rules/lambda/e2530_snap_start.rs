@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a function with `SnapStart` whose runtime does not have it.",
     why: "Lambda refuses the function.",
     example: "`Runtime: nodejs22.x` with `SnapStart`",
-    fix: "Use Java 11, Python 3.12, .NET 8 or a later one, or remove `SnapStart`.",
+    fix: "use Java 11, Python 3.12, .NET 8 or a later one, or remove `SnapStart`",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a function whose runtime takes neither new functions nor changes on the day of the embedded list.",
     why: "Lambda refuses to create the function and to change it.",
     example: "Runtime: python2.7",
-    fix: "Use a runtime that is supported.",
+    fix: "use a runtime that is supported",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
     kind: RuleKind::Template(run),
 };

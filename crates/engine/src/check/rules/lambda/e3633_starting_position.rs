@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an event source mapping of a stream without `StartingPosition`.",
     why: "Lambda refuses the mapping.",
     example: "A Kinesis stream without `StartingPosition`",
-    fix: "Write `StartingPosition: LATEST` or `TRIM_HORIZON`.",
+    fix: "write `StartingPosition: LATEST` or `TRIM_HORIZON`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_lambda_eventsourcemapping/eventsourcearn_stream_inclusive",

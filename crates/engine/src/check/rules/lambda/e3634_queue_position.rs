@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an event source mapping of a queue with `StartingPosition`.",
     why: "Lambda refuses the mapping.",
     example: "`StartingPosition` for an SQS queue",
-    fix: "Remove `StartingPosition`.",
+    fix: "remove `StartingPosition`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_lambda_eventsourcemapping/eventsourcearn_sqs_exclusive",

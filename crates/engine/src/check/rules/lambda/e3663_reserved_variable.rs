@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an environment variable of a function with a name that Lambda sets itself, such as `AWS_REGION`.",
     why: "Lambda refuses the function.",
     example: "Variables: { AWS_REGION: us-east-1 }",
-    fix: "Read the variable that Lambda sets, or rename yours; permissions come from the function's role.",
+    fix: "read the variable that Lambda sets, or rename yours; permissions come from the function's role",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime",
     kind: RuleKind::Template(run),
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a function whose code is in the template and whose runtime is neither Node.js nor Python.",
     why: "CloudFormation packs inline code for these two only.",
     example: "`ZipFile` with `Runtime: go1.x`",
-    fix: "Put the package into S3.",
+    fix: "put the package into S3",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_lambda_function/zipfile_runtime_enum",

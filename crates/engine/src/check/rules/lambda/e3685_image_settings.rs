@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a function of an image with `Handler`, `Runtime` or `Layers`.",
     why: "Lambda refuses the function: the image has them.",
     example: "`Handler` beside `PackageType: Image`",
-    fix: "Remove them.",
+    fix: "remove them",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_lambda_function/packagetype_image_exclusions",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a function that logs text and has a log level.",
     why: "Lambda refuses the function: levels need `LogFormat: JSON`.",
     example: "`SystemLogLevel` beside `LogFormat: Text`",
-    fix: "Write `LogFormat: JSON`.",
+    fix: "write `LogFormat: JSON`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_lambda_function/loglevel_logformat",

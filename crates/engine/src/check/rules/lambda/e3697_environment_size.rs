@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a function whose environment variables are larger than 4 KB.",
     why: "Lambda refuses the function.",
     example: "A variable with a whole document",
-    fix: "Put large values into the Parameter Store or S3.",
+    fix: "put large values into the Parameter Store or S3",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds the ARN of a layer with a name of more than 140 characters.",
     why: "No layer has such a name, so Lambda refuses the function.",
     example: "arn:aws:lambda:eu-west-1:123456789012:layer:… with 141 characters",
-    fix: "Write the ARN of the layer's version as Lambda shows it.",
+    fix: "write the ARN of the layer's version as Lambda shows it",
     link: "https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html",
     kind: RuleKind::Template(run),
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a function with a `Timeout` of more than 900 seconds.",
     why: "Lambda refuses the function unless it runs on a capacity provider.",
     example: "`Timeout: 1000`",
-    fix: "Write 900 at most.",
+    fix: "write 900 at most",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_lambda_function/capacity_provider_timeout",

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a Lambda function whose `Code` names no package or half of one (`S3Bucket` without `S3Key`), and one with a .zip package but without `Handler` or `Runtime`, or with empty ones.",
     why: "Lambda refuses the function. The schema requires none of these, since images need neither.",
     example: "\"Code\": {\"ZipFile\": \"…\"} without `Handler`",
-    fix: "Write `Handler` and `Runtime` beside the .zip package, or `PackageType: Image` with an `ImageUri`.",
+    fix: "write `Handler` and `Runtime` beside the .zip package, or `PackageType: Image` with an `ImageUri`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html",
     kind: RuleKind::Template(run),
 };

@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a function that a rule, a bucket, a topic, an API, a log group, a user pool or a target group is to invoke, without an `AWS::Lambda::Permission` for that service.",
     why: "The service may not invoke the function: S3 and load balancers refuse to be set up, the others lose their events without a word.",
     example: "An EventBridge rule with a function as target, and no `AWS::Lambda::Permission`",
-    fix: "Add an `AWS::Lambda::Permission` with the principal that the message names and the `SourceArn` of the caller.",
+    fix: "add an `AWS::Lambda::Permission` with the principal that the message names and the `SourceArn` of the caller",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a Lambda permission whose `SourceArn` has no account, such as that of a bucket, without `SourceAccount`.",
     why: "If the bucket is deleted, whoever makes one of its name can invoke the function.",
     example: "\"SourceArn\": \"arn:aws:s3:::uploads\" without `SourceAccount`",
-    fix: "Add `SourceAccount: !Ref AWS::AccountId`.",
+    fix: "add `SourceAccount: !Ref AWS::AccountId`",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a Lambda permission whose `Principal` is not the service of the resource in `SourceArn`.",
     why: "The service that sends the events may not invoke the function, and the one that may sends none.",
     example: "\"Principal\": \"sns.amazonaws.com\" with the ARN of a bucket",
-    fix: "Write the service that owns the resource.",
+    fix: "write the service that owns the resource",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html",
     kind: RuleKind::Template(run),
 };

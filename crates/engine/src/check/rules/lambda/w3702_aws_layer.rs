@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a layer of the form `arn:aws:lambda:::awslayer:`.",
     why: "It is only there in some regions and for some accounts.",
     example: "`arn:aws:lambda:::awslayer:AmazonLinux1803`",
-    fix: "Use the ARN of a layer's version.",
+    fix: "use the ARN of a layer's version",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_lambda_function/awslayer",

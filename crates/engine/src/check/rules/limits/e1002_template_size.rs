@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a template that is larger than CloudFormation accepts, even from an S3 bucket.",
     why: "CloudFormation refuses the whole template.",
     example: "A template of 1.1 MB.",
-    fix: "Move some resources into another stack and share values with links.",
+    fix: "move some resources into another stack and share values with links",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
     kind: RuleKind::Template(run),
 };

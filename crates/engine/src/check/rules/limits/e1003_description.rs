@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a description of a template of more than 1,024 bytes.",
     why: "CloudFormation refuses the whole template.",
     example: "A README pasted into `Description`.",
-    fix: "Shorten it; `Metadata` can hold longer text.",
+    fix: "shorten it; `Metadata` can hold longer text",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
     kind: RuleKind::Template(run),
 };

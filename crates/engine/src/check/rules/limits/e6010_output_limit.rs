@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a template with more outputs than CloudFormation allows.",
     why: "CloudFormation refuses the whole template.",
     example: "A template whose `Outputs` section has one entry more than the limit.",
-    fix: "Move some into another stack and share values with links.",
+    fix: "move some into another stack and share values with links",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
     kind: RuleKind::Template(run),
 };

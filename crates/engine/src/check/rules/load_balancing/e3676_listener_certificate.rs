@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a listener of protocol `HTTPS` or `TLS` without `Certificates`.",
     why: "Elastic Load Balancing refuses the listener.",
     example: "\"Protocol\": \"HTTPS\" without `Certificates`",
-    fix: "Give `Certificates` with the ARN of a certificate of the same region; an `AWS::ElasticLoadBalancingV2::ListenerCertificate` adds further ones only.",
+    fix: "give `Certificates` with the ARN of a certificate of the same region; an `AWS::ElasticLoadBalancingV2::ListenerCertificate` adds further ones only",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html",
     kind: RuleKind::Template(run),
 };

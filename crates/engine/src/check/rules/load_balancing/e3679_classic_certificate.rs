@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a listener of a classic load balancer with HTTPS or SSL and without a certificate.",
     why: "Elastic Load Balancing refuses the listener.",
     example: "`Protocol: HTTPS` without `SSLCertificateId`",
-    fix: "Name the certificate in `SSLCertificateId`.",
+    fix: "name the certificate in `SSLCertificateId`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_elasticloadbalancing_loadbalancer/certificate",

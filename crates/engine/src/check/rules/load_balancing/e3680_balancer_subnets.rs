@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an application load balancer with fewer than two subnets.",
     why: "Elastic Load Balancing refuses it: it needs at least two availability zones.",
     example: "\"Subnets\": [{\"Ref\": \"PublicA\"}]",
-    fix: "Give subnets in two availability zones.",
+    fix: "give subnets in two availability zones",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a target group for IP addresses, instances or a load balancer without `Port`, `Protocol` or `VpcId`, and one for a function with any of them.",
     why: "Elastic Load Balancing refuses the target group.",
     example: "\"TargetType\": \"ip\" without `VpcId`",
-    fix: "Set all three properties. If `TargetType` is `lambda`, remove them and `HealthCheckPort`, `HealthCheckProtocol` and `ProtocolVersion`.",
+    fix: "set all three properties; if `TargetType` is `lambda`, remove them and `HealthCheckPort`, `HealthCheckProtocol` and `ProtocolVersion`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html",
     kind: RuleKind::Template(run),
 };

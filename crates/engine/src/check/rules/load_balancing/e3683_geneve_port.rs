@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a target group of protocol `GENEVE` whose `Port` is not 6081.",
     why: "Elastic Load Balancing refuses the target group: the protocol uses only that port.",
     example: "\"Protocol\": \"GENEVE\", \"Port\": 80",
-    fix: "Write `Port: 6081`.",
+    fix: "write `Port: 6081`",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/target-groups.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a target group with `Matcher` or `ProtocolVersion` whose `HealthCheckProtocol` is neither `HTTP` nor `HTTPS`.",
     why: "Elastic Load Balancing refuses the target group: only HTTP has status codes.",
     example: "\"HealthCheckProtocol\": \"TCP\", \"Matcher\": {\"HttpCode\": \"200\"}",
-    fix: "Remove `Matcher` and `ProtocolVersion`, or check with `HTTP`.",
+    fix: "remove `Matcher` and `ProtocolVersion`, or check with `HTTP`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a listener rule that forwards to a target group of protocol `GENEVE`.",
     why: "Elastic Load Balancing refuses the rule: only gateway load balancers have it, and they have no rules.",
     example: "A forward to a target group of `GENEVE`",
-    fix: "Forward to a target group of `HTTP` or `HTTPS`.",
+    fix: "forward to a target group of `HTTP` or `HTTPS`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html",
     kind: RuleKind::Template(run),
 };

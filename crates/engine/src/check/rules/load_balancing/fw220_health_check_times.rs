@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a target group whose health check timeout is not shorter than its interval, which is 30 seconds by default (35 for Lambda functions).",
     why: "Elastic Load Balancing refuses the target group.",
     example: "\"HealthCheckIntervalSeconds\": 10, \"HealthCheckTimeoutSeconds\": 10",
-    fix: "Make the interval longer than the timeout; the construct `HealthCheck` enforces it.",
+    fix: "make the interval longer than the timeout; the construct `HealthCheck` enforces it",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
     kind: RuleKind::Template(run),
 };

@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a target group to which listeners of two load balancers forward.",
     why: "Elastic Load Balancing refuses the second: a target group belongs to one load balancer.",
     example: "The listener of an internal and that of a public load balancer forward to `BackendTargetGroup`.",
-    fix: "Use one target group per load balancer; a service can register its tasks in both.",
+    fix: "use one target group per load balancer; a service can register its tasks in both",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
     kind: RuleKind::Template(run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds two listener rules of one listener with the same `Priority`.",
     why: "Elastic Load Balancing refuses the second: `Priority is currently in use`.",
     example: "Two rules with \"Priority\": 10 on the same listener.",
-    fix: "Give each rule of the listener a different priority; the lowest is evaluated first.",
+    fix: "give each rule of the listener a different priority; the lowest is evaluated first",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds two listeners of one load balancer with the same `Port`.",
     why: "Elastic Load Balancing refuses the second: `A listener already exists on this port`.",
     example: "Two listeners with \"Port\": 443 on the same load balancer.",
-    fix: "Use one listener, with rules or further certificates, or another port; for TCP and UDP on one port write `TCP_UDP`.",
+    fix: "use one listener, with rules or further certificates, or another port; for TCP and UDP on one port write `TCP_UDP`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html",
     kind: RuleKind::Template(run),
 };

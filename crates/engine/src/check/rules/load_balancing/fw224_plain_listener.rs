@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a listener with `Certificates` or `SslPolicy` whose protocol is not `HTTPS`, `TLS` or `QUIC`.",
     why: "Elastic Load Balancing refuses the listener.",
     example: "\"Protocol\": \"HTTP\", \"SslPolicy\": \"ELBSecurityPolicy-TLS13-1-2-2021-06\"",
-    fix: "Remove it, or write `Protocol: HTTPS`.",
+    fix: "remove it, or write `Protocol: HTTPS`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html",
     kind: RuleKind::Template(run),
 };

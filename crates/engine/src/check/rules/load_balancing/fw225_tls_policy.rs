@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a listener of protocol `HTTPS` or `TLS` without `SslPolicy`.",
     why: "CloudFormation's default is `ELBSecurityPolicy-2016-08`, which still allows TLS 1.0 and 1.1.",
     example: "\"Protocol\": \"HTTPS\" without `SslPolicy`",
-    fix: "Write `SslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06`, or a later one that AWS recommends.",
+    fix: "write `SslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06`, or a later one that AWS recommends",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
     kind: RuleKind::Template(run),
 };

@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a listener, or a target group that it forwards to, with a protocol that its type of load balancer does not support.",
     why: "Elastic Load Balancing refuses it: application load balancers support HTTP and HTTPS, network load balancers TCP, TLS and UDP, gateway load balancers GENEVE.",
     example: "A listener of \"Protocol\": \"TCP\" on a load balancer without `Type`, which is an application load balancer.",
-    fix: "Use a protocol that the load balancer supports, or another `Type` of load balancer.",
+    fix: "use a protocol that the load balancer supports, or another `Type` of load balancer",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
     kind: RuleKind::Template(run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a misspelled `Key` among the attributes of a load balancer or target group, an invalid `Value`, and attributes that target groups of functions do not support.",
     why: "Elastic Load Balancing refuses it; the schema only says that keys and values are strings.",
     example: "{\"Key\": \"deregistration_delay.timeout_second\", \"Value\": \"30\"}",
-    fix: "Use a key and a value from the page below.",
+    fix: "use a key and a value from the page below",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetgroupattribute.html",
     kind: RuleKind::Template(run),
 };

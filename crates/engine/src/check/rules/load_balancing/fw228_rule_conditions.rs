@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a listener rule with more than five values in its conditions, with two conditions of a kind that is allowed once, or with a condition whose values are in the wrong `Config`.",
     why: "Elastic Load Balancing refuses the rule.",
     example: "{\"Field\": \"path-pattern\", \"HostHeaderConfig\": {\"Values\": [\"example.com\"]}}",
-    fix: "Distribute the values over several rules; write them in the `Config` of the condition's `Field`.",
+    fix: "distribute the values over several rules; write them in the `Config` of the condition's `Field`",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a listener or listener rule without exactly one action that ends the request, an action without the settings of its type, and an authentication action on a listener without TLS.",
     why: "Elastic Load Balancing refuses them.",
     example: "{\"Type\": \"redirect\"} without `RedirectConfig`",
-    fix: "End with one `forward`, `redirect` or `fixed-response`, with its target group or `…Config`; authenticate users on an HTTPS listener.",
+    fix: "end with one `forward`, `redirect` or `fixed-response`, with its target group or `…Config`; authenticate users on an HTTPS listener",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-action.html",
     kind: RuleKind::Template(run),
 };

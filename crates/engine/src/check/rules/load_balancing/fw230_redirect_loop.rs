@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a redirect that changes neither protocol, host, port, path nor query.",
     why: "Elastic Load Balancing refuses it: `The redirect configuration is not valid because it creates a loop`.",
     example: "An HTTP listener on port 80 that redirects to \"Protocol\": \"HTTP\", \"Port\": \"80\".",
-    fix: "Redirect to `Protocol: HTTPS` and `Port: \"443\"`, or to another host or path.",
+    fix: "redirect to `Protocol: HTTPS` and `Port: \"443\"`, or to another host or path",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a redirect from an HTTP listener to HTTPS on the same host and the same port.",
     why: "Browsers are sent to HTTPS on the port where the listener speaks HTTP, and get an error.",
     example: "A listener on port 80 with \"RedirectConfig\": {\"Protocol\": \"HTTPS\", \"StatusCode\": \"HTTP_301\"}",
-    fix: "Write `Port: \"443\"` in the redirect.",
+    fix: "write `Port: \"443\"` in the redirect",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html",
     kind: RuleKind::Template(run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a target group without `Targets` that only listeners and their rules refer to. One with a `Name`, which others may use, is not reported.",
     why: "It has no targets, so the load balancer answers every request with 503.",
     example: "A target group and a listener, and a service without `LoadBalancers`.",
-    fix: "Register a service in it, share it with the stack that does, or delete it.",
+    fix: "register a service in it, share it with the stack that does, or delete it",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-register-targets.html",
     kind: RuleKind::Template(run),
 };

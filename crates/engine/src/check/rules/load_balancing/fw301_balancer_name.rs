@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Name` of a load balancer or target group that is longer than 32 characters, contains anything but letters, digits and hyphens, or begins or ends with a hyphen, and a name of a load balancer that begins with `internal-`.",
     why: "Elastic Load Balancing refuses it when the stack deploys; the schema gives no length.",
     example: "\"Name\": \"cruddur-production-backend-flask-target\"",
-    fix: "Remove the name, so that CloudFormation generates one and the resource can be replaced, or shorten it.",
+    fix: "remove the name, so that CloudFormation generates one and the resource can be replaced, or shorten it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html",
     kind: RuleKind::Value(Values::Named(&["Name"]), run),
 };

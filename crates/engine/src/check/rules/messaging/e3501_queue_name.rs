@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a FIFO queue whose name does not end with `.fifo`, and FIFO settings on a standard queue.",
     why: "SQS refuses the queue.",
     example: "`FifoQueue: true` with `QueueName: orders`",
-    fix: "End the name with `.fifo`, or leave it out.",
+    fix: "end the name with `.fifo`, or leave it out",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_sqs_queue/properties",

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a queue whose dead-letter queue is FIFO where it is standard, or the other way round.",
     why: "SQS refuses the queue: both must be of one kind.",
     example: "A FIFO queue with a standard dead-letter queue",
-    fix: "Make both FIFO, or neither.",
+    fix: "make both FIFO, or neither",
     link: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a queue whose `VisibilityTimeout` is shorter than the `Timeout` of a function that reads from it.",
     why: "Lambda refuses the event source: `Queue visibility timeout … is less than Function timeout`.",
     example: "`Timeout: 60` with a queue that has the default of 30 seconds",
-    fix: "Make `VisibilityTimeout` of the queue six times the `Timeout` of the function.",
+    fix: "make `VisibilityTimeout` of the queue six times the `Timeout` of the function",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",
     kind: RuleKind::Template(run),
 };

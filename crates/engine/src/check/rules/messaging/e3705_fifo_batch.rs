@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an event source mapping of a FIFO queue with a `BatchSize` of more than 10.",
     why: "Lambda refuses the mapping.",
     example: "`BatchSize: 100` for a FIFO queue",
-    fix: "Write 10 at most.",
+    fix: "write 10 at most",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",
     kind: RuleKind::Template(run),
 };

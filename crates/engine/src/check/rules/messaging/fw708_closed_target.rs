@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a queue or topic that a bucket, a topic or a rule of EventBridge is to send to, and that no policy of the template is about.",
     why: "Without a policy only the account itself may send: S3 refuses to be set up (`Unable to validate the following destination configurations`), the others lose their messages without a word.",
     example: "A subscription of a topic with the ARN of a queue, and no `AWS::SQS::QueuePolicy`",
-    fix: "Add an `AWS::SQS::QueuePolicy` or `AWS::SNS::TopicPolicy` that allows the service to send, with the ARN of the sender in `aws:SourceArn`.",
+    fix: "add an `AWS::SQS::QueuePolicy` or `AWS::SNS::TopicPolicy` that allows the service to send, with the ARN of the sender in `aws:SourceArn`",
     link: "https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html",
     kind: RuleKind::Template(run),
 };

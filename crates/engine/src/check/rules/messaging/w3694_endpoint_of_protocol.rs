@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a subscription with a protocol whose endpoint is something else: `sqs` with a function, `lambda` with a queue.",
     why: "SNS refuses the subscription, or never delivers.",
     example: "\"Protocol\": \"lambda\" with the ARN of a queue",
-    fix: "Use the protocol of the endpoint.",
+    fix: "use the protocol of the endpoint",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html",
     kind: RuleKind::Template(run),
 };

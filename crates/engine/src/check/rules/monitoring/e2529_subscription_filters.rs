@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds more than five subscription filters of one log group.",
     why: "CloudWatch Logs refuses the next one: `LimitExceededException`.",
     example: "Six `AWS::Logs::SubscriptionFilter` with one `LogGroupName`",
-    fix: "Let one filter deliver to a stream, and read that more than once.",
+    fix: "let one filter deliver to a stream, and read that more than once",
     link: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html",
     kind: RuleKind::Template(run),
 };

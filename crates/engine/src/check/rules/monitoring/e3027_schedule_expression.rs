@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `rate(…)`, `cron(…)` or `at(…)` that EventBridge or its Scheduler does not take.",
     why: "EventBridge refuses the rule: `Parameter ScheduleExpression is not valid`.",
     example: "`rate(1 hours)`, `cron(0 12 * * MON *)`",
-    fix: "Write `rate(5 minutes)`, or `cron` with six fields of which the day of the month or that of the week is `?`.",
+    fix: "write `rate(5 minutes)`, or `cron` with six fields of which the day of the month or that of the week is `?`",
     link: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html",
     kind: RuleKind::Template(run),
 };

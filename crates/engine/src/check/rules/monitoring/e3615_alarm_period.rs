@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an alarm whose `Period` is neither 10, 30 nor a multiple of 60 seconds.",
     why: "CloudWatch refuses the alarm.",
     example: "`Period: 45`",
-    fix: "Use 10, 20, 30 or a multiple of 60.",
+    fix: "use 10, 20, 30 or a multiple of 60",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_cloudwatch_alarm/period",

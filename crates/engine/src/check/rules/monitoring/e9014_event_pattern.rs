@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an event pattern with a value that is not in a list, an empty list, or a matcher that EventBridge does not have.",
     why: "EventBridge refuses the rule: `Event pattern is not valid`.",
     example: "`source: aws.ec2`, `[{prefx: prod-}]`",
-    fix: "Write values as lists, and matchers as `[{prefix: prod-}]`.",
+    fix: "write values as lists, and matchers as `[{prefix: prod-}]`",
     link: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     kind: RuleKind::Template(run),
 };

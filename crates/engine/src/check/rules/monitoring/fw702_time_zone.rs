@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds the time zone of a schedule that is not in the IANA database.",
     why: "The service refuses the schedule: `The provided timezone is not valid`.",
     example: "\"ScheduleExpressionTimezone\": \"Europe/Berln\"",
-    fix: "Write the name of a zone, such as `Europe/Berlin` or `UTC`.",
+    fix: "write the name of a zone, such as `Europe/Berlin` or `UTC`",
     link: "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
     kind: RuleKind::Template(run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an alarm that tells a topic of the template to which CloudWatch cannot publish: the topic is encrypted with `alias/aws/sns`, or its policies let services in and CloudWatch is not among them.",
     why: "The alarm rings and nobody hears it. CloudWatch may not use the key of SNS, whose policy nobody can change, and a policy of one's own replaces the default one, which lets it in.",
     example: "KmsMasterKeyId: alias/aws/sns on the topic of an alarm",
-    fix: "In Rust `Topic::published_by(\"cloudwatch.amazonaws.com\")` of the construct, in YAML take a key whose `KeyPolicy` lets `cloudwatch.amazonaws.com` do `kms:Decrypt` and `kms:GenerateDataKey*`, and a statement of the topic's policy that lets it do `sns:Publish`.",
+    fix: "in Rust `Topic::published_by(\"cloudwatch.amazonaws.com\")` of the construct, in YAML take a key whose `KeyPolicy` lets `cloudwatch.amazonaws.com` do `kms:Decrypt` and `kms:GenerateDataKey*`, and a statement of the topic's policy that lets it do `sns:Publish`",
     link: "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds two associations of one subnet with a route table.",
     why: "EC2 refuses the second: a subnet has one route table.",
     example: "Two `AWS::EC2::SubnetRouteTableAssociation` with the same `SubnetId`.",
-    fix: "Remove one association, and put its routes into the other table.",
+    fix: "remove one association, and put its routes into the other table",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetroutetableassociation.html",
     kind: RuleKind::Template(run),
 };

@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a subnet whose `CidrBlock` is outside the address blocks of its VPC.",
     why: "EC2 refuses the subnet: `The CIDR is invalid`.",
     example: "\"CidrBlock\": \"10.1.0.0/24\" in a VPC of 10.0.0.0/16",
-    fix: "Use a block within the VPC's, or add one with `AWS::EC2::VPCCidrBlock`.",
+    fix: "use a block within the VPC's, or add one with `AWS::EC2::VPCCidrBlock`",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html",
     kind: RuleKind::Template(run),
 };

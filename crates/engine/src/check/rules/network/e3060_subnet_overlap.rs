@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds two subnets of one VPC whose address blocks overlap.",
     why: "EC2 refuses the second: `The CIDR conflicts with another subnet`.",
     example: "\"CidrBlock\": \"10.0.0.0/23\" and \"CidrBlock\": \"10.0.1.0/24\" in one VPC",
-    fix: "Give each subnet a block of its own.",
+    fix: "give each subnet a block of its own",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds two interface endpoints of one service in one VPC that both have `PrivateDnsEnabled: true`.",
     why: "EC2 refuses the second: `private-dns-enabled cannot be set because there is already a conflicting DNS domain`.",
     example: "Two endpoints of `com.amazonaws.eu-west-1.ecr.api`",
-    fix: "Keep one endpoint, or set `PrivateDnsEnabled: false` on the other.",
+    fix: "keep one endpoint, or set `PrivateDnsEnabled: false` on the other",
     link: "https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html",
     kind: RuleKind::Template(run),
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a rule of a security group for tcp, udp or icmp without `FromPort` or `ToPort`.",
     why: "EC2 refuses it.",
     example: "\"IpProtocol\": \"tcp\" with `FromPort` only",
-    fix: "Set both, to the same number for one port; for icmp they are the type and code, -1 for all.",
+    fix: "set both, to the same number for one port; for icmp they are the type and code, -1 for all",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
     kind: RuleKind::Template(run),
 };

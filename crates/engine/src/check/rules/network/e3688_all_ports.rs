@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a rule of a security group with -1 as `FromPort` or `ToPort` and a port as the other.",
     why: "EC2 refuses it: -1 means all and must be at both ends.",
     example: "\"FromPort\": -1, \"ToPort\": 443",
-    fix: "Write 0 and 65535 for all ports, or -1 twice for all types of icmp.",
+    fix: "write 0 and 65535 for all ports, or -1 twice for all types of icmp",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
     kind: RuleKind::Template(run),
 };

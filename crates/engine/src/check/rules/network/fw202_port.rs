@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds ports above 65,535 in security group rules and container definitions, whose schemas give no range.",
     why: "EC2 and ECS refuse them when the stack deploys.",
     example: "\"ContainerPort\": 70000",
-    fix: "Use a port from 1 to 65535 (0 to 65535 in a rule, and -1 for all ICMP types); the typed constructs take nothing else.",
+    fix: "use a port from 1 to 65535 (0 to 65535 in a rule, and -1 for all ICMP types); the typed constructs take nothing else",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
     kind: RuleKind::Value(Values::Named(&["FromPort", "ToPort", "ContainerPort", "HostPort"]), run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds malformed IPv4 and IPv6 address blocks in resources of EC2, and blocks of VPCs and subnets outside /16 to /28.",
     why: "EC2 refuses them when the stack deploys.",
     example: "\"CidrBlock\": \"10.0.0.0/33\"",
-    fix: "Write an address and a prefix length of 0 to 32, as in `10.0.0.0/16`; a VPC or subnet takes 16 to 28.",
+    fix: "write an address and a prefix length of 0 to 32, as in `10.0.0.0/16`; a VPC or subnet takes 16 to 28",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
     kind: RuleKind::Value(Values::Named(&NAMES), run),
 };

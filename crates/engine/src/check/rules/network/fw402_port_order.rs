@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a rule of a security group for tcp or udp whose `FromPort` is greater than its `ToPort`.",
     why: "EC2 refuses it.",
     example: "\"FromPort\": 8080, \"ToPort\": 80",
-    fix: "Write the smaller port in `FromPort`.",
+    fix: "write the smaller port in `FromPort`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
     kind: RuleKind::Template(run),
 };

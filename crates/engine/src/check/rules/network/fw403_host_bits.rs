@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an IPv4 address block whose address has bits beyond the prefix.",
     why: "EC2 drops them: the block begins earlier than written, and a single address becomes a whole network.",
     example: "\"CidrIp\": \"203.0.113.7/24\"",
-    fix: "Write the first address of the block, or `/32` for one address.",
+    fix: "write the first address of the block, or `/32` for one address",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
     kind: RuleKind::Value(Values::Named(&["CidrBlock", "CidrIp", "DestinationCidrBlock"]), run),
 };

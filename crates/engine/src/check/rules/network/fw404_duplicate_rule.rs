@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds two rules of one security group, inline or standalone, with the same direction, protocol, ports and peer.",
     why: "EC2 keeps one rule for both. When a later update removes one of the two, the rule is gone although the template still has the other. The description does not make rules different.",
     example: "Port 443 from 0.0.0.0/0 in `SecurityGroupIngress` and in an `AWS::EC2::SecurityGroupIngress` of the group.",
-    fix: "Remove one of the two.",
+    fix: "remove one of the two",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
     kind: RuleKind::Template(run),
 };

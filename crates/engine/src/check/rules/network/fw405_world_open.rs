@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a rule of a security group that allows the whole internet on other ports than 80 and 443.",
     why: "Open ports are found and attacked within minutes: databases, SSH, the ports of containers behind a load balancer.",
     example: "\"CidrIp\": \"0.0.0.0/0\", \"FromPort\": 5432, \"ToPort\": 5432",
-    fix: "Name the security group or address block that needs the port. If the port is meant to be public, allow the finding with the reason.",
+    fix: "name the security group or address block that needs the port; if the port is meant to be public, allow the finding with the reason",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
     kind: RuleKind::Template(run),
 };

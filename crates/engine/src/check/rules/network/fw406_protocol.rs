@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a rule of a security group for a protocol that EC2 does not know, such as `http`.",
     why: "EC2 refuses it: the protocol is tcp, udp, icmp, icmpv6, the number of a protocol, or -1 for all.",
     example: "\"IpProtocol\": \"http\"",
-    fix: "Write `tcp` and the port: 80 for http, 443 for https, 22 for ssh.",
+    fix: "write `tcp` and the port: 80 for http, 443 for https, 22 for ssh",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
     kind: RuleKind::Template(run),
 };

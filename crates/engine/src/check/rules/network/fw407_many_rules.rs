@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a security group with more than 60 inbound, or outbound, rules for IPv4 or for IPv6.",
     why: "EC2 refuses the 61st unless the quota of the account was raised.",
     example: "61 rules with `CidrIp` in one group.",
-    fix: "Use a prefix list, larger blocks, the security group of the caller as source, or a second group.",
+    fix: "use a prefix list, larger blocks, the security group of the caller as source, or a second group",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html",
     kind: RuleKind::Template(run),
 };

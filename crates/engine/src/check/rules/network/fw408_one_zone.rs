@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a load balancer with two subnets in one availability zone, and a database subnet group whose subnets are all in one zone.",
     why: "Elastic Load Balancing accepts one subnet per zone; RDS, DocumentDB and Neptune need at least two zones. Both refuse the resource.",
     example: "Two subnets with {\"Fn::Select\": [0, {\"Fn::GetAZs\": \"\"}]} in one load balancer.",
-    fix: "Put the subnets into different zones: the second with `!Select [1, !GetAZs \"\"]`.",
+    fix: "put the subnets into different zones: the second with `!Select [1, !GetAZs \"\"]`",
     link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
     kind: RuleKind::Template(run),
 };

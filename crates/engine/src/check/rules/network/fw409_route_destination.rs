@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds two routes of one route table with the same destination.",
     why: "EC2 refuses the second: `The route identified by 0.0.0.0/0 already exists`.",
     example: "A route to 0.0.0.0/0 through the internet gateway and another through a NAT gateway in one table.",
-    fix: "Remove one, or give the private subnets a route table of their own.",
+    fix: "remove one, or give the private subnets a route table of their own",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html",
     kind: RuleKind::Template(run),
 };

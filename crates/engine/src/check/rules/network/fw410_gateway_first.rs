@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a route to an internet gateway, or a public NAT gateway, that does not depend on the `VPCGatewayAttachment` of the same template.",
     why: "EC2 refuses both while the gateway is not attached to the VPC. Only `DependsOn` makes CloudFormation attach it first.",
     example: "A route with `GatewayId` and without `DependsOn`, beside the attachment of the gateway.",
-    fix: "Add `DependsOn` with the attachment; the construct `Network` does.",
+    fix: "add `DependsOn` with the attachment; the construct `Network` does",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
     kind: RuleKind::Template(run),
 };

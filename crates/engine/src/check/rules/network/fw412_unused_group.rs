@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a security group that only its own rules refer to. One with a `GroupName`, which others may use, is not reported.",
     why: "It protects nothing; often the service that it was meant for uses another group, or the VPC's default one.",
     example: "A security group for tasks, and a service without `SecurityGroups`.",
-    fix: "Attach it to the resource that it is meant for, share it with another stack, or delete it.",
+    fix: "attach it to the resource that it is meant for, share it with another stack, or delete it",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
     kind: RuleKind::Template(run),
 };

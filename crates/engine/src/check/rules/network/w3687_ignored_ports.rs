@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a rule of a security group with ports and a protocol without ports: -1, or the number of a protocol other than tcp, udp and icmp.",
     why: "EC2 ignores the ports: the rule is for all of them.",
     example: "\"IpProtocol\": \"-1\", \"FromPort\": 22, \"ToPort\": 22",
-    fix: "Write `tcp` or `udp`, or remove the ports.",
+    fix: "write `tcp` or `udp`, or remove the ports",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
     kind: RuleKind::Template(run),
 };

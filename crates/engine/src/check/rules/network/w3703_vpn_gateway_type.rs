@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a VPN gateway of another type than `ipsec.1`.",
     why: "EC2 has no other.",
     example: "`Type: ipsec.2`",
-    fix: "Write `ipsec.1`.",
+    fix: "write `ipsec.1`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_ec2_vpngateway/type_enum",

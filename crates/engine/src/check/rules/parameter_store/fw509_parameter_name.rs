@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a name of an SSM parameter with characters other than letters, digits and `_.-/`, with more than 15 levels, or with levels but no leading slash.",
     why: "The Parameter Store refuses the parameter when the stack deploys.",
     example: "Name: app/db/host",
-    fix: "Write `/app/db/host`, or a name without slashes.",
+    fix: "write `/app/db/host`, or a name without slashes",
     link: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html#sysman-parameter-name-constraints",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a name of an SSM parameter that begins with `aws` or `ssm`, with or without a slash before it.",
     why: "These names are reserved for AWS; the Parameter Store refuses them in most accounts.",
     example: "Name: /aws/app/db",
-    fix: "Begin with the name of the application: `/app/db`.",
+    fix: "begin with the name of the application: `/app/db`",
     link: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html#sysman-parameter-name-constraints",
     kind: RuleKind::Template(run),
 };

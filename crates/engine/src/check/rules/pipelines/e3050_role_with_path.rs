@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a CodeBuild project that names a role with a `Path` by `Ref`.",
     why: "CodeBuild refuses the project: `Ref` gives the name without the path.",
     example: "`ServiceRole: !Ref Role` with `Path: /build/`",
-    fix: "Write `!GetAtt Role.Arn`.",
+    fix: "write `!GetAtt Role.Arn`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-project.html",
     kind: RuleKind::Template(run),
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a CodeBuild project with S3 as source or target and without `Location`.",
     why: "CodeBuild refuses the project.",
     example: "`Artifacts: {Type: S3}`",
-    fix: "Name the bucket in `Location`.",
+    fix: "name the bucket in `Location`",
     link: TYPES_PAGE,
     kind: RuleKind::Extension(&Extension {
         schema: "aws_codebuild_project/s3_locations",

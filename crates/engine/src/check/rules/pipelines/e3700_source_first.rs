@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a pipeline whose first stage has an action that is not a source, and a source action in a later stage.",
     why: "CodePipeline refuses the pipeline.",
     example: "A build in the first stage",
-    fix: "Put all sources into the first stage, and nothing else.",
+    fix: "put all sources into the first stage, and nothing else",
     link: "https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html",
     kind: RuleKind::Template(run),
 };

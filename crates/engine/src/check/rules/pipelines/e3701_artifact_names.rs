@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an input artifact that no earlier action puts out, and two actions that put out artifacts of one name.",
     why: "CodePipeline refuses the pipeline.",
     example: "`InputArtifacts: [{Name: cod}]` where the source makes `code`",
-    fix: "Write the name of an artifact that an earlier action puts out.",
+    fix: "write the name of an artifact that an earlier action puts out",
     link: "https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html",
     kind: RuleKind::Template(run),
 };

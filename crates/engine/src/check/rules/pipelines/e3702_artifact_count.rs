@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an action of a pipeline with another number of artifacts than its provider takes.",
     why: "CodePipeline refuses the pipeline.",
     example: "A CodeBuild action without `InputArtifacts`",
-    fix: "Give as many artifacts as the message says.",
+    fix: "give as many artifacts as the message says",
     link: "https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-action-artifacts.html",
     kind: RuleKind::Template(run),
 };

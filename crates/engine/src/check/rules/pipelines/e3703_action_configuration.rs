@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an action whose `Configuration` lacks what its provider needs, or whose `TemplatePath` is in no input artifact of the action.",
     why: "CodePipeline refuses the pipeline: `Action configuration for action is missing required configuration`.",
     example: "A `CodeBuild` action without `ProjectName`",
-    fix: "Add what the provider needs to `Configuration`.",
+    fix: "add what the provider needs to `Configuration`",
     link: "https://docs.aws.amazon.com/codepipeline/latest/userguide/structure-configuration-examples.html",
     kind: RuleKind::Template(run),
 };

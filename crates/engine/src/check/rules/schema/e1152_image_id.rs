@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a value that is not a machine image id where one is expected.",
     why: "The service refuses it.",
     example: "\"ImageId\": \"amazon-linux-2023\"",
-    fix: "Write the id, or let a parameter of type `AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>` find the newest.",
+    fix: "write the id, or let a parameter of type `AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>` find the newest",
     link: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/finding-an-ami.html",
     kind: RuleKind::Value(Values::With(Keywords::of(&["format"])), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a value that is not a subnet id where one is expected.",
     why: "The service refuses it.",
     example: "\"Subnets\": [\"public-a\"]",
-    fix: "Write the id, or refer to a resource or parameter that has it.",
+    fix: "write the id, or refer to a resource or parameter that has it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html",
     kind: RuleKind::Value(Values::With(Keywords::of(&["format"])), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds the ARN of something else where that of a key is wanted.",
     why: "The service refuses it.",
     example: "arn:aws:iam::123456789012:role/app",
-    fix: "Write the ARN of a key, or refer to a resource or parameter that has it.",
+    fix: "write the ARN of a key, or refer to a resource or parameter that has it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html",
     kind: RuleKind::Value(Values::With(Keywords::of(&["format"])), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds the ARN of something else where that of a topic is wanted.",
     why: "The service refuses it.",
     example: "arn:aws:sqs:us-east-1:123456789012:a",
-    fix: "Write the ARN of a topic, or refer to a resource or parameter that has it.",
+    fix: "write the ARN of a topic, or refer to a resource or parameter that has it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html",
     kind: RuleKind::Value(Values::With(Keywords::of(&["format"])), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a property that the resource type does not have, and names the nearest one.",
     why: "CloudFormation refuses the resource: `Encountered unsupported property`.",
     example: "{ \"RetentionInDay\": 14 }",
-    fix: "Correct the name; the typed setters cannot misspell one.",
+    fix: "correct the name; the typed setters cannot misspell one",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["additionalProperties"])), run),
 };

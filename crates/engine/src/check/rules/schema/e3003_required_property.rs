@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a resource or nested property without a property that its schema requires.",
     why: "CloudFormation refuses the resource when it creates it.",
     example: "A listener without `DefaultActions`.",
-    fix: "Add the property; the typed constructors require it.",
+    fix: "add the property; the typed constructors require it",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["required"])), run),
 };
@@ -24,7 +24,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let conditional = conditional.map(|(name, condition, holds)| {
         let holds = if holds { "holds" } else { "does not hold" };
         let message = format!("the required property `{name}` of {} is missing where `{condition}` {holds}", subject.owner());
-        let finding = rule.finding(message).help("Give it a value there, or the resource that condition.");
+        let finding = rule.finding(message).help("give it a value there, or the resource that condition");
         finding.at(subject.location_of(name))
     });
     missing

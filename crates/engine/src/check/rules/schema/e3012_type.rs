@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a value of the wrong type that CloudFormation cannot convert.",
     why: "CloudFormation refuses the resource.",
     example: "\"Port\": \"http\"",
-    fix: "Write a value of the expected type; `\"80\"` is converted to 80, and `\"true\"` to true.",
+    fix: "write a value of the expected type; `\"80\"` is converted to 80, and `\"true\"` to true",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["type"])), run),
 };

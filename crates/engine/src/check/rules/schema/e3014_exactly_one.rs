@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds none, or more than one, of several properties of which exactly one is allowed.",
     why: "CloudFormation or the service refuses the resource.",
     example: "A subnet with neither `CidrBlock` nor `Ipv4IpamPoolId`.",
-    fix: "Set exactly one of them.",
+    fix: "set exactly one of them",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["requiredXor"])), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a value that matches none of the alternatives of its schema (`anyOf`).",
     why: "CloudFormation or the service refuses the resource.",
     example: "A routing rule of a bucket's website whose condition is empty.",
-    fix: "Use one of the alternatives that the message lists.",
+    fix: "use one of the alternatives that the message lists",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["anyOf"])), run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a value that matches none, or more than one, of the alternatives of which its schema allows exactly one (`oneOf`).",
     why: "CloudFormation refuses the resource.",
     example: "An event source of a pipe beside another of its kind.",
-    fix: "Use one of the alternatives that the message lists.",
+    fix: "use one of the alternatives that the message lists",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["oneOf"])), run),
 };

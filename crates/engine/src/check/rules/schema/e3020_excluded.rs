@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a property beside another that excludes it.",
     why: "CloudFormation or the service refuses the resource.",
     example: "\"AvailabilityZone\" beside \"AvailabilityZoneId\" of a subnet.",
-    fix: "Keep one of the two.",
+    fix: "keep one of the two",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["dependentExcluded"])), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a property without another one that it requires.",
     why: "CloudFormation or the service refuses the resource.",
     example: "A scaling step with `MetricIntervalLowerBound` alone.",
-    fix: "Add the property that the message names.",
+    fix: "add the property that the message names",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["dependentRequired", "dependencies"])), run),
 };

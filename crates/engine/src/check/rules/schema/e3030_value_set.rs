@@ -4,6 +4,7 @@ use crate::check::engine::conformance::{self, scalar};
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::schema::Keywords;
+use crate::template::listed;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3030",
@@ -11,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a value that is not one of the allowed values of its property.",
     why: "CloudFormation or the service refuses it.",
     example: "\"TargetType\": \"ips\"",
-    fix: "Use one of the allowed values; the typed resources have them as constants.",
+    fix: "use one of the allowed values; the typed resources have them as constants",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["enum", "enumCaseInsensitive", "const", "not"])), run),
 };
@@ -32,10 +33,7 @@ fn advice(given: &str, values: &[&str]) -> String {
     if let [only] = values {
         return format!("expected `{only}`");
     }
-    let shown = values.iter().take(12).copied().collect::<Vec<_>>().join(", ");
-    let rest = values.len().saturating_sub(12);
-    let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    let list = format!("expected one of {shown}{rest}");
+    let list = format!("expected one of {}", listed(values, 12));
     let near = match given.parse::<f64>() {
         Ok(number) => nearest_version(given, values).or_else(|| nearest_number(number, values)),
         Err(_) => nearest(given, values.iter().copied()),

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a string that does not match the pattern of its property.",
     why: "CloudFormation or the service refuses it.",
     example: "\"RepositoryName\": \"Backend\"",
-    fix: "Write a string that matches the pattern.",
+    fix: "write a string that matches the pattern",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["pattern"])), run),
 };

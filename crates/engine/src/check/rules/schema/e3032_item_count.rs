@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a list or map with too few or too many items or entries.",
     why: "The service refuses it.",
     example: "A task definition with eleven `Secrets` where ten are allowed.",
-    fix: "Add or remove items.",
+    fix: "add or remove items",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["minItems", "maxItems", "minProperties", "maxProperties"])), run),
 };

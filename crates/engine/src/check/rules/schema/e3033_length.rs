@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a string that is too short or too long for its property.",
     why: "The service refuses it.",
     example: "A target group `Name` of 40 characters.",
-    fix: "Shorten the string; remove a physical name if CloudFormation can generate one.",
+    fix: "shorten the string; remove a physical name if CloudFormation can generate one",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["minLength", "maxLength"])), run),
 };

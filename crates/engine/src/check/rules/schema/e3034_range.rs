@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a number outside the range of its property, or not a multiple of the required step.",
     why: "The service refuses it.",
     example: "\"Port\": 70000",
-    fix: "Use a number that the message allows.",
+    fix: "use a number that the message allows",
     link: TYPES_PAGE,
     kind: RuleKind::Value(
         Values::With(Keywords::of(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"])),

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a duplicate item in a list whose items, or certain properties of them, must be unique.",
     why: "The service refuses it.",
     example: "\"SecurityGroups\": [\"sg-00000001\", \"sg-00000001\"], or two attribute definitions of one `AttributeName`.",
-    fix: "Remove one of the two.",
+    fix: "remove one of the two",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["uniqueItems", "uniqueKeys"])), run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a read-only property: an attribute, not a setting.",
     why: "CloudFormation ignores the value: AWS sets this property itself.",
     example: "{ \"TargetGroupArn\": \"arn:aws:x\" }",
-    fix: "Remove it: `Fn::GetAtt` reads it.",
+    fix: "remove it: `Fn::GetAtt` reads it",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["readOnlyProperties"])), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds none of several properties of which at least one is needed.",
     why: "CloudFormation or the service refuses the resource.",
     example: "A security group rule without any source.",
-    fix: "Set one of them.",
+    fix: "set one of them",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["requiredOr"])), run),
 };

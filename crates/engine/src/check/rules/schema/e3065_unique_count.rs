@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a list with more different items than its property allows.",
     why: "The service refuses it.",
     example: "An alarm with six actions.",
-    fix: "Remove items; one topic can notify many receivers.",
+    fix: "remove items; one topic can notify many receivers",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html",
     kind: RuleKind::Value(Values::With(Keywords::of(&["maxUniqueItems"])), run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds environment variables of containers and functions whose name and literal value, or value alone, look like a password, a token or a key. In a function it is a warning if only the name does.",
     why: "Anyone who can describe the task definition or function, or read the template or its snapshot, can read the secret.",
     example: "{ \"Name\": \"DB_PASSWORD\", \"Value\": \"correct-horse\" }",
-    fix: "Keep it in the Parameter Store or Secrets Manager and refer to it: in Rust `.secret(\"DB_PASSWORD\", Secret::ssm(\"/…\"))` of the container, in YAML an item of the container's `Secrets` with `ValueFrom`. If it is not a secret, allow the finding with the reason.",
+    fix: "keep it in the Parameter Store or Secrets Manager and refer to it: in Rust `.secret(\"DB_PASSWORD\", Secret::ssm(\"/…\"))` of the container, in YAML an item of the container's `Secrets` with `ValueFrom`; if it is not a secret, allow the finding with the reason",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
     kind: RuleKind::Template(run),
 };

@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a secret of a container whose execution role is in the template and has no policy that allows `ssm:GetParameters` or `secretsmanager:GetSecretValue`.",
     why: "ECS cannot start the task (`ResourceInitializationError: unable to pull secrets`), and the service never becomes stable.",
     example: "An execution role with `AmazonECSTaskExecutionRolePolicy` alone, and a secret from the Parameter Store.",
-    fix: "Allow the action on exactly the ARNs of the secrets, as the construct `FargateTask` does.",
+    fix: "allow the action on exactly the ARNs of the secrets, as the construct `FargateTask` does",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html#task-execution-secrets",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a variable or secret of a container that is called `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` or `AWS_SESSION_TOKEN`.",
     why: "The SDKs prefer such keys to the task's role. They do not expire, so whoever reads them once can use them for good.",
     example: "A container secret `AWS_ACCESS_KEY_ID` from the Parameter Store.",
-    fix: "Give the task a role (`TaskRoleArn`) with the permissions it needs, and remove the keys.",
+    fix: "give the task a role (`TaskRoleArn`) with the permissions it needs, and remove the keys",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
     kind: RuleKind::Template(run),
 };

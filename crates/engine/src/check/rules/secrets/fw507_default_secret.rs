@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a default that looks like a secret, of a parameter named like a secret, and literal credentials in a default or an output.",
     why: "More people read the template than should know the secret, and it stays in the history of its repository.",
     example: "DbPassword: { Type: String, NoEcho: true, Default: correct-horse }",
-    fix: "Remove the default, and keep the secret in Secrets Manager or the Parameter Store.",
+    fix: "remove the default, and keep the secret in Secrets Manager or the Parameter Store",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html#creds",
     kind: RuleKind::Template(run),
 };

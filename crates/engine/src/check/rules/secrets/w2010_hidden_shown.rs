@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a parameter with `NoEcho` in an output or in `Metadata`.",
     why: "CloudFormation shows both in full to anyone who can describe the stack.",
     example: "Outputs: { Password: { Value: !Ref Password } }",
-    fix: "Keep the secret in Secrets Manager, and output its ARN.",
+    fix: "keep the secret in Secrets Manager, and output its ARN",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
     kind: RuleKind::Node(Nodes::Calls, run),
 };

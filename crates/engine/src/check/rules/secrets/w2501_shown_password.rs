@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a password property with a literal value, and a parameter without `NoEcho` that gives a password or is named like a secret.",
     why: "Anyone who can describe the stack or read the template can read it.",
     example: "DbPassword: { Type: String }",
-    fix: "Let the service make the password and keep it (`ManageMasterUserPassword`), refer to Secrets Manager (`{{resolve:secretsmanager:…}}`), or set `NoEcho: true`.",
+    fix: "let the service make the password and keep it (`ManageMasterUserPassword`), refer to Secrets Manager (`{{resolve:secretsmanager:…}}`), or set `NoEcho: true`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html#creds",
     kind: RuleKind::Template(run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a template without resources, an unknown section, a section that is not a map, and a format version other than `2010-09-09`.",
     why: "CloudFormation refuses the whole template.",
     example: "Ressources: …",
-    fix: "Correct the name of the section, and define at least one resource.",
+    fix: "correct the name of the section, and define at least one resource",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html",
     kind: RuleKind::Template(run),
 };
@@ -55,6 +55,6 @@ fn format_version(rule: &Rule, sections: &Map) -> Option<Found<'static>> {
     // A date without quotes is text, and what is no text at all is not read as a version.
     let version = node.scalar().filter(|version| version != FORMAT_VERSION)?;
     let finding = rule.finding(format!("expected the format version `{FORMAT_VERSION}`, found `{}`", shown(&version)));
-    let help = format!("Write `AWSTemplateFormatVersion: \"{FORMAT_VERSION}\"`, or remove it: there is no other version.");
+    let help = format!("write `AWSTemplateFormatVersion: \"{FORMAT_VERSION}\"`, or remove it: there is no other version");
     Some((finding.help(help), node.location, ["AWSTemplateFormatVersion"].into()))
 }

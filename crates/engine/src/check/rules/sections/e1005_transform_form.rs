@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Transform` that is neither the name of a macro, nor a map with `Name` and `Parameters`, nor a list of these.",
     why: "CloudFormation refuses the whole template.",
     example: "`Transform: {AWS::Include: …}`",
-    fix: "Write the name of the macro, or `Name` and `Parameters`.",
+    fix: "write the name of the macro, or `Name` and `Parameters`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform-section-structure.html",
     kind: RuleKind::Template(run),
 };

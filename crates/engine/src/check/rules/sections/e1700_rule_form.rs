@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a rule of the section `Rules` that is not a map, has no list of `Assertions`, an assertion without `Assert`, or an entry that rules do not have.",
     why: "CloudFormation refuses the whole template.",
     example: "Rules: { Size: { Assert: … } }",
-    fix: "Write `Assertions`, a list of maps with `Assert` and `AssertDescription`, and `RuleCondition`.",
+    fix: "write `Assertions`, a list of maps with `Assert` and `AssertDescription`, and `RuleCondition`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a function in a `RuleCondition` of the section `Rules` that is not one of those which read parameters and decide.",
     why: "CloudFormation refuses the whole template: rules are decided before anything else is.",
     example: "`Fn::Contains` of a list with `Fn::If`",
-    fix: "Compare parameters with `Fn::Equals`, `Fn::Contains`, `Fn::EachMemberEquals` and `Fn::EachMemberIn`, and join with `Fn::And`, `Fn::Or` and `Fn::Not`.",
+    fix: "compare parameters with `Fn::Equals`, `Fn::Contains`, `Fn::EachMemberEquals` and `Fn::EachMemberIn`, and join with `Fn::And`, `Fn::Or` and `Fn::Not`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a parameter with a name that is not alphanumeric, without `Type`, with an unknown entry, or with entries of the wrong type.",
     why: "CloudFormation refuses the whole template.",
     example: "Image: { Type: String, Defalt: nginx }",
-    fix: "Use `Type`, `Default`, `AllowedValues`, `AllowedPattern`, `MinLength`, `MaxLength`, `MinValue`, `MaxValue`, `NoEcho`, `Description` and `ConstraintDescription`. A default is one string, even for a list: `a,b`.",
+    fix: "use `Type`, `Default`, `AllowedValues`, `AllowedPattern`, `MinLength`, `MaxLength`, `MinValue`, `MaxValue`, `NoEcho`, `Description` and `ConstraintDescription`; a default is one string, even for a list: `a,b`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
     kind: RuleKind::Template(run),
 };

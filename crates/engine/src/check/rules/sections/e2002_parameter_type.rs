@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a parameter with an unknown `Type`.",
     why: "CloudFormation refuses the whole template.",
     example: "Image: { Type: Strin }",
-    fix: "Use `String`, `Number`, `CommaDelimitedList`, an AWS type such as `AWS::EC2::VPC::Id`, a `List<…>` of one, or `AWS::SSM::Parameter::Value<…>`.",
+    fix: "use `String`, `Number`, `CommaDelimitedList`, an AWS type such as `AWS::EC2::VPC::Id`, a `List<…>` of one, or `AWS::SSM::Parameter::Value<…>`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html",
     kind: RuleKind::Template(run),
 };

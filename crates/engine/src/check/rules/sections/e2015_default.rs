@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a default that is not one of the parameter's `AllowedValues`, that does not match its `AllowedPattern`, that is outside its length or range, or that is not a number although the type is `Number`.",
     why: "CloudFormation refuses the whole template, even if another value is given.",
     example: "Size: { Type: String, Default: medium, AllowedValues: [small, large] }",
-    fix: "Correct the default or the constraint.",
+    fix: "correct the default or the constraint",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
     kind: RuleKind::Template(run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a resource with a logical id that is not alphanumeric, that is not a map, with an unknown attribute, or with `Properties` or a `Condition` of the wrong type.",
     why: "CloudFormation refuses the whole template.",
     example: "Queue: { Type: AWS::SQS::Queue, Propertys: {} }",
-    fix: "Use `Type`, `Properties`, `DependsOn`, `Condition`, `DeletionPolicy`, `UpdateReplacePolicy`, `CreationPolicy`, `UpdatePolicy` and `Metadata`.",
+    fix: "use `Type`, `Properties`, `DependsOn`, `Condition`, `DeletionPolicy`, `UpdateReplacePolicy`, `CreationPolicy`, `UpdatePolicy` and `Metadata`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
     kind: RuleKind::Template(run),
 };

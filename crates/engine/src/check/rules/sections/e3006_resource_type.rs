@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a resource without `Type`, or with one that does not exist, and names the nearest one.",
     why: "CloudFormation refuses the whole template.",
     example: "\"Type\": \"AWS::ECS::Servce\"",
-    fix: "Correct the name; `generate` writes the typed module of a service that is not built in.",
+    fix: "correct the name; `generate` writes the typed module of a service that is not built in",
     link: TYPES_PAGE,
     kind: RuleKind::Template(run),
 };

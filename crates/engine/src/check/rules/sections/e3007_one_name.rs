@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a resource with the same name as a parameter.",
     why: "`Ref` could mean either, so CloudFormation refuses the whole template.",
     example: "A parameter `Cluster` and a resource `Cluster`.",
-    fix: "Rename one of the two, for example the parameter to `ClusterName`.",
+    fix: "rename one of the two, for example the parameter to `ClusterName`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds two resources of a type with the same identifier, such as the same name.",
     why: "CloudFormation refuses the second: it exists already.",
     example: "Two log groups with one `LogGroupName`",
-    fix: "Give them different names, or none.",
+    fix: "give them different names, or none",
     link: "https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/resource-identifier.html",
     kind: RuleKind::Template(run),
 };

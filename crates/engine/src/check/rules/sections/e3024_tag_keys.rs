@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds two tags of one `Key` on a resource.",
     why: "The service refuses the resource: `Duplicate tag keys found`.",
     example: "Two tags with `Key: Name`",
-    fix: "Remove one of the two.",
+    fix: "remove one of the two",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resource-tags.html",
     kind: RuleKind::Template(run),
 };

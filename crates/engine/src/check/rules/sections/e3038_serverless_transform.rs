@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a resource of a type `AWS::Serverless::…`, or the section `Globals`, in a template without the transform `AWS::Serverless-2016-10-31`.",
     why: "CloudFormation refuses the template: only the transform provides these types and this section.",
     example: "Type: AWS::Serverless::Function, without `Transform`",
-    fix: "Add `Transform: AWS::Serverless-2016-10-31` to the template.",
+    fix: "add `Transform: AWS::Serverless-2016-10-31` to the template",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-serverless.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `CreationPolicy` on a type that does not support it, with an entry that the type does not support, or that is not a map.",
     why: "CloudFormation refuses the template, or ignores the policy.",
     example: "CreationPolicy: { ResourceSignal: { Count: 1 } } on AWS::SNS::Topic",
-    fix: "Remove it, or use the entries that the message lists.",
+    fix: "remove it, or use the entries that the message lists",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds the attribute `Connectors` of a resource in a template without the transform `AWS::Serverless-2016-10-31`.",
     why: "CloudFormation refuses the whole template: it knows no such attribute.",
     example: "`Connectors` beside `Properties`",
-    fix: "Add `Transform: AWS::Serverless-2016-10-31`.",
+    fix: "add `Transform: AWS::Serverless-2016-10-31`",
     link: "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/managing-permissions-connectors.html",
     kind: RuleKind::Template(run),
 };

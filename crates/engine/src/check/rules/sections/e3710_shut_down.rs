@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a resource of a service that was shut down.",
     why: "CloudFormation cannot create it.",
     example: "`AWS::OpsWorks::Stack`",
-    fix: "Use the service that took its place.",
+    fix: "use the service that took its place",
     link: "https://docs.aws.amazon.com/general/latest/gr/full_shutdown_services.html",
     kind: RuleKind::Template(run),
 };

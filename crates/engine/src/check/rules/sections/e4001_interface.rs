@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an entry of `AWS::CloudFormation::Interface` that it does not have, or a parameter in it that the template does not have.",
     why: "The console overlooks it.",
     example: "`ParameterGroups: [{Parameters: [VpcIdd]}]`",
-    fix: "Write `ParameterGroups`, each with `Label` and `Parameters`, and `ParameterLabels`.",
+    fix: "write `ParameterGroups`, each with `Label` and `Parameters`, and `ParameterLabels`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-interface.html",
     kind: RuleKind::Template(run),
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `CreationPolicy` or an `UpdatePolicy` on a module.",
     why: "CloudFormation refuses the whole template.",
     example: "`UpdatePolicy` beside `Type: My::Net::Vpc::MODULE`",
-    fix: "Give it to the resource in the module.",
+    fix: "give it to the resource in the module",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/modules.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an output that is not a map, that has an unknown entry, or whose `Export` is not a map with a `Name`.",
     why: "CloudFormation refuses the whole template.",
     example: "VpcId: { Value: vpc-00000001, Exports: { Name: vpc } }",
-    fix: "Use `Value`, `Description`, `Condition` and `Export: { Name: … }`.",
+    fix: "use `Value`, `Description`, `Condition` and `Export: { Name: … }`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
     kind: RuleKind::Template(run),
 };

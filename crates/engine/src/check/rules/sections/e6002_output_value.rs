@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an output without `Value`.",
     why: "CloudFormation refuses the whole template.",
     example: "VpcId: { Description: The VPC }",
-    fix: "Give it a `Value`.",
+    fix: "give it a `Value`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an output whose name is not 1 to 255 letters and digits.",
     why: "CloudFormation refuses the whole template.",
     example: "vpc-id: { Value: vpc-00000001 }",
-    fix: "Use letters and digits; the name of an `Export` may also have hyphens and colons.",
+    fix: "use letters and digits; the name of an `Export` may also have hyphens and colons",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
     kind: RuleKind::Template(run),
 };

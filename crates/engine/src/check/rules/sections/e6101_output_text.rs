@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an output whose value is not a string: a literal list or map, a list parameter, an attribute that is a list or a boolean, or the result of `Fn::Split`, `Fn::GetAZs` or `Fn::Cidr`.",
     why: "CloudFormation refuses it: the value of an output must be a string.",
     example: "Subnets: { Value: !Ref SubnetIds }, where `SubnetIds` is a `List<AWS::EC2::Subnet::Id>`",
-    fix: "Join the list: `!Join [\",\", !Ref SubnetIds]`; split it again where it is imported.",
+    fix: "join the list: `!Join [\",\", !Ref SubnetIds]`; split it again where it is imported",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
     kind: RuleKind::Template(run),
 };
@@ -26,7 +26,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if let Some(what) = not_text(scope, value) {
             let finding = rule.finding(format!("expected a string for the value of the output `{}`, found {what}", key.as_str()));
             let at = Key::new("Value".to_owned(), value.location);
-            let help = if what == "a list" { rule.fix } else { "Remove the output, or output a value that is a string." };
+            let help = if what == "a list" { rule.fix } else { "remove the output, or output a value that is a string" };
             shape.put(finding.help(help), key, &at, &["Value"]);
         }
     }

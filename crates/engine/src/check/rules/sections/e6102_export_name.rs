@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an export whose name is a list or a map, or depends on a resource's `Ref` or `Fn::GetAtt`.",
     why: "CloudFormation must know the name before it creates a resource, and refuses the template.",
     example: "Export: { Name: !Sub \"${Vpc}-id\" }, where `Vpc` is a resource",
-    fix: "Build the name from parameters and pseudo parameters: `!Sub \"${AWS::StackName}-VpcId\"`.",
+    fix: "build the name from parameters and pseudo parameters: `!Sub \"${AWS::StackName}-VpcId\"`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
     kind: RuleKind::Template(run),
 };

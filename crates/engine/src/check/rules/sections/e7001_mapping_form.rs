@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a mapping that is not a map of maps of strings or lists, and invalid names in it.",
     why: "CloudFormation refuses the whole template.",
     example: "Images: { us-east-1: ami-00000001 }",
-    fix: "Write two levels of names and then a string or a list of strings: `Images: { us-east-1: { Arm: ami-00000001 } }`. The first level takes letters, digits, hyphens and dots, the second letters and digits.",
+    fix: "write two levels of names and then a string or a list of strings: `Images: { us-east-1: { Arm: ami-00000001 } }`; the first level takes letters, digits, hyphens and dots, the second letters and digits",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a condition with an invalid name, and one that does not consist of `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` and `Condition`.",
     why: "CloudFormation refuses the whole template.",
     example: "IsProduction: !Ref Production",
-    fix: "Compare values with `Fn::Equals`, and combine conditions with `Fn::And`, `Fn::Or` and `Fn::Not`.",
+    fix: "compare values with `Fn::Equals`, and combine conditions with `Fn::And`, `Fn::Or` and `Fn::Not`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
     kind: RuleKind::Template(run),
 };

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds characters beyond ASCII in the descriptions of the rules of security groups.",
     why: "EC2 refuses such rules. Elsewhere CloudFormation only shows question marks.",
     example: "\"Description\": \"Clients of the load balancer – public\"",
-    fix: "Use ASCII characters.",
+    fix: "use ASCII characters",
     link: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html",
     kind: RuleKind::Node(Nodes::Texts, run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Reports the parts of a template that are not checked: included files, macros, modules, and loops whose elements are unknown.",
     why: "Only the deployment knows these parts: names in them may exist, and their values are not checked.",
     example: "Transform: MyMacro",
-    fix: "Check the processed template after a deployment: `aws cloudformation get-template --template-stage Processed`.",
+    fix: "check the processed template after a deployment: `aws cloudformation get-template --template-stage Processed`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html",
     kind: RuleKind::Template(run),
 };

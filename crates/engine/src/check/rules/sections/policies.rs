@@ -47,7 +47,7 @@ impl Policy {
     fn not_taken(&self, rule: &Rule, kind: &str) -> Diagnostic {
         let takers: Vec<&str> = self.entries.iter().map(|(name, _)| *name).collect();
         let finding = rule.finding(format!("{kind} does not support `{}`", self.attribute));
-        finding.help(format!("Remove it. Types that take it: {}.", takers.join(", ")))
+        finding.help(format!("remove it; types that take it: {}", takers.join(", ")))
     }
 
     fn unknown_entries<'m>(&self, rule: &Rule, kind: &str, known: &[&str], map: &'m Map) -> Vec<(&'m Key, Diagnostic)> {
@@ -61,7 +61,7 @@ impl Policy {
     }
 
     fn no_map(&self, rule: &Rule, node: &Node) -> Diagnostic {
-        let help = format!("Write the map itself; `{}` and `{}` are the only functions here.", function::IF, function::TRANSFORM);
+        let help = format!("write the map itself; `{}` and `{}` are the only functions here", function::IF, function::TRANSFORM);
         rule.finding(format!("expected a map for {}, found {}", self.attribute, found(node))).help(help)
     }
 }

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a parameter that no `Ref`, `Fn::Sub` or rule of the template uses. A template with a macro, which may use it, is not checked.",
     why: "Its value has no effect; often a reference is wrong.",
     example: "A parameter `Image`, while the container's image is a literal.",
-    fix: "Use the parameter, or delete it.",
+    fix: "use the parameter, or delete it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a resource of a service that will be shut down.",
     why: "It stops on the day that AWS announced.",
     example: "`AWS::AppMesh::Mesh`",
-    fix: "Move to the service that takes its place.",
+    fix: "move to the service that takes its place",
     link: "https://docs.aws.amazon.com/general/latest/gr/full_shutdown_services.html",
     kind: RuleKind::Template(run),
 };

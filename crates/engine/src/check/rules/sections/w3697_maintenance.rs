@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a resource of a type that AWS only keeps alive.",
     why: "It gets nothing new, and new accounts may not have it.",
     example: "`AWS::AutoScaling::LaunchConfiguration`",
-    fix: "Use what took its place: for a launch configuration, a launch template.",
+    fix: "use what took its place: for a launch configuration, a launch template",
     link: "https://docs.aws.amazon.com/general/latest/gr/full_shutdown_services.html",
     kind: RuleKind::Template(run),
 };

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a mapping that no `Fn::FindInMap` uses. A template that chooses a mapping at deployment, or that has a macro, is not checked.",
     why: "It is dead code, or a `Fn::FindInMap` uses the wrong mapping.",
     example: "A mapping `Sizes`, while every `Fn::FindInMap` uses `Images`.",
-    fix: "Use the mapping, or delete it.",
+    fix: "use the mapping, or delete it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html",
     kind: RuleKind::Template(run),
 };

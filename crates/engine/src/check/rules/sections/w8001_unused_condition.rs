@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a condition that no resource, output, `Fn::If` or other condition uses. A template with a macro or an unknown `Fn::ForEach`, which may use it, is not checked.",
     why: "It has no effect; often a resource was meant to have it.",
     example: "A condition `IsProduction` that nothing else names.",
-    fix: "Use the condition, or delete it.",
+    fix: "use the condition, or delete it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
     kind: RuleKind::Template(run),
 };

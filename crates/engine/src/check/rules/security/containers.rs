@@ -16,7 +16,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a container of a task definition without a log configuration.",
             why: "What a container writes is gone when the task stops: nobody sees why, nor who was in.",
             example: "ContainerDefinitions: [{Name: web, Image: web:1.2}]",
-            fix: "In Rust `Container::logs(&log_group)`, in YAML `LogConfiguration: {LogDriver: awslogs, Options: …}`.",
+            fix: "in Rust `Container::logs(&log_group)`, in YAML `LogConfiguration: {LogDriver: awslogs, Options: …}`",
             link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ECS::TaskDefinition"],
@@ -36,7 +36,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a privileged container.",
             why: "It has the rights of root on its host, and every other container there is at its mercy.",
             example: "Privileged: true",
-            fix: "In Rust `.privileged(false)`, in YAML `Privileged: false`; add single capabilities by `LinuxParameters` if some are needed.",
+            fix: "in Rust `.privileged(false)`, in YAML `Privileged: false`; add single capabilities by `LinuxParameters` if some are needed",
             link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ECS::TaskDefinition"],
@@ -56,7 +56,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a container that is said to run as root. What its image says is not known.",
             why: "Whoever gets into the process may change everything in the container, and is one fault away from the host.",
             example: "User: root",
-            fix: "Write the user of the image: in Rust `Container::user(\"1000\")` of the construct, or `.user(\"1000\")`; in YAML `User: \"1000\"`.",
+            fix: "write the user of the image: in Rust `Container::user(\"1000\")` of the construct, or `.user(\"1000\")`; in YAML `User: \"1000\"`",
             link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ECS::TaskDefinition"],
@@ -76,7 +76,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a container whose root file system can be written.",
             why: "Whoever gets in can leave programs there and change the ones that run.",
             example: "ReadonlyRootFilesystem left out",
-            fix: "In Rust `Container::read_only_root()`, in YAML `ReadonlyRootFilesystem: true`; mount a volume at the paths that the program writes to. ECS Exec needs a writable one.",
+            fix: "in Rust `Container::read_only_root()`, in YAML `ReadonlyRootFilesystem: true`; mount a volume at the paths that the program writes to; ECS Exec needs a writable one",
             link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ECS::TaskDefinition"],
@@ -96,7 +96,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a volume of EFS that is mounted without encryption in transit.",
             why: "Whoever is on the network reads what is read and written.",
             example: "EFSVolumeConfiguration: {FilesystemId: fs-1}",
-            fix: "In Rust `.transit_encryption(TransitEncryption::ENABLED)`, in YAML `TransitEncryption: ENABLED`.",
+            fix: "in Rust `.transit_encryption(TransitEncryption::ENABLED)`, in YAML `TransitEncryption: ENABLED`",
             link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ECS::TaskDefinition"],
@@ -116,7 +116,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a service whose tasks get public addresses.",
             why: "The internet can reach them as soon as a security group lets it.",
             example: "AssignPublicIp: ENABLED",
-            fix: "Run tasks in private subnets: in Rust `Vpc::nat_gateways(1)`, in YAML `AssignPublicIp: DISABLED` with a NAT gateway or endpoints.",
+            fix: "run tasks in private subnets: in Rust `Vpc::nat_gateways(1)`, in YAML `AssignPublicIp: DISABLED` with a NAT gateway or endpoints",
             link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ECS::Service"],
@@ -136,7 +136,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a service on an old version of Fargate's platform.",
             why: "Old versions get no security patches.",
             example: "PlatformVersion: 1.3.0",
-            fix: "Leave it out: in Rust without `.platform_version(…)`, in YAML `PlatformVersion: LATEST`.",
+            fix: "leave it out: in Rust without `.platform_version(…)`, in YAML `PlatformVersion: LATEST`",
             link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ECS::Service"],
@@ -156,7 +156,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a cluster without Container Insights.",
             why: "What happens to tasks is not measured, so an attack or a leak is not seen. The account's default may switch it on, which a template does not show.",
             example: "AWS::ECS::Cluster without `ClusterSettings`",
-            fix: "In Rust `Cluster::insights(true)` of the construct, or `.cluster_settings([ClusterSettings::new().name(\"containerInsights\").value(\"enabled\")])`; in YAML `ClusterSettings: [{Name: containerInsights, Value: enabled}]`. It is paid by metric.",
+            fix: "in Rust `Cluster::insights(true)` of the construct, or `.cluster_settings([ClusterSettings::new().name(\"containerInsights\").value(\"enabled\")])`; in YAML `ClusterSettings: [{Name: containerInsights, Value: enabled}]`; it is paid by metric",
             link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html",
             kind: RuleKind::Template(insights),
         },
@@ -169,7 +169,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a task definition that shares the processes or the network of its host.",
             why: "Its containers see and reach what other tasks and the host run.",
             example: "PidMode: host",
-            fix: "Leave `PidMode` out; in Rust `.network_mode(NetworkMode::AWSVPC)`, in YAML `NetworkMode: awsvpc`.",
+            fix: "leave `PidMode` out; in Rust `.network_mode(NetworkMode::AWSVPC)`, in YAML `NetworkMode: awsvpc`",
             link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
             kind: RuleKind::Property(&[
                 Requirement {
@@ -199,7 +199,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds an image repository whose tags can be moved.",
             why: "What was reviewed under a tag may not be what runs.",
             example: "AWS::ECR::Repository without `ImageTagMutability: IMMUTABLE`",
-            fix: "In Rust `Repository::new(name)` of the constructs, or `.image_tag_mutability(ImageTagMutability::IMMUTABLE)`; in YAML `ImageTagMutability: IMMUTABLE`.",
+            fix: "in Rust `Repository::new(name)` of the constructs, or `.image_tag_mutability(ImageTagMutability::IMMUTABLE)`; in YAML `ImageTagMutability: IMMUTABLE`",
             link: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ECR::Repository"],
@@ -219,7 +219,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds an image repository that does not scan what is pushed. A registry that scans everything does so without it, which a template does not show.",
             why: "Known holes in an image are found by others first.",
             example: "AWS::ECR::Repository without `ScanOnPush: true`",
-            fix: "In Rust `Repository::new(name)` of the constructs, or `.image_scanning_configuration(ImageScanningConfiguration::new().scan_on_push(true))`; in YAML `ImageScanningConfiguration: {ScanOnPush: true}`.",
+            fix: "in Rust `Repository::new(name)` of the constructs, or `.image_scanning_configuration(ImageScanningConfiguration::new().scan_on_push(true))`; in YAML `ImageScanningConfiguration: {ScanOnPush: true}`",
             link: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ECR::Repository"],

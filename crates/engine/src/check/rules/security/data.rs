@@ -15,7 +15,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a database, a broker or a replication instance that has a public address.",
             why: "Only a security group is left between the data and the internet, and its rules change.",
             example: "\"PubliclyAccessible\": true",
-            fix: "In Rust `.publicly_accessible(false)`, in YAML `PubliclyAccessible: false`; reach it from inside the VPC.",
+            fix: "in Rust `.publicly_accessible(false)`, in YAML `PubliclyAccessible: false`; reach it from inside the VPC",
             link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &[
@@ -44,7 +44,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds an RDS instance of its own whose storage is not encrypted, and a cluster that says so.",
             why: "Its storage, snapshots and logs are readable to whoever gets at them; encryption cannot be switched on later without a new instance.",
             example: "AWS::RDS::DBInstance without `StorageEncrypted: true`",
-            fix: "In Rust `.storage_encrypted(true)`, in YAML `StorageEncrypted: true`. On a database that exists it is a replacement: restore a snapshot of it.",
+            fix: "in Rust `.storage_encrypted(true)`, in YAML `StorageEncrypted: true`; on a database that exists it is a replacement: restore a snapshot of it",
             link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
             kind: RuleKind::Property(&[
                 Requirement {
@@ -75,7 +75,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds an RDS instance of its own that is in one availability zone. Environments that are not production are left alone.",
             why: "When the zone or the host fails, the database is away until somebody restores it.",
             example: "AWS::RDS::DBInstance without `MultiAZ: true`",
-            fix: "In Rust `.multi_az(true)`, in YAML `MultiAZ: true`; it costs a second instance.",
+            fix: "in Rust `.multi_az(true)`, in YAML `MultiAZ: true`; it costs a second instance",
             link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::RDS::DBInstance"],
@@ -95,7 +95,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds an RDS instance or cluster that keeps no backups.",
             why: "What is deleted or overwritten by mistake does not come back.",
             example: "BackupRetentionPeriod: 0",
-            fix: "In Rust `Database::backup_days(7)` of the construct, or `.backup_retention_period(7)`; in YAML `BackupRetentionPeriod: 7`.",
+            fix: "in Rust `Database::backup_days(7)` of the construct, or `.backup_retention_period(7)`; in YAML `BackupRetentionPeriod: 7`",
             link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::RDS::DBInstance"],
@@ -115,7 +115,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds an RDS instance or cluster that can be deleted by one call. Environments that are not production are left alone.",
             why: "A mistake or stolen credentials take the database away.",
             example: "AWS::RDS::DBInstance without `DeletionProtection: true`",
-            fix: "In Rust `.deletion_protection(true)`, in YAML `DeletionProtection: true`.",
+            fix: "in Rust `.deletion_protection(true)`, in YAML `DeletionProtection: true`",
             link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
             kind: RuleKind::Property(&[
                 Requirement {
@@ -145,7 +145,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a cluster of DocumentDB, Neptune or DAX whose storage is not encrypted.",
             why: "Its storage and snapshots are readable to whoever gets at them.",
             example: "AWS::DocDB::DBCluster without `StorageEncrypted: true`",
-            fix: "In Rust `.storage_encrypted(true)` (of DAX `.sse_specification(…)`), in YAML `StorageEncrypted: true` (of DAX `SSESpecification: {SSEEnabled: true}`).",
+            fix: "in Rust `.storage_encrypted(true)` (of DAX `.sse_specification(…)`), in YAML `StorageEncrypted: true` (of DAX `SSESpecification: {SSEEnabled: true}`)",
             link: "https://docs.aws.amazon.com/documentdb/latest/developerguide/encryption-at-rest.html",
             kind: RuleKind::Property(&[
                 Requirement {
@@ -179,7 +179,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a Redshift cluster whose storage is said not to be encrypted.",
             why: "Its storage and snapshots are readable to whoever gets at them.",
             example: "Encrypted: false",
-            fix: "In Rust `.encrypted(true)`, in YAML `Encrypted: true`.",
+            fix: "in Rust `.encrypted(true)`, in YAML `Encrypted: true`",
             link: "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-db-encryption.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::Redshift::Cluster"],
@@ -199,7 +199,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a DynamoDB table without point-in-time recovery.",
             why: "What is deleted or overwritten by mistake does not come back.",
             example: "AWS::DynamoDB::Table without `PointInTimeRecoverySpecification`",
-            fix: "In Rust `.point_in_time_recovery_specification(PointInTimeRecoverySpecification::new().point_in_time_recovery_enabled(true))`, in YAML `PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}`.",
+            fix: "in Rust `.point_in_time_recovery_specification(PointInTimeRecoverySpecification::new().point_in_time_recovery_enabled(true))`, in YAML `PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}`",
             link: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html",
             kind: RuleKind::Property(&[
                 Requirement {
@@ -229,7 +229,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a replication group of ElastiCache that is not encrypted at rest.",
             why: "Its disk and its backups are readable to whoever gets at them; it cannot be switched on later.",
             example: "AWS::ElastiCache::ReplicationGroup without `AtRestEncryptionEnabled: true`",
-            fix: "In Rust `.at_rest_encryption_enabled(true)`, in YAML `AtRestEncryptionEnabled: true`.",
+            fix: "in Rust `.at_rest_encryption_enabled(true)`, in YAML `AtRestEncryptionEnabled: true`",
             link: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ElastiCache::ReplicationGroup"],
@@ -249,7 +249,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a replication group of ElastiCache that is not encrypted in transit.",
             why: "Whoever is on the network reads sessions and tokens.",
             example: "AWS::ElastiCache::ReplicationGroup without `TransitEncryptionEnabled: true`",
-            fix: "In Rust `.transit_encryption_enabled(true)`, in YAML `TransitEncryptionEnabled: true`.",
+            fix: "in Rust `.transit_encryption_enabled(true)`, in YAML `TransitEncryptionEnabled: true`",
             link: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ElastiCache::ReplicationGroup"],
@@ -269,7 +269,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a search domain that is not encrypted at rest.",
             why: "Its indices and logs are readable to whoever gets at the disks.",
             example: "AWS::OpenSearchService::Domain without `EncryptionAtRestOptions`",
-            fix: "In Rust `.encryption_at_rest_options(…)`, in YAML `EncryptionAtRestOptions: {Enabled: true}`.",
+            fix: "in Rust `.encryption_at_rest_options(…)`, in YAML `EncryptionAtRestOptions: {Enabled: true}`",
             link: "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain"],
@@ -289,7 +289,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a search domain whose nodes talk to each other in plain text.",
             why: "Whoever is on the network reads what is indexed.",
             example: "AWS::OpenSearchService::Domain without `NodeToNodeEncryptionOptions`",
-            fix: "In Rust `.node_to_node_encryption_options(…)`, in YAML `NodeToNodeEncryptionOptions: {Enabled: true}`.",
+            fix: "in Rust `.node_to_node_encryption_options(…)`, in YAML `NodeToNodeEncryptionOptions: {Enabled: true}`",
             link: "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ntn.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain"],
@@ -309,7 +309,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a search domain that takes requests without TLS.",
             why: "Requests, and the credentials in them, cross the network in plain text.",
             example: "AWS::OpenSearchService::Domain without `EnforceHTTPS: true`",
-            fix: "In Rust `.domain_endpoint_options(…)`, in YAML `DomainEndpointOptions: {EnforceHTTPS: true}`.",
+            fix: "in Rust `.domain_endpoint_options(…)`, in YAML `DomainEndpointOptions: {EnforceHTTPS: true}`",
             link: "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/infrastructure-security.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain"],
@@ -329,7 +329,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a file system of EFS that is not encrypted.",
             why: "Its files are readable to whoever gets at the disks; it cannot be switched on later.",
             example: "AWS::EFS::FileSystem without `Encrypted: true`",
-            fix: "In Rust `.encrypted(true)`, in YAML `Encrypted: true`.",
+            fix: "in Rust `.encrypted(true)`, in YAML `Encrypted: true`",
             link: "https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::EFS::FileSystem"],
@@ -349,7 +349,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a volume of EBS that is not encrypted. The account's default may encrypt it, which a template does not show.",
             why: "Its data and snapshots are readable to whoever gets at them.",
             example: "AWS::EC2::Volume without `Encrypted: true`",
-            fix: "In Rust `.encrypted(true)`, in YAML `Encrypted: true`.",
+            fix: "in Rust `.encrypted(true)`, in YAML `Encrypted: true`",
             link: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
             kind: RuleKind::Property(&[
                 Requirement {
@@ -387,7 +387,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a Kinesis stream that is not encrypted.",
             why: "Its records are readable to whoever gets at the disks.",
             example: "AWS::Kinesis::Stream without `StreamEncryption`",
-            fix: "In Rust `.stream_encryption(…)`, in YAML `StreamEncryption: {EncryptionType: KMS, KeyId: alias/aws/kinesis}`.",
+            fix: "in Rust `.stream_encryption(…)`, in YAML `StreamEncryption: {EncryptionType: KMS, KeyId: alias/aws/kinesis}`",
             link: "https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::Kinesis::Stream"],

@@ -15,7 +15,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds the URL of a function that anybody may call.",
             why: "What the function does, it does for the whole internet, and the account pays.",
             example: "AuthType: NONE",
-            fix: "In Rust `.auth_type(AuthType::AWS_IAM)`, in YAML `AuthType: AWS_IAM`. If everybody is meant, allow the finding with the reason.",
+            fix: "in Rust `.auth_type(AuthType::AWS_IAM)`, in YAML `AuthType: AWS_IAM`; if everybody is meant, allow the finding with the reason",
             link: "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
             kind: RuleKind::Property(&[
                 Requirement {
@@ -45,7 +45,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a permission of a function for a service, on behalf of any account: without `SourceArn` and `SourceAccount`.",
             why: "Somebody else's bucket or rule can call the function.",
             example: "AWS::Lambda::Permission with `Principal: s3.amazonaws.com` alone",
-            fix: "In Rust `.source_arn(bucket.arn())`, in YAML `SourceArn: !GetAtt Bucket.Arn` or `SourceAccount: !Ref AWS::AccountId`.",
+            fix: "in Rust `.source_arn(bucket.arn())`, in YAML `SourceArn: !GetAtt Bucket.Arn` or `SourceAccount: !Ref AWS::AccountId`",
             link: "https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html",
             kind: RuleKind::Template(any_source),
         },
@@ -58,7 +58,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a permission of a function for everybody.",
             why: "Any AWS account in the world may call the function.",
             example: "AWS::Lambda::Permission with `Principal: \"*\"`",
-            fix: "In Rust `.principal(\"events.amazonaws.com\")`, in YAML `Principal: events.amazonaws.com`, or `PrincipalOrgID`.",
+            fix: "in Rust `.principal(\"events.amazonaws.com\")`, in YAML `Principal: events.amazonaws.com`, or `PrincipalOrgID`",
             link: "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
             kind: RuleKind::Template(anybody),
         },
@@ -71,7 +71,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a user pool without a second factor.",
             why: "A password that leaked elsewhere opens the account.",
             example: "AWS::Cognito::UserPool without `MfaConfiguration`",
-            fix: "In Rust `.mfa_configuration(MfaConfiguration::OPTIONAL)`, in YAML `MfaConfiguration: OPTIONAL` (or `ON`) with `EnabledMfas: [SOFTWARE_TOKEN_MFA]`.",
+            fix: "in Rust `.mfa_configuration(MfaConfiguration::OPTIONAL)`, in YAML `MfaConfiguration: OPTIONAL` (or `ON`) with `EnabledMfas: [SOFTWARE_TOKEN_MFA]`",
             link: "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::Cognito::UserPool"],
@@ -91,7 +91,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a user pool whose passwords may be shorter than eight characters.",
             why: "They are guessed.",
             example: "MinimumLength: 6",
-            fix: "In Rust `.minimum_length(12)`, in YAML `PasswordPolicy: {MinimumLength: 12}`.",
+            fix: "in Rust `.minimum_length(12)`, in YAML `PasswordPolicy: {MinimumLength: 12}`",
             link: "https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::Cognito::UserPool"],
@@ -111,7 +111,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds an identity pool that gives credentials to whoever asks.",
             why: "Everybody gets what the role of guests may do.",
             example: "AllowUnauthenticatedIdentities: true",
-            fix: "In Rust `.allow_unauthenticated_identities(false)`, in YAML `AllowUnauthenticatedIdentities: false`.",
+            fix: "in Rust `.allow_unauthenticated_identities(false)`, in YAML `AllowUnauthenticatedIdentities: false`",
             link: "https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::Cognito::IdentityPool"],
@@ -131,7 +131,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a GraphQL API of AppSync without logs.",
             why: "Nobody can tell afterwards who asked for what.",
             example: "AWS::AppSync::GraphQLApi without `LogConfig`",
-            fix: "In Rust `.log_config(…)`, in YAML `LogConfig: {FieldLogLevel: ERROR, CloudWatchLogsRoleArn: …}`.",
+            fix: "in Rust `.log_config(…)`, in YAML `LogConfig: {FieldLogLevel: ERROR, CloudWatchLogsRoleArn: …}`",
             link: "https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::AppSync::GraphQLApi"],
@@ -151,7 +151,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a state machine without logs.",
             why: "Nobody can tell afterwards what ran with which input.",
             example: "AWS::StepFunctions::StateMachine without `LoggingConfiguration`",
-            fix: "In Rust `.logging_configuration(…)`, in YAML `LoggingConfiguration: {Level: ALL, Destinations: […]}`.",
+            fix: "in Rust `.logging_configuration(…)`, in YAML `LoggingConfiguration: {Level: ALL, Destinations: […]}`",
             link: "https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::StepFunctions::StateMachine"],
@@ -171,7 +171,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a project of CodeBuild that switches the encryption of what it builds off.",
             why: "Artifacts lie readable in the bucket.",
             example: "EncryptionDisabled: true",
-            fix: "In Rust `.encryption_disabled(false)`, in YAML `EncryptionDisabled: false`.",
+            fix: "in Rust `.encryption_disabled(false)`, in YAML `EncryptionDisabled: false`",
             link: "https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::CodeBuild::Project"],

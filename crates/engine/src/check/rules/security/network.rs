@@ -15,7 +15,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a rule of a security group without a description.",
             why: "Nobody knows later whether it can go, so it stays.",
             example: "SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/8}]",
-            fix: "In Rust `.description(\"HTTPS from the office\")`, in YAML `Description: HTTPS from the office`.",
+            fix: "in Rust `.description(\"HTTPS from the office\")`, in YAML `Description: HTTPS from the office`",
             link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
             kind: RuleKind::Property(&[
                 Requirement {
@@ -53,7 +53,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a VPC without flow logs, whose id is in no output of the template.",
             why: "Nobody can tell afterwards who talked to whom.",
             example: "AWS::EC2::VPC without AWS::EC2::FlowLog",
-            fix: "In Rust `Vpc::flow_logs(retention)` of the construct, or `ec2::FlowLog`; in YAML `AWS::EC2::FlowLog` with `ResourceId: !Ref Vpc`, `ResourceType: VPC` and `TrafficType: ALL`. It costs by what is logged.",
+            fix: "in Rust `Vpc::flow_logs(retention)` of the construct, or `ec2::FlowLog`; in YAML `AWS::EC2::FlowLog` with `ResourceId: !Ref Vpc`, `ResourceType: VPC` and `TrafficType: ALL`; it costs by what is logged",
             link: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
             kind: RuleKind::Template(flow_logs),
         },
@@ -66,7 +66,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds an instance, or a template of instances, that gets a public address.",
             why: "Only a security group is left between it and the internet, and its rules change.",
             example: "AssociatePublicIpAddress: true",
-            fix: "In Rust `.associate_public_ip_address(false)`, in YAML `AssociatePublicIpAddress: false`; reach it by Session Manager or a load balancer.",
+            fix: "in Rust `.associate_public_ip_address(false)`, in YAML `AssociatePublicIpAddress: false`; reach it by Session Manager or a load balancer",
             link: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html",
             kind: RuleKind::Property(&[
                 Requirement {
@@ -104,7 +104,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds instances that are said to answer the first version of the metadata service.",
             why: "A request that an application is talked into fetching returns the credentials of the instance.",
             example: "HttpTokens: optional",
-            fix: "In Rust `.http_tokens(HttpTokens::REQUIRED)`, in YAML `MetadataOptions: {HttpTokens: required}`.",
+            fix: "in Rust `.http_tokens(HttpTokens::REQUIRED)`, in YAML `MetadataOptions: {HttpTokens: required}`",
             link: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",
             kind: RuleKind::Property(&[
                 Requirement {

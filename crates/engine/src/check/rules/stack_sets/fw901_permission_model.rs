@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds properties of a stack set that its permission model does not take or needs, and two forms of one operation preference.",
     why: "CloudFormation refuses the stack set: roles of one's own belong to SELF_MANAGED, organizational units and automatic deployment to SERVICE_MANAGED.",
     example: "PermissionModel: SELF_MANAGED with DeploymentTargets: {OrganizationalUnitIds: […]}",
-    fix: "Take the properties of one model: accounts and roles, or organizational units and `AutoDeployment`.",
+    fix: "take the properties of one model: accounts and roles, or organizational units and `AutoDeployment`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html",
     kind: RuleKind::Template(run),
 };

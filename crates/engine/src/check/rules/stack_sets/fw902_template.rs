@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `TemplateBody` of a stack set that is not a template, has stacks in it, lacks the parameters that it is given or needs others, or has transforms with SERVICE_MANAGED permissions.",
     why: "CloudFormation refuses the stack set. The execution role that AWS Organizations makes runs no transforms and macros.",
     example: "an `AWS::CloudFormation::Stack` in the template of a stack set",
-    fix: "Put the resources into the template itself, and run transforms before (`aws cloudformation package`, `synth`).",
+    fix: "put the resources into the template itself, and run transforms before (`aws cloudformation package`, `synth`)",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-custom-execution-role.html",
     kind: RuleKind::Template(run),
 };

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a name in the template of a stack set that is unique in an account, or in all of AWS, and that several of its stacks would give.",
     why: "An IAM role is of an account and not of a region, and a bucket's name is taken in all of AWS: the first stack makes it, every other one fails.",
     example: "RoleName: audit in a stack set with two regions",
-    fix: "Leave the name out, or put `${AWS::Region}` (and for buckets `${AWS::AccountId}`) into it; what is needed once in an account belongs in a stack set of one region.",
+    fix: "leave the name out, or put `${AWS::Region}` (and for buckets `${AWS::AccountId}`) into it; what is needed once in an account belongs in a stack set of one region",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-bestpractices.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a stack set with more than 100,000 stacks, more than 10,000 of them in one region, or more than 50 organizational units in one operation.",
     why: "These are quotas of CloudFormation; the first two can be raised on request.",
     example: "60 organizational units in one group of `StackInstancesGroup`",
-    fix: "Have the quota raised before the deployment, name a unit that holds the others, or divide the stack set.",
+    fix: "have the quota raised before the deployment, name a unit that holds the others, or divide the stack set",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
     kind: RuleKind::Template(run),
 };

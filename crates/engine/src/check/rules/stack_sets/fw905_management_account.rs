@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds the management account of the organization among the accounts of a SERVICE_MANAGED stack set.",
     why: "StackSets deploys no stack to it, whatever organizational unit it is in, and says nothing about it.",
     example: "`CallAs: SELF` in the account 111122223333 with the target account 111122223333",
-    fix: "Give the management account a stack of its own, with the same template.",
+    fix: "give the management account a stack of its own, with the same template",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html",
     kind: RuleKind::Template(run),
 };

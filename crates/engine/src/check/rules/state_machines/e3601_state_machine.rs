@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a state machine without `StartAt` or `States`, a state without `Type`, or with neither `Next` nor `End`, one that leads to a state that is not there, and one that nothing leads to.",
     why: "Step Functions refuses the state machine: `Invalid State Machine Definition`.",
     example: "`Next: Chek` where the state is `Check`",
-    fix: "Name the states as they are called, and end with `End: true`.",
+    fix: "name the states as they are called, and end with `End: true`",
     link: "https://states-language.net/spec.html",
     kind: RuleKind::Template(run),
 };
