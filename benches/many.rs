@@ -1,4 +1,4 @@
-//! What 10,000 stacks cost: `cargo bench --bench many`. The figures are in docs/guide/many-accounts.md.
+//! What 10,000 stacks cost: `cargo bench --bench many`. The figures are in docs/performance.md.
 //!
 //! 2,500 environments of the example app, each in an account of its own, with four stacks.
 

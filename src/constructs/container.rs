@@ -2,8 +2,8 @@
 
 use super::secret::Secret;
 use crate::aws::ecs::task_definition::{
-    Condition, ContainerDefinition, ContainerDependency, HealthCheck, KeyValuePair, LogConfiguration, PortMapping, Protocol,
-    Secret as SecretProperty,
+    Condition, ContainerDefinition, ContainerDependency, HealthCheck, KeyValuePair, LogConfiguration, MountPoint, PortMapping,
+    Protocol, Secret as SecretProperty,
 };
 use crate::aws::logs::LogGroupName;
 use crate::diagnostic::Diagnostic;
@@ -46,9 +46,11 @@ pub struct Container {
     after: Vec<Value<ContainerDependency>>,
     cpu: Option<Value<Integer>>,
     memory_reservation: Option<Value<Integer>>,
+    entry_point: Option<Value<List<Text>>>,
     command: Option<Value<List<Text>>>,
     read_only: Option<Value<Bool>>,
     user: Option<Value<Text>>,
+    pub(crate) volumes: Vec<Located<(String, String)>>,
 }
 
 /// A port that a container listens on.
@@ -77,9 +79,11 @@ impl Container {
             after: Vec::new(),
             cpu: None,
             memory_reservation: None,
+            entry_point: None,
             command: None,
             read_only: None,
             user: None,
+            volumes: Vec::new(),
         }
     }
 
@@ -176,15 +180,29 @@ impl Container {
         self
     }
 
-    /// Runs this instead of the image's command.
+    /// Runs this instead of the image's entry point, which the command follows.
     #[track_caller]
-    pub fn command<S: Into<String>>(mut self, words: impl IntoIterator<Item = S>) -> Self {
-        let words: Vec<String> = words.into_iter().map(Into::into).collect();
-        self.command = (!words.is_empty()).then(|| located(words));
+    pub fn entry_point<S: Into<String>>(mut self, words: impl IntoIterator<Item = S>) -> Self {
+        self.entry_point = self::words(words);
         self
     }
 
-    /// Makes its root file system read-only; ECS Exec does not work then.
+    /// Runs this instead of the image's command.
+    #[track_caller]
+    pub fn command<S: Into<String>>(mut self, words: impl IntoIterator<Item = S>) -> Self {
+        self.command = self::words(words);
+        self
+    }
+
+    /// Mounts a volume of the task at a path. It is empty when the task starts, gone when it ends, and the same for all containers of the task
+    /// that name it: what a program writes beside a [read-only root](Self::read_only_root), or shares with a sidecar.
+    #[track_caller]
+    pub fn volume(mut self, name: impl Into<String>, path: impl Into<String>) -> Self {
+        self.volumes.push(Located::here((name.into(), path.into())));
+        self
+    }
+
+    /// Makes its root file system read-only, beside its [volumes](Self::volume); ECS Exec does not work then.
     #[track_caller]
     pub fn read_only_root(mut self) -> Self {
         self.read_only = Some(located(true));
@@ -224,15 +242,18 @@ impl Container {
         let ports: Vec<Located<PortMapping>> = self.ports.iter().map(|said| said.map(port_mapping)).collect();
         let environment: Vec<Located<KeyValuePair>> = self.environment.iter().map(|said| said.map(variable)).collect();
         let secrets: Vec<Located<SecretProperty>> = self.secrets.iter().map(|said| said.map(secret)).collect();
+        let mounts: Vec<Located<MountPoint>> = self.volumes.iter().map(|said| said.map(mount)).collect();
         let definition = || {
             let logs = self.logs.map(|group| log_configuration(group, &self.name));
             ContainerDefinition::new(self.image, self.name)
                 .essential(self.essential)
                 .maybe(self.cpu, ContainerDefinition::cpu)
                 .maybe(self.memory_reservation, ContainerDefinition::memory_reservation)
+                .maybe(self.entry_point, ContainerDefinition::entry_point)
                 .maybe(self.command, ContainerDefinition::command)
                 .maybe(self.user, ContainerDefinition::user)
                 .maybe(self.read_only, ContainerDefinition::readonly_root_filesystem)
+                .maybe(some(mounts), ContainerDefinition::mount_points)
                 .maybe(some(ports), ContainerDefinition::port_mappings)
                 .maybe(self.health, ContainerDefinition::health_check)
                 .maybe(some(self.after), ContainerDefinition::depends_on)
@@ -249,12 +270,22 @@ fn port_mapping(port: &Port) -> PortMapping {
     mapping.maybe(port.name.clone(), PortMapping::name)
 }
 
+fn mount((name, path): &(String, String)) -> MountPoint {
+    MountPoint::new().source_volume(name).container_path(path)
+}
+
 fn variable((name, value): &(String, Value<Text>)) -> KeyValuePair {
     KeyValuePair::new().name(name).value(value)
 }
 
 fn secret((name, secret): &(String, Secret)) -> SecretProperty {
     SecretProperty::new(name, &secret.source)
+}
+
+#[track_caller]
+fn words<S: Into<String>>(words: impl IntoIterator<Item = S>) -> Option<Value<List<Text>>> {
+    let words: Vec<String> = words.into_iter().map(Into::into).collect();
+    (!words.is_empty()).then(|| located(words))
 }
 
 fn some<T>(items: Vec<T>) -> Option<Vec<T>> {

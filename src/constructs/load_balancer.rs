@@ -11,7 +11,7 @@ use crate::aws::elasticloadbalancingv2::listener::{
 };
 use crate::aws::elasticloadbalancingv2::load_balancer::{LoadBalancerAttribute, Scheme, Type as BalancerType};
 use crate::aws::wafv2::WebACLAssociation;
-use crate::stack::{Construct, Handle, IntoValue, Located, Pending, Stack, Text, Value, located};
+use crate::stack::{Construct, Handle, IntoValue, Located, Maybe, Pending, Stack, Text, Value, located};
 use crate::template::SourceLocation;
 
 /// What AWS recommends; the default of CloudFormation is still the policy of 2016.
@@ -102,6 +102,7 @@ pub struct LoadBalancer {
     network: Network,
     group: Value<SecurityGroupId>,
     certificate: Value<CertificateArn>,
+    name: Option<Value<Text>>,
     default: Option<Located<TargetGroupHandles>>,
     tls_policy: Value<Text>,
     deletion_protection: Option<Located<bool>>,
@@ -121,6 +122,7 @@ impl LoadBalancer {
             network: network.clone(),
             group: located(group),
             certificate: located(certificate),
+            name: None,
             default: None,
             tls_policy: located(TLS_POLICY),
             deletion_protection: None,
@@ -130,6 +132,13 @@ impl LoadBalancer {
             attributes: Vec::new(),
             location: SourceLocation::caller(),
         }
+    }
+
+    /// Its physical name: at most 32 letters, digits and hyphens. A named load balancer cannot be replaced.
+    #[track_caller]
+    pub fn name(mut self, name: impl IntoValue<Text>) -> Self {
+        self.name = Some(located(name));
+        self
     }
 
     /// Sends what no rule takes to a target.
@@ -224,12 +233,14 @@ impl Construct for LoadBalancer {
     fn build(self, id: &str, stack: &mut Stack) -> LoadBalancerHandles {
         self.pending.added();
         let default = self.default_action();
+        let attributes = self.attributes(stack);
         let load_balancer = elbv2::LoadBalancer::new()
+            .maybe(self.name, elbv2::LoadBalancer::name)
             .type_(BalancerType::APPLICATION)
             .scheme(Scheme::INTERNET_FACING)
             .subnets(&self.network.public_subnets)
             .security_groups([&self.group])
-            .load_balancer_attributes(self.attributes(stack));
+            .load_balancer_attributes(attributes);
         let load_balancer = stack.add(id, load_balancer);
         if let Some(web_acl) = &self.web_acl {
             let association = WebACLAssociation::new(load_balancer.reference(), web_acl);

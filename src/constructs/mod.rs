@@ -74,7 +74,7 @@ pub use service::FargateService;
 pub use service_connect::ServiceConnect;
 pub use sidecar::{OpenTelemetryCollector, XRayDaemon};
 pub use static_site::{StaticSite, StaticSiteHandles};
-pub use table::{Attribute, Table, TableHandles};
+pub use table::{Attribute, Index, Table, TableHandles};
 pub use target_group::{TargetGroup, TargetGroupHandles};
 pub use task::{FargateTask, TaskHandles};
 pub use template_file::TemplateFile;

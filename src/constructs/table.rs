@@ -3,8 +3,8 @@
 use super::access::Access;
 use crate::aws::dynamodb;
 use crate::aws::dynamodb::table::{
-    AttributeDefinition, AttributeType, BillingMode, GlobalSecondaryIndex, KeySchema, KeyType, PointInTimeRecoverySpecification,
-    Projection, ProjectionType, StreamSpecification, StreamViewType, TimeToLiveSpecification,
+    AttributeDefinition, AttributeType, BillingMode, GlobalSecondaryIndex, KeySchema, KeyType, LocalSecondaryIndex,
+    PointInTimeRecoverySpecification, Projection, ProjectionType, StreamSpecification, StreamViewType, TimeToLiveSpecification,
 };
 use crate::aws::dynamodb::{TableArn, TableName, TableStreamArn};
 use crate::diagnostic::Diagnostic;
@@ -35,6 +35,77 @@ impl Attribute {
     }
 }
 
+/// An index of a table, over all attributes unless it is said.
+///
+/// ```
+/// use formwork::constructs::*;
+///
+/// fn orders() -> Table {
+///     Table::new(Attribute::text("customer"))
+///         .sort_key(Attribute::text("order"))
+///         .index(Index::global("by-state", Attribute::text("state"), Some(Attribute::number("placed"))).include(["total"]))
+///         .index(Index::local("by-date", Attribute::number("placed")).keys_only())
+/// }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Index {
+    name: String,
+    /// The partition key of a global index; a local one has the table's.
+    partition: Option<Attribute>,
+    sort: Option<Attribute>,
+    projection: Projected,
+}
+
+/// The attributes of an index beside its keys and those of the table.
+#[derive(Clone, Debug)]
+enum Projected {
+    All,
+    None,
+    Some(Vec<String>),
+}
+
+impl Index {
+    /// A global secondary index, by its own partition key and perhaps a sort key. An update adds or removes one.
+    pub fn global(name: impl Into<String>, partition: Attribute, sort: Option<Attribute>) -> Self {
+        Index { name: name.into(), partition: Some(partition), sort, projection: Projected::All }
+    }
+
+    /// A local secondary index: the table's partition key with another sort key. It is read consistently where that is asked for. It is made
+    /// with the table, which must have a sort key: **adding or removing one replaces the table**.
+    pub fn local(name: impl Into<String>, sort: Attribute) -> Self {
+        Index { name: name.into(), partition: None, sort: Some(sort), projection: Projected::All }
+    }
+
+    /// Only the keys of the table and of the index.
+    pub fn keys_only(mut self) -> Self {
+        self.projection = Projected::None;
+        self
+    }
+
+    /// These attributes beside the keys. An index keeps its attributes for life: others take an index of another name.
+    pub fn include<S: Into<String>>(mut self, attributes: impl IntoIterator<Item = S>) -> Self {
+        self.projection = Projected::Some(attributes.into_iter().map(Into::into).collect());
+        self
+    }
+
+    fn projection(&self) -> Projection {
+        let projection = Projection::new();
+        match &self.projection {
+            Projected::All => projection.projection_type(ProjectionType::ALL),
+            Projected::None => projection.projection_type(ProjectionType::KEYS_ONLY),
+            Projected::Some(names) => projection.projection_type(ProjectionType::INCLUDE).non_key_attributes(names.clone()),
+        }
+    }
+
+    /// The keys of the index in a table of this partition key.
+    fn key(&self, of_table: &Attribute) -> Vec<KeySchema> {
+        let partition = self.partition.as_ref().unwrap_or(of_table);
+        let sort = self.sort.iter().map(|sort| KeySchema::new(&sort.name, KeyType::RANGE));
+        std::iter::once(KeySchema::new(&partition.name, KeyType::HASH)).chain(sort).collect()
+    }
+}
+
 /// A table of DynamoDB.
 ///
 /// - It is paid by request, so that nothing is planned and nothing is throttled by a plan.
@@ -49,7 +120,7 @@ impl Attribute {
 /// fn messages(stack: &mut Stack) {
 ///     let messages = Table::new(Attribute::text("pk"))
 ///         .sort_key(Attribute::text("sk"))
-///         .index("by-group", Attribute::text("message_group_uuid"), Some(Attribute::text("sk")));
+///         .index(Index::global("by-group", Attribute::text("message_group_uuid"), Some(Attribute::text("sk"))));
 ///     let messages = stack.add("Messages", messages);
 ///     stack.add("TaskRole", Role::for_tasks().access(messages.grant_read_write()));
 /// }
@@ -63,12 +134,6 @@ pub struct Table {
     name: Option<Value<Text>>,
     expires: Option<Value<Text>>,
     stream: Option<Value<StreamViewType>>,
-}
-
-#[derive(Clone, Debug)]
-struct Index {
-    name: String,
-    key: Vec<(Attribute, KeyType)>,
 }
 
 impl Table {
@@ -93,12 +158,10 @@ impl Table {
         self
     }
 
-    /// A global secondary index over all attributes, by its own partition key and perhaps a sort key. An update adds or removes one index.
+    /// An index over other keys.
     #[track_caller]
-    pub fn index(mut self, name: impl Into<String>, partition: Attribute, sort: Option<Attribute>) -> Self {
-        let sort = sort.map(|sort| (sort, KeyType::RANGE));
-        let key = [(partition, KeyType::HASH)].into_iter().chain(sort).collect();
-        self.indexes.push(Located::here(Index { name: name.into(), key }));
+    pub fn index(mut self, index: Index) -> Self {
+        self.indexes.push(Located::here(index));
         self
     }
 
@@ -127,7 +190,8 @@ impl Table {
     fn attributes(&self, id: &str, stack: &mut Stack) -> Vec<Located<AttributeDefinition>> {
         let of_table = self.key.iter().map(|key| Located { what: key.what.0.clone(), location: key.location });
         let of_indexes = self.indexes.iter().flat_map(|index| {
-            index.what.key.iter().map(|(attribute, _)| Located { what: attribute.clone(), location: index.location })
+            let keys = index.what.partition.iter().chain(&index.what.sort);
+            keys.map(|attribute| Located { what: attribute.clone(), location: index.location })
         });
         let mut known: Vec<Located<Attribute>> = Vec::new();
         for attribute in of_table.chain(of_indexes) {
@@ -144,14 +208,23 @@ impl Table {
         known.iter().map(|known| known.map(|known| AttributeDefinition::new(&known.name, known.of))).collect()
     }
 
-    fn global_indexes(&self) -> Vec<Located<GlobalSecondaryIndex>> {
-        let all = || Projection::new().projection_type(ProjectionType::ALL);
-        let schema = |index: &Index| {
-            let keys = index.key.iter().map(|(attribute, role)| KeySchema::new(&attribute.name, *role));
-            keys.collect::<Vec<_>>()
-        };
-        let index = |index: &Index| GlobalSecondaryIndex::new(&index.name, schema(index), all());
-        self.indexes.iter().map(|located| located.map(index)).collect()
+    /// The global indexes, and the local ones, which only a table with a sort key can have.
+    fn indexes(&self, id: &str, stack: &mut Stack) -> (Vec<Located<GlobalSecondaryIndex>>, Vec<Located<LocalSecondaryIndex>>) {
+        let partition = &self.key[0].what.0;
+        let (global, local): (Vec<&Located<Index>>, Vec<_>) =
+            self.indexes.iter().partition(|index| index.what.partition.is_some());
+        if let Some(index) = local.first().filter(|_| self.key.len() == 1) {
+            let message = format!("the table `{id}` has the local index `{}` and no sort key", index.what.name);
+            let help = "add `.sort_key(…)`, or make the index a global one";
+            stack.report(Diagnostic::error("FW035", message).at(index.location).help(help));
+        }
+        let global = global
+            .into_iter()
+            .map(|index| index.map(|index| GlobalSecondaryIndex::new(&index.name, index.key(partition), index.projection())));
+        let local = local
+            .into_iter()
+            .map(|index| index.map(|index| LocalSecondaryIndex::new(&index.name, index.key(partition), index.projection())));
+        (global.collect(), local.collect())
     }
 }
 
@@ -161,18 +234,19 @@ impl Construct for Table {
     fn build(self, id: &str, stack: &mut Stack) -> TableHandles {
         self.pending.added();
         let attributes = self.attributes(id, stack);
-        let indexes = self.global_indexes();
+        let (global, local) = self.indexes(id, stack);
         let key = self.key.iter().map(|key| key.map(|(attribute, role)| KeySchema::new(&attribute.name, *role)));
         let recovery = PointInTimeRecoverySpecification::new().point_in_time_recovery_enabled(true);
         let expires = |attribute| TimeToLiveSpecification::new(true).attribute_name(attribute);
         let protected = stack.target().production;
-        let has_indexes = !indexes.is_empty();
+        let has_indexes = !self.indexes.is_empty();
         let has_stream = self.stream.is_some();
         let table = dynamodb::Table::new(key.collect::<Vec<_>>())
             .maybe(self.name, dynamodb::Table::table_name)
             .billing_mode(BillingMode::PAY_PER_REQUEST)
             .attribute_definitions(attributes)
-            .maybe(has_indexes.then_some(indexes), dynamodb::Table::global_secondary_indexes)
+            .maybe((!global.is_empty()).then_some(global), dynamodb::Table::global_secondary_indexes)
+            .maybe((!local.is_empty()).then_some(local), dynamodb::Table::local_secondary_indexes)
             .maybe(self.expires.map(expires), dynamodb::Table::time_to_live_specification)
             .maybe(self.stream.map(StreamSpecification::new), dynamodb::Table::stream_specification)
             .point_in_time_recovery_specification(recovery)

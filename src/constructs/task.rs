@@ -1,12 +1,14 @@
 //! Fargate task definitions.
 
+use std::collections::BTreeSet;
+
 use super::container::Container;
 use super::execution_role::ExecutionRole;
 use super::secret::Secret;
 use crate::aws::ecs;
 use crate::aws::ecs::TaskDefinitionArn;
 use crate::aws::ecs::task_definition::{
-    ContainerDefinition, CpuArchitecture, NetworkMode, RequiresCompatibilities, RuntimePlatform,
+    ContainerDefinition, CpuArchitecture, NetworkMode, RequiresCompatibilities, RuntimePlatform, Volume,
 };
 use crate::aws::iam;
 use crate::diagnostic::Diagnostic;
@@ -116,6 +118,13 @@ impl Construct for FargateTask {
         let execution_role = role.add_with(&role_id, stack, &secrets);
         let containers = self.containers.clone();
         let start_period = containers.iter().map(|container| container.start_period).max().unwrap_or(0);
+        let mut volumes: Vec<Located<Volume>> = Vec::new();
+        let mut named = BTreeSet::new();
+        for volume in containers.iter().flat_map(|container| &container.volumes) {
+            if named.insert(&volume.what.0) {
+                volumes.push(volume.map(|(name, _)| Volume::new().name(name)));
+            }
+        }
         let definitions: Vec<Located<ContainerDefinition>> = self.containers.into_iter().map(Container::definition).collect();
         let task = ecs::TaskDefinition::new()
             .maybe(self.family, ecs::TaskDefinition::family)
@@ -126,6 +135,7 @@ impl Construct for FargateTask {
             .maybe(self.architecture, ecs::TaskDefinition::runtime_platform)
             .execution_role_arn(execution_role.arn())
             .maybe(self.task_role.clone(), ecs::TaskDefinition::task_role_arn)
+            .maybe((!volumes.is_empty()).then_some(volumes), ecs::TaskDefinition::volumes)
             .container_definitions(definitions);
         let definition = stack.add(id, task);
         TaskHandles { definition, execution_role, task_role: self.task_role, containers, start_period }

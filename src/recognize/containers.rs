@@ -123,11 +123,12 @@ fn container(node: &Node) -> Result<(Container, Expression), String> {
         draft = draft.with("health_check_with", arguments, |container| container.health_check_with(check, start));
     }
     let is = |key: &str, wanted: &str| node.get(key).and_then(Node::scalar).as_deref() == Some(wanted);
-    let command = node.get("Command").and_then(texts);
+    let [entry_point, command] = ["EntryPoint", "Command"].map(|key| node.get(key).and_then(texts));
     let draft = draft
         .value::<LogGroupName>("logs", at(node, "LogConfiguration.Options.awslogs-group"), Container::logs)
         .value::<Integer>("cpu", node.get("Cpu"), Container::cpu)
         .value::<Integer>("memory_reservation", node.get("MemoryReservation"), Container::memory_reservation)
+        .maybe("entry_point", entry_point, |words| vec![list(words)], Container::entry_point)
         .maybe("command", command, |words| vec![list(words)], Container::command)
         .maybe("user", node.get("User").and_then(Node::as_str).map(str::to_owned), quoted, Container::user)
         .when("read_only_root", is("ReadonlyRootFilesystem", "true"), Container::read_only_root)

@@ -6,7 +6,7 @@ use super::reader::{Found, at, number};
 use super::recipe::{Draft, Recipe, plain, quoted};
 use crate::aws::dynamodb::table::StreamViewType;
 use crate::aws::logs::log_group::RetentionInDays;
-use crate::constructs::{Attribute, Bucket, LogGroup, Queue, Repository, Table, Topic};
+use crate::constructs::{Attribute, Bucket, Index, LogGroup, Queue, Repository, Table, Topic};
 use crate::import::{Expression, Output};
 use crate::stack::functions::ref_;
 use crate::stack::{ClosedSet, Text};
@@ -116,14 +116,13 @@ pub(super) fn table(found: &Found<'_>) -> Result<Recipe, String> {
             |(_, written)| vec![Expression::Literal(written.clone())],
             |table, (key, _)| table.sort_key(key),
         );
-    for index in found.at("GlobalSecondaryIndexes").and_then(Node::as_list).into_iter().flatten() {
-        let name = index.get("IndexName").and_then(Node::as_str).ok_or("an index has no literal `IndexName`")?.to_owned();
-        let ((partition, written), sort) =
-            keys(index).ok_or_else(|| format!("the keys of the index `{name}` are not literal"))?;
-        let optional = sort.as_ref().map_or_else(|| "None".to_owned(), |(_, written)| format!("Some({written})"));
-        let arguments = move |name: &String| [format!("{name:?}"), written, optional].map(Expression::Literal).to_vec();
-        let set = |table: Table, name| table.index(name, partition, sort.map(|(key, _)| key));
-        draft = draft.maybe("index", Some(name), arguments, set);
+    let indexes = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"].map(|section| found.at(section).and_then(Node::as_list));
+    let [global, local] = indexes.map(Option::unwrap_or_default);
+    for (node, is_local) in global.iter().map(|node| (node, false)).chain(local.iter().map(|node| (node, true))) {
+        let name = node.get("IndexName").and_then(Node::as_str).ok_or("an index has no literal `IndexName`")?;
+        let (partition, sort) = keys(node).ok_or_else(|| format!("the keys of the index `{name}` are not literal"))?;
+        let (index, written) = index(node, name, partition, sort, is_local);
+        draft = draft.maybe("index", Some(index), |_| vec![Expression::Literal(written)], Table::index);
     }
     let stream = found.text("StreamSpecification.StreamViewType").and_then(|text| StreamViewType::from_text(&text));
     let constant = |view: &StreamViewType| vec![Expression::Path(format!("dynamodb::table::StreamViewType::{}", view.as_str()))];
@@ -133,6 +132,31 @@ pub(super) fn table(found: &Found<'_>) -> Result<Recipe, String> {
         })
         .maybe("stream", stream, constant, Table::stream);
     Ok(draft.at(found.id, Output::Struct("constructs::TableHandles", Vec::new())))
+}
+
+/// An index of a table, and how it is written.
+fn index(
+    node: &Node,
+    name: &str,
+    (partition, hash): (Attribute, String),
+    sort: Option<(Attribute, String)>,
+    is_local: bool,
+) -> (Index, String) {
+    let (index, written) = match sort {
+        Some((sort, range)) if is_local => (Index::local(name, sort), format!("constructs::Index::local({name:?}, {range})")),
+        sort => {
+            let optional = sort.as_ref().map_or_else(|| "None".to_owned(), |(_, range)| format!("Some({range})"));
+            let written = format!("constructs::Index::global({name:?}, {hash}, {optional})");
+            (Index::global(name, partition, sort.map(|(sort, _)| sort)), written)
+        }
+    };
+    let attributes = node.at_path(&["Projection", "NonKeyAttributes"]).and_then(Node::as_list).unwrap_or_default();
+    let attributes: Vec<&str> = attributes.iter().filter_map(Node::as_str).collect();
+    match node.at_path(&["Projection", "ProjectionType"]).and_then(Node::as_str) {
+        Some("KEYS_ONLY") => (index.keys_only(), written + ".keys_only()"),
+        Some("INCLUDE") => (index.include(attributes.clone()), format!("{written}.include({attributes:?})")),
+        _ => (index, written),
+    }
 }
 
 /// An attribute of a table's key, and how it is written.

@@ -188,10 +188,10 @@ impl Search<'_> {
 
     /// The construct, where it can be added before all that need it.
     fn addable(&self, made: Recognized) -> Result<Recognized, String> {
-        let all: Vec<Recognized> = self.result.found.iter().chain([&made]).cloned().collect();
-        match import::circular(self.template, &all, self.known.made.as_ref()).is_empty() {
-            true => Ok(made),
-            false => Err("what it needs refers to what it makes".to_owned()),
+        let all: Vec<&Recognized> = self.result.found.iter().chain([&made]).collect();
+        match import::is_circular(self.template, &all, self.known.made.as_ref()) {
+            false => Ok(made),
+            true => Err("what it needs refers to what it makes".to_owned()),
         }
     }
 }

@@ -69,6 +69,7 @@ pub(super) fn load_balancer(found: &Found<'_>) -> Result<Recipe, String> {
     let is_default = |on: &bool| found.targets.iter().all(|(_, target)| target.production == *on);
     let idle = attribute("idle_timeout.timeout_seconds").and_then(numeric);
     let draft = draft
+        .value::<Text>("name", found.at("Name"), LoadBalancer::name)
         .value::<Text>("tls_policy", policy, LoadBalancer::tls_policy)
         .maybe("deletion_protection", protected.filter(|on| !is_default(on)), plain, LoadBalancer::deletion_protection)
         .maybe("idle_timeout", idle.filter(|seconds| *seconds != 60), plain, LoadBalancer::idle_timeout)

@@ -2,7 +2,7 @@
 
 use formwork::aws::dynamodb::table::StreamViewType;
 use formwork::aws::lambda::function::{Architectures, Runtime};
-use formwork::constructs::{Attribute, Function, Table, TableHandles};
+use formwork::constructs::{Attribute, Function, Index, Table, TableHandles};
 use formwork::prelude::*;
 
 use super::settings;
@@ -17,7 +17,7 @@ pub fn stack(app: &mut App, settings: &settings::Messages) -> Option<TableHandle
     stack.description("The messages of Cruddur");
     let table = Table::new(Attribute::text("pk"))
         .sort_key(Attribute::text("sk"))
-        .index(INDEX, Attribute::text("message_group_uuid"), Some(Attribute::text("sk")))
+        .index(Index::global(INDEX, Attribute::text("message_group_uuid"), Some(Attribute::text("sk"))))
         .stream(StreamViewType::NEW_IMAGE);
     let table = stack.add("Messages", table);
     let function = Function::inline(Runtime::PYTHON3_13, "index.handler", include_str!("messages.py"))

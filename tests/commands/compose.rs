@@ -15,11 +15,13 @@ services:
       - MODE=live "it's"
       - DATABASE_URL=postgres://app:hunter2@db:5432/app
       - DB_HOST=db
+      - DB_USER=app
+      - DB_PASSWORD=hunter2
       - REDIS_HOST=cache
       - FROM_SHELL
       - LEVEL=${LEVEL:-info}
       - OTHER=${OTHER}
-    depends_on: {db: {condition: service_healthy}, cache: {condition: service_started}}
+    depends_on: {db: {condition: service_healthy}, cache: {condition: service_started}, migrate: {condition: service_completed_successfully}}
     healthcheck: {test: ["CMD", "curl", "-f", "http://localhost/a b"], interval: 1s, timeout: 1m, start_interval: 1s}
     deploy: {resources: {limits: {cpus: "0.5", memory: 600M}, reservations: {cpus: "0.1"}}, placement: {}}
     container_name: the-web
@@ -31,7 +33,8 @@ services:
     image: nginx
   Cache_1:
     image: redis:7
-    command: redis-server --save 60 1
+    entrypoint: docker-entrypoint.sh
+    command: redis-server --save "60 1" --port ${REDIS_PORT:-6379} ${REDIS_MORE}
     deploy: {replicas: 2}
     ports: ["6379:6379"]
     mem_limit: 1g
@@ -41,8 +44,10 @@ services:
     expose: [11211]
   db:
     image: postgres:16
-    environment: {POSTGRES_DB: orders, POSTGRES_PASSWORD: hunter2}
+    environment: {POSTGRES_DB: orders, POSTGRES_PASSWORD: hunter2, POSTGRES_USER: app}
     volumes: [data:/var/lib/postgresql/data]
+  migrate: {image: "acme/web:1", command: ./migrate}
+  debug: {image: "acme/debug:1", profiles: [debug]}
   port80: {image: "acme/port80:1"}
   web-task: {image: "acme/task:1"}
   old: {image: "mariadb:10", command: --x}
@@ -64,14 +69,18 @@ fn what_a_file_runs_is_a_project_that_synthesizes() {
     for told in [
         "web: ports: only TCP has a counterpart",
         "web: volumes (uploads:/var/uploads, ./conf:/etc/conf:ro): the files of a task are gone with it",
-        "web: it does not wait for db, cache",
+        "web: it does not wait for db, cache, migrate",
+        "web: DATABASE_URL: RDS makes the password of db and rotates it",
+        "migrate: left out: it runs to its end before web",
+        "debug: left out: Compose starts it only where the profile debug is asked for",
+        "Cache_1: command: only the shell of the Compose file knows REDIS_MORE: write it",
         "web: from the Parameter Store, where you put them (cargo run -- secrets): DATABASE_URL, FROM_SHELL, OTHER, SIGNING_KEY",
         "web: cap_add: left out",
         "proxy: the image nginx names no version",
         "web: build: build and push the image",
         "db: a database of RDS, PostgreSQL 16.15, in place of `postgres:16`",
-        "db: volumes, environment (POSTGRES_PASSWORD): of the container only",
-        "old: a database of RDS, MySQL 8.4.5, and no longer `mariadb:10`",
+        "db: volumes, environment (POSTGRES_PASSWORD, POSTGRES_USER): of the container only",
+        "old: a database of RDS, MySQL 8.4.11, and no longer `mariadb:10`",
         "web: ports (9000): only the other services reach them; the load balancer leads to 80",
         "Cache_1: ports (6379): only the other services reach them; it speaks no HTTP",
         "web: deploy.resources.limits.cpus: 0.5, deploy.resources.limits.memory: 600M: a task of 512 cpu units and 1024 MiB",
@@ -95,6 +104,11 @@ fn what_a_file_runs_is_a_project_that_synthesizes() {
     // No value of a secret gets into the code.
     assert!(!module.contains("hunter2") && !run.stdout.contains("hunter2"), "{module}");
     assert!(module.contains(".environment(\"DB_HOST\", &db_database.host)") && module.contains("\"orders\""), "{module}");
+    assert!(module.contains(".secret(\"DB_PASSWORD\", db_database.password())"), "{module}");
+    let words = r#".command(["redis-server", "--save", "60 1", "--port", "6379", "${REDIS_MORE}"])"#;
+    let flat: String = module.split_whitespace().collect();
+    assert!(flat.contains(&words.split_whitespace().collect::<String>()), "{module}");
+    assert!(module.contains(".entry_point([\"docker-entrypoint.sh\"])") && !module.contains("migrate"), "{module}");
     let project = Project::made(tool, "shop");
     Run::of(project.command("run").args(["--", "synth", "--deny-warnings"]).output().unwrap())
         .succeeds()

@@ -19,6 +19,56 @@ fn shop() -> Fixture {
     project
 }
 
+/// Compares with what is deployed, with a program of ours as the AWS CLI: it is `caller` until it gets the keys of the role, writes down whose
+/// each call was, and lets nobody but the role read.
+fn compared(project: &Fixture, caller: &str, assume: &str) -> Run {
+    let directory = project.path("bin");
+    fs::create_dir_all(&directory).unwrap();
+    let account = caller.split(':').nth(4).unwrap_or_default();
+    let refused = "echo 'An error occurred (AccessDenied)' >&2; exit 254";
+    let aws = format!(
+        "#!/bin/sh\nprintf '%s %s %s\\n' \"${{AWS_ACCESS_KEY_ID-none}}\" \"$1\" \"$2\" >> '{log}'\ncase $2 in\n\
+         get-caller-identity) echo '{{\"Account\": \"{account}\", \"Arn\": \"{caller}\"}}' ;;\nassume-role) {assume} ;;\n\
+         *) [ \"${{AWS_SESSION_TOKEN-}}\" = token ] && echo 'Stack x does not exist' >&2 && exit 254; {refused} ;;\nesac\n",
+        log = directory.join("log").display()
+    );
+    fs::write(directory.join("aws"), aws).unwrap();
+    fs::set_permissions(directory.join("aws"), fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = project.command();
+    command.args(["diff", "--environment", "shop", "--against", "deployed"]).stdin(Stdio::null());
+    command.env("PATH", format!("{}:/usr/bin:/bin", directory.display()));
+    command.env_remove("AWS_ACCESS_KEY_ID").env_remove("AWS_SESSION_TOKEN");
+    Run::of(command.output().unwrap())
+}
+
+#[test]
+fn commands_that_read_assume_the_role_of_the_environment() {
+    let project = shop();
+    let log = || {
+        let text = fs::read_to_string(project.path("bin/log")).unwrap_or_default();
+        fs::remove_file(project.path("bin/log")).unwrap();
+        text
+    };
+    let hub = "arn:aws:sts::931637612335:assumed-role/hub/me";
+    let keys = r#"echo '{"Credentials": {"AccessKeyId": "AKIDROLE", "SecretAccessKey": "se/cret", "SessionToken": "token"}}'"#;
+    let denied = "echo 'An error occurred (AccessDenied) when calling AssumeRole' >&2; exit 254";
+    compared(&project, hub, keys).fails(10).stdout_lacks("se/cret").stderr_lacks("se/cret");
+    let calls = log();
+    assert!(
+        calls.starts_with("none sts get-caller-identity\nnone sts assume-role\nAKIDROLE cloudformation get-template\n"),
+        "{calls}"
+    );
+    // Who is the role already keeps its session.
+    compared(&project, "arn:aws:sts::111122223333:assumed-role/deploy/me", keys).fails(1);
+    assert!(!log().contains("assume-role"));
+    let run = compared(&project, hub, denied).fails(1).stderr_contains("the credentials are of 931637612335");
+    run.stderr_contains(&format!("the role {ROLE} cannot be assumed: An error occurred (AccessDenied)")).stderr_contains(hub);
+    // Credentials of the account may be enough to read, and where they are not, both reasons are said.
+    let reader = "arn:aws:sts::111122223333:assumed-role/reader/me";
+    let run = compared(&project, reader, denied).fails(1).stderr_contains("AWS does not show the stack");
+    run.stderr_contains(&format!("({reader} asked, since the role {ROLE} cannot be assumed"));
+}
+
 /// A script, with a program of ours as the AWS CLI: it is `caller` until it gets the keys of the role, and writes down whose each call was.
 fn with_caller(project: &Fixture, script: &str, arguments: &[&str], caller: &str, assume: &str) -> Run {
     let directory = project.path("bin");

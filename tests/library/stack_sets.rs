@@ -4,10 +4,10 @@ use crate::support::author::{Outcome, app, app_in, environment};
 use formwork::aws::iam::Role;
 use formwork::aws::{s3, sqs, ssm};
 use formwork::check::{self, NamesInUse};
-use formwork::constructs::ZipFolder;
+use formwork::constructs::{TemplateFile, ZipFolder};
 use formwork::diff::{self, Side};
 use formwork::prelude::*;
-use formwork::stack::Text;
+use formwork::stack::{Text, Untyped};
 use formwork::template::Format;
 use insta::assert_snapshot;
 
@@ -114,6 +114,32 @@ fn values_reach_the_instances_as_parameters() {
     let inner = outcome.stack("baseline").instances.as_ref().unwrap().template.to_text(Format::Yaml);
     assert_eq!(inner.matches("Ref: LogFilesName2").count(), 2, "{inner}");
     assert!(!inner.contains("ImportValue") && !inner.contains("GetStackOutput"), "{inner}");
+}
+
+/// What is over the limit goes by a file that the deployment uploads.
+#[test]
+fn fw040_refuses_a_template_that_no_stack_set_takes() {
+    let grown = |count: usize| {
+        app(|app| {
+            let stack = app.stack_set("baseline", StackSet::self_managed(ACCOUNTS, ["eu-west-1"]));
+            for index in 0..count {
+                let value = "x".repeat(1000);
+                stack.add(format!("Parameter{index}"), ssm::Parameter::new(ssm::parameter::Type::STRING, value));
+            }
+        })
+    };
+    assert_eq!(grown(45).report_of("FW040"), "");
+    assert_snapshot!(grown(50).report_of("FW040"), @"");
+    let outcome = app(|app| {
+        let stack = app.stack("baseline");
+        let template = stack.add("Instances", TemplateFile::new("stacks/baseline.yaml"));
+        let set = Untyped::new("AWS::CloudFormation::StackSet")
+            .property("StackSetName", "baseline")
+            .property("PermissionModel", "SELF_MANAGED")
+            .property("TemplateURL", template.url());
+        stack.add("StackSet", set);
+    });
+    assert_eq!(outcome.errors(), "");
 }
 
 #[test]

@@ -42,7 +42,8 @@ struct Data {
 fn data(stack: &mut Stack, network: &Network) -> Data {
     let messages = Table::new(Attribute::text("pk"))
         .sort_key(Attribute::text("sk"))
-        .index("by-group", Attribute::text("message_group_uuid"), Some(Attribute::text("sk")))
+        .index(Index::global("by-group", Attribute::text("message_group_uuid"), Some(Attribute::text("sk"))))
+        .index(Index::local("by-date", Attribute::number("sent")).include(["subject"]))
         .time_to_live("expires")
         .stream(StreamViewType::NEW_IMAGE);
     let messages = stack.add("Messages", messages);
@@ -81,6 +82,7 @@ fn web(stack: &mut Stack, network: &Network, data: &Data) {
     let container = Container::new("web", "111122223333.dkr.ecr.us-east-1.amazonaws.com/web@sha256:0000")
         .named_port("api", 8080)
         .read_only_root()
+        .volume("tmp", "/tmp")
         .logs(logs)
         .environment("MESSAGES_TABLE", &data.messages.name)
         .environment("JOBS_URL", &data.jobs.url)

@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let mut adoption = adopt::adopt(&code, deployed, &asked, &given);
     let mut found = Found::default();
     if arguments.get_flag("from-cli") && !adoption.unknown.is_empty() {
-        let aws = Aws::of(&assembly.target.account, &assembly.target.region)?;
+        let aws = Aws::of(&assembly.target)?;
         // What identifies one may be a part of what identifies the next.
         for _ in 0..ROUNDS {
             let known = if found.given.is_empty() { &given } else { &found.given };

@@ -346,7 +346,7 @@ pub(in crate::cli) fn tree(directory: &Path, session: &Session) -> Result<BTreeM
 
 /// The stacks as they are deployed, with the values of their parameters.
 fn deployed(assembly: &Assembly) -> Result<Vec<(String, Side)>, Stop> {
-    let aws = Aws::of(&assembly.target.account, &assembly.target.region)?;
+    let aws = Aws::of(&assembly.target)?;
     let mut found = Vec::new();
     for stack in &assembly.stacks {
         let name = stack.full_name.as_str();

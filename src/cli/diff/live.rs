@@ -60,7 +60,7 @@ impl Asked {
         [before, after]: [&[(String, Side)]; 2],
         is_asked: impl Fn(&str) -> bool,
     ) -> Result<Vec<StackDrift>, Stop> {
-        let aws = Aws::of(&assembly.target.account, &assembly.target.region)?;
+        let aws = Aws::of(&assembly.target)?;
         let find = |sides: &'_ [(String, Side)], name: &str| sides.iter().position(|(known, _)| known == name);
         let mut found = Vec::new();
         for stack in assembly.stacks.iter().filter(|stack| is_asked(stack.name)) {

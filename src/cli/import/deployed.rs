@@ -21,7 +21,7 @@ pub(super) fn sources(arguments: &ArgMatches, session: &Session) -> Result<Vec<I
         return Err(Finding::error("a deployed stack belongs to one environment").help(help).into());
     };
     let names: Vec<&String> = arguments.get_many("name").into_iter().flatten().collect();
-    let aws = Aws::of(&target.account, &target.region)?;
+    let aws = Aws::of(target)?;
     names.into_iter().map(|name| source(&aws, name, target)).collect()
 }
 

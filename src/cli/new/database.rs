@@ -9,6 +9,7 @@ use super::wired::Needs;
 use crate::cli::outcome::Outcome;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
+use crate::schema::extensions;
 
 const WHAT: &str = "\
 Make a database of RDS in the network of the app: its credentials are in a secret that RDS keeps and rotates, it has no public address, lets \
@@ -22,13 +23,53 @@ const EXAMPLES: &str = "  \
   cargo run -- new database orders --engine mysql
   cargo run -- new database orders --engine aurora-postgresql --version 17.5";
 
-/// The engines: the name, what makes it, the version, and the variables for host, database, user and password.
-const ENGINES: [(&str, &str, &str, [&str; 4]); 4] = [
-    ("postgresql", "Database::postgresql", "17.5", POSTGRESQL),
-    ("mysql", "Database::mysql", "8.4.5", MYSQL),
-    ("aurora-postgresql", "AuroraServerless::postgresql", "17.5", POSTGRESQL),
-    ("aurora-mysql", "AuroraServerless::mysql", "8.0.mysql_aurora.3.10.0", MYSQL),
+/// An engine of databases.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Engine {
+    /// What `--engine` calls it.
+    pub(super) name: &'static str,
+    /// What RDS calls it.
+    pub(super) rds: &'static str,
+    /// The function that makes it.
+    pub(super) construct: &'static str,
+    /// The line of versions of a new database.
+    line: &'static str,
+    /// The variables for host, database, user and password.
+    variables: [&'static str; 4],
+}
+
+/// PostgreSQL.
+pub(super) const RDS_POSTGRESQL: Engine =
+    Engine { name: "postgresql", rds: "postgres", construct: "Database::postgresql", line: "17", variables: POSTGRESQL };
+/// MySQL.
+pub(super) const RDS_MYSQL: Engine =
+    Engine { name: "mysql", rds: "mysql", construct: "Database::mysql", line: "8.4", variables: MYSQL };
+
+const ENGINES: [Engine; 4] = [
+    RDS_POSTGRESQL,
+    RDS_MYSQL,
+    Engine {
+        name: "aurora-postgresql",
+        rds: "aurora-postgresql",
+        construct: "AuroraServerless::postgresql",
+        line: "17",
+        variables: POSTGRESQL,
+    },
+    Engine {
+        name: "aurora-mysql",
+        rds: "aurora-mysql",
+        construct: "AuroraServerless::mysql",
+        line: "8.0.mysql_aurora.3",
+        variables: MYSQL,
+    },
 ];
+
+impl Engine {
+    /// The newest version that RDS was known to have, of the line of new databases.
+    pub(super) fn version(&self) -> &'static str {
+        extensions::newest_engine_version(self.rds, self.line).unwrap_or(self.line)
+    }
+}
 
 /// What libpq reads, and so nearly everything that connects to PostgreSQL.
 const POSTGRESQL: [&str; 4] = ["PGHOST", "PGDATABASE", "PGUSER", "PGPASSWORD"];
@@ -41,9 +82,10 @@ pub(super) fn command() -> Command {
         .long("engine")
         .value_name("ENGINE")
         .default_value("postgresql")
-        .value_parser(ENGINES.map(|(name, ..)| name))
+        .value_parser(ENGINES.map(|engine| engine.name))
         .help("The engine");
-    let version = Arg::new("version").long("version").value_name("V").help("Its version [default: one that RDS has]");
+    let version =
+        Arg::new("version").long("version").value_name("V").help("Its version [default: the newest that RDS was known to have]");
     let service = Arg::new("service").long("service").value_name("NAME").help("Connect this service, worker or job to it");
     component::command("database", "Make a database, connect a service to it, and add both to the app", WHAT, EXAMPLES)
         .args([engine, version, service])
@@ -53,14 +95,15 @@ pub(super) fn command() -> Command {
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let name = component::name(arguments, "a database")?;
     let engine = component::text(arguments, "engine");
-    let (engine, construct, default, variables) = ENGINES.into_iter().find(|(name, ..)| *name == engine).unwrap_or(ENGINES[0]);
-    let version = arguments.get_one::<String>("version").map_or(default, String::as_str);
+    let engine = ENGINES.into_iter().find(|known| known.name == engine).unwrap_or(RDS_POSTGRESQL);
+    let Engine { construct, variables, .. } = engine;
+    let version = arguments.get_one::<String>("version").map_or(engine.version(), String::as_str);
     if version.is_empty() || !version.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)) {
         return Err(Finding::error(format!("`{version}` is not a version of an engine"))
-            .help(format!("for example `{default}`"))
+            .help(format!("for example `{}`", engine.version()))
             .into());
     }
-    let values = json!({ "construct": construct, "version": version, "aurora": engine.starts_with("aurora") });
+    let values = json!({ "construct": construct, "version": version, "aurora": engine.rds.starts_with("aurora") });
     let component = Component { name, template: "component/database.rs.tera", needs: Needs::Network, values };
     let module = name.replace('-', "_");
     let service = arguments.get_one::<String>("service");

@@ -103,7 +103,7 @@ fn refactored(assembly: Assembly, base: &Base, session: &Session) -> Result<Refa
 
 /// A stack with a stack policy cannot be refactored, whatever the policy says.
 fn without_policies(assembly: &Assembly, refactored: &Refactored) -> Result<(), Stop> {
-    let aws = aws::Aws::of(&assembly.target.account, &assembly.target.region)?;
+    let aws = aws::Aws::of(&assembly.target)?;
     for (name, _) in &refactored.templates {
         let Some(stack) = assembly.stacks.iter().find(|stack| stack.name == name) else { continue };
         let answer = aws.ask(&["cloudformation", "get-stack-policy", "--stack-name", &stack.full_name])?;

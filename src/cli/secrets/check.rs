@@ -88,7 +88,7 @@ fn states(secrets: &Secrets) -> Result<BTreeMap<String, State>, Stop> {
     if secrets.references.is_empty() {
         return Ok(states);
     }
-    let aws = Aws::of(&secrets.account, &secrets.region)?;
+    let aws = Aws::of(secrets)?;
     for secret in secrets.references.iter().filter(|secret| secret.name.is_none()) {
         states.insert(full_name(secret), State::Unknown);
     }

@@ -111,7 +111,8 @@ fn nobody_reaches_a_load_balancer_until_it_is_said() {
 #[test]
 fn without_a_default_target_requests_get_404() {
     let outcome = sound(|stack| {
-        let balancer = LoadBalancer::new(&network(), "sg-00000001", certificate()).tls_policy("Policy").idle_timeout(5);
+        let balancer =
+            LoadBalancer::new(&network(), "sg-00000001", certificate()).name("shop").tls_policy("Policy").idle_timeout(5);
         stack.add("Balancer", balancer.deletion_protection(true));
     });
     let action = &outcome.properties("BalancerHttpsListener")["DefaultActions"][0];

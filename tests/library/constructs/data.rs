@@ -68,8 +68,9 @@ fn the_parameter_family_follows_from_the_version() {
 #[test]
 fn mistakes_with_data_are_reported_where_they_were_made() {
     let report = mistakes(|stack| {
-        let table = Table::new(Attribute::text("pk")).index("by-time", Attribute::text("at"), None);
-        stack.add("Orders", table.index("latest", Attribute::number("at"), None));
+        let table = Table::new(Attribute::text("pk")).index(Index::global("by-time", Attribute::text("at"), None));
+        stack.add("Orders", table.index(Index::global("latest", Attribute::number("at"), None)));
+        stack.add("Drafts", Table::new(Attribute::text("pk")).index(Index::local("by-date", Attribute::number("at"))));
         let jobs = stack.add("Jobs", Queue::new(60).attempts(0));
         let plain = stack.add("Plain", Table::new(Attribute::text("pk")));
         stack.add("OnChange", Function::image("image@sha256:0").on_stream(&plain, 10).on_queue(&jobs, 1));
@@ -102,8 +103,8 @@ fn mistakes_with_work_are_reported_where_they_were_made() {
         let worker = Worker::new(cluster, &network, &jobs, Container::new("my worker", "")).size((256, 300));
         stack.add("Worker", worker.scaling(Scaling::between(0, 10).backlog(&jobs, 0)));
         let table = Table::new(Attribute::text("pk")).time_to_live("");
-        let table = table.index("by-group", Attribute::text("group"), None);
-        stack.add("Orders", table.index("by-group", Attribute::text("pk"), None));
+        let table = table.index(Index::global("by-group", Attribute::text("group"), None));
+        stack.add("Orders", table.index(Index::global("by-group", Attribute::text("pk"), None)));
         stack.add("List", Function::inline(Runtime::PYTHON3_13, "", "def handler(event, context):\n    return []\n"));
     });
     assert_snapshot!("mistakes_with_work", report);

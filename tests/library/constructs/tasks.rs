@@ -311,6 +311,22 @@ fn only_tasks_of_the_own_account_and_region_assume_a_task_role() {
 }
 
 #[test]
+fn containers_share_the_volumes_that_they_name() {
+    let outcome = sound(|stack| {
+        let web = Container::new("web", "web@sha256:0").read_only_root().volume("tmp", "/tmp").volume("socket", "/run/app");
+        let proxy = Container::new("proxy", "proxy@sha256:0").entry_point(["/proxy"]).command(["-v"]).volume("socket", "/socket");
+        stack.add("Task", FargateTask::new((256, 512)).container(web).container(proxy));
+    });
+    let task = outcome.properties("Task");
+    assert_eq!(task["Volumes"], json!([{ "Name": "tmp" }, { "Name": "socket" }]));
+    let mounts = |index: usize| task["ContainerDefinitions"][index]["MountPoints"].clone();
+    let tmp = json!({ "ContainerPath": "/tmp", "SourceVolume": "tmp" });
+    assert_eq!(mounts(0), json!([tmp, { "ContainerPath": "/run/app", "SourceVolume": "socket" }]));
+    assert_eq!(mounts(1), json!([{ "ContainerPath": "/socket", "SourceVolume": "socket" }]));
+    assert_eq!(task["ContainerDefinitions"][1]["EntryPoint"], json!(["/proxy"]));
+}
+
+#[test]
 fn the_health_check_of_a_container_can_have_its_own_times() {
     let outcome = sound(|stack| {
         let check = ContainerCheck::new().command(["CMD", "true"]).start_period(120);

@@ -8,7 +8,7 @@ use super::notes::ParameterValue;
 use super::stack_builder::Sections;
 use super::stack_set::StackSet;
 use crate::diagnostic::Diagnostic;
-use crate::template::{Content, Format, Key, Map, Node, Origin, Template, function};
+use crate::template::{Content, Format, Key, Map, Node, Origin, Template, function, limits, with_commas};
 
 /// The logical id of the stack set in its stack.
 const ID: &str = "StackSet";
@@ -80,10 +80,10 @@ pub(super) struct Instances<'a> {
 }
 
 /// The template of the stack that administers the stack set of these instances.
-pub(super) fn template(set: &StackSet, instances: &Instances<'_>, handed: &Handed) -> Template {
+pub(super) fn template(set: &StackSet, instances: &Instances<'_>, handed: &Handed, body: String) -> Template {
     let mut asked = Map::default();
     let parameters = parameters(instances, handed, &mut asked);
-    let properties = properties(set, instances, parameters);
+    let properties = properties(set, instances, parameters, body);
     let resource =
         Node::map([("Type", Node::text("AWS::CloudFormation::StackSet")), ("Properties", properties)]).at(set.location);
     let mut root = Map::default();
@@ -100,9 +100,23 @@ pub(super) fn template(set: &StackSet, instances: &Instances<'_>, handed: &Hande
     Template::new(Node::new(Content::Map(root)))
 }
 
+/// The template of the instances, as the stack set has it.
+pub(super) fn body(instances: &Instances<'_>) -> String {
+    instances.template.to_text(Format::Yaml)
+}
+
 /// What a stack of one account has and a stack set's cannot have.
-pub(super) fn unfit(set: &StackSet, instances: &Instances<'_>) -> Vec<Diagnostic> {
+pub(super) fn unfit(set: &StackSet, instances: &Instances<'_>, body: &str) -> Vec<Diagnostic> {
     let name = instances.name;
+    // All commands read the template where it stands, in the resource; `TemplateURL` would hide it from them.
+    let long = (body.len() > limits::BODY_INLINE).then(|| {
+        let (bytes, most) = (with_commas(body.len()), with_commas(limits::BODY_INLINE));
+        let message = format!("the template of the stack set `{name}` has {bytes} bytes, and `TemplateBody` takes {most}");
+        let help = "make two stack sets of it; or write it as a file, have `TemplateFile` upload that, and name its `url()` as the `TemplateURL` \
+                    of an `AWS::CloudFormation::StackSet` of your own";
+        // There, where the schema's rule would say less of it.
+        Diagnostic::error("FW040", message).at(set.location).path([name]).help(help)
+    });
     let artifacts = instances.artifacts.iter().map(|artifact| {
         let message = format!("the stacks of the stack set `{name}` cannot read the artifact `{}`", artifact.id);
         let help = "the deployment uploads to a bucket of one account and region; write short code into the template, or share what is built \
@@ -129,7 +143,7 @@ pub(super) fn unfit(set: &StackSet, instances: &Instances<'_>) -> Vec<Diagnostic
         let message = format!("the stack set `{name}` uses a link of `{producer}` where no parameter can take its place");
         Diagnostic::error("FW040", message).at(set.location).path([name]).help("use it in resources, conditions and outputs only")
     });
-    artifacts.chain(moves).chain(empty).chain(links).collect()
+    long.into_iter().chain(artifacts).chain(moves).chain(empty).chain(links).collect()
 }
 
 /// `Parameters` of the stack set: the values of the app, what links give, and what whoever creates the stack gives.
@@ -154,7 +168,7 @@ fn parameters(instances: &Instances<'_>, handed: &Handed, asked: &mut Map) -> Ve
     each.collect()
 }
 
-fn properties(set: &StackSet, instances: &Instances<'_>, parameters: Vec<Node>) -> Node {
+fn properties(set: &StackSet, instances: &Instances<'_>, parameters: Vec<Node>, body: String) -> Node {
     let text = |text: &str| Node::text(text.to_owned()).at(set.location);
     let texts = |texts: &[String]| Node::list(texts.iter().map(|item| text(item)));
     let mut targets = Map::default();
@@ -191,7 +205,7 @@ fn properties(set: &StackSet, instances: &Instances<'_>, parameters: Vec<Node>) 
     put(&mut map, "OperationPreferences", preferences);
     put(&mut map, "Parameters", (!parameters.is_empty()).then(|| Node::list(parameters)));
     put(&mut map, "StackInstancesGroup", Some(Node::list([group.at(set.location)])));
-    put(&mut map, "TemplateBody", Some(Node::text(instances.template.to_text(Format::Yaml))));
+    put(&mut map, "TemplateBody", Some(Node::text(body)));
     Node::new(Content::Map(map)).at(set.location)
 }
 

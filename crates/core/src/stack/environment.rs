@@ -50,7 +50,7 @@ pub struct Target {
     /// Whether mistakes here hurt users: mutable image tags are refused, stacks are protected against deletion.
     #[serde(default)]
     pub production: bool,
-    /// The role that the deploying scripts assume first, unless the credentials are of it already; of this account.
+    /// The role that the scripts, and the commands that ask AWS, assume first, unless the credentials are of it already; of this account.
     #[serde(default)]
     pub deploy_role_arn: Option<String>,
     /// When it is deployed among all environments: those of a wave at the same time, after those of the waves before. Without it,

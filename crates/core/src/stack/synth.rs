@@ -165,8 +165,9 @@ fn synthesize(mut stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedSt
         moves: &instances.moves,
         links: &instances.depends_on,
     };
-    problems.extend(administration::unfit(&set, &seen));
-    let template = administration::template(&set, &seen, &handed);
+    let body = administration::body(&seen);
+    problems.extend(administration::unfit(&set, &seen, &body));
+    let template = administration::template(&set, &seen, &handed, body);
     SynthesizedStack {
         depends_on: links(instances.name, &template, problems),
         parameters: Vec::new(),

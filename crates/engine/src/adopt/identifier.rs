@@ -11,6 +11,10 @@ use crate::template::{Node, function};
 /// How many references an identifier is followed through.
 const DEPTH: usize = 4;
 
+/// Properties that only AWS sets and that identify, and which of a template's have their value: one of them is written.
+const WRITTEN_AS: [(&str, &str, [&str; 3]); 1] =
+    [("AWS::EC2::Route", "CidrBlock", ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"])];
+
 /// The identifiers of a stack's resources: by their properties, or as they were given.
 pub(super) struct Identifiers<'a, 'b> {
     pub(super) stack: &'b Stack<'a>,
@@ -57,8 +61,11 @@ impl Identifiers<'_, '_> {
         if let Some(given) = given {
             return Some(given.clone());
         }
-        let node = self.stack.resource(id)?.node.get("Properties")?.get(property)?;
-        self.text(node, depth)
+        let entry = self.stack.resource(id)?;
+        let properties = entry.node.get("Properties")?;
+        let written = WRITTEN_AS.iter().filter(|(of, name, _)| *of == entry.resource_type && *name == property);
+        let mut names = std::iter::once(&property).chain(written.flat_map(|(_, _, names)| names));
+        self.text(names.find_map(|name| properties.get(name))?, depth)
     }
 
     /// A value that is known, or that refers to a resource whose identifier is.

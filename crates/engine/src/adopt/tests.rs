@@ -13,6 +13,7 @@ Resources:
   Queue: {Type: AWS::SQS::Queue, Properties: {QueueName: jobs}}
   Pool: {Type: AWS::Cognito::UserPool}
   Client: {Type: AWS::Cognito::UserPoolClient, Properties: {UserPoolId: !Ref Pool}}
+  Way: {Type: AWS::EC2::Route, Properties: {RouteTableId: rtb-1, DestinationIpv6CidrBlock: '::/0', GatewayId: igw-1}}
   Thing: {Type: Custom::Thing, Properties: {ServiceToken: x}}
   User: {Type: AWS::SSM::Parameter, DependsOn: Thing, Properties: {Name: /a, Type: String, Value: !Ref Bucket}}
 Outputs:
@@ -35,13 +36,14 @@ fn identifiers(made: &Adoption) -> Vec<String> {
 #[test]
 fn identifiers_are_those_of_the_schemas() {
     let given = [("Queue", "https://sqs/jobs"), ("Pool", "us-east-1_x"), ("Client.ClientId", "c1")];
-    let made = adopted(None, &["Bucket", "Queue", "Pool", "Client"], &given);
+    let made = adopted(None, &["Bucket", "Queue", "Pool", "Client", "Way"], &given);
     assert_eq!(made.unknown, []);
     insta::assert_snapshot!(identifiers(&made).join("\n"), @r#"
     Bucket {"BucketName": "a-dev"}
     Queue {"QueueUrl": "https://sqs/jobs"}
     Pool {"UserPoolId": "us-east-1_x"}
     Client {"ClientId": "c1", "UserPoolId": "us-east-1_x"}
+    Way {"CidrBlock": "::/0", "RouteTableId": "rtb-1"}
     "#);
     let made = adopted(None, &["Bucket", "Queue", "Pool", "Client"], &[]);
     let unknown: Vec<String> = made.unknown.iter().map(|unknown| format!("{}.{}", unknown.id, unknown.property)).collect();

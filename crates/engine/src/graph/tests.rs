@@ -256,6 +256,57 @@ Resources:
     }
 }
 
+/// What a schedule starts stands in the subnets that the schedule names; it stands in none itself.
+#[test]
+fn a_scheduled_task_is_where_it_is_started() {
+    let yaml = "
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  One: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  Clients: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: x, VpcId: !Ref Vpc}}
+  Task: {Type: AWS::ECS::TaskDefinition}
+  Nightly:
+    Type: AWS::Scheduler::Schedule
+    Properties:
+      Target:
+        EcsParameters:
+          TaskDefinitionArn: !Ref Task
+          NetworkConfiguration: {AwsvpcConfiguration: {Subnets: [!Ref One], SecurityGroups: [!Ref Clients]}}
+";
+    let (template, _) = read::template(yaml.as_bytes()).unwrap();
+    let source = InputTemplate { name: "jobs", stack_name: None, template: &template };
+    let graph = Graph::architecture("", None, &[source]);
+    let frame = |title: &str| {
+        let node = graph.nodes.values().find(|node| node.title == title).unwrap();
+        node.frame.map(|frame| graph.frames[frame].title.as_str())
+    };
+    assert_eq!([frame("Task"), frame("Nightly")], [Some("One · 10.0.0.0/24 · routes not known"), Some("Region")]);
+}
+
+/// What the serverless transform lets an API call, it calls: the variables of `Fn::Sub` are no properties.
+#[test]
+fn requests_go_through_an_api_of_the_serverless_transform() {
+    let yaml = "
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api: {Type: AWS::Serverless::HttpApi}
+  List:
+    Type: AWS::Serverless::Function
+    Properties:
+      InlineCode: x
+      Handler: index.handler
+      Runtime: python3.13
+      Events: {Get: {Type: HttpApi, Properties: {ApiId: !Ref Api, Path: /, Method: get}}}
+";
+    let (template, _) = read::template(yaml.as_bytes()).unwrap();
+    let source = InputTemplate { name: "api", stack_name: None, template: &template };
+    let graph = Graph::architecture("", None, &[source]);
+    let title = |index: usize| graph.nodes[index].title.as_str();
+    let ways: Vec<[&str; 2]> =
+        graph.edges.keys().filter(|edge| edge.flow == Flow::Traffic).map(|edge| [title(edge.from), title(edge.to)]).collect();
+    assert_eq!(ways, [["Internet", "Api"], ["Api", "List"]]);
+}
+
 #[test]
 fn a_circle_of_references_is_drawn() {
     let graph = graph("Resources:\n  A: {Type: 'X::Y::Z', DependsOn: B}\n  B: {Type: 'X::Y::Z', DependsOn: [A, B, Missing]}\n");

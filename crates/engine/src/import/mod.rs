@@ -50,10 +50,9 @@ pub fn stack(template: &Template, comments: &[Comment], given: &Given) -> String
     module::text(&parts, &statements, given)
 }
 
-/// The constructs that could only be added after something that needs them.
-pub fn circular(template: &Template, constructs: &[Recognized], network: Option<&Call>) -> Vec<String> {
-    let resources = template.section("Resources");
-    resources.map(|resources| order::circular(resources, constructs, network)).unwrap_or_default()
+/// Whether the last of these constructs could only be added after something that needs it. The others could be added without it.
+pub fn is_circular(template: &Template, constructs: &[&Recognized], network: Option<&Call>) -> bool {
+    template.section("Resources").is_some_and(|resources| order::is_circular(resources, constructs, network))
 }
 
 /// The constructs that are given and whose arguments cannot be written.

@@ -16,37 +16,39 @@ pub(super) fn resources<'a>(
     network: Option<&Call>,
     subject: &dyn Fn(&Node) -> &'static str,
 ) -> Vec<&'a str> {
-    let needs = units(section, constructs, network);
+    let needs = units(section, constructs.iter(), network);
     let subjects: BTreeMap<&str, &'static str> = section.iter().map(|(id, node)| (id.as_str(), subject(node))).collect();
     let ids = section.keys().map(|key| key.as_str()).filter(|id| needs.contains_key(id)).collect();
     sorted(ids, &needs, &|id| subjects.get(id).copied().unwrap_or_default())
 }
 
-/// The constructs that could only be added after something that needs them.
-pub(super) fn circular(section: &Map, constructs: &[Recognized], network: Option<&Call>) -> Vec<String> {
-    let needs = units(section, constructs, network);
-    let reaches_itself = |id: &str| {
-        let (mut seen, mut waiting) = (BTreeSet::new(), vec![id]);
-        while let Some(next) = waiting.pop() {
-            for need in needs.get(next).into_iter().flatten() {
-                if *need == id {
-                    return true;
-                }
-                if seen.insert(*need) {
-                    waiting.push(need);
-                }
+/// Whether the last of these constructs could only be added after something that needs it. The others could be added without it.
+pub(super) fn is_circular(section: &Map, constructs: &[&Recognized], network: Option<&Call>) -> bool {
+    let Some(last) = constructs.last() else { return false };
+    let needs = units(section, constructs.iter().copied(), network);
+    let (mut seen, mut waiting) = (BTreeSet::new(), vec![last.id.as_str()]);
+    while let Some(next) = waiting.pop() {
+        for need in needs.get(next).into_iter().flatten() {
+            if *need == last.id {
+                return true;
+            }
+            if seen.insert(*need) {
+                waiting.push(need);
             }
         }
-        false
-    };
-    constructs.iter().map(|made| &made.id).filter(|id| reaches_itself(id)).cloned().collect()
+    }
+    false
 }
 
 /// What each resource and construct needs; the resources of a construct are one with it.
-fn units<'a>(section: &'a Map, constructs: &[Recognized], network: Option<&Call>) -> Needs<'a> {
+fn units<'a, 'c>(
+    section: &'a Map,
+    constructs: impl Iterator<Item = &'c Recognized> + Clone,
+    network: Option<&Call>,
+) -> Needs<'a> {
     let known = |id: &str| section.get_key_value(id).map(|(key, _)| key.as_str());
     let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
-    for made in constructs {
+    for made in constructs.clone() {
         let ids = made.ids.iter().filter_map(|id| Some((known(id)?, known(&made.id)?)));
         owners.extend(ids);
     }

@@ -118,6 +118,11 @@ fn walk<'a>(node: &'a Node, label: &'a str, found: &mut Vec<Reference<'a>>) {
             return add(Referent::Import(argument));
         }
         function::references(name, argument).into_iter().for_each(|id| add(Referent::Local(id)));
+        if name == function::SUB {
+            // Its variables are no properties.
+            let variables = argument.as_list().and_then(|list| list.get(1)?.as_map());
+            return variables.into_iter().flat_map(Map::values).for_each(|value| walk(value, label, found));
+        }
         return each_child(argument, label, found);
     }
     each_child(node, label, found);

@@ -153,6 +153,27 @@ pub(crate) fn runtime(name: &str) -> Option<Runtime> {
     Some(Runtime { deprecated, create_block: text("create-block"), update_block: text("update-block"), successor })
 }
 
+/// The newest version of an engine of RDS whose number begins with these: `8.4.9` for `mysql` and `8.4`, as far as is known on [`date`].
+#[must_use]
+pub fn newest_engine_version(engine: &str, line: &str) -> Option<&'static str> {
+    let is_of = |case: &SchemaNode<'static>| {
+        let named = case.schema("if").and_then(|case| case.property("Engine"));
+        named.is_some_and(|named| named.constant().and_then(Literal::as_str) == Some(engine))
+    };
+    let versions = of("aws_rds_dbinstance/engine_version")?.all_of().find(is_of)?.schema("then")?.property("EngineVersion")?;
+    // A variant such as `16.9-limitless` is another product.
+    let of_line = |version: &&str| {
+        let rest = version.strip_prefix(line);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) && !version.contains('-')
+    };
+    versions.enum_values().texts().filter(of_line).max_by_key(|version| numbers(version))
+}
+
+/// The numbers of a version, by which versions are compared.
+pub(crate) fn numbers(version: &str) -> Vec<u64> {
+    version.split(|character: char| !character.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
+}
+
 /// The table's files.
 pub(super) fn pack(read: ReadJson<'_>, date: &str) -> Result<Compiled, String> {
     let mut packed = vec![(RUNTIMES.0.to_owned(), json!({ "const": read(RUNTIMES.1)? }))];
@@ -326,5 +347,14 @@ mod tests {
         assert_eq!(date().len(), "2026-10-20".len());
         assert_eq!(runtime("nodejs12.x").and_then(|runtime| runtime.deprecated), Some("2023-03-31"));
         assert_eq!(runtime("nodejs999.x"), None);
+    }
+
+    #[test]
+    fn the_newest_version_is_of_the_line() {
+        let of_line = |engine, line| newest_engine_version(engine, line).unwrap_or_default();
+        assert!(of_line("postgres", "17").starts_with("17."), "{}", of_line("postgres", "17"));
+        assert!(numbers(of_line("mysql", "8.4")) > numbers("8.4.8"), "{}", of_line("mysql", "8.4"));
+        assert!(numbers(of_line("aurora-postgresql", "16")) > numbers("16.9"), "{}", of_line("aurora-postgresql", "16"));
+        assert_eq!([of_line("postgres", "1"), of_line("postgres", "99"), of_line("none", "17")], [""; 3]);
     }
 }

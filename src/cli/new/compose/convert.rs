@@ -29,6 +29,10 @@ pub(super) fn values(compose: &Compose, project: &str, file: &str) -> (Value, Ve
     let (mut ports, mut public_ports) = (BTreeSet::new(), BTreeSet::new());
     for (index, one) in named.iter().enumerate() {
         let said = |note: String| format!("{}: {note}", one.service.name);
+        if let Some(why) = left_out(one.service, &compose.services) {
+            notes.push(said(why));
+            continue;
+        }
         if let Some(database) = &one.database {
             notes.extend(database.notes(one.service).into_iter().map(said));
             continue;
@@ -51,13 +55,30 @@ pub(super) fn values(compose: &Compose, project: &str, file: &str) -> (Value, Ve
         notes.extend(inside(one.service, public).map(|note| format!("{}: {note}", one.service.name)));
         services.push(service(one, &named, &own, public, 10 * (index + 1), &mut notes));
     }
-    let databases: Vec<Value> = named.iter().filter_map(database).collect();
+    let is_made = |one: &&Named<'_>| left_out(one.service, &compose.services).is_none();
+    let databases: Vec<Value> = named.iter().filter(is_made).filter_map(database).collect();
     let values = json!({
         "project": project, "file": file.replace(['\n', '\r'], " "), "public": !public_ports.is_empty(), "has_secrets": services.iter().any(|service| service["secrets"].as_array().is_some_and(|secrets| !secrets.is_empty())),
         "services": services, "databases": databases,
         "ports": ports, "public_ports": public_ports,
     });
     (values, notes)
+}
+
+/// Why a service has no counterpart.
+fn left_out(service: &Service, all: &[Service]) -> Option<String> {
+    if !service.profiles.is_empty() {
+        return Some(format!(
+            "left out: Compose starts it only where the profile {} is asked for",
+            service.profiles.join(" or ")
+        ));
+    }
+    let waits = all.iter().find(|other| other.waits_for_end_of.contains(&service.name))?;
+    Some(format!(
+        "left out: it runs to its end before {}, and ECS would start it again and again; do its work in the image, or start it \
+         before a deployment (`new job`, `aws ecs run-task`)",
+        waits.name
+    ))
 }
 
 /// What is said of ports that are published and that the load balancer does not lead to.
@@ -128,11 +149,18 @@ fn service(
     notes: &mut Vec<String>,
 ) -> Value {
     let service = one.service;
-    let (mut environment, mut secrets) = (Vec::new(), Vec::new());
+    let (mut environment, mut secrets, mut of_databases) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
     for (name, value) in
         service.environment.iter().filter(|(name, _)| !name.is_empty()).filter(|(name, _)| seen.insert(name.clone()))
     {
+        if let Some(found) = all.iter().find_map(|other| credential(other, service, name, value.as_deref())) {
+            of_databases.push(json!({ "name": quoted(name), "value": found }));
+            continue;
+        }
+        notes.extend(
+            value.as_deref().and_then(|value| address(value, all)).map(|note| format!("{}: {name}: {note}", service.name)),
+        );
         let known = value.as_deref().map(interpolated);
         let host = |value: &str| all.iter().find(|other| other.database.is_some() && other.service.name == value).map(variable);
         match known {
@@ -154,8 +182,12 @@ fn service(
         ));
     }
     let path = |name: &str| format!("Secret::ssm(format!(\"{{secrets}}/{}/{{}}\", {}))", one.plain, quoted(name));
-    let secrets: Vec<Value> = secrets.iter().map(|name| json!({ "name": quoted(name), "value": path(name) })).collect();
-    let command = service.command.as_ref().map(|words| words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", "));
+    let secrets = secrets.iter().map(|name| json!({ "name": quoted(name), "value": path(name) }));
+    let secrets: Vec<Value> = of_databases.into_iter().chain(secrets).collect();
+    let words = |words: &Option<Vec<String>>| {
+        words.as_ref().map(|words| words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", "))
+    };
+    let (entry_point, command) = (words(&service.entry_point), words(&service.command));
     let image =
         service.image.as_deref().and_then(|image| interpolated(image).ok()).unwrap_or_else(|| SAMPLE.replace("NAME", &one.plain));
     let floats = floats(&image);
@@ -166,9 +198,46 @@ fn service(
     notes.extend(said.map(|said| format!("{}: {said}", service.name)));
     json!({
         "size": size, "is_arm": service.is_arm, "floats": floats, "name": one.plain, "id": pascal(&one.plain), "alias": alias(one), "image": quoted(&image), "ports": ports, "public": public,
-        "priority": priority, "environment": environment, "secrets": secrets, "command": command, "count": service.count.unwrap_or(1),
+        "priority": priority, "environment": environment, "secrets": secrets, "entry_point": entry_point, "command": command, "count": service.count.unwrap_or(1),
         "health": service.health.as_ref().map(Health::call), "user": service.user.as_deref().and_then(|user| interpolated(user).ok()).map(|user| quoted(&user)),
     })
+}
+
+/// The user or the password of a database in a variable of a service: it has the value that the database's own container has.
+fn credential(one: &Named<'_>, service: &Service, name: &str, value: Option<&str>) -> Option<String> {
+    one.database.as_ref().filter(|_| service.depends_on.contains(&one.service.name))?;
+    let named = name.to_uppercase();
+    let same = |ends: [&str; 3]| {
+        let own = one.service.environment.iter().filter(|(own, _)| ends.contains(&own.as_str()));
+        let own: Vec<&str> = own.filter_map(|(_, own)| own.as_deref()).collect();
+        value.is_some_and(|value| own.iter().any(|own| unbraced(own) == unbraced(value)))
+    };
+    let method = if named.contains("USER") && same(["POSTGRES_USER", "MYSQL_USER", "MARIADB_USER"]) {
+        "user"
+    } else if named.contains("PASS") && same(["POSTGRES_PASSWORD", "MYSQL_PASSWORD", "MARIADB_PASSWORD"]) {
+        "password"
+    } else {
+        return None;
+    };
+    Some(format!("{}.{method}()", variable(one)))
+}
+
+/// A variable of the shell without what stands for it where it is not set: `${NAME?it is not set}` is `${NAME`.
+fn unbraced(text: &str) -> &str {
+    let end = text.strip_prefix("${").and_then(|rest| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_'));
+    end.map_or(text, |end| &text[..end + 2])
+}
+
+/// What is said of an address with the password of a database, which RDS makes and rotates.
+fn address(value: &str, all: &[Named<'_>]) -> Option<String> {
+    let (_, rest) = value.split_once("://")?;
+    let (_, host) = rest.split('/').next()?.rsplit_once('@')?;
+    let host = host.split(':').next()?;
+    let database = all.iter().find(|one| one.database.is_some() && one.service.name == host)?;
+    Some(format!(
+        "RDS makes the password of {host} and rotates it: make the address in the application, of `{0}.host`, `{0}.user()` and `{0}.password()`",
+        variable(database)
+    ))
 }
 
 /// Whether an image is whatever was pushed last.

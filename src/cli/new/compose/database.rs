@@ -2,6 +2,8 @@
 
 use super::model::Service;
 use super::text::interpolated;
+use crate::cli::new::database::{Engine, RDS_MYSQL, RDS_POSTGRESQL};
+use crate::schema::extensions;
 
 /// A database of RDS in place of a container.
 #[derive(Clone, Debug)]
@@ -13,12 +15,25 @@ pub(super) struct Database {
     said: String,
 }
 
-/// Images: the name, what makes it, how it is called, and its version where the image names none that RDS has.
-const IMAGES: [(&str, &str, &str, &str); 4] = [
-    ("postgres", "Database::postgresql", "PostgreSQL", "17.5"),
-    ("postgis", "Database::postgresql", "PostgreSQL", "17.5"),
-    ("mysql", "Database::mysql", "MySQL", "8.4.5"),
-    ("mariadb", "Database::mysql", "MySQL", "8.4.5"),
+/// Images: the name, the engine that takes its place, and how that is called.
+const IMAGES: [(&str, Engine, &str); 5] = [
+    ("postgres", RDS_POSTGRESQL, "PostgreSQL"),
+    ("postgis", RDS_POSTGRESQL, "PostgreSQL"),
+    ("pgvector", RDS_POSTGRESQL, "PostgreSQL"),
+    ("mysql", RDS_MYSQL, "MySQL"),
+    ("mariadb", RDS_MYSQL, "MySQL"),
+];
+
+/// The lines of versions that RDS offers without extended support, by its name of the engine.
+const LINES: [(&str, &str); 8] = [
+    ("postgres", "14"),
+    ("postgres", "15"),
+    ("postgres", "16"),
+    ("postgres", "17"),
+    ("postgres", "18"),
+    ("mysql", "8"),
+    ("mysql", "8.0"),
+    ("mysql", "8.4"),
 ];
 
 /// The variables that name the first database.
@@ -30,15 +45,21 @@ impl Database {
         let image = interpolated(service.image.as_deref()?).ok()?;
         let last = image.rsplit('/').next()?;
         let name = last.split([':', '@']).next()?;
-        let (_, construct, engine, newest) = IMAGES.into_iter().find(|(known, ..)| *known == name)?;
+        let (_, engine, called) = IMAGES.into_iter().find(|(known, ..)| *known == name)?;
         let tag = last.split('@').next().and_then(|last| last.split_once(':')).map_or("", |(_, tag)| tag);
-        let (version, why) = match version(name, tag) {
+        let newest = engine.version();
+        let (version, why) = match version(engine, tag).filter(|_| name != "mariadb") {
             Some(version) => (version, format!("in place of `{image}`")),
-            None if name == "mariadb" => (newest.to_owned(), format!("and no longer `{image}`: test the application against it")),
-            None if tag.is_empty() => (newest.to_owned(), format!("since `{image}` names no version")),
-            None => (newest.to_owned(), format!("since RDS has no version `{tag}`, or another name for it: look at it")),
+            None if name == "mariadb" => (newest, format!("and no longer `{image}`: test the application against it")),
+            None if tag.is_empty() => (newest, format!("since `{image}` names no version")),
+            None => {
+                (newest, format!("since RDS has no version `{tag}` without extended support, or another name for it: look at it"))
+            }
         };
-        let said = format!("a database of RDS, {engine} {version}, {why}");
+        let is_official = ["", "library/", "docker.io/", "docker.io/library/"].contains(&image.strip_suffix(last)?);
+        let why = if is_official { why } else { format!("{why}: look whether RDS has its extensions") };
+        let said = format!("a database of RDS, {called} {version}, {why}");
+        let (construct, version) = (engine.construct, version.to_owned());
         Some(Database { construct, version, said })
     }
 
@@ -69,39 +90,28 @@ impl Database {
     }
 }
 
-/// The newest minor version of each major one that RDS offers without extended support: the image, the major version, and that.
-const NEWEST: [(&str, &str, &str); 11] = [
-    ("postgres", "14", "14.24"),
-    ("postgres", "15", "15.19"),
-    ("postgres", "16", "16.15"),
-    ("postgres", "17", "17.11"),
-    ("postgis", "14", "14.24"),
-    ("postgis", "15", "15.19"),
-    ("postgis", "16", "16.15"),
-    ("postgis", "17", "17.11"),
-    ("mysql", "8", "8.4.11"),
-    ("mysql", "8.0", "8.0.46"),
-    ("mysql", "8.4", "8.4.11"),
-];
-
-/// The version of RDS that continues the one of a tag, `16-alpine` or `8.0.36`.
-fn version(name: &str, tag: &str) -> Option<String> {
+/// The newest version of RDS that continues the one of a tag, `16-alpine` or `8.0.36`.
+fn version(engine: Engine, tag: &str) -> Option<&'static str> {
+    // pgvector's images are named `pg16`.
+    let tag = tag.strip_prefix("pg").unwrap_or(tag);
     let end = tag.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(tag.len());
-    let is_of = |major: &str| tag[..end] == *major || tag[..end].strip_prefix(major).is_some_and(|rest| rest.starts_with('.'));
+    let is_of = |line: &str| tag[..end] == *line || tag[..end].strip_prefix(line).is_some_and(|rest| rest.starts_with('.'));
     // The longest that fits: `8.0`, not `8`.
-    let fitting = NEWEST.into_iter().filter(|(known, major, _)| *known == name && is_of(major));
-    fitting.max_by_key(|(_, major, _)| major.len()).map(|(_, _, newest)| newest.to_owned())
+    let fitting = LINES.into_iter().filter(|(known, line)| *known == engine.rds && is_of(line));
+    let (_, line) = fitting.max_by_key(|(_, line)| line.len())?;
+    extensions::newest_engine_version(engine.rds, line)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::version;
+    use super::{RDS_MYSQL, RDS_POSTGRESQL, version};
 
     #[test]
     fn the_version_continues_the_images() {
-        let of = |name: &str, tag: &str| version(name, tag).unwrap_or_default();
-        let known = [of("postgres", "16-alpine"), of("postgres", "16.4"), of("mysql", "8.0.36"), of("mysql", "8")];
+        let of = |engine, tag: &str| version(engine, tag).unwrap_or_default();
+        let known = [of(RDS_POSTGRESQL, "16-alpine"), of(RDS_POSTGRESQL, "pg16"), of(RDS_MYSQL, "8.0.36"), of(RDS_MYSQL, "8")];
         assert_eq!(known, ["16.15", "16.15", "8.0.46", "8.4.11"]);
-        assert_eq!([of("postgres", "latest"), of("postgres", ""), of("postgres", "9.6"), of("mysql", "5.7")], [""; 4]);
+        let unknown = [of(RDS_POSTGRESQL, "latest"), of(RDS_POSTGRESQL, ""), of(RDS_POSTGRESQL, "9.6"), of(RDS_MYSQL, "5.7")];
+        assert_eq!(unknown, [""; 4]);
     }
 }

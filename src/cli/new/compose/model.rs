@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::health::Health;
 use super::limits::Limits;
 use super::port;
+use super::text::{interpolated, split};
 use crate::template::{Content, Node, read};
 
 /// What the file runs.
@@ -27,6 +28,7 @@ pub(super) struct Service {
     /// Variables; nothing for one that the shell gives.
     pub(super) environment: Vec<(String, Option<String>)>,
     pub(super) secrets: Vec<String>,
+    pub(super) entry_point: Option<Vec<String>>,
     pub(super) command: Option<Vec<String>>,
     pub(super) user: Option<String>,
     pub(super) health: Option<Health>,
@@ -35,17 +37,23 @@ pub(super) struct Service {
     pub(super) is_arm: bool,
     pub(super) count: Option<u32>,
     pub(super) depends_on: Vec<String>,
+    /// Those that it waits for until they have ended well.
+    pub(super) waits_for_end_of: Vec<String>,
+    /// Where it is not started unless one of these is asked for.
+    pub(super) profiles: Vec<String>,
     pub(super) notes: Vec<String>,
 }
 
 /// Keys that have a counterpart, or need none: ECS has one network and one log.
-const KNOWN: [&str; 24] = [
+const KNOWN: [&str; 26] = [
     "image",
     "ports",
     "expose",
     "environment",
     "secrets",
     "command",
+    "entrypoint",
+    "profiles",
     "user",
     "healthcheck",
     "deploy",
@@ -115,7 +123,9 @@ fn service(name: &str, node: &Node) -> Service {
     service.environment = variables(get("environment"));
     service.secrets =
         entries(get("secrets")).filter_map(|entry| entry.scalar().or_else(|| entry.get("source")?.scalar())).collect();
-    service.command = get("command").and_then(words);
+    service.entry_point = get("entrypoint").and_then(|node| words("entrypoint", node, &mut service.notes));
+    service.command = get("command").and_then(|node| words("command", node, &mut service.notes));
+    service.profiles = entries(get("profiles")).filter_map(Node::scalar).collect();
     service.user = get("user").and_then(Node::scalar);
     service.health = get("healthcheck").and_then(|node| Health::of(node, &mut service.notes));
     service.limits = Limits::of(&get, &mut service.notes);
@@ -125,6 +135,9 @@ fn service(name: &str, node: &Node) -> Service {
         Some(map) => map.keys().map(|key| key.as_str().to_owned()).collect(),
         None => entries(get("depends_on")).filter_map(Node::scalar).collect(),
     };
+    let conditions = get("depends_on").and_then(Node::as_map).into_iter().flatten();
+    let ends = |node: &Node| node.get("condition").and_then(Node::as_str) == Some("service_completed_successfully");
+    service.waits_for_end_of = conditions.filter(|(_, node)| ends(node)).map(|(name, _)| name.as_str().to_owned()).collect();
     note(&mut service, &get);
     service
 }
@@ -212,10 +225,18 @@ fn variables(node: Option<&Node>) -> Vec<(String, Option<String>)> {
         .collect()
 }
 
-/// A command in its list form; in its other form a shell reads it.
-fn words(node: &Node) -> Option<Vec<String>> {
-    match node.as_list() {
-        Some(list) => list.iter().map(Node::scalar).collect(),
-        None => node.scalar().filter(|text| !text.is_empty()).map(|text| vec!["sh".to_owned(), "-c".to_owned(), text]),
-    }
+/// A command in its list form; the other form is split into words, and no shell reads it.
+fn words(key: &str, node: &Node, notes: &mut Vec<String>) -> Option<Vec<String>> {
+    let words = match node.as_list() {
+        Some(list) => list.iter().map(Node::scalar).collect::<Option<Vec<String>>>()?,
+        None => split(&node.scalar()?),
+    };
+    let known = |word: String| {
+        interpolated(&word).unwrap_or_else(|missing| {
+            notes.push(format!("{key}: only the shell of the Compose file knows {}: write it", missing.join(", ")));
+            word
+        })
+    };
+    let words: Vec<String> = words.into_iter().map(known).collect();
+    (!words.is_empty()).then_some(words)
 }

@@ -34,6 +34,27 @@ pub(super) fn interpolated(text: &str) -> Result<String, Vec<String>> {
     if missing.is_empty() { Ok(made) } else { Err(missing) }
 }
 
+/// The words of a line, as a shell splits it: quotes hold them together, and nothing is expanded.
+pub(super) fn split(line: &str) -> Vec<String> {
+    let (mut words, mut word) = (Vec::new(), None::<String>);
+    let mut quote = None;
+    let mut letters = line.chars();
+    while let Some(letter) = letters.next() {
+        match (letter, quote) {
+            (end, Some(open)) if end == open => quote = None,
+            ('"' | '\'', None) => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            ('\\', None | Some('"')) => word.get_or_insert_default().extend(letters.next()),
+            (space, None) if space.is_whitespace() => words.extend(word.take()),
+            (letter, _) => word.get_or_insert_default().push(letter),
+        }
+    }
+    words.extend(word);
+    words
+}
+
 /// Whether a variable holds what nobody should read in a template: by its name, or by a password in an address.
 pub(super) fn is_secret(name: &str, value: &str) -> bool {
     const WORDS: [&str; 9] =
@@ -70,7 +91,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{interpolated, is_secret, pascal, plain};
+    use super::{interpolated, is_secret, pascal, plain, split};
 
     #[test]
     fn the_shells_variables_have_their_defaults() {
@@ -78,6 +99,12 @@ mod tests {
         assert_eq!(interpolated("${A-x}${B:-}").as_deref(), Ok("x"));
         assert_eq!(interpolated("$A ${B} ${C:?no}").unwrap_err(), ["A", "B", "C"]);
         assert_eq!(interpolated("5$ ${D:-${E}}").unwrap_err(), ["D"]);
+    }
+
+    #[test]
+    fn lines_are_split_as_a_shell_does() {
+        assert_eq!(split(" a  'b c'd \"e \\\" f\"\n g\\ h '' "), ["a", "b cd", "e \" f", "g h", ""]);
+        assert_eq!(split("  "), Vec::<String>::new());
     }
 
     #[test]

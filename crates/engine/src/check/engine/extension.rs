@@ -197,9 +197,9 @@ fn is_new_family<'v>(given: &str, listed: impl IntoIterator<Item = &'v str>) -> 
 
 /// Whether a version comes after all that are listed of its line: of its first number.
 fn is_newer(given: &str, listed: &[&str]) -> bool {
-    let own = numbers(given);
+    let own = extensions::numbers(given);
     let line = |version: &[u64]| version.first().copied();
-    let listed: Vec<Vec<u64>> = listed.iter().map(|version| numbers(version)).collect();
+    let listed: Vec<Vec<u64>> = listed.iter().map(|version| extensions::numbers(version)).collect();
     let newest = listed.iter().filter(|listed| line(listed) == line(&own)).max();
     let is_of_new_line = || listed.iter().all(|listed| line(listed) < line(&own));
     !own.is_empty() && newest.map_or_else(is_of_new_line, |newest| own > *newest)
@@ -221,10 +221,6 @@ fn family(text: &str) -> Option<&str> {
 }
 
 /// The numbers in a version, in order.
-fn numbers(version: &str) -> Vec<u64> {
-    version.split(|character: char| !character.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -153,7 +153,7 @@ impl<'g> Flows<'g> {
             if !type_of(self.graph, edge.from).starts_with(GROUP)
                 && let Some(owner) = self.folded.owner(edge.from)
             {
-                users.entry(edge.to).or_default().insert(owner);
+                users.entry(edge.to).or_default().extend(self.folded.placed(self.graph, owner));
             }
         }
         users

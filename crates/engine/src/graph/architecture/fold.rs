@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::kinds;
 use crate::graph::model::{Flow, Graph, GraphNode, Role};
 use crate::graph::subnet::SUBNET;
+use crate::language::read::task::TASK_DEFINITION;
 use crate::template::function;
 
 pub(super) const VPC: &str = "AWS::EC2::VPC";
@@ -45,7 +46,7 @@ impl Folded {
             // The instances of a cluster are one thing with it; a task that no service runs is one of its own.
             match node.resource_type.as_str() {
                 "AWS::RDS::DBInstance" if near("::DBCluster") => parts[index] = Part::Folded,
-                "AWS::ECS::TaskDefinition" if !near("ECS::Service") => parts[index] = Part::Drawn,
+                TASK_DEFINITION if !near("ECS::Service") => parts[index] = Part::Drawn,
                 _ => {}
             }
         }
@@ -60,6 +61,16 @@ impl Folded {
             Part::Folded if kinds::is_face(type_of(graph, index)) => self.owner(index),
             _ => None,
         }
+    }
+
+    /// What stands in the network that a box names: itself, or the tasks that it starts there.
+    pub(super) fn placed(&self, graph: &Graph, index: usize) -> Vec<usize> {
+        if kinds::may_be_in_subnets(type_of(graph, index)) {
+            return vec![index];
+        }
+        let is_task = |to: usize| self.parts[to] == Part::Drawn && type_of(graph, to) == TASK_DEFINITION;
+        let started = graph.edges.keys().filter(|edge| edge.from == index && edge.flow == Flow::Reference);
+        started.map(|edge| edge.to).filter(|to| is_task(*to)).collect()
     }
 
     /// The box that a node belongs to, or is.

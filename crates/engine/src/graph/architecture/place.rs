@@ -47,12 +47,10 @@ impl Networks {
             let is_subnet = type_of(graph, to) == SUBNET
                 || outside(to, "EC2 Subnet Id")
                 || outside(to, "Export of another stack") && names_subnets;
-            let owner = folded.owner(from).filter(|owner| {
-                let tells = *owner == from || kinds::tells_place(type_of(graph, from));
-                tells && kinds::may_be_in_subnets(type_of(graph, *owner))
-            });
-            if let Some(owner) = owner.filter(|_| is_subnet) {
-                networks.of_box.entry(owner).or_default().insert(to);
+            let tells = |owner: &usize| *owner == from || kinds::tells_place(type_of(graph, from));
+            let owner = folded.owner(from).filter(|owner| is_subnet && tells(owner));
+            for placed in owner.into_iter().flat_map(|owner| folded.placed(graph, owner)) {
+                networks.of_box.entry(placed).or_default().insert(to);
             }
         }
         for (index, (id, node)) in graph.nodes.iter().enumerate() {
@@ -78,8 +76,9 @@ impl Networks {
             self.vpc_of_box.entry(from).or_insert(vpc);
         } else if type_of(graph, from) == "AWS::EC2::SecurityGroup" {
             let users = graph.edges.keys().filter(|edge| edge.to == from && edge.flow == Flow::Reference);
-            for user in users.filter(|edge| folded.parts[edge.from] == Part::Drawn) {
-                self.vpc_of_box.entry(user.from).or_insert(vpc);
+            let users = users.filter(|edge| folded.parts[edge.from] == Part::Drawn);
+            for user in users.flat_map(|edge| folded.placed(graph, edge.from)) {
+                self.vpc_of_box.entry(user).or_insert(vpc);
             }
         }
     }
