@@ -67,6 +67,9 @@ pub struct Failure {
     /// Types of the resources that it may be about.
     #[serde(default)]
     pub types: Vec<String>,
+    /// The services that alone say it, where the messages of others are alike.
+    #[serde(default)]
+    pub(super) said_by: Vec<String>,
 }
 
 /// One cause of a failure.
@@ -104,11 +107,13 @@ pub(super) enum Piece {
     Gap,
 }
 
-/// What must be said, in any of several ways; or must not.
-#[derive(Clone, Debug)]
+/// What must be said, in any of several ways; or must not; or who must say it.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Term {
     pub phrases: Vec<Phrase>,
     pub is_forbidden: bool,
+    /// The services of which one says it, for `@`.
+    pub services: Vec<String>,
 }
 
 /// A pattern of a failure's messages: all its terms are said near each other, in any order.
@@ -171,8 +176,12 @@ impl Catalog {
 fn terms(says: &str, synonyms: &Synonyms) -> Vec<Term> {
     let term = |text: &str| {
         let text = text.trim();
+        if let Some(services) = text.strip_prefix('@') {
+            return Term { services: services.split('|').map(str::to_owned).collect(), ..Term::default() };
+        }
         let (is_forbidden, text) = text.strip_prefix('!').map_or((false, text), |rest| (true, rest));
-        Term { phrases: text.split('|').map(|phrase| pieces(phrase, synonyms)).collect(), is_forbidden }
+        let phrases = text.split('|').map(|phrase| pieces(phrase, synonyms)).collect();
+        Term { phrases, is_forbidden, ..Term::default() }
     };
     says.split(';').map(term).collect()
 }
