@@ -82,11 +82,6 @@ impl Catalog {
         }
     }
 
-    /// Whether a message only tells what followed from another failure.
-    pub(super) fn is_outcome(&self, message: &str) -> bool {
-        self.explain(message).first().is_some_and(|best| best.failure.rank == Rank::Outcome)
-    }
-
     /// How well a message fits the terms of a pattern, and the names in it.
     fn fit(&self, terms: &[Term], said: &Said) -> Option<(f64, Vec<(String, String)>)> {
         let words = &said.words;
