@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::service::Operations;
 use super::words::{Synonyms, words};
 
 /// The files, by service. A failure stands in the file of the service that says it.
@@ -27,6 +28,7 @@ const FILES: [(&str, &str); 16] = [
 ];
 const WORDS: &str = include_str!("data/words.toml");
 const CODES: &str = include_str!("data/codes.toml");
+const OPERATIONS: &str = include_str!("data/services.toml");
 
 /// What a failure is among others that a message tells of as well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -133,6 +135,7 @@ pub struct Catalog {
     pub(super) synonyms: Synonyms,
     /// How many patterns have a word: what many have tells less.
     pub(super) frequency: BTreeMap<String, usize>,
+    pub(super) operations: Operations,
     codes: BTreeMap<String, String>,
 }
 
@@ -145,6 +148,7 @@ impl Catalog {
     pub fn load() -> Result<Self, String> {
         let synonyms = Synonyms::read(WORDS).map_err(|error| format!("words.toml: {error}"))?;
         let codes = toml::from_str(CODES).map_err(|error| format!("codes.toml: {error}"))?;
+        let operations = toml::from_str(OPERATIONS).map_err(|error| format!("services.toml: {error}"))?;
         let (mut failures, mut patterns, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
         for (name, text) in FILES {
             let file: File = toml::from_str(text).map_err(|error| format!("{name}.toml: {error}"))?;
@@ -163,7 +167,7 @@ impl Catalog {
                 *frequency.entry(word.clone()).or_insert(0) += 1;
             }
         }
-        Ok(Catalog { failures, patterns, conditions, synonyms, frequency, codes })
+        Ok(Catalog { failures, patterns, conditions, synonyms, frequency, operations, codes })
     }
 
     /// What an error code means in general, of those that a message has.

@@ -19,7 +19,8 @@ const CODE: f64 = 3.0;
 /// A message as it is compared.
 struct Said {
     words: Vec<Word>,
-    service: Option<String>,
+    /// The services of which one says it; none is any.
+    services: Vec<String>,
 }
 
 /// A failure that a message tells of.
@@ -38,12 +39,12 @@ impl Catalog {
     /// The failures that a message tells of: causes first, then what is known for any service, then what only follows; of each kind the
     /// one that more words say.
     pub fn explain(&self, message: &str) -> Vec<Match<'_>> {
-        let said = Said { words: words(message, &self.synonyms), service: service::of(message) };
+        let said = Said { words: words(message, &self.synonyms), services: service::of(message, &self.operations) };
         let mut found: Vec<Match<'_>> = Vec::new();
         for pattern in &self.patterns {
             let failure = &self.failures[pattern.failure];
             let Some((score, captured)) = self.fit(&pattern.terms, &said) else { continue };
-            let may_be = || said.service.as_ref().is_none_or(|service| service::may_tell(service, failure));
+            let may_be = || said.services.is_empty() || said.services.iter().any(|service| service::may_tell(service, failure));
             if failure.rank == Rank::Cause && score < LEAST || !may_be() {
                 continue;
             }
@@ -86,7 +87,7 @@ impl Catalog {
     fn fit(&self, terms: &[Term], said: &Said) -> Option<(f64, Vec<(String, String)>)> {
         let words = &said.words;
         let (services, terms): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| !term.services.is_empty());
-        if services.iter().any(|term| !said.service.as_ref().is_some_and(|service| term.services.contains(service))) {
+        if services.iter().any(|term| !said.services.iter().any(|service| term.services.contains(service))) {
             return None;
         }
         #[allow(clippy::cast_precision_loss, reason = "one or two")]

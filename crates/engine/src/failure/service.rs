@@ -1,5 +1,7 @@
 //! Which service a message says it is of, and whether a failure can be told by it.
 
+use std::collections::BTreeMap;
+
 use super::catalog::{Failure, Rank};
 
 /// Services whose things any other service may speak of: a subnet, a role, a key, a bucket, a log group, a secret, an image.
@@ -39,17 +41,32 @@ const STOPPED: [&str; 5] = [
     "ContainerRuntimeError",
 ];
 
-/// The service that a message ends with: `(Service: AmazonRDS; Status Code: 400)`, `(Service: Rds, Status Code: 400)`; or whose code it
-/// begins with.
-pub(super) fn of(message: &str) -> Option<String> {
+/// What operations of the API are about, each with the services that have them.
+pub(super) type Operations = BTreeMap<String, Vec<String>>;
+
+/// The services of which one says a message: the one that it ends with, `(Service: AmazonRDS; Status Code: 400)` or
+/// `(Service: Rds, Status Code: 400)`; whose code it begins with; or those that have the operation which it names. None is any.
+pub(super) fn of(message: &str, operations: &Operations) -> Vec<String> {
     let Some((_, rest)) = message.split_once("(Service:") else {
-        return STOPPED.iter().any(|code| message.contains(code)).then(|| "ecs".to_owned());
+        let is_stopped = STOPPED.iter().any(|code| message.contains(code));
+        return if is_stopped { vec!["ecs".to_owned()] } else { of_operation(message, operations) };
     };
     let name: String = rest.trim_start().chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     let plain = name.trim_start_matches("amazon").trim_start_matches("aws");
     let plain = ["v2", "service", "internal", "provider"].iter().fold(plain, |name, end| name.trim_end_matches(end));
     let alias = ALIASES.iter().find(|(alias, _)| plain.starts_with(alias));
-    Some(alias.map_or(plain, |(_, service)| service).to_owned()).filter(|name| !name.is_empty())
+    let service = alias.map_or(plain, |(_, service)| service);
+    if service.is_empty() { Vec::new() } else { vec![service.to_owned()] }
+}
+
+/// The services with the operation of `when calling the CreateTable operation`.
+fn of_operation(message: &str, operations: &Operations) -> Vec<String> {
+    let Some((_, rest)) = message.split_once("when calling the ") else { return Vec::new() };
+    let operation = rest.split_whitespace().next().unwrap_or_default();
+    let verb = operation.bytes().skip(1).take_while(u8::is_ascii_lowercase).count() + 1;
+    let object = operation.get(verb..).unwrap_or_default();
+    let found = operations.iter().filter(|(name, _)| object.starts_with(name.as_str())).max_by_key(|(name, _)| name.len());
+    found.map(|(_, services)| services.clone()).unwrap_or_default()
 }
 
 /// Whether a failure can be told by a service: by those that alone say it, else by those of its types, if it has any.
@@ -71,12 +88,12 @@ mod tests {
     #[test]
     fn a_service_tells_of_its_own_failures_and_of_shared_things() {
         let catalog = Catalog::load().expect("the data files are well-formed");
-        let mut failure = catalog.failures.into_iter().find(|failure| failure.id == "iam-taken").expect("a failure");
+        let mut failure = catalog.failures.iter().find(|failure| failure.id == "iam-taken").expect("a failure").clone();
         assert!(may_tell("iam", &failure) && !may_tell("memorydb", &failure));
         failure.said_by.clear();
         let mut told = |message: &str, resource_type: &str| {
             failure.types = vec![resource_type.to_owned()];
-            may_tell(&of(message).expect("a service"), &failure)
+            of(message, &catalog.operations).iter().any(|service| may_tell(service, &failure))
         };
         assert!(told("x (Service: AmazonElasticLoadBalancing; Status Code: 400)", "AWS::ElasticLoadBalancingV2::Listener"));
         assert!(told("x (Service: CognitoIdentityProvider, Status Code: 400)", "AWS::Cognito::UserPool"));
@@ -85,6 +102,8 @@ mod tests {
         assert!(!told("x (Service: AmazonEC2; Status Code: 400)", "AWS::RDS::DBInstance"));
         assert!(!told("x (Service: AmazonApiGatewayV2; Status Code: 409)", "AWS::ECS::Service"));
         assert!(!told("ResourceInitializationError: signal: killed", "AWS::AutoScaling::AutoScalingGroup"));
-        assert_eq!(of("no service here"), None);
+        assert!(told("An error occurred (X) when calling the DeleteDBInstance operation: y", "AWS::RDS::DBInstance"));
+        assert!(!told("An error occurred (X) when calling the DeleteDBInstance operation: y", "AWS::ECS::Service"));
+        assert!(of("no service here, nor when calling the FooBar operation", &catalog.operations).is_empty());
     }
 }
