@@ -7,7 +7,7 @@ use super::named::{self, lines, named, resources};
 use crate::check::{AUTHORING, RULES};
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
-use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, analyze, read};
+use crate::failure::{Catalog, Cause, Event, Match, Names, Rank, Verdict, analyze, read};
 use crate::redact::Redactor;
 use crate::scaffold::shell::quote;
 use crate::stack::Assembly;
@@ -131,7 +131,7 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
         names.add([("stack".to_owned(), stack.to_owned())]);
     }
     let mut text = format!("{}\n", failure.title);
-    text.push_str(&causes(&likely, &names));
+    text.push_str(&causes(&likely, &names, failure.rank));
     if !failure.tell.is_empty() {
         let lines = failure.tell.iter().map(|line| format!("  {}\n", names.fill(line, quote)));
         let _ = write!(text, "\nWhat shows more:\n{}", lines.collect::<String>());
@@ -160,7 +160,7 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
     Some(text)
 }
 
-fn causes(causes: &[&Cause], names: &Names) -> String {
+fn causes(causes: &[&Cause], names: &Names, rank: Rank) -> String {
     let cause = |(index, cause): (usize, &&Cause)| {
         let (number, indent) = if causes.len() == 1 { ("Cause: ".to_owned(), "") } else { (format!("{}. ", index + 1), "   ") };
         let mut text = format!("{number}{}\n", names.fill(&cause.is, quote));
@@ -170,7 +170,11 @@ fn causes(causes: &[&Cause], names: &Names) -> String {
         let _ = writeln!(text, "{indent}Way out: {}", names.fill(&cause.fix, quote));
         text
     };
-    let heading = if causes.len() == 1 { "\n" } else { "\nCauses, the likeliest first:\n" };
+    let heading = match rank {
+        _ if causes.len() == 1 => "\n",
+        Rank::General | Rank::Vague => "\nThe message does not say which of these it is; the likeliest first:\n",
+        Rank::Cause | Rank::Outcome => "\nCauses, the likeliest first:\n",
+    };
     format!("{heading}{}", causes.iter().enumerate().map(cause).collect::<String>())
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::service::Operations;
 use super::words::{Synonyms, words};
 
 /// The files, by service. A failure stands in the file of the service that says it.
@@ -27,6 +28,7 @@ const FILES: [(&str, &str); 16] = [
 ];
 const WORDS: &str = include_str!("data/words.toml");
 const CODES: &str = include_str!("data/codes.toml");
+const OPERATIONS: &str = include_str!("data/services.toml");
 
 /// What a failure is among others that a message tells of as well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -67,6 +69,9 @@ pub struct Failure {
     /// Types of the resources that it may be about.
     #[serde(default)]
     pub types: Vec<String>,
+    /// The services that alone say it, where the messages of others are alike.
+    #[serde(default)]
+    pub(super) said_by: Vec<String>,
 }
 
 /// One cause of a failure.
@@ -104,11 +109,13 @@ pub(super) enum Piece {
     Gap,
 }
 
-/// What must be said, in any of several ways; or must not.
-#[derive(Clone, Debug)]
+/// What must be said, in any of several ways; or must not; or who must say it.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Term {
     pub phrases: Vec<Phrase>,
     pub is_forbidden: bool,
+    /// The services of which one says it, for `@`.
+    pub services: Vec<String>,
 }
 
 /// A pattern of a failure's messages: all its terms are said near each other, in any order.
@@ -128,6 +135,7 @@ pub struct Catalog {
     pub(super) synonyms: Synonyms,
     /// How many patterns have a word: what many have tells less.
     pub(super) frequency: BTreeMap<String, usize>,
+    pub(super) operations: Operations,
     codes: BTreeMap<String, String>,
 }
 
@@ -140,6 +148,7 @@ impl Catalog {
     pub fn load() -> Result<Self, String> {
         let synonyms = Synonyms::read(WORDS).map_err(|error| format!("words.toml: {error}"))?;
         let codes = toml::from_str(CODES).map_err(|error| format!("codes.toml: {error}"))?;
+        let operations = toml::from_str(OPERATIONS).map_err(|error| format!("services.toml: {error}"))?;
         let (mut failures, mut patterns, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
         for (name, text) in FILES {
             let file: File = toml::from_str(text).map_err(|error| format!("{name}.toml: {error}"))?;
@@ -158,7 +167,7 @@ impl Catalog {
                 *frequency.entry(word.clone()).or_insert(0) += 1;
             }
         }
-        Ok(Catalog { failures, patterns, conditions, synonyms, frequency, codes })
+        Ok(Catalog { failures, patterns, conditions, synonyms, frequency, operations, codes })
     }
 
     /// What an error code means in general, of those that a message has.
@@ -171,8 +180,12 @@ impl Catalog {
 fn terms(says: &str, synonyms: &Synonyms) -> Vec<Term> {
     let term = |text: &str| {
         let text = text.trim();
+        if let Some(services) = text.strip_prefix('@') {
+            return Term { services: services.split('|').map(str::to_owned).collect(), ..Term::default() };
+        }
         let (is_forbidden, text) = text.strip_prefix('!').map_or((false, text), |rest| (true, rest));
-        Term { phrases: text.split('|').map(|phrase| pieces(phrase, synonyms)).collect(), is_forbidden }
+        let phrases = text.split('|').map(|phrase| pieces(phrase, synonyms)).collect();
+        Term { phrases, is_forbidden, ..Term::default() }
     };
     says.split(';').map(term).collect()
 }

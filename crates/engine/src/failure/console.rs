@@ -2,6 +2,7 @@
 
 use super::event::Event;
 use super::time;
+use crate::language::NESTED;
 
 /// More lines than anyone pastes.
 const MOST: usize = 20_000;
@@ -17,6 +18,7 @@ pub(super) fn events(text: &str) -> Vec<Event> {
                 let mut event = std::mem::take(&mut before);
                 event.status = status(&cells[at]).unwrap_or_default().to_owned();
                 cells.iter().for_each(|cell| place(&mut event, cell, cells.len() > 1));
+                of_construct(&mut event);
                 found.push(event);
             }
             None => follow(&cells, &mut before, &mut found),
@@ -58,6 +60,25 @@ fn place(event: &mut Event, cell: &str, is_table: bool) {
         cell.clone_into(&mut event.id);
     } else if cell != "-" && !(is_table && cell.bytes().all(|byte| byte.is_ascii_digit() || b"/ ".contains(&byte))) {
         event.message = format!("{} {cell}", event.message).trim().to_owned();
+    }
+}
+
+/// A line of the CDK has the stack first, and the resource before the reason: `Vpc/Subnet (VpcSubnet1A) The subnet …`, `shop User Initiated`.
+fn of_construct(event: &mut Event) {
+    let message = event.message.clone();
+    let (first, rest) = message.split_once(' ').unwrap_or((&message, ""));
+    let logical = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).filter(|(id, _)| is_id(id));
+    match logical {
+        _ if event.id.is_empty() => {}
+        Some((id, reason)) => {
+            event.stack = std::mem::replace(&mut event.id, id.to_owned());
+            reason.trim().clone_into(&mut event.message);
+        }
+        None if first == event.id && event.resource_type == NESTED => {
+            event.stack.clone_from(&event.id);
+            rest.clone_into(&mut event.message);
+        }
+        None => {}
     }
 }
 

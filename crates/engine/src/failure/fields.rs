@@ -47,7 +47,9 @@ pub(super) fn is_status(name: &str) -> bool {
 /// Whether a field is a reason.
 pub(super) fn is_reason(name: &str) -> bool {
     let name = name.to_lowercase();
-    ["reason", "reasoncode", "message", "summary", "stopcode", "errorcode", "logtail"].iter().any(|end| name.ends_with(end))
+    ["reason", "reasoncode", "message", "summary", "stopcode", "errorcode", "logtail", "validationname", "validationpath"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// What an object says; nothing where it has neither status nor reason.

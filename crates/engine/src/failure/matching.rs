@@ -11,6 +11,17 @@ const NEAR: usize = 30;
 const GAP: usize = 6;
 /// A cause is claimed only for words that tell as much.
 const LEAST: f64 = 4.0;
+/// How much the service tells that says it.
+const SERVICE: f64 = 2.0;
+/// How much more a word tells that an error code says than one of the text.
+const CODE: f64 = 3.0;
+
+/// A message as it is compared.
+struct Said {
+    words: Vec<Word>,
+    /// The services of which one says it; none is any.
+    services: Vec<String>,
+}
 
 /// A failure that a message tells of.
 pub struct Match<'a> {
@@ -28,14 +39,13 @@ impl Catalog {
     /// The failures that a message tells of: causes first, then what is known for any service, then what only follows; of each kind the
     /// one that more words say.
     pub fn explain(&self, message: &str) -> Vec<Match<'_>> {
-        let words = words(message, &self.synonyms);
-        let service = service::of(message);
+        let said = Said { words: words(message, &self.synonyms), services: service::of(message, &self.operations) };
         let mut found: Vec<Match<'_>> = Vec::new();
         for pattern in &self.patterns {
             let failure = &self.failures[pattern.failure];
-            let Some((score, captured)) = self.fit(&pattern.terms, &words) else { continue };
-            let may_be = || service.as_ref().is_none_or(|service| service::may_tell(service, &failure.types));
-            if failure.rank == Rank::Cause && (score < LEAST || !may_be()) {
+            let Some((score, captured)) = self.fit(&pattern.terms, &said) else { continue };
+            let may_be = || said.services.is_empty() || said.services.iter().any(|service| service::may_tell(service, failure));
+            if failure.rank == Rank::Cause && score < LEAST || !may_be() {
                 continue;
             }
             let causes = Vec::new();
@@ -51,31 +61,38 @@ impl Catalog {
             }
         }
         found.sort_by(|a, b| b.failure.rank.cmp(&a.failure.rank).then(b.score.total_cmp(&a.score)));
-        found.iter_mut().for_each(|found| found.causes = self.causes(found.failure, &words));
+        found.iter_mut().for_each(|found| found.causes = self.causes(found.failure, &said));
+        found.retain(|found| !found.causes.is_empty());
         found
     }
 
-    /// The causes of a failure: those that the message speaks of and those that none would; or all of them.
-    fn causes<'a>(&'a self, failure: &'a Failure, words: &[Word]) -> Vec<&'a Cause> {
+    /// The causes of a failure: those that the message speaks of, and those that no message would. A failure that has none of either is not
+    /// the one, unless it is known for any service: then it may be each.
+    fn causes<'a>(&'a self, failure: &'a Failure, said: &Said) -> Vec<&'a Cause> {
         let index = self.failures.iter().position(|other| other.id == failure.id);
         let conditions = index.and_then(|index| self.conditions.get(index)).into_iter().flatten();
-        let is_said = |terms: &Option<Vec<Term>>| terms.as_ref().map(|terms| self.fit(terms, words).is_some());
+        let is_said = |terms: &Option<Vec<Term>>| terms.as_ref().map(|terms| self.fit(terms, said).is_some());
         let causes: Vec<(&Cause, Option<bool>)> = failure.cause.iter().zip(conditions.map(is_said)).collect();
-        let said: Vec<&Cause> = causes.iter().filter(|(_, said)| *said == Some(true)).map(|(cause, _)| *cause).collect();
-        if said.is_empty() {
-            return failure.cause.iter().collect();
+        let of = |wanted: Option<bool>| causes.iter().filter(move |(_, said)| *said == wanted).map(|(cause, _)| *cause);
+        let (spoken, open) = (of(Some(true)), of(None));
+        match (spoken.clone().next(), open.clone().next(), failure.rank) {
+            (Some(_), ..) => spoken.chain(open).collect(),
+            (None, None, Rank::Cause) => Vec::new(),
+            (None, None, _) => failure.cause.iter().collect(),
+            (None, Some(_), _) => open.collect(),
         }
-        said.into_iter().chain(causes.iter().filter(|(_, said)| said.is_none()).map(|(cause, _)| *cause)).collect()
-    }
-
-    /// Whether a message only tells what followed from another failure.
-    pub(super) fn is_outcome(&self, message: &str) -> bool {
-        self.explain(message).first().is_some_and(|best| best.failure.rank == Rank::Outcome)
     }
 
     /// How well a message fits the terms of a pattern, and the names in it.
-    fn fit(&self, terms: &[Term], words: &[Word]) -> Option<(f64, Vec<(String, String)>)> {
-        let (forbidden, wanted): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| term.is_forbidden);
+    fn fit(&self, terms: &[Term], said: &Said) -> Option<(f64, Vec<(String, String)>)> {
+        let words = &said.words;
+        let (services, terms): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| !term.services.is_empty());
+        if services.iter().any(|term| !said.services.iter().any(|service| term.services.contains(service))) {
+            return None;
+        }
+        #[allow(clippy::cast_precision_loss, reason = "one or two")]
+        let told = SERVICE * services.len() as f64;
+        let (forbidden, wanted): (Vec<&Term>, Vec<&Term>) = terms.into_iter().partition(|term| term.is_forbidden);
         if forbidden.iter().any(|term| !occurrences(term, words).is_empty()) {
             return None;
         }
@@ -89,7 +106,7 @@ impl Catalog {
                 chosen.extend(near.filter(|near| near.start.abs_diff(place.start) <= NEAR));
             }
             if chosen.len() == found.len() {
-                let score = chosen.iter().map(|place| self.weight(place.phrase)).sum();
+                let score = told + chosen.iter().map(|place| self.weight(place.phrase) + place.coded).sum::<f64>();
                 if best.as_ref().is_none_or(|(other, _)| score > *other) {
                     best = Some((score, chosen.iter().flat_map(|place| place.names.clone()).collect()));
                 }
@@ -102,7 +119,8 @@ impl Catalog {
     #[cfg(test)]
     pub(super) fn least(&self, pattern: &super::catalog::Pattern) -> f64 {
         let wanted = pattern.terms.iter().filter(|term| !term.is_forbidden);
-        wanted.map(|term| term.phrases.iter().map(|phrase| self.weight(phrase)).fold(f64::MAX, f64::min)).sum()
+        let weight = |term: &Term| term.phrases.iter().map(|phrase| self.weight(phrase)).fold(f64::MAX, f64::min);
+        wanted.map(|term| if term.services.is_empty() { weight(term) } else { SERVICE }).sum()
     }
 
     /// How telling a phrase is: rare words tell more.
@@ -126,6 +144,7 @@ struct Occurrence<'a> {
     start: usize,
     phrase: &'a Phrase,
     names: Vec<(String, String)>,
+    coded: f64,
 }
 
 fn occurrences<'a>(term: &'a Term, words: &[Word]) -> Vec<Occurrence<'a>> {
@@ -134,7 +153,8 @@ fn occurrences<'a>(term: &'a Term, words: &[Word]) -> Vec<Occurrence<'a>> {
         for start in 0..words.len() {
             let mut names = Vec::new();
             if begins(phrase, &words[start..], &mut names) {
-                found.push(Occurrence { start, phrase, names });
+                let coded = if words[start].is_coded { CODE } else { 0.0 };
+                found.push(Occurrence { start, phrase, names, coded });
             }
         }
     }

@@ -106,16 +106,21 @@ impl Names {
         self.0.get(kind).map(String::as_str)
     }
 
-    /// A text with the names in the place of `{kind}`, each quoted; what is not known is written in capitals.
+    /// A text with the names in the place of `{kind}`, each quoted; what is not known is written in capitals, or as in `{kind|so}`.
     pub fn fill(&self, text: &str, quote: fn(&str) -> String) -> String {
         let mut filled = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
             let is_kind = |kind: &str| !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-            match after.split_once('}').filter(|(kind, _)| is_kind(kind)) {
-                Some((kind, after)) => {
-                    filled.push_str(&self.get(kind).map_or_else(|| kind.to_uppercase(), quote));
+            let name = |(text, after): (&str, _)| {
+                let (kind, other) = text.split_once('|').map_or((text, None), |(kind, other)| (kind, Some(other)));
+                let filled = self.get(kind).map_or_else(|| other.map_or_else(|| kind.to_uppercase(), str::to_owned), quote);
+                is_kind(kind).then_some((filled, after))
+            };
+            match after.split_once('}').and_then(name) {
+                Some((name, after)) => {
+                    filled.push_str(&name);
                     rest = after;
                 }
                 None => {
@@ -231,6 +236,7 @@ mod tests {
             names.fill("aws iam get-role --role-name {role} # {action} {subnet} {vpc}", str::to_owned),
             "aws iam get-role --role-name shop-Exec-1A # ssm:GetParameters subnet-0123abcd VPC"
         );
+        assert_eq!(names.fill("lacks {action|an action} on {vpc|it}", str::to_owned), "lacks ssm:GetParameters on it");
         let mut names = Names::default();
         names.add([("stack".to_owned(), "a; rm -rf $HOME".to_owned())]);
         assert_eq!(names.fill("delete {stack} {\"a\":1}", quote), "delete 'a; rm -rf $HOME' {\"a\":1}");

@@ -103,9 +103,7 @@ fn operation(events: Vec<Event>, catalog: &Catalog) -> Verdict {
             {
                 verdict.rollback.push(index);
             }
-            _ if is_after(&event.stack) && !event.status.is_empty() && !catalog.is_outcome(&event.message) => {
-                verdict.rollback.push(index);
-            }
+            _ if is_after(&event.stack) && !event.status.is_empty() && says_more(event) => verdict.rollback.push(index),
             Some(Rank::Outcome) | None if event.message.is_empty() || best.is_some() => {
                 causes.push((Rank::Outcome, index));
             }
@@ -124,6 +122,10 @@ fn operation(events: Vec<Event>, catalog: &Catalog) -> Verdict {
     verdict.others =
         causes.iter().filter(is_cause).map(|(_, index)| *index).filter(|index| Some(*index) != verdict.first).collect();
     verdict.following = causes.iter().filter(|(rank, index)| *rank == Rank::Outcome && Some(*index) != verdict.first).count();
+    // That the stack's rollback failed tells nothing beside the resource for which it did.
+    if verdict.rollback.iter().any(|index| !events[*index].is_of_stack()) {
+        verdict.following += verdict.rollback.extract_if(.., |index| events[*index].is_of_stack()).count();
+    }
     verdict.events = events;
     verdict
 }

@@ -51,6 +51,37 @@ fn what_is_unknown_is_unknown() {
     }
 }
 
+/// Of the causes that are for some messages only, those of other messages are left out.
+#[test]
+fn a_cause_that_the_message_does_not_speak_of_is_left_out() {
+    let catalog = catalog();
+    for (message, start) in [
+        ("Uploaded file must be a non-empty zip (Service: Lambda, Status Code: 400)", "The file is empty"),
+        ("S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist.", "The object is not in the bucket"),
+        (
+            "Your access has been denied by S3, please make sure your request credentials have permission to GetObject",
+            "The object is not",
+        ),
+    ] {
+        let found = catalog.explain(message);
+        let causes: Vec<&str> = found[0].causes.iter().map(|cause| cause.is.as_str()).collect();
+        assert!(causes[0].starts_with(start), "{message}: {causes:?}");
+        assert!(causes.len() < found[0].failure.cause.len(), "{message}: {causes:?}");
+    }
+}
+
+/// A word that is of one service is none of another's message.
+#[test]
+fn the_service_of_a_message_decides() {
+    let catalog = catalog();
+    let engine = "An error occurred (InvalidParameterValue) when calling the CreateCacheCluster operation: Invalid version";
+    assert!(!best(&catalog, engine).starts_with("db-"));
+    for other in ["Glue", "Batch", "Kafka"] {
+        let message = format!("The cluster is not there (Service: {other}, Status Code: 400)");
+        assert_ne!(best(&catalog, &message), "cluster-missing", "{message}");
+    }
+}
+
 #[test]
 fn every_failure_is_whole() {
     let catalog = catalog();
@@ -172,6 +203,36 @@ fn text_of_consoles_and_tools_is_read() {
     }
     let rank = catalog.explain("Resource creation cancelled")[0].failure.rank;
     assert_eq!(rank, Rank::Outcome);
+}
+
+/// The CDK's lines have the construct, the logical id and the reason; what stops the rollback is no cause.
+#[test]
+fn lines_of_the_cdk_name_the_resource() {
+    let text = "Shop | 3/9 | 10:20:11 AM | CREATE_FAILED | AWS::EC2::NatGateway | Vpc/PublicSubnet1/NATGateway (VpcNat4D75) \
+        Resource handler returned message: \"The maximum number of addresses has been reached.\"\n\
+        Shop | 3/9 | 10:20:12 AM | CREATE_FAILED | AWS::SQS::Queue | Queue (Queue1A2B) Resource creation cancelled\n\
+        Shop | 3/9 | 10:20:13 AM | UPDATE_ROLLBACK_IN_PROGRESS | AWS::CloudFormation::Stack | Shop The following resource(s) failed\n\
+        Shop | 3/9 | 10:25:12 AM | DELETE_FAILED | AWS::EC2::Subnet | Vpc/Subnet (VpcSubnet9F) has dependencies and cannot be deleted\n\
+        Shop | 3/9 | 10:25:13 AM | UPDATE_ROLLBACK_FAILED | AWS::CloudFormation::Stack | Shop The following resource(s) failed to delete\n";
+    let verdict = analyze(read(text), &catalog());
+    let ids = |indices: &[usize]| indices.iter().map(|index| verdict.events[*index].id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(verdict.first.as_slice()), ["VpcNat4D75"]);
+    assert_eq!(ids(&verdict.rollback), ["VpcSubnet9F"]);
+    assert!(verdict.others.is_empty() && verdict.following >= 2, "{verdict:?}");
+}
+
+/// What a validation before the deployment finds stands beside the event of it.
+#[test]
+fn events_of_an_early_validation_are_read() {
+    let json = r#"{"OperationEvents": [
+        {"EventType": "STACK_EVENT", "StackId": "arn:aws:cloudformation:eu-west-1:1:stack/shop/1", "LogicalResourceId": "shop",
+            "ResourceStatus": "FAILED", "ResourceStatusReason": "Early validation failed", "Timestamp": "2026-01-01T10:00:04Z"},
+        {"EventType": "VALIDATION_ERROR", "StackId": "arn:aws:cloudformation:eu-west-1:1:stack/shop/1", "LogicalResourceId": "Web",
+            "ValidationName": "PROPERTY_VALIDATION", "ValidationStatus": "FAILED", "ValidationPath": "/Resources/Web/Properties/LaunchTyp",
+            "ValidationStatusReason": "Unsupported property [LaunchTyp]", "Timestamp": "2026-01-01T10:00:03Z"}]}"#;
+    let verdict = analyze(read(json), &catalog());
+    let first = verdict.first.map(|index| &verdict.events[index]).expect("a cause");
+    assert!(first.id == "Web" && first.message.contains("/Resources/Web/Properties/LaunchTyp"), "{first:?}");
 }
 
 #[test]

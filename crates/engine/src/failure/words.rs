@@ -44,13 +44,14 @@ pub(super) struct Word {
     pub form: String,
     /// As it was written.
     pub text: String,
+    /// Whether an error code says it.
+    pub is_coded: bool,
 }
 
 /// The words of a message.
 pub(super) fn words(message: &str, synonyms: &Synonyms) -> Vec<Word> {
-    let plain = message
+    let plain = without_service(message)
         .replace(['’', '‘', '`'], "'")
-        .replace("(Service:", "(")
         .replace("can't", "cannot")
         .replace("Can't", "cannot")
         .replace("n't", " not");
@@ -64,11 +65,11 @@ pub(super) fn words(message: &str, synonyms: &Synonyms) -> Vec<Word> {
         let form = stem(text);
         if let Some(type_name) = text.strip_prefix("AWS::") {
             // The words of a type tell what a message is about, too.
-            let parts = type_name.split("::").map(|part| Word { form: stem(part), text: text.to_owned() });
+            let parts = type_name.split("::").map(|part| Word { form: stem(part), text: text.to_owned(), is_coded: false });
             found.extend(parts);
-            found.push(Word { form, text: text.to_owned() });
+            found.push(Word { form, text: text.to_owned(), is_coded: false });
         } else if !SMALL.contains(&form.as_str()) && !SMALL.contains(&text.to_lowercase().as_str()) {
-            found.push(Word { form, text: text.to_owned() });
+            found.push(Word { form, text: text.to_owned(), is_coded: false });
         }
         if found.len() == MOST {
             break;
@@ -77,8 +78,26 @@ pub(super) fn words(message: &str, synonyms: &Synonyms) -> Vec<Word> {
     with_kinds(synonyms.apply(found))
 }
 
+/// Without what the SDK of a service adds: `(Service: Rds, Status Code: 400, Request ID: …)` tells who says it, and nothing of what. Its
+/// error code stays, and the status of a failure of the service itself.
+fn without_service(message: &str) -> String {
+    let Some((before, after)) = message.split_once("(Service:") else { return message.to_owned() };
+    let (fields, rest) = after.split_once(')').unwrap_or((after, ""));
+    let field = |name: &str| fields.split([';', ',']).find_map(|field| field.trim().strip_prefix(name));
+    let code = field("Error Code:").unwrap_or_default();
+    let status = field("Status Code:").map(str::trim).filter(|status| !status.starts_with('4'));
+    let status = status.map_or_else(String::new, |status| format!("status code: {status}"));
+    format!("{before} … {code} {status} … {}", without_service(rest))
+}
+
 /// The kinds of errors that codes of every service end with, or begin with, and the word of patterns for each.
-const KINDS: [(&str, &str); 12] = [
+const KINDS: [(&str, &str); 18] = [
+    ("Throttling", "throttled"),
+    ("Throttled", "throttled"),
+    ("InternalServer", "internalfailure"),
+    ("InternalFailure", "internalfailure"),
+    ("ServiceUnavailable", "internalfailure"),
+    ("NotSupported", "unsupported"),
     ("NotFound", "missing"),
     ("DoesNotExist", "missing"),
     ("AlreadyExists", "taken"),
@@ -98,7 +117,7 @@ fn with_kinds(words: Vec<Word>) -> Vec<Word> {
     let mut found = Vec::with_capacity(words.len());
     for word in words {
         let kind = if word.form == stem(&word.text) { kind(&word.text) } else { None };
-        let added = kind.map(|form| Word { form: stem(form), text: word.text.clone() });
+        let added = kind.map(|form| Word { form: stem(form), text: word.text.clone(), is_coded: true });
         found.push(word);
         found.extend(added);
     }
@@ -177,7 +196,7 @@ impl Synonyms {
                 };
                 if let Some(phrase) = phrases.iter().find(fits) {
                     let text = words[at..at + phrase.len()].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-                    made.push(Word { form: word.clone(), text });
+                    made.push(Word { form: word.clone(), text, is_coded: false });
                     at += phrase.len();
                 } else {
                     made.push(words[at].clone());
