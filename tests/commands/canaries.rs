@@ -1,55 +1,105 @@
 //! Secrets in every place where a template, its parameters or settings can hold one: no command shows them, in any format, and none
 //! writes them into a file, except a template and its parameters where the author wrote them.
 
+use std::cell::Cell;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::support::fixture::Fixture;
 
 /// No output has this text.
 const CANARY: &str = "cAnArY-71-s3cr3t";
+/// The beginning of `#!/bin/bash`, encoded: a script whose text holds a secret.
+const ENCODED: &str = "IyEvYmluL2Jhc2";
 
-/// A template with a canary in every place; the number tells two of them apart.
+/// A template with a canary in every place, each another one, so that none is known from elsewhere; the number tells two templates apart.
 fn template(number: u8) -> String {
-    let canary = format!("{CANARY}-{number}");
+    let count = Cell::new(0);
+    let canary = || {
+        count.set(count.get() + 1);
+        format!("{CANARY}-{number}{:03}x", count.get())
+    };
     let parameter = |kind: &str, more: Value| {
-        let mut parameter = json!({ "Type": kind, "NoEcho": true, "Default": canary });
+        let mut parameter = json!({ "Type": kind, "NoEcho": true, "Default": canary() });
         parameter.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         parameter
     };
-    let container = json!({ "Name": "web", "Image": "web", "Command": ["--password", format!("--token={canary}")], "Environment": [
-        { "Name": "DB_PASSWORD", "Value": canary }, { "Name": "API_TOKEN", "Value": { "Ref": "Plain" } },
-        { "Name": "URL", "Value": format!("postgres://root:{canary}@db:5432/app") },
-    ] });
-    let pem = format!("-----BEGIN RSA PRIVATE KEY-----\n{canary}\n{canary}x\n-----END RSA PRIVATE KEY-----\n");
+    let variable = |name: &str, value: String| json!({ "Name": name, "Value": value });
+    let pem = |kind: &str| format!("-----BEGIN {kind} PRIVATE KEY-----\n{0}\n{0}x\n-----END {kind} PRIVATE KEY-----\n", canary());
+    let container = json!({ "Name": "web", "Image": "web",
+        "Command": ["run", "--password", canary(), format!("--token={}", canary()), format!("mysql -uroot -p'{}'", canary())],
+        "Environment": [
+            variable("DB_PASSWORD", canary()), variable("DB_PASSWORD_RO", canary()), variable("SECRET_KEY_BASE", canary()),
+            variable("apikey", canary()), variable("ENCRYPTION_KEY", canary()), { "Name": "API_TOKEN", "Value": { "Ref": "Plain" } },
+            variable("URL", format!("postgres://root:{}@db:5432/app", canary())), variable("CACHE", format!("redis://:{}@cache", canary())),
+            variable("CONFIG", json!({ "db": { "password": canary() } }).to_string()),
+            variable("ADO", format!("Server=db;User Id=sa;Password={};", canary())),
+            variable("HOOK", format!("https://hooks.slack.com/services/T0/B0/{}", canary().replace('-', ""))),
+        ],
+        "LogConfiguration": { "LogDriver": "awsfirelens", "Options": { "apikey": canary(), "Header": format!("Authorization Splunk {}", canary()) } } });
+    let script = [
+        format!("export DB_PASSWORD={}", canary()),
+        format!("curl -H 'Authorization: Bearer {}' https://x", canary()),
+        format!("curl -s -u me:{} https://x", canary()),
+        format!("aws configure set aws_secret_access_key {}", canary()),
+        format!("echo '{}' | docker login --password-stdin", canary()),
+        pem("OPENSSH"),
+    ];
+    let code = format!(
+        "password = \"{}\"\nheaders = {{'Authorization': 'Bearer {}'}}\nconnect(api_key='{}')\n",
+        canary(),
+        canary(),
+        canary()
+    );
+    let files = json!({ "/etc/app.yaml": { "content": format!("db:\n  password: {}\n  user: a\n", canary()) } });
+    let connection = json!({ "ApiKeyAuthParameters": { "ApiKeyName": "x", "ApiKeyValue": canary() },
+        "InvocationHttpParameters": { "HeaderParameters": [{ "Key": "Authorization", "Value": canary() }] } });
+    let option =
+        json!({ "Namespace": "aws:elasticbeanstalk:application:environment", "OptionName": "DB_PASSWORD", "Value": canary() });
+    let machine = json!({ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true, "Parameters": { "Authorization": format!("Bearer {}", canary()) } } } });
+    let hidden = canary();
     json!({
-        "Description": format!("DB_PASSWORD={canary}"),
-        "Metadata": { "Notes": { "api-token": canary, "DSN": format!("mysql://a:{canary}@b/c") } },
+        "Description": format!("DB_PASSWORD={}", canary()),
+        "Metadata": { "Notes": { "api-token": canary(), "DSN": format!("mysql://a:{}@b/c", canary()) } },
         "Parameters": {
-            "Pw": parameter("String", json!({})), "Number": parameter("Number", json!({})), "List": parameter("CommaDelimitedList", json!({ "Default": format!("{canary},{canary}") })),
+            "Pw": parameter("String", json!({ "Default": hidden })), "Number": parameter("Number", json!({})),
+            "List": parameter("CommaDelimitedList", json!({ "Default": format!("{},{}", canary(), canary()) })),
             "Pattern": parameter("String", json!({ "AllowedPattern": "^x$" })), "Length": parameter("String", json!({ "MaxLength": 2 })),
-            "Allowed": parameter("String", json!({ "AllowedValues": ["x"] })), "Wrong": parameter("String", json!({ "NoEcho": 1 })),
-            "Plain": { "Type": "String", "Default": canary }, "ClientSecret": { "Type": "String", "Default": canary },
+            "Allowed": parameter("String", json!({ "AllowedValues": [canary(), "x"] })), "Wrong": parameter("String", json!({ "NoEcho": 1 })),
+            "Plain": { "Type": "String", "Default": canary() }, "ClientSecret": { "Type": "String", "Default": canary() },
         },
-        "Mappings": { "ByStage": { "prod": { "DbPassword": canary } } },
-        "Conditions": { "C": { "Fn::Equals": [{ "Ref": "Pw" }, canary] } },
+        "Mappings": { "ByStage": { "prod": { "DbPassword": canary() } } },
+        "Conditions": { "C": { "Fn::Equals": [{ "Ref": "Pw" }, canary()] } },
         "Resources": {
-            "Db": { "Type": "AWS::RDS::DBInstance", "Properties": { "MasterUserPassword": canary, "DBInstanceIdentifier": { "Ref": "Pw" }, "Engine": "mysql",
+            "Db": { "Type": "AWS::RDS::DBInstance", "Properties": { "MasterUserPassword": canary(), "DBInstanceIdentifier": { "Ref": "Pw" }, "Engine": "mysql",
                 "DBInstanceClass": { "Fn::If": ["C", "a", "b"] }, "AllocatedStorage": "20" } },
-            "Sub": { "Type": "AWS::RDS::DBInstance", "Properties": { "MasterUserPassword": { "Fn::Sub": format!("{canary}${{AWS::Region}}") },
+            "Sub": { "Type": "AWS::RDS::DBInstance", "Properties": { "MasterUserPassword": { "Fn::Sub": format!("{}${{AWS::Region}}", canary()) },
                 "MasterUsername": { "Fn::Join": ["-", [{ "Ref": "Pw" }, "x"]] }, "DBName": { "Fn::Sub": "x${Pw}" } } },
             "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "ContainerDefinitions": [container] } },
-            "Note": { "Type": "AWS::SSM::Parameter", "Properties": { "Type": "String", "Name": "/app/password", "Value": canary } },
-            "User": { "Type": "AWS::IAM::User", "Properties": { "LoginProfile": { "Password": canary } } },
-            "Function": { "Type": "AWS::Lambda::Function", "Properties": { "Environment": { "Variables": { "SECRET": canary } }, "Role": canary,
-                "Code": { "ZipFile": pem } } },
-            "Cdn": { "Type": "AWS::CloudFront::Distribution", "Properties": { "DistributionConfig": { "Enabled": true, "Origins": [{ "Id": "a", "DomainName": canary,
-                "OriginCustomHeaders": [{ "HeaderName": "Authorization", "HeaderValue": format!("Bearer {canary}") }] }] } } },
-            "Login": { "Type": "AWS::Cognito::UserPoolIdentityProvider", "Properties": { "ProviderDetails": { "client_secret": canary } } },
-            "Host": { "Type": "AWS::EC2::Instance", "Properties": { "UserData": { "Fn::Base64": format!("#!/bin/bash\nexport DB_PASSWORD={canary}\n") } } },
-            "Kept": { "Type": "AWS::SecretsManager::Secret", "Properties": { "SecretString": format!("{{\"password\": \"{canary}\"}}"), "Name": canary } },
-            "Custom": { "Type": "Custom::Thing", "Properties": { "ServiceToken": "arn:aws:lambda:a:1:function:x", "Nested": [{ "PrivateKey": canary }] } },
+            "Note": { "Type": "AWS::SSM::Parameter", "Properties": { "Type": "String", "Name": "/app/password", "Value": canary() } },
+            "User": { "Type": "AWS::IAM::User", "Properties": { "LoginProfile": { "Password": canary() } } },
+            "Function": { "Type": "AWS::Lambda::Function", "Properties": { "Environment": { "Variables": { "SECRET": canary() } }, "Role": "x",
+                "Code": { "ZipFile": format!("{code}{}", pem("RSA")) } } },
+            "Cdn": { "Type": "AWS::CloudFront::Distribution", "Properties": { "DistributionConfig": { "Enabled": true, "Origins": [{ "Id": "a", "DomainName": "x",
+                "OriginCustomHeaders": [{ "HeaderName": "Authorization", "HeaderValue": format!("Bearer {}", canary()) },
+                    { "HeaderName": "X-Origin-Verify", "HeaderValue": canary() }] }] } } },
+            "Login": { "Type": "AWS::Cognito::UserPoolIdentityProvider", "Properties": { "ProviderDetails": { "client_secret": canary() } } },
+            "Host": { "Type": "AWS::EC2::Instance", "Metadata": { "AWS::CloudFormation::Init": { "config": { "files": files } } },
+                "Properties": { "UserData": { "Fn::Base64": format!("#!/bin/bash\n{}", script.join("\n")) } } },
+            "Encoded": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": STANDARD.encode(&hidden),
+                "TopicName": STANDARD.encode(format!("#!/bin/bash\nexport TOKEN={}\n", canary())) } },
+            "Kept": { "Type": "AWS::SecretsManager::Secret", "Properties": { "SecretString": json!({ "password": canary() }).to_string() } },
+            "Custom": { "Type": "Custom::Thing", "Properties": { "ServiceToken": "arn:aws:lambda:a:1:function:x", "Nested": [{ "PrivateKey": canary() }] } },
+            "Key": { "Type": "AWS::ApiGateway::ApiKey", "Properties": { "Value": canary() } },
+            "Connection": { "Type": "AWS::Events::Connection", "Properties": { "AuthorizationType": "API_KEY", "AuthParameters": connection } },
+            "Options": { "Type": "AWS::ElasticBeanstalk::Environment", "Properties": { "ApplicationName": "a", "OptionSettings": [option] } },
+            "Machine": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "RoleArn": "x", "DefinitionString": machine.to_string() } },
+            "Nested": { "Type": "AWS::CloudFormation::Stack", "Properties": { "TemplateURL": "https://s3.amazonaws.com/b/a.yaml",
+                "Parameters": { "DbPassword": canary() } } },
         },
-        "Outputs": { "Password": { "Value": { "Ref": "Pw" } }, "AccessToken": { "Value": canary } },
+        "Outputs": { "Password": { "Value": { "Ref": "Pw" } }, "AccessToken": { "Value": canary() } },
     })
     .to_string()
 }
@@ -100,7 +150,9 @@ fn no_command_shows_a_secret() {
     for command in commands {
         let run = tool.run_all(&command);
         assert!(!run.stdout.is_empty() || !run.stderr.is_empty(), "{command:?} says something");
-        let lines = run.stdout.lines().chain(run.stderr.lines()).filter(|line| line.contains("cAnArY"));
+        let encoded = STANDARD.encode(CANARY);
+        let leaks = |line: &&str| line.contains("cAnArY") || line.contains(&encoded[..20]) || line.contains(ENCODED);
+        let lines = run.stdout.lines().chain(run.stderr.lines()).filter(leaks);
         shown.extend(lines.map(|line| format!("{}: {line:.300}", command.join(" "))));
     }
     assert!(shown.is_empty(), "{} lines show a secret:\n{}", shown.len(), shown.join("\n"));

@@ -120,3 +120,18 @@ fn a_template_that_is_not_at_hand_is_not_compared() {
     let packaged = "https://s3.amazonaws.com/bucket/0123456789abcdef0123456789abcdef.template";
     at(packaged).run(same).succeeds().stdout_contains("no change");
 }
+
+#[test]
+fn a_nested_stack_that_is_retained_keeps_what_is_in_it() {
+    let old = parent("child.yaml", "prod", "10.0.0.0/16");
+    let retained =
+        old.replace("Type: AWS::CloudFormation::Stack", "Type: AWS::CloudFormation::Stack\n    DeletionPolicy: Retain");
+    let new = || "Resources: {Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}}\n".to_owned();
+    versions([old, child(TABLE)], [new(), child("")])
+        .run(DIFF)
+        .fails(17)
+        .stdout_contains("Orders is removed, and its data goes with it");
+    let kept = versions([retained, child(TABLE)], [new(), child("")]).run(DIFF).fails(10);
+    assert!(!kept.stdout.contains("Orders"), "{}", kept.stdout);
+    kept.stdout_contains("it stays in the account, outside of every stack");
+}

@@ -124,6 +124,9 @@ impl Page<'_> {
         let mut chains = Chains::default();
         stack.values.iter().for_each(|change| text.push_str(&self.line(change, "  ")));
         words::by_gravity(stack).into_iter().for_each(|resource| text.push_str(&self.resource(resource, &mut chains)));
+        for line in words::further_outcomes(stack) {
+            text.push_str(&self.wrapped("  ", &terminal::line(&line), "    "));
+        }
         let others = stack.others.iter().filter(|change| !words::is_silent(change));
         others.for_each(|change| text.push_str(&self.line(change, "  ")));
         for what in &stack.unknown {

@@ -174,7 +174,37 @@ pub(super) fn is_unimportant(resource: &ResourceChange) -> bool {
 pub(super) fn by_gravity(stack: &StackChange) -> Vec<&ResourceChange> {
     let mut resources: Vec<&ResourceChange> = stack.resources.iter().filter(|resource| !is_unimportant(resource)).collect();
     resources.sort_by_key(|resource| rank(resource));
+    let mut told = Told::new();
+    resources.retain(|resource| told.count(resource) <= MOST_OUTCOMES);
     resources
+}
+
+/// What is not shown of resources to which the same happens for many values of parameters.
+pub(super) fn further_outcomes(stack: &StackChange) -> Vec<String> {
+    let mut told = Told::new();
+    for resource in stack.resources.iter().filter(|resource| !is_unimportant(resource)) {
+        told.count(resource);
+    }
+    let more = told.0.into_iter().filter(|(_, count)| *count > MOST_OUTCOMES);
+    more.map(|((id, _), count)| format!("{id}: the same in {} more cases, with other values", count - MOST_OUTCOMES)).collect()
+}
+
+/// For so many outcomes of what parameters decide a resource is shown with one verdict.
+const MOST_OUTCOMES: usize = 4;
+
+/// How often each resource is told with each verdict.
+struct Told<'a>(BTreeMap<(&'a str, Verdict), usize>);
+
+impl<'a> Told<'a> {
+    fn new() -> Self {
+        Told(BTreeMap::new())
+    }
+
+    fn count(&mut self, resource: &'a ResourceChange) -> usize {
+        let count = self.0.entry((&resource.id, resource.verdict)).or_default();
+        *count += 1;
+        *count
+    }
 }
 
 /// The stacks that change, those with the gravest headlines first, then those with the gravest changes.

@@ -104,6 +104,31 @@ fn roles_are_assumed_by_whom_they_name() {
     insta::assert_snapshot!(told(&tasks, &role(json!({ "Service": "ecs-tasks.amazonaws.com" }), admin)), @"Role allows more: the policy arn:aws:iam::aws:policy/AdministratorAccess");
 }
 
+#[test]
+fn an_account_has_one_meaning_in_every_form() {
+    let policy = |principal: &Value, condition: &Value| {
+        let statement = json!({ "Effect": "Allow", "Principal": { "AWS": principal }, "Action": "s3:GetObject", "Resource": "*", "Condition": condition });
+        json!({ "Policy": { "Type": "AWS::S3::BucketPolicy", "Properties": { "Bucket": "b", "PolicyDocument": { "Statement": [statement] } } } })
+    };
+    let secure = json!({ "Bool": { "aws:SecureTransport": "true" } });
+    let arn = json!({ "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" });
+    for (one, other) in [
+        (json!("111122223333"), json!(["arn:aws:iam::111122223333:root"])),
+        (json!({ "Ref": "AWS::AccountId" }), arn.clone()),
+        (arn, json!({ "Fn::Join": [":", ["arn", { "Ref": "AWS::Partition" }, "iam:", { "Ref": "AWS::AccountId" }, "root"]] })),
+    ] {
+        assert_eq!(told(&policy(&one, &secure), &policy(&other, &secure)), "", "{one} {other}");
+        assert_eq!(told(&policy(&other, &secure), &policy(&one, &json!({ "Bool": { "aws:SecureTransport": [true] } }))), "");
+    }
+    let other = told(&policy(&json!("111122223333"), &secure), &policy(&json!("111122224444"), &secure));
+    assert!(other.contains("by AWS arn:aws:iam::111122224444:root"), "{other}");
+    let role = json!("arn:aws:iam::111122223333:role/x");
+    assert!(
+        told(&policy(&role, &secure), &policy(&json!("111122223333"), &secure)).contains(":root"),
+        "an account is more than its role"
+    );
+}
+
 fn rule(protocol: Value, ports: Option<(u16, u16)>, block: &str) -> Value {
     let key = if block.contains(':') { "CidrIpv6" } else { "CidrIp" };
     let mut rule = json!({ "IpProtocol": protocol, key: block });

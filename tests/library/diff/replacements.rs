@@ -436,3 +436,35 @@ fn an_entry_of_a_mapping_that_is_gone_fails_where_it_is_read() {
     let text = told(&one(template(&["dev", "prod"], read.clone()), template(&["dev"], read)));
     assert!(!text.contains("WILL FAIL"), "{text}");
 }
+
+#[test]
+fn a_stack_under_another_name_cannot_have_the_names_of_the_old_one() {
+    let template =
+        |name: &Value| json!({ "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": name } } } });
+    let renamed = |old: Value, new: Value| told(&compare(&[("old", template(&old))], &[("new", template(&new))]));
+    let fails = "WILL FAIL DIFF101: Queue is made while the stack old, which no plan deletes, still has QueueName `";
+    for name in [json!("orders"), json!({ "Fn::Sub": "orders-${AWS::AccountId}" })] {
+        let found = renamed(name.clone(), name.clone());
+        assert!(found.starts_with(fails), "{name}: {found}");
+    }
+    // The name of the stack is in it, or it is another one.
+    let of_stack = json!({ "Fn::Sub": "orders-${AWS::StackName}" });
+    for (old, new) in [(of_stack.clone(), of_stack), (json!("orders"), json!("orders2"))] {
+        assert!(!renamed(old, new).contains("WILL FAIL"));
+    }
+}
+
+#[test]
+fn a_database_begins_anew_with_another_snapshot() {
+    let database = |snapshot: Option<&str>| {
+        let mut properties = json!({ "DBInstanceClass": "db.t3.micro" });
+        snapshot.into_iter().for_each(|name| properties["DBSnapshotIdentifier"] = json!(name));
+        json!({ "Resources": { "Database": { "Type": "AWS::RDS::DBInstance", "Properties": properties } } })
+    };
+    let lost = "DATA LOSS DIFF201: AWS::RDS::DBInstance Database is replaced, and its data goes with it; the new one is restored from the snapshot";
+    for before in [None, Some("a")] {
+        let found = told(&one(database(before), database(Some("b"))));
+        assert!(found.starts_with(lost), "{found}");
+    }
+    assert_eq!(told(&one(database(Some("a")), database(None))), "Database may-replace");
+}

@@ -233,3 +233,60 @@ fn values_that_surely_differ_are_told_from_those_that_may_not() {
     assert_eq!(verdict(encoded(json!("a")), encoded(json!("b"))), "T replace");
     assert_eq!(verdict(encoded(sub("${P}-a")), encoded(sub("${Q}-a"))), "T may-replace");
 }
+
+#[test]
+fn a_policy_keeps_what_its_function_says() {
+    let template = |kind: &str, policy: &Value, is_there: bool| {
+        let mut template = json!({
+            "Transform": "AWS::LanguageExtensions",
+            "Parameters": { "Stage": { "Type": "String", "AllowedValues": ["dev", "prod"] }, "Keep": { "Type": "String" } },
+            "Mappings": { "Policies": { "dev": { "Of": "Delete" }, "prod": { "Of": "Retain" } } },
+            "Conditions": { "IsProd": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } },
+        });
+        if is_there {
+            template["Resources"]["Data"] = json!({ "Type": kind, "DeletionPolicy": policy });
+        }
+        template
+    };
+    // Without a policy, a database leaves a snapshot.
+    for kind in ["AWS::DynamoDB::Table", "AWS::RDS::DBInstance"] {
+        for (policy, lost) in [
+            (json!({ "Fn::If": ["IsProd", "Retain", "Delete"] }), "Stage = dev"),
+            (json!({ "Fn::FindInMap": ["Policies", { "Ref": "Stage" }, "Of"] }), "Stage ≠ prod"),
+            (json!({ "Ref": "Keep" }), "Keep = Delete"),
+        ] {
+            let found = told(&one(template(kind, &policy, true), template(kind, &policy, false)));
+            let expected = format!("DATA LOSS DIFF201: {kind} Data is removed, and its data goes with it where {lost}\n");
+            assert!(found.starts_with(&expected), "{policy}: {found}");
+            assert_eq!(found.matches("DATA LOSS").count(), 1, "{found}");
+        }
+    }
+    let kept = json!({ "Ref": "Keep" });
+    let known =
+        [true, false].map(|is_there| with_values(template("AWS::DynamoDB::Table", &kept, is_there), &[("Keep", "Retain")]));
+    assert_eq!(told(&diff::compare(&known[0], &known[1])), "Data remove");
+}
+
+#[test]
+fn what_rules_refuse_is_not_deployed() {
+    let template = |assertion: &Value, table: bool| {
+        let mut template = guarded(stage(), table);
+        template["Rules"] = json!({ "Stages": { "Assertions": [{ "Assert": assertion }] } });
+        template
+    };
+    let removed = |assertion: Value| told(&one(template(&assertion, true), template(&assertion, false)));
+    for refusing in [
+        json!({ "Fn::Contains": [["dev", "test"], { "Ref": "Stage" }] }),
+        json!({ "Fn::EachMemberIn": [[{ "Ref": "Stage" }], ["dev", "test"]] }),
+        json!({ "Fn::EachMemberEquals": [[{ "Ref": "Stage" }], "dev"] }),
+        json!({ "Fn::Not": [{ "Fn::Equals": [{ "Ref": "Stage" }, "prod"] }] }),
+    ] {
+        assert_eq!(removed(refusing.clone()), "", "{refusing}");
+    }
+    for allowing in
+        [json!({ "Fn::Contains": [["dev", "prod"], { "Ref": "Stage" }] }), json!({ "Fn::Equals": [{ "Ref": "Other" }, "prod"] })]
+    {
+        assert!(removed(allowing.clone()).starts_with("DATA LOSS"), "{allowing}");
+    }
+}

@@ -304,7 +304,7 @@ fn no_effect_hides_another_one() {
             vec![
                 change("DeletionProtection", json!(true)),
                 change("DBInstanceClass", json!("db.t4g.small")),
-                change("DBSnapshotIdentifier", json!("before")),
+                change("UseLatestRestorableTime", json!(true)),
                 change("DBName", json!("b")),
                 change(refused, json!("16.9")),
             ],

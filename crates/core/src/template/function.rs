@@ -47,6 +47,12 @@ pub const TRANSFORM: &str = "Fn::Transform";
 pub const LENGTH: &str = "Fn::Length";
 /// `Fn::ToJsonString`, of the language extensions.
 pub const TO_JSON_STRING: &str = "Fn::ToJsonString";
+/// `Fn::Contains`, of rules.
+pub const CONTAINS: &str = "Fn::Contains";
+/// `Fn::EachMemberEquals`, of rules.
+pub const EACH_MEMBER_EQUALS: &str = "Fn::EachMemberEquals";
+/// `Fn::EachMemberIn`, of rules.
+pub const EACH_MEMBER_IN: &str = "Fn::EachMemberIn";
 /// The beginning of `Fn::ForEach::NAME`, of the language extensions.
 pub const FOR_EACH: &str = "Fn::ForEach::";
 
@@ -73,9 +79,9 @@ pub const ALL: [&str; 28] = [
     TRANSFORM,
     LENGTH,
     TO_JSON_STRING,
-    "Fn::Contains",
-    "Fn::EachMemberEquals",
-    "Fn::EachMemberIn",
+    CONTAINS,
+    EACH_MEMBER_EQUALS,
+    EACH_MEMBER_IN,
     "Fn::RefAll",
     "Fn::Implies",
     "Fn::ValueOf",

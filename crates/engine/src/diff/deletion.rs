@@ -5,7 +5,7 @@ use crate::schema;
 use crate::template::{Node, ResourceEntry, Template};
 
 /// Why a service refuses to delete a resource.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Refusal {
     /// There is something in it.
     Contents,

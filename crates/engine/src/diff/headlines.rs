@@ -35,7 +35,10 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
             format!("{named} goes with its data once somebody deletes the stack: no plan does")
         }
         Verdict::Remove => format!("{named} is removed, and its data goes with it"),
-        _ => format!("{named} is replaced, and its data goes with it"),
+        _ => match kept::origin(pair, resource) {
+            "empty" => format!("{named} is replaced, and its data goes with it"),
+            origin => format!("{named} is replaced, and its data goes with it; the new one is {origin}"),
+        },
     };
     let way_out = format!("Deploy `{policy}: Retain` on it first, or move the data before.");
     Some(Headline::new(HeadlineKind::DataLoss, "DIFF201", &change.name, &resource.id, message, &way_out))

@@ -3,9 +3,9 @@
 use super::change::{ResourceChange, Verdict};
 use super::deletion::Refusal;
 use super::processed::{Pair, Processed};
-use crate::language::NESTED;
 use crate::language::read::stack_set::STACK_SET;
-use crate::template::Node;
+use crate::language::{Case, NESTED, Scope, Value};
+use crate::template::ResourceEntry;
 
 /// Types that hold data which only they have: those that `@aws-cdk/aws-service-spec` 0.1.216 calls stateful, and stores that it leaves out.
 pub(super) const STATEFUL: [&str; 40] = [
@@ -85,17 +85,17 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
     Some(format!("{stays}; the new one is {}", origin(pair, resource)))
 }
 
-/// What keeps the data of a resource that is removed or replaced.
-#[derive(Clone, Copy, PartialEq)]
+/// What keeps the data of a resource that is removed or replaced; what keeps less comes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kept {
-    /// The resource, outside of any stack.
-    Itself,
     /// A snapshot of it.
     Snapshot,
     /// The cluster that it belongs to.
     Elsewhere,
     /// The resource: its service refuses to delete it.
     Refused(Refusal),
+    /// The resource, outside of any stack.
+    Itself,
 }
 
 impl Kept {
@@ -106,27 +106,39 @@ impl Kept {
             let deployed = before.find(&resource.id)?;
             Refusal::of(before.template(), &deployed, before.properties(deployed.node))
         });
-        Kept::by(side.template().section("Resources")?.get(&*resource.id)?, &resource.resource_type, policy, refusal)
+        Kept::by(&side.scope, &side.template().resource(&resource.id)?, policy, refusal)
     }
 
-    /// By which policy of a resource, or by the refusal of its service.
-    pub(super) fn by(node: &Node, resource_type: &str, policy: &str, refusal: Option<Refusal>) -> Option<Kept> {
-        let has = |name: &str| node.at_path(&["Properties", name]).is_some();
-        let said = node.get(policy).and_then(Node::as_str);
-        if matches!(said, Some("Retain" | "RetainExceptOnCreate")) {
-            return Some(Kept::Itself);
-        }
-        if INSTANCES.contains(&resource_type) && has("DBClusterIdentifier") {
-            return Some(Kept::Elsewhere);
-        }
-        if let Some(refusal) = refusal {
-            return Some(Kept::Refused(refusal));
-        }
-        // A database that stands alone, and a cluster, leave a snapshot even where no policy says so:
-        // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
-        let leaves_snapshot = matches!(resource_type, "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster");
-        let by_default = said.is_none() && policy == "DeletionPolicy" && leaves_snapshot;
-        (said == Some("Snapshot") || by_default).then_some(Kept::Snapshot)
+    /// By which policy of a resource, or by the refusal of its service. Functions can make the policy (`AWS::LanguageExtensions`): of
+    /// what it can be, the one that keeps least.
+    pub(super) fn by<'a>(
+        scope: &Scope<'a>,
+        resource: &ResourceEntry<'a>,
+        policy: &str,
+        refusal: Option<Refusal>,
+    ) -> Option<Kept> {
+        let cluster = resource.node.at_path(&["Properties", "DBClusterIdentifier"]);
+        let is_instance = INSTANCES.contains(&resource.resource_type) && cluster.and_then(|node| scope.reduce(node)).is_some();
+        let by_value = |value: Option<&str>| match value {
+            Some("Retain" | "RetainExceptOnCreate") => Some(Kept::Itself),
+            _ if is_instance => Some(Kept::Elsewhere),
+            _ if refusal.is_some() => refusal.map(Kept::Refused),
+            Some("Snapshot") => Some(Kept::Snapshot),
+            Some(_) => None,
+            // A database that stands alone, and a cluster, leave a snapshot even where no policy says so:
+            // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+            None => {
+                let leaves_snapshot = matches!(resource.resource_type, "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster");
+                (leaves_snapshot && policy == "DeletionPolicy").then_some(Kept::Snapshot)
+            }
+        };
+        let Some(node) = resource.node.get(policy) else { return by_value(None) };
+        let by_case = |case: &Case<'a>| match case.value {
+            Value::Known(node) => by_value(Some(node.as_str().unwrap_or_default())),
+            Value::Absent => by_value(None),
+            Value::Unknown(_) => by_value(Some("")),
+        };
+        scope.cases(node).iter().map(by_case).min().flatten()
     }
 }
 

@@ -7,6 +7,7 @@ use super::alike::both_alike;
 use super::change::{Change, Side, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::leads_to;
+use super::kept::Kept;
 use super::processed::{self, Pair, Processed};
 use super::show;
 use super::stack_sets;
@@ -61,6 +62,9 @@ pub(super) fn expanded(
             let name = format!("{parent}/{id}");
             let change = known.iter().find(|stack| stack.name == parent);
             let [one, other] = handed([&sides[0], &sides[1]], id, change);
+            if other.is_none() && sides[0].as_ref().is_some_and(|parent| is_kept(parent, id)) {
+                continue;
+            }
             old.extend(one.map(|side| (name.clone(), side)));
             new.extend(other.map(|side| (name.clone(), side)));
             parents.insert(name.clone(), parent.clone());
@@ -120,6 +124,13 @@ fn handed(parents: [&Option<Side>; 2], id: &str, change: Option<&StackChange>) -
         side.values.extend(values);
     }
     sides
+}
+
+/// Whether a nested stack outlives its parent, with all that is in it.
+fn is_kept(parent: &Side, id: &str) -> bool {
+    let (program, made) = (Program::new(&parent.template, processed::given(parent)), Made::new());
+    let scope = Scope::new(program.deployed(), processed::given(parent), &made);
+    scope.resource(id).is_some_and(|entry| Kept::by(&scope, &entry, "DeletionPolicy", None) == Some(Kept::Itself))
 }
 
 /// What a stack hands to a nested one, as far as it is known; nothing where a condition leaves that one out.

@@ -8,7 +8,7 @@ use super::headline::{Headline, HeadlineKind};
 use super::kept::{self, Kept};
 use super::processed::{self, Pair, Processed};
 use crate::language::read::stack_set::{self, STACK_SET, StackInstances};
-use crate::language::{Made, Program, Scope};
+use crate::language::{Given, Made, Program, Scope};
 use crate::template::{Node, ResourceEntry, listed};
 
 /// The places that are named, of those that a stack set leaves.
@@ -65,13 +65,14 @@ pub(super) fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &Resour
     let (before, after) = (places(pair.before?, &resource.id)?, places(pair.after?, &resource.id)?);
     let left: Vec<String> = before.difference(&after).map(|(target, region)| format!("{target} in {region}")).collect();
     let template = stack_set::template_of(pair.before?.template().resource(&resource.id)?.node)?.ok()?;
-    let is_lost = |entry: &ResourceEntry<'_>| {
+    let made = Made::new();
+    let scope = Scope::new(&template, Given::default(), &made);
+    let stateful = scope.resources().filter(|entry| kept::STATEFUL.contains(&entry.resource_type));
+    let lost = stateful.filter(|entry| {
         let refusal = Refusal::of(&template, entry, entry.node.get("Properties"));
-        kept::STATEFUL.contains(&entry.resource_type)
-            && Kept::by(entry.node, entry.resource_type, "DeletionPolicy", refusal).is_none()
-    };
-    let lost: Vec<String> =
-        template.resources().filter(is_lost).map(|entry| format!("{} {}", entry.resource_type, entry.id.as_str())).collect();
+        Kept::by(&scope, entry, "DeletionPolicy", refusal).is_none()
+    });
+    let lost: Vec<String> = lost.map(|entry| format!("{} {}", entry.resource_type, entry.id.as_str())).collect();
     if left.is_empty() || lost.is_empty() {
         return None;
     }

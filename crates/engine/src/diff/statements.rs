@@ -6,6 +6,7 @@ use super::processed::Processed;
 use super::show;
 use crate::language::read::property::Property;
 use crate::language::read::{pattern, policy};
+use crate::language::reference;
 use crate::template::{Node, function};
 
 /// What is said about access: by one resource, or about one.
@@ -64,7 +65,7 @@ impl Statement {
         let mut conditions = BTreeMap::new();
         for (operator, keys) in statement.get("Condition").map().into_iter().flatten() {
             for (key, values) in keys.as_map().into_iter().flatten() {
-                conditions.insert(format!("{} {}", operator.as_str(), key.as_str()), show::node(values));
+                conditions.insert(format!("{} {}", operator.as_str(), key.as_str()), condition(values));
             }
         }
         Some(Statement {
@@ -168,17 +169,37 @@ fn matches(pattern: &str, name: &str) -> bool {
     pattern::matches(&pattern.to_lowercase(), &name.to_lowercase())
 }
 
+/// The values of a condition in one text, whatever their order and form: one alone is a list of it.
+fn condition(values: &Node) -> String {
+    let mut values: Vec<String> = values.as_list().unwrap_or(std::slice::from_ref(values)).iter().map(show_value).collect();
+    values.sort();
+    values.join(", ")
+}
+
+fn show_value(node: &Node) -> String {
+    node.scalar().map_or_else(|| show::node(node), |text| format!("{text:?}"))
+}
+
 /// The principals that a node names, each with its kind. `*` alone is everybody.
 fn principals(named: &Property<'_>) -> Vec<String> {
     let Some(map) = named.map() else { return vec![text(named)] };
     let of_kind = |kind| {
-        named.get(kind).every_entry().into_iter().map(move |name| match text(&name).as_str() {
+        named.get(kind).every_entry().into_iter().map(move |name| match (text(&name), account(&name)) {
             // Of accounts, a star is everybody as well.
-            "*" => "*".to_owned(),
-            name => format!("{kind} {name}"),
+            (star, _) if star == "*" => star,
+            (_, Some(id)) if kind == "AWS" => format!("{kind} arn:aws:iam::{id}:root"),
+            (name, _) => format!("{kind} {name}"),
         })
     };
     map.keys().flat_map(|kind| of_kind(kind.as_str())).collect()
+}
+
+/// The id of an account alone, which is the short form of its ARN:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
+fn account(name: &Property<'_>) -> Option<String> {
+    let id = reference::as_text(name.node()?);
+    let is_id = id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
+    (is_id || id == "${AWS::AccountId}").then_some(id)
 }
 
 /// A name as it is known, or the function that makes it.

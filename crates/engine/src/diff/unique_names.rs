@@ -9,8 +9,8 @@ use super::processed::{Pair, Processed};
 use super::{defaults, opaque, stored};
 use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy};
-use crate::template::Node;
 use crate::template::path::Path;
+use crate::template::{Node, ResourceEntry};
 
 /// By type, the properties that no two resources have alike. The first is what they claim, the others are within what. Other types
 /// claim their names, or what their schemas say that they are identified by.
@@ -43,10 +43,7 @@ pub(super) fn headline(pair: &Pair<'_>, change: &StackChange, resource: &Resourc
         return None;
     }
     let value = claimed.shown(after)?;
-    let (code, why) = match claimed.is_name {
-        true => ("DIFF101", "two resources cannot have one name"),
-        false => ("DIFF107", "two resources cannot have it at once"),
-    };
+    let (code, why) = claimed.failure();
     let way_out = match resource.verdict {
         Verdict::Add => format!("Keep the logical id {old}, or change {} together with it.", claimed.property),
         _ if claimed.is_name => "Remove the fixed name, or change it together with this change.".to_owned(),
@@ -54,6 +51,33 @@ pub(super) fn headline(pair: &Pair<'_>, change: &StackChange, resource: &Resourc
     };
     let message = format!("{} {what} {} stays `{value}`, and {why}", resource.id, claimed.property);
     Some(Headline::new(HeadlineKind::WillFail, code, &change.name, &resource.id, message, &way_out))
+}
+
+/// A new resource that claims what one of a stack still has that is gone, and which no plan deletes.
+pub(super) fn headlines_across(pair: &Pair<'_>, change: &StackChange, pairs: &[Pair<'_>]) -> Vec<Headline> {
+    let Some(after) = pair.after else { return Vec::new() };
+    let is_gone = |other: &&Pair<'_>| other.after.is_none() && !other.name.contains('/');
+    let mut found = Vec::new();
+    for (other, before) in pairs.iter().filter(is_gone).filter_map(|other| Some((other, other.before?))) {
+        for resource in change.resources.iter().filter(|resource| resource.verdict == Verdict::Add) {
+            let Some(claimed) = Claim::of(after, &resource.id).filter(Claim::is_literal) else { continue };
+            let mut held = before.present().filter(|old| old.resource_type == resource.resource_type);
+            let is_held =
+                |old: ResourceEntry<'_>| Claim::of(before, old.id.as_str()).is_some_and(|held| claimed.is_that_of(&held, change));
+            let Some(value) = claimed.shown(after).filter(|_| held.any(is_held)) else { continue };
+            let (code, why) = claimed.failure();
+            let (name, property) = (other.name, &claimed.property);
+            let message = format!(
+                "{} is made while the stack {name}, which no plan deletes, still has {property} `{value}`, and {why}",
+                resource.id
+            );
+            let way_out = format!(
+                "Keep the stack's name, move the resource with `stack.moved_from`, or change {property}; or delete the stack {name} first."
+            );
+            found.push(Headline::new(HeadlineKind::WillFail, code, &change.name, &resource.id, message, &way_out));
+        }
+    }
+    found
 }
 
 /// The removed resource of the same type that has what the new one claims.
@@ -97,6 +121,21 @@ impl<'a> Claim<'a> {
         let parts: Vec<Option<&'a Node>> = names.iter().map(part).collect();
         (*parts.first()?)?;
         Some(Claim { property: (*names.first()?).to_owned(), is_name, parts })
+    }
+
+    /// The code and the reason of the failure where two claim the same.
+    fn failure(&self) -> (&'static str, &'static str) {
+        match self.is_name {
+            true => ("DIFF101", "two resources cannot have one name"),
+            false => ("DIFF107", "two resources cannot have it at once"),
+        }
+    }
+
+    /// Whether it is the same in every stack of an account and region.
+    fn is_literal(&self) -> bool {
+        let is_shared =
+            |variable: &str| matches!(variable, "AWS::AccountId" | "AWS::Partition" | "AWS::Region" | "AWS::URLSuffix");
+        self.parts.iter().flatten().all(|part| reference::ids(part).into_iter().all(is_shared))
     }
 
     /// Whether both surely claim the same. What refers to a new resource, or to one that may be, reads the same and is something else.

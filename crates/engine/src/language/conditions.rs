@@ -150,8 +150,35 @@ impl<'a> Scope<'a> {
             function::NOT => tests().next()?.map(|held| !held),
             function::AND => every(tests(), false),
             function::OR => every(tests(), true),
+            function::CONTAINS | function::EACH_MEMBER_IN | function::EACH_MEMBER_EQUALS => match argument.as_list()? {
+                [one, other] => self.testing(|| {
+                    let (one, other) = (self.members(one)?, self.members(other)?);
+                    // `Fn::Contains` has the list first.
+                    let (members, list) = if name == function::CONTAINS { (other, one) } else { (one, other) };
+                    Some(members.iter().all(|member| list.contains(member)))
+                }),
+                _ => None,
+            },
             _ => None,
         }
+    }
+
+    /// The texts of a list, or the one that stands for a list of it.
+    fn members(&self, node: &'a Node) -> Option<Vec<String>> {
+        let node = self.literal(node)?;
+        let Some(items) = node.as_list() else { return Some(vec![node.scalar()?]) };
+        items.iter().map(|item| self.text(item)).collect()
+    }
+
+    /// Whether an assertion of the template's rules surely fails, so that CloudFormation refuses the deployment.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html>
+    pub(crate) fn is_refused(&self) -> bool {
+        self.section("Rules").into_iter().flatten().any(|(_, rule)| {
+            let applies = rule.get("RuleCondition").is_none_or(|condition| self.test(condition, 0) == Some(true));
+            let mut assertions = rule.get("Assertions").and_then(Node::as_list).unwrap_or_default().iter();
+            applies && assertions.any(|assertion| assertion.get("Assert").and_then(|assert| self.test(assert, 0)) == Some(false))
+        })
     }
 
     /// Whether the two arguments of an `Fn::Equals` are equal, or are taken to be.

@@ -51,6 +51,13 @@ impl<'a> Scope<'a> {
         });
         found
     }
+
+    /// The keys of a mapping, of its first level or of its second.
+    pub(crate) fn keys(&self, mapping: &str, is_first: bool) -> Vec<&'a str> {
+        let Some(map) = self.mappings().and_then(|all| all.get(mapping)?.as_map()) else { return Vec::new() };
+        let second = || map.values().filter_map(Node::as_map).flat_map(Map::keys).map(|key| key.as_str());
+        if is_first { map.keys().map(|key| key.as_str()).collect() } else { second().collect() }
+    }
 }
 
 struct Asking<'s, 'a> {
@@ -102,12 +109,7 @@ impl<'a> Asking<'_, 'a> {
             }
         }
         for (mapping, name, is_first) in lookups {
-            let Some(map) = self.scope.mappings().and_then(|all| all.get(mapping)?.as_map()) else { continue };
-            let second = || map.values().filter_map(Node::as_map).flat_map(Map::keys);
-            let keys: Vec<String> = match is_first {
-                true => map.keys().map(|key| key.as_str().to_owned()).collect(),
-                false => second().map(|key| key.as_str().to_owned()).collect(),
-            };
+            let keys = self.scope.keys(mapping, is_first).into_iter().map(str::to_owned);
             self.parameter(name, keys);
         }
     }

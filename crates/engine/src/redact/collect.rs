@@ -9,9 +9,16 @@ use crate::template::path::{Path, Step};
 use crate::template::substitution::{self, Part};
 use crate::template::{Content, Node, Template, function};
 
-/// The keys that hold a name, and what follows the same beginning where its value stands: `HeaderName`, `HeaderValue`.
+/// How the keys end that hold a name, and those beside them that hold its value: `HeaderName`, `HeaderValue`; `OptionName`, `Value`.
 const NAMES: [&str; 2] = ["Name", "Key"];
 const VALUE: &str = "Value";
+
+/// Properties that are secrets by what they are for, whatever they are called.
+const PLACES: [(&str, &str); 2] = [
+    ("AWS::ApiGateway::ApiKey", "Value"),
+    // By such a header an origin knows the distribution: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html
+    ("AWS::CloudFront::Distribution", "DistributionConfig/Origins/*/OriginCustomHeaders/*/HeaderValue"),
+];
 
 impl Redactor {
     /// The secrets of these templates.
@@ -23,7 +30,7 @@ impl Redactor {
 
     /// Learns the secrets of a template, and of the values that its parameters are given.
     pub fn learn(&mut self, template: &Template, values: &BTreeMap<String, String>) {
-        let mut walk = Walk { redactor: self, schema: None, parameters: BTreeSet::new() };
+        let mut walk = Walk { redactor: self, schema: None, resource_type: None, parameters: BTreeSet::new() };
         let root = template.root();
         if root.as_map().is_none() {
             walk.node(root, &mut Path::default());
@@ -41,7 +48,9 @@ impl Redactor {
         for name in &hidden {
             let Some(parameter) = parameters.and_then(|all| all.get(name.as_str())) else { continue };
             let given = [parameter.get("Default").and_then(Node::scalar), values.get(name).cloned()];
-            given.into_iter().flatten().for_each(|value| self.learn_value(&value, secret::is_hidden(parameter)));
+            let allowed = parameter.get("AllowedValues").and_then(Node::as_list).unwrap_or_default().iter().map(Node::scalar);
+            let all = given.into_iter().chain(allowed.filter(|_| secret::is_hidden(parameter)));
+            all.flatten().for_each(|value| self.learn_value(&value, secret::is_hidden(parameter)));
         }
         compared(template, &hidden).into_iter().for_each(|value| self.learn_value(&value, false));
         // What is written in a file of values is a secret by its name, whether or not the template knows the parameter.
@@ -79,6 +88,9 @@ impl Redactor {
         let mut found = Vec::new();
         form::find(text, &mut found);
         found.into_iter().for_each(|range| self.known.add(&text[range]));
+        if form::is_encoded_credential(text) {
+            self.known.add(text);
+        }
     }
 }
 
@@ -122,6 +134,7 @@ struct Walk<'r> {
     redactor: &'r mut Redactor,
     /// The schema of the resource whose properties are walked.
     schema: Option<ResourceSchema>,
+    resource_type: Option<String>,
     /// The parameters that give a secret to something.
     parameters: BTreeSet<String>,
 }
@@ -131,9 +144,10 @@ impl Walk<'_> {
     fn resource(&mut self, node: &Node) {
         for (key, value) in node.as_map().into_iter().flatten() {
             if key.as_str() == "Properties" {
-                self.schema = node.get("Type").and_then(Node::as_str).and_then(schema::find);
+                let resource_type = node.get("Type").and_then(Node::as_str);
+                (self.schema, self.resource_type) = (resource_type.and_then(schema::find), resource_type.map(str::to_owned));
                 self.node(value, &mut Path::default());
-                self.schema = None;
+                (self.schema, self.resource_type) = (None, None);
             } else {
                 self.entry(node, key.as_str(), value, &mut Path::default());
             }
@@ -157,10 +171,18 @@ impl Walk<'_> {
         match &node.content {
             Content::Text(text) => self.redactor.learn_forms(text),
             Content::List(items) => {
+                let mut is_given = false;
                 for (index, item) in items.iter().enumerate() {
                     path.push(index);
-                    self.node(item, path);
+                    if is_given {
+                        self.secret(item, false)
+                    } else {
+                        self.node(item, path)
+                    }
                     path.pop();
+                    // The words of a command: `--password`, and what it is.
+                    let flag = item.as_str().and_then(|text| text.strip_prefix('-'));
+                    is_given = flag.is_some_and(|flag| secret::says_secret(flag.trim_start_matches('-')));
                 }
             }
             Content::Map(map) => map.iter().for_each(|(key, value)| self.entry(node, key.as_str(), value, path)),
@@ -173,16 +195,26 @@ impl Walk<'_> {
         if self.schema.as_ref().is_some_and(|schema| schema.is_write_only(path)) && secret::mentions_secret(key) {
             return Some(true);
         }
-        let named = key.strip_suffix(VALUE).and_then(|start| {
-            let names = NAMES.iter().filter_map(|end| map.get(&format!("{start}{end}"))?.as_str());
-            names.into_iter().find(|name| secret::says_secret(name))
-        });
-        if named.is_none() && !secret::says_secret(key) {
+        let steps = || {
+            let steps = path.iter().map(|step| step.key().unwrap_or("*"));
+            steps.collect::<Vec<&str>>().join("/")
+        };
+        let is_place = |(resource_type, place): &(&str, &str)| {
+            self.resource_type.as_deref() == Some(resource_type) && place.ends_with(key) && steps() == *place
+        };
+        if PLACES.iter().any(is_place) {
+            return Some(true);
+        }
+        let is_named = || {
+            let mut names =
+                map.as_map().into_iter().flatten().filter(|(name, _)| NAMES.iter().any(|end| name.as_str().ends_with(end)));
+            names.any(|(_, name)| name.as_str().is_some_and(secret::says_secret))
+        };
+        if !(secret::says_secret(key) || key.ends_with(VALUE) && is_named()) {
             return None;
         }
         // A choice among words that everyone knows hides nothing.
-        let steps: Vec<String> = path.iter().map(|step| step.key().map_or_else(|| "*".to_owned(), str::to_owned)).collect();
-        let schema = self.schema.as_ref().and_then(|schema| schema.root().at(&steps.join("/")));
+        let schema = self.schema.as_ref().and_then(|schema| schema.root().at(&steps()));
         let is_choice = schema.is_some_and(|node| !node.enum_values().is_empty());
         (!is_choice).then_some(false)
     }
@@ -214,7 +246,15 @@ impl Walk<'_> {
                 argument.as_list().into_iter().flatten().skip(1).for_each(|branch| self.secret(branch, is_sure));
             }
             (Content::Map(_), Some(_)) => {}
-            (Content::Map(_), None) => self.node(node, &mut Path::of(["*"; 0])),
+            // An output or a parameter that is called so.
+            (Content::Map(map), None) => {
+                for (key, value) in map {
+                    match key.as_str() {
+                        VALUE | "Default" => self.secret(value, is_sure),
+                        key => self.entry(node, key, value, &mut Path::default()),
+                    }
+                }
+            }
             (Content::List(items), _) => items.iter().for_each(|item| self.secret(item, is_sure)),
             _ => {}
         }

@@ -2,12 +2,24 @@
 
 use std::ops::Range;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::commands;
 use crate::language::read::secret;
 
 /// How tokens begin, which characters go on beside letters and digits, and how many characters they have at least.
-const TOKENS: [(&str, &str, usize); 18] = [
+const TOKENS: [(&str, &str, usize); 34] = [
+    ("AGE-SECRET-KEY-", "", 40),
+    ("AIza", "-_", 39),
     ("AKIA", "", 20),
     ("ASIA", "", 20),
+    ("Bearer ", "-._~+/=", 23),
+    ("ATATT", "-_=", 40),
+    ("SG.", "._-", 30),
+    ("dckr_pat_", "-_", 20),
+    ("dop_v1_", "", 40),
+    ("eyJ", "-_.", 30),
     ("ghp_", "_", 30),
     ("gho_", "_", 30),
     ("ghu_", "_", 30),
@@ -15,23 +27,45 @@ const TOKENS: [(&str, &str, usize); 18] = [
     ("ghr_", "_", 30),
     ("github_pat_", "_", 30),
     ("glpat-", "-_", 20),
+    ("glsa_", "_", 30),
+    ("hf_", "", 30),
+    ("https://discord.com/api/webhooks/", "/-_", 50),
+    ("https://hooks.slack.com/services/", "/", 40),
+    ("hvs.", "-_", 24),
     ("npm_", "", 40),
+    ("pypi-", "-_", 40),
+    ("rk_live_", "_", 20),
+    ("shpat_", "", 30),
+    ("sk-", "-_", 40),
+    ("sk_live_", "_", 20),
+    ("sk_test_", "_", 20),
+    ("whsec_", "", 20),
+    ("xapp-", "-", 20),
+    ("xoxa-", "-", 20),
     ("xoxb-", "-", 20),
     ("xoxp-", "-", 20),
-    ("xoxa-", "-", 20),
-    ("sk_live_", "_", 20),
-    ("rk_live_", "_", 20),
-    ("AIza", "-_", 39),
-    ("Bearer ", "-._~+/=", 23),
-    ("eyJ", "-_.", 30),
 ];
 
-/// Finds credentials: tokens, private keys, passwords in addresses.
+/// Finds credentials: tokens, private keys, passwords in addresses, and what commands and settings in a text are given.
 pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
     tokens(text, found);
     private_keys(text, found);
     passwords(text, found);
+    authorizations(text, found);
     assigned(text, false, found);
+    commands::find(text, found);
+}
+
+/// Whether a text is made of another one in which a credential stands.
+pub(super) fn is_encoded_credential(text: &str) -> bool {
+    let is_encoded = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
+    if text.len() < SHORTEST || text.len() % 4 != 0 || !text.bytes().all(is_encoded) {
+        return false;
+    }
+    let decoded = STANDARD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let mut found = Vec::new();
+    decoded.into_iter().for_each(|decoded| find(&decoded, &mut found));
+    !found.is_empty()
 }
 
 /// The characters of the shortest token.
@@ -92,37 +126,72 @@ fn passwords(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Finds values that are given to the name of a secret: `PASSWORD=x`; where a whole text is of names and values, also
-/// `password: x` and `"Password": "x"`.
-pub(super) fn assigned(text: &str, also_by_colon: bool, found: &mut Vec<Range<usize>>) {
-    for (at, mark) in text.match_indices(['=', ':']) {
-        if mark == ":" && !also_by_colon {
+/// What follows `Authorization`, with the name of a scheme or without one: `Authorization: Bearer x`.
+fn authorizations(text: &str, found: &mut Vec<Range<usize>>) {
+    const REST: &str = "uthorization";
+    let mut end = 0;
+    for (at, _) in text.match_indices(REST) {
+        // What is within another value is none of its own.
+        if at < end {
             continue;
         }
-        let before = text[..at].trim_end_matches([' ', '"', '\'']);
+        let after = text[at + REST.len()..].trim_start_matches(['\\', '"', '\'', ' ', ':', '=', ',']);
+        let word = &after[..after.find(is_end_of_value).unwrap_or(after.len())];
+        let is_scheme = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let skipped = if is_scheme && after[word.len()..].starts_with(' ') { word.len() + 1 } else { 0 };
+        let value = &after[skipped..];
+        let value = &value[..value.find(is_end_of_value).unwrap_or(value.len())];
+        // `text` ends where `after` does.
+        let start = text.len() - after.len() + skipped;
+        end = start + value.len();
+        let is_literal = !value.starts_with(['$', '{']) && value.bytes().any(|byte| byte.is_ascii_digit());
+        if is_literal && secret::could_be_secret(value) {
+            found.push(start..end);
+        }
+    }
+}
+
+fn is_end_of_value(c: char) -> bool {
+    !c.is_ascii_graphic() || "\"'`,;\\".contains(c)
+}
+
+/// Finds values that are given to the name of a secret: `PASSWORD=x`, `"password": "x"`, `password: x` in a line of its own; where a
+/// whole text is of names and values, also `password: x` anywhere.
+pub(super) fn assigned(text: &str, also_by_colon: bool, found: &mut Vec<Range<usize>>) {
+    let has_lines = text.contains('\n');
+    for (at, mark) in text.match_indices(['=', ':']) {
+        // A text in JSON that is itself a text of JSON has backslashes before its quotes.
+        let before = text[..at].trim_end_matches([' ', '\\', '"', '\'']);
         let is_name = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
         let name = &before
             [before.rfind(|c| !is_name(c)).map_or(0, |last| last + before[last..].chars().next().map_or(1, char::len_utf8))..];
-        // In `arn:…:secret:name` and `{{resolve:…:password}}` it is one part of a reference.
-        if mark == ":" && before[..before.len() - name.len()].ends_with(':') {
-            continue;
-        }
         if name.is_empty() || !secret::says_secret(name.trim_start_matches('-')) {
             continue;
         }
-        let after = &text[at + 1..];
-        let value = after.trim_start_matches(' ');
-        // `PASSWORD = x` in a text of settings; in prose, `=` stands at its name.
-        if !also_by_colon && value.len() < after.len() {
+        let above = &before[..before.len() - name.len()];
+        // In `arn:…:secret:name` and `{{resolve:…:password}}` it is one part of a reference.
+        if mark == ":" && above.ends_with(':') {
             continue;
         }
+        let after = &text[at + 1..];
+        let value = after.trim_start_matches([' ', '\\']);
         let quote = value.chars().next().filter(|c| "\"'`".contains(*c));
         let inner = quote.map_or(value, |quote| &value[quote.len_utf8()..]);
         let is_end = |c: char| match quote {
-            Some(quote) => c == quote || c == '\n',
-            None => c.is_whitespace() || ",;&\"'`()<>}]".contains(c),
+            Some(quote) => c == quote || c == '\n' || c == '\\',
+            None => c.is_whitespace() || ",;&\"'`()<>}]\\".contains(c),
         };
         let value = &inner[..inner.find(is_end).unwrap_or(inner.len())];
+        // In prose, `=` stands at its name, and what stands behind a colon is no value.
+        let is_of_line = || {
+            let left = above.trim_end_matches([' ', '\t', '-', '"', '\'']);
+            let right = inner[value.len()..].trim_start_matches(' ');
+            has_lines && (left.is_empty() || left.ends_with('\n')) && (right.is_empty() || right.starts_with(['\n', '\r']))
+        };
+        let is_given = mark == "=" && !after.starts_with(' ');
+        if !(also_by_colon || is_given || quote.is_some() || is_of_line()) {
+            continue;
+        }
         if secret::could_be_secret(value) && !value.starts_with(['$', '!', '{', '[']) {
             let start = text.len() - inner.len();
             found.push(start..start + value.len());

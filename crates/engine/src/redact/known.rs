@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 use std::ops::Bound::{Excluded, Included, Unbounded};
 use std::ops::Range;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 /// What stands for a secret.
 pub const HIDDEN: &str = "***";
 /// From so many bytes on, a value that is not a plain word is a secret wherever it stands, also within a word.
@@ -29,7 +32,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// A value, in every form in which a text may have it: escaped, or a line of it.
+    /// A value, in every form in which a text may have it: escaped, encoded, or a line of it.
     pub(super) fn add(&mut self, value: &str) {
         if value.is_empty() || value == HIDDEN || ["true", "false"].contains(&value.to_ascii_lowercase().as_str()) {
             return;
@@ -38,6 +41,9 @@ impl Known {
         let json = serde_json::to_string(value).unwrap_or_default();
         let inner = |quoted: &str| quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned();
         self.values.extend([value.to_owned(), inner(&debug), inner(&json)].into_iter().filter(|form| !form.is_empty()));
+        if value.len() >= LONG {
+            self.values.insert(STANDARD.encode(value));
+        }
         let lines: Vec<&str> = value.lines().map(str::trim).filter(|line| line.len() >= WORD).collect();
         if value.contains('\n') {
             self.values.extend(lines.into_iter().map(str::to_owned));

@@ -11,6 +11,7 @@
 //! A reference to a secret is not one: an ARN, a `{{resolve:…}}`, the name of a parameter.
 
 mod collect;
+mod commands;
 mod form;
 mod known;
 

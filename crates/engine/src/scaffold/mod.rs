@@ -9,7 +9,7 @@ pub mod shell;
 use std::borrow::Cow;
 
 use serde::Serialize;
-use tera::{Context, Kwargs, State, Tera};
+use tera::{Context, Kwargs, State, Tera, Value};
 
 /// The built-in templates, by the name that an author's file has to have to take the place of one.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -75,9 +75,11 @@ impl Templates {
     /// The first template that cannot be read, with its line.
     pub fn new<'a>(wanted: &[&str], own: impl IntoIterator<Item = (&'a str, Cow<'a, str>)>) -> Result<Self, TemplateError> {
         let mut tera = Tera::new();
-        // What is written is Rust, TOML, shell and YAML: no HTML, so nothing is escaped for HTML. Each template quotes for its language.
-        tera.autoescape_on(Vec::<&'static str>::new());
-        tera.register_filter("sh", |value: String, _: Kwargs, _: &State| shell::quote(&value));
+        // A script quotes whatever is put into it, so that no template can forget it. Rust, TOML and YAML have nothing that fits everywhere:
+        // their templates quote themselves, and `sh` is for what they hold of the shell.
+        tera.autoescape_on(vec![".sh.tera"]);
+        tera.set_escape_fn(|text, out| out.write_all(shell::quote(text).as_bytes()));
+        tera.register_filter("sh", |value: String, _: Kwargs, _: &State| Value::safe_string(&shell::quote(&value)));
         // A checkout may have given the lines of a template the ends of another system, on which no script runs.
         let unix = |text: &str| text.replace("\r\n", "\n");
         let mut own = own.into_iter().peekable();
@@ -137,9 +139,15 @@ mod tests {
 
     #[test]
     fn a_word_is_quoted_for_the_shell() {
-        let templates = Templates::new(&[], [("note.sh", Cow::from("echo {{ name | sh }} {{ plain | sh }}"))]).unwrap();
-        let text = templates.render("note.sh", &serde_json::json!({ "name": "$(it's)", "plain": "a-b" })).unwrap();
-        assert_eq!(text, r"echo '$(it'\''s)' a-b");
+        let values = serde_json::json!({ "name": "$(it's)", "plain": "a-b", "count": 2 });
+        let rendered = |name: &'static str, template: &'static str| {
+            Templates::new(&[], [(name, Cow::from(template))]).unwrap().render(name, &values).unwrap()
+        };
+        let quoted = r"echo '$(it'\''s)' a-b 2";
+        // A script needs no filter, and is not quoted twice by one.
+        assert_eq!(rendered("note.sh.tera", "echo {{ name }} {{ plain }} {{ count }}"), quoted);
+        assert_eq!(rendered("note.sh.tera", "echo {{ name | sh }} {{ plain | sh }} {{ count }}"), quoted);
+        assert_eq!(rendered("note.yml", "echo {{ name | sh }} {{ plain | sh }} {{ count }}"), quoted);
     }
 
     #[test]

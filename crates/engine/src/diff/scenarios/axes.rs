@@ -9,10 +9,14 @@ use crate::diff::processed::{Pair, Processed};
 use crate::language::questions::Question;
 use crate::language::read::secret;
 use crate::language::reference;
-use crate::template::{Node, parameter_type};
+use crate::template::{Node, function, parameter_type};
 
 /// Of so many allowed values beside the default each is looked at; more are one case, of which nothing is known.
 const MOST_OTHERS: usize = 8;
+
+/// The attributes that say what is kept of a resource, and what they can say.
+const POLICIES: [&str; 2] = ["DeletionPolicy", "UpdateReplacePolicy"];
+const KEEPING: [&str; 4] = ["Delete", "Retain", "RetainExceptOnCreate", "Snapshot"];
 
 /// What varies for a stack that is on both sides.
 pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
@@ -30,6 +34,7 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
     let mut axes = asked(sides, &plan.conditions);
     defaults(sides, &changed, &mut axes, &mut plan.fixed);
     mapped(sides, &changed, &elements, &mut axes);
+    policies(sides, &elements, &mut axes);
     one_sided(sides, &elements, &mut axes);
     let mut count = 1;
     for axis in axes.into_iter().filter(|axis| axis.choices.len() > 1) {
@@ -152,17 +157,39 @@ fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[[Op
         }
     }
     for (name, keys) in found {
-        let axis = axis_of(sides, name, axes);
-        let has = |choice: &Choice, key: &str| matches!(choice, Choice::Value { text, .. } if text == key);
-        for choice in &mut axis.choices {
-            if let Choice::Value { is_everywhere, .. } = choice {
-                *is_everywhere = true;
+        everywhere(axis_of(sides, name, axes), keys);
+    }
+}
+
+/// Parameters that say what is kept of a resource, themselves or by a mapping (`AWS::LanguageExtensions`).
+fn policies<'a>(sides: [&Processed<'a>; 2], elements: &[[Option<&'a Node>; 2]], axes: &mut Vec<Axis<'a>>) {
+    for (side, node) in elements.iter().flat_map(|nodes| sides.into_iter().zip(nodes)) {
+        for policy in POLICIES.into_iter().filter_map(|name| node.and_then(|node| node.get(name))) {
+            let is_open = |name: &&str| side.scope.parameter(name).is_some() && is_unknown(side, name);
+            if let Some(name) = function::referred(policy).filter(is_open) {
+                let allowed: BTreeSet<String> = side.scope.parameter(name).map(allowed).unwrap_or_default().into_iter().collect();
+                let axis = axis_of(sides, name, axes);
+                everywhere(axis, KEEPING.into_iter().filter(|value| allowed.is_empty() || allowed.contains(*value)));
+                // No other value is one of a policy.
+                axis.choices.retain(|choice| *choice != Choice::Other);
+            }
+            for (mapping, name, is_first) in side.scope.open_lookups(policy) {
+                everywhere(axis_of(sides, name, axes), side.scope.keys(mapping, is_first));
             }
         }
-        let new: Vec<&str> = keys.into_iter().filter(|key| !axis.choices.iter().any(|choice| has(choice, key))).collect();
-        let values = new.into_iter().map(|key| Choice::Value { text: key.to_owned(), is_everywhere: true });
-        axis.choices.splice(0..0, values);
     }
+}
+
+/// Each of these values, also outside conditions.
+fn everywhere<'v>(axis: &mut Axis<'_>, values: impl IntoIterator<Item = &'v str>) {
+    for choice in &mut axis.choices {
+        if let Choice::Value { is_everywhere, .. } = choice {
+            *is_everywhere = true;
+        }
+    }
+    let has = |value: &&str| axis.choices.iter().any(|choice| matches!(choice, Choice::Value { text, .. } if text == value));
+    let new: Vec<&str> = values.into_iter().filter(|value| !has(value)).collect();
+    axis.choices.splice(0..0, new.into_iter().map(|text| Choice::Value { text: text.to_owned(), is_everywhere: true }));
 }
 
 /// Parameters with a default that only one side has: what stood or stands in their place may be that default.

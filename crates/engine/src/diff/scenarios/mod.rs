@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::StackChange;
 use super::headline::Headline;
 use super::processed::{Pair, Processed};
-use super::{exports, headlines, stack};
+use super::{exports, headlines, stack, unique_names};
 use crate::language::{Made, Program};
 use merge::Compared;
 use plan::{Combination, Outcome, Plan, World, combinations};
@@ -50,7 +50,13 @@ pub(super) fn compare(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<
 /// what depends on them is then compared as something that may or may not be there.
 fn followed(plan: &mut Plan<'_>, sides: [&Processed<'_>; 2]) -> (Vec<Combination>, Vec<Followed>) {
     loop {
-        let combinations = combinations(&plan.axes);
+        let mut combinations = combinations(&plan.axes);
+        if sides.iter().any(|side| side.scope.section("Rules").is_some()) {
+            let taken = combinations.iter().filter(|combination| !plan.is_refused(combination, sides));
+            let taken: Vec<Combination> = taken.cloned().collect();
+            // Some value is always taken, so rules that refuse all of them are about others.
+            combinations = if taken.is_empty() { combinations } else { taken };
+        }
         let mut outcomes: Vec<Followed> = Vec::new();
         for (index, combination) in combinations.iter().enumerate() {
             let worlds = [0, 1].map(|side: usize| plan.world(combination, side, sides[side]));
@@ -75,6 +81,7 @@ fn once(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) {
     let change = stack::compare(pair);
     let mut found = headlines::of(pair, &change);
     found.extend(exports::headlines(pair, &change, pairs));
+    found.extend(unique_names::headlines_across(pair, &change, pairs));
     (change, found)
 }
 

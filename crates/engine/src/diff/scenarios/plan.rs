@@ -61,6 +61,15 @@ impl Plan<'_> {
         world
     }
 
+    /// Whether a side refuses to be deployed with what it has in a combination.
+    pub(super) fn is_refused(&self, combination: &[usize], sides: [&Processed<'_>; 2]) -> bool {
+        let made = Made::new();
+        [0, 1].into_iter().any(|index: usize| {
+            let world = self.world(combination, index, sides[index]);
+            Scope::new(sides[index].template(), world.given(sides[index].side.assumes_defaults), &made).is_refused()
+        })
+    }
+
     pub(super) fn outcome(&self, sides: [&Processed<'_>; 2], worlds: &[World; 2]) -> Outcome {
         let made = Made::new();
         let held = [0, 1].map(|index: usize| {

@@ -13,7 +13,14 @@ pub(crate) fn is_named_so(name: &str) -> bool {
 }
 
 /// Further last words of names whose values no command shows. No rule complains of them: their values may be no secrets.
-const SHY: [&str; 12] = [
+const SHY: [&str; 19] = [
+    "ACCESS_KEY",
+    "APIKEY",
+    "ENCRYPTION_KEY",
+    "LICENSE_KEY",
+    "MASTER_KEY",
+    "PSK",
+    "SALT",
     "PWD",
     "PASS",
     "PASSPHRASE",
@@ -35,8 +42,40 @@ pub(crate) fn says_secret(name: &str) -> bool {
         return false;
     }
     let words = words(name).to_uppercase().replace(['-', '.', '/', ' '], "_");
+    let words = without_variant(&words);
     let ends = |word: &str| words.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'));
     WORDS.iter().chain(&SHY).any(|word| ends(word)) && !words.ends_with("PUBLIC_KEY_MATERIAL")
+}
+
+/// Words behind the name of a secret that tell it from others: `DB_PASSWORD_RO`, `SECRET_KEY_BASE`, `TOKEN_2`.
+const VARIANTS: [&str; 16] = [
+    "B64",
+    "BASE",
+    "BASE64",
+    "CURRENT",
+    "DEV",
+    "NEW",
+    "NEXT",
+    "OLD",
+    "PLAINTEXT",
+    "PREVIOUS",
+    "PRIMARY",
+    "PROD",
+    "RO",
+    "RW",
+    "SECONDARY",
+    "VALUE",
+];
+
+fn without_variant(words: &str) -> &str {
+    let plain = without_number(words);
+    let without =
+        |words: &'_ str| VARIANTS.iter().find_map(|variant| words.strip_suffix(variant)?.strip_suffix('_').map(str::len));
+    without(words).or_else(|| without(plain)).map_or(plain, |length| &words[..length])
+}
+
+fn without_number(name: &str) -> &str {
+    name.trim_end_matches(|c: char| c.is_ascii_digit() || "_-. ".contains(c))
 }
 
 /// What follows the last `_` of the words: every name of a template is asked, and few end so.
@@ -55,16 +94,17 @@ const ENDS: [&str; WORDS.len() + SHY.len()] = {
     ends
 };
 
-/// Whether the last letters are those of one of the words. Of a name that is not ASCII, the capitals may be.
+/// Whether the last letters are those of one of the words, or of what can follow one. Of a name that is not ASCII, the capitals may be.
 fn may_end_so(name: &str) -> bool {
-    let name = name.as_bytes();
-    let Some(last) = name.last() else { return false };
-    let ends = |end: &str| {
-        end.as_bytes().last().is_some_and(|byte| byte.eq_ignore_ascii_case(last))
-            && name.len() >= end.len()
-            && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+    let ends =
+        |name: &[u8], end: &str| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes());
+    let is_one = |name: &str| {
+        let Some(last) = name.as_bytes().last() else { return false };
+        let mut known =
+            ENDS.iter().chain(&VARIANTS).filter(|end| end.as_bytes().last().is_some_and(|byte| byte.eq_ignore_ascii_case(last)));
+        known.any(|end| ends(name.as_bytes(), end))
     };
-    ENDS.iter().any(|end| ends(end)) || !name.is_ascii()
+    is_one(name) || is_one(without_number(name)) || !name.is_ascii()
 }
 
 /// Whether the name of a property that AWS never shows again is about a secret: `SecretString`, but not `Code`.
@@ -99,7 +139,7 @@ fn words(name: &str) -> String {
 
 /// Whether a text is long and plain enough to be a secret: no switch, number, path, ARN, address or reference.
 pub(crate) fn could_be_secret(value: &str) -> bool {
-    let references = ["arn:", "http://", "https://", "/", "${", "{{resolve:"];
+    let references = ["arn:", "alias/", "http://", "https://", "/", "${", "{{resolve:"];
     value.len() >= 6 && value.parse::<f64>().is_err() && !references.iter().any(|start| value.starts_with(start))
 }
 
@@ -143,12 +183,29 @@ mod tests {
             "AuthToken",
             "connection-string",
             "KeyMaterial",
+            "DB_PASSWORD_RO",
+            "SECRET_KEY_BASE",
+            "TokenValue",
+            "PRIVATE_KEY_B64",
+            "password-2",
+            "apikey",
+            "NEW_RELIC_LICENSE_KEY",
         ] {
             assert!(says_secret(name), "{name}");
         }
-        for name in
-            ["SecretArn", "KeyId", "TokenEndpoint", "PublicKeyMaterial", "SecretName", "HttpTokens", "Compass", "KmsKeyId"]
-        {
+        for name in [
+            "SecretArn",
+            "KeyId",
+            "TokenEndpoint",
+            "PublicKeyMaterial",
+            "SecretName",
+            "HttpTokens",
+            "Compass",
+            "KmsKeyId",
+            "Database",
+            "AccessKeyId",
+            "Key2",
+        ] {
             assert!(!says_secret(name), "{name}");
         }
     }
