@@ -59,7 +59,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
 /// Whether a text is made of another one in which a credential stands.
 pub(super) fn is_encoded_credential(text: &str) -> bool {
     let is_encoded = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
-    if text.len() < SHORTEST || text.len() % 4 != 0 || !text.bytes().all(is_encoded) {
+    if text.len() < SHORTEST || !text.len().is_multiple_of(4) || !text.bytes().all(is_encoded) {
         return false;
     }
     let decoded = STANDARD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
