@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::service::Operations;
 use super::words::{Synonyms, words};
 
 /// The files, by service. A failure stands in the file of the service that says it.
@@ -135,7 +134,8 @@ pub struct Catalog {
     pub(super) synonyms: Synonyms,
     /// How many patterns have a word: what many have tells less.
     pub(super) frequency: BTreeMap<String, usize>,
-    pub(super) operations: Operations,
+    /// What operations of the API are about, each with the services that have them.
+    pub(super) operations: BTreeMap<String, Vec<String>>,
     codes: BTreeMap<String, String>,
 }
 

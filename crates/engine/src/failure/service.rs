@@ -42,7 +42,7 @@ const STOPPED: [&str; 5] = [
 ];
 
 /// What operations of the API are about, each with the services that have them.
-pub(super) type Operations = BTreeMap<String, Vec<String>>;
+type Operations = BTreeMap<String, Vec<String>>;
 
 /// The services of which one says a message: the one that it ends with, `(Service: AmazonRDS; Status Code: 400)` or
 /// `(Service: Rds, Status Code: 400)`; whose code it begins with; or those that have the operation which it names. None is any.
