@@ -208,7 +208,7 @@ fn a_rule_is_explained() {
 
     Example: "Port": "http"
 
-    Fix: write a value of the expected type; `"80"` is converted to 80, and `"true"` to true
+    Fix: Write a value of the expected type; `"80"` is converted to 80, and `"true"` to true.
 
     See: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
     "#);

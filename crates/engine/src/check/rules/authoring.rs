@@ -271,7 +271,7 @@ pub const AUTHORING: &[&Rule] = &[
         what: "Finds a local index of a table that has no sort key.",
         why: "DynamoDB refuses the table: a local index has the table's partition key with another sort key.",
         example: "Table::new(Attribute::text(\"pk\")).index(Index::local(\"by-date\", Attribute::number(\"at\")))",
-        fix: "Give the table a sort key, or make the index a global one.",
+        fix: "give the table a sort key, or make the index a global one",
         link: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html",
         kind: RuleKind::Authoring,
     },
