@@ -1,6 +1,6 @@
-//! What 10,000 stacks cost: `cargo bench --bench many`. The figures are in docs/performance.md.
+//! What 15,000 stacks cost: `cargo bench --bench many`. The figures are in docs/performance.md.
 //!
-//! 2,500 environments of the example app, each in an account of its own, with four stacks.
+//! 2,500 environments of the example app, each in an account of its own, with six stacks.
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark starts programs and writes what they read")]
 

@@ -5,7 +5,7 @@ use crate::support::author::{app_in, environment};
 use crate::support::gallery::{gallery, place};
 use formwork::aws::lambda::function::Runtime;
 use formwork::constructs::{
-    Alarm, Attribute, AuroraServerless, Bucket, Cluster, Database, Function, Queue, Scaling, Table, Topic, Vpc, Worker,
+    Alarm, Attribute, AuroraServerless, Bucket, Cluster, Database, Function, Index, Queue, Scaling, Table, Topic, Vpc, Worker,
 };
 use formwork::template::Format;
 use insta::assert_snapshot;

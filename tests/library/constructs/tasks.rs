@@ -7,7 +7,7 @@ use formwork::constructs::{Container, ExecutionRole, FargateTask, HealthCheck, L
 use formwork::iam::{Principal, Statement};
 use formwork::prelude::*;
 use insta::assert_snapshot;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 #[test]
 fn a_task_has_exactly_what_its_containers_need() {

@@ -156,9 +156,13 @@ pub(crate) fn runtime(name: &str) -> Option<Runtime> {
 /// The newest version of an engine of RDS whose number begins with these: `8.4.9` for `mysql` and `8.4`, as far as is known on [`date`].
 #[must_use]
 pub fn newest_engine_version(engine: &str, line: &str) -> Option<&'static str> {
+    let named = |schema: SchemaNode<'static>| {
+        let constant = schema.constant().and_then(Literal::as_str);
+        schema.enum_values().texts().chain(schema.enum_case_insensitive().texts()).chain(constant)
+    };
     let is_of = |case: &SchemaNode<'static>| {
-        let named = case.schema("if").and_then(|case| case.property("Engine"));
-        named.is_some_and(|named| named.constant().and_then(Literal::as_str) == Some(engine))
+        let of = case.schema("if").and_then(|condition| condition.property("Engine"));
+        of.is_some_and(|of| named(of).any(|known| known == engine))
     };
     let versions = of("aws_rds_dbinstance/engine_version")?.all_of().find(is_of)?.schema("then")?.property("EngineVersion")?;
     // A variant such as `16.9-limitless` is another product.
@@ -166,7 +170,7 @@ pub fn newest_engine_version(engine: &str, line: &str) -> Option<&'static str> {
         let rest = version.strip_prefix(line);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) && !version.contains('-')
     };
-    versions.enum_values().texts().filter(of_line).max_by_key(|version| numbers(version))
+    named(versions).filter(of_line).max_by_key(|version| numbers(version))
 }
 
 /// The numbers of a version, by which versions are compared.
