@@ -8,7 +8,7 @@ use formwork::constructs::{TemplateFile, ZipFolder};
 use formwork::diff::{self, Side};
 use formwork::prelude::*;
 use formwork::stack::{Text, Untyped};
-use formwork::template::Format;
+use formwork::template::{Format, Node, Template};
 use insta::assert_snapshot;
 
 const ACCOUNTS: [&str; 2] = ["111122223333", "444455556666"];
@@ -288,6 +288,16 @@ fn a_change_of_the_template_is_compared_as_a_stack_of_many_instances() {
     let headlines: Vec<String> =
         fewer.headlines.iter().map(|headline| format!("{} {}", headline.kind.title(), headline.message)).collect();
     assert_snapshot!(headlines.join("\n"), @"DATA LOSS the stack set leaves 111122223333 in us-east-1, 444455556666 in us-east-1; the stacks are deleted there, with the data of AWS::SQS::Queue Queue");
+    // A target that only the deployment knows is the same one on both sides.
+    let of_unit = |regions: &[&str]| {
+        let mut template = serde_json::to_value(side(30, regions)[0].1.template.root()).unwrap();
+        template["Parameters"] = serde_json::json!({ "Unit": { "Type": "String" } });
+        let group = &mut template["Resources"]["StackSet"]["Properties"]["StackInstancesGroup"][0]["DeploymentTargets"];
+        *group = serde_json::json!({ "OrganizationalUnitIds": [{ "Ref": "Unit" }] });
+        vec![("baseline".to_owned(), Side::new(Template::new(Node::from(template)), Default::default()))]
+    };
+    let fewer = diff::compare(&of_unit(&REGIONS), &of_unit(&REGIONS[..1])).headlines;
+    assert!(fewer.iter().any(|headline| headline.message.starts_with("the stack set leaves ${Unit} in us-east-1;")), "{fewer:?}");
     // What is unchanged is not told.
     assert!(diff::compare(&side(30, &REGIONS), &side(30, &REGIONS)).is_same());
 }

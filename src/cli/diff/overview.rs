@@ -123,7 +123,7 @@ fn fates(comparison: &Comparison) -> Vec<(Fate, Vec<&ResourceChange>)> {
 /// Whether it happens under some values of parameters only.
 fn depends(comparison: &Comparison, resource: &ResourceChange) -> bool {
     let mut headlines = comparison.headlines.iter().filter(|headline| headline.id == resource.id);
-    resource.under.is_some() || headlines.any(|headline| headline.under.is_some())
+    !resource.is_certain || headlines.any(|headline| headline.under.is_some())
 }
 
 /// What will fail and is no resource: an output, or a stack as a whole.

@@ -33,6 +33,47 @@ fn a_port_that_is_opened_to_the_world_is_seen() {
     assert!(narrower.headlines.iter().all(|headline| headline.kind == HeadlineKind::Downtime), "{}", told(&narrower));
 }
 
+/// A block that a parameter gives may be its default: whoever gives no other opens the port.
+#[test]
+fn a_port_that_a_default_opens_is_seen() {
+    let template = |peer: Value| {
+        let mut rule = json!({ "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22 });
+        rule.as_object_mut().unwrap().extend(peer.as_object().unwrap().clone());
+        json!({
+            "Parameters": { "From": { "Type": "String", "Default": "0.0.0.0/0" } },
+            "Resources": { "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "SecurityGroupIngress": [rule] } } },
+        })
+    };
+    let (bastion, given) =
+        (|| template(json!({ "SourceSecurityGroupId": "sg-00000001" })), || template(json!({ "CidrIp": { "Ref": "From" } })));
+    insta::assert_snapshot!(told(&one(bastion(), given())), @"
+    WORLD OPEN DIFF401: Group lets the whole internet reach port 22, if From is 0.0.0.0/0
+    Group update
+    ");
+    assert_eq!(told(&one(given(), given())), "");
+    assert!(!told(&one(given(), bastion())).contains("WORLD OPEN"));
+    // A port that is not known is one, not all of them.
+    let port = |peer: Value| {
+        let mut template = template(peer);
+        template["Parameters"]["Port"] = json!({ "Type": "Number" });
+        for key in ["FromPort", "ToPort"] {
+            template["Resources"]["Group"]["Properties"]["SecurityGroupIngress"][0][key] = json!({ "Ref": "Port" });
+        }
+        template
+    };
+    let opened = told(&one(port(json!({ "SourceSecurityGroupId": "sg-00000001" })), port(json!({ "CidrIp": "0.0.0.0/0" }))));
+    assert!(opened.contains("lets the whole internet reach port Port\n"), "{opened}");
+    // A condition that asks for the parameter tells in which deployments it has its default.
+    let asked = |mut template: Value, value: &str| {
+        template["Conditions"] = json!({ "Is": { "Fn::Equals": [{ "Ref": "From" }, value] } });
+        template["Resources"]["Group"]["Condition"] = json!("Is");
+        template
+    };
+    let opened = |value: &str| told(&one(asked(bastion(), value), asked(given(), value)));
+    assert!(!opened("10.0.0.0/8").contains("WORLD OPEN"), "{}", opened("10.0.0.0/8"));
+    assert!(opened("0.0.0.0/0").contains("if From is 0.0.0.0/0 where From = 0.0.0.0/0"), "{}", opened("0.0.0.0/0"));
+}
+
 /// A rule is known by its ports: another order changes nothing else, and another port is another rule.
 #[test]
 fn rules_are_matched_by_their_ports() {

@@ -468,3 +468,34 @@ fn a_database_begins_anew_with_another_snapshot() {
     }
     assert_eq!(told(&one(database(Some("a")), database(None))), "Database may-replace");
 }
+
+/// Subnets of one VPC share no address, and an old one is there until the new ones are made.
+#[test]
+fn a_subnet_that_overlaps_one_that_goes_later_fails() {
+    let subnet =
+        |block: Value| json!({ "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-00000001", "CidrBlock": block } });
+    let of = |subnets: &[(&str, Value)]| {
+        let resources: serde_json::Map<String, Value> =
+            subnets.iter().map(|(id, block)| ((*id).to_owned(), subnet(block.clone()))).collect();
+        json!({ "Parameters": { "Prefix": { "Type": "String" } }, "Resources": resources })
+    };
+    let below = |end: &str| json!({ "Fn::Join": [".", [{ "Ref": "Prefix" }, end]] });
+    let fails = |before: &[(&str, Value)], after: &[(&str, Value)]| {
+        let said = told(&one(of(before), of(after)));
+        said.lines().filter(|line| line.starts_with("WILL FAIL")).map(str::to_owned).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(fails(&[("Old", json!("10.0.1.0/24"))], &[("New", json!("10.0.0.0/20"))]), @"
+    WILL FAIL DIFF107: the new New wants the CidrBlock `10.0.0.0/20` before the old Old, which has `10.0.1.0/24`, is deleted, and two resources cannot have it at once
+    ");
+    insta::assert_snapshot!(fails(&[("Old", below("0.0/24"))], &[("New", below("0.0/20"))]), @"
+    WILL FAIL DIFF107: the new New wants the CidrBlock `${Prefix}.0.0/20` before the old Old, which has `${Prefix}.0.0/24`, is deleted, and two resources cannot have it at once
+    ");
+    assert_eq!(fails(&[("Old", below("0.0/24"))], &[("New", below("16.0/20"))]), "");
+    assert_eq!(fails(&[("Old", below("0.0/24"))], &[("New", json!("10.0.0.0/20"))]), "");
+    // Each takes the place of the other.
+    let swapped = fails(
+        &[("A", json!("10.0.1.0/24")), ("B", json!("10.0.2.0/24"))],
+        &[("A", json!("10.0.2.0/24")), ("B", json!("10.0.1.0/24"))],
+    );
+    assert_eq!(swapped.lines().count(), 2, "{swapped}");
+}

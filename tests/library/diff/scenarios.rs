@@ -290,3 +290,59 @@ fn what_rules_refuse_is_not_deployed() {
         assert!(removed(allowing.clone()).starts_with("DATA LOSS"), "{allowing}");
     }
 }
+
+/// What a value reads under each circumstance is no other thing that happens: a removed tag is removed whatever it said.
+#[test]
+fn what_happens_whatever_is_given_is_told_once() {
+    let tagged = |tags: Value, name: &str, of: &str| json!({ "Type": "AWS::SNS::Topic", "Properties": { "Tags": tags, "TopicName": { "Fn::Sub": format!("${{{name}}}-{of}") } } });
+    let before = json!({
+        "Parameters": { "Owner": { "Type": "String", "Default": "me" }, "Project": { "Type": "String", "Default": "x" } },
+        "Resources": {
+            "Kept": tagged(json!([{ "Key": "owner", "Value": { "Ref": "Owner" } }]), "AWS::StackName", "kept"),
+            "Gone": tagged(json!([]), "Project", "gone"),
+        },
+    });
+    let after = json!({ "Resources": { "Kept": tagged(json!([]), "AWS::StackName", "kept") } });
+    let change = one(before, after);
+    assert_eq!(told(&change), "Kept update\nGone remove");
+    let kept = change.stacks[0].resources.iter().find(|resource| resource.id == "Kept").unwrap();
+    assert_eq!(
+        serde_json::to_value(kept.changes[0].before.as_ref().unwrap()).unwrap(),
+        json!({ "Key": "owner", "Value": { "Ref": "Owner" } })
+    );
+}
+
+/// A resource that is replaced in any case is so, though its other changes depend on a parameter.
+#[test]
+fn what_happens_in_all_parts_is_certain() {
+    let template = |name: &str, shown: &str| {
+        json!({
+            "Parameters": { "Shown": { "Type": "String", "Default": shown } },
+            "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": name, "DisplayName": { "Ref": "Shown" } } } },
+        })
+    };
+    let change = one(template("a", "one"), template("b", "two"));
+    assert_eq!(told(&change), "T replace where Shown keeps its value\nT replace where Shown goes from its default one to two");
+    assert!(change.stacks[0].resources.iter().all(|resource| resource.is_certain));
+    let change = one(template("a", "one"), template("a", "two"));
+    assert!(change.stacks[0].resources.iter().all(|resource| !resource.is_certain), "{}", told(&change));
+}
+
+/// A suffix that is given is not empty, so the name is another one.
+#[test]
+fn a_part_that_is_surely_there_makes_another_value() {
+    let queue = |name: &str| json!({ "Q": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::Sub": name } } } });
+    let change = |suffix: Value, name: &str| {
+        let after = json!({ "Parameters": { "Suffix": suffix }, "Resources": queue(name) });
+        told(&one(json!({ "Resources": queue("q-${AWS::StackName}") }), after))
+    };
+    insta::assert_snapshot!(change(json!({ "Type": "String", "Default": "" }), "q-${AWS::StackName}${Suffix}"), @"
+    DATA LOSS DIFF201: AWS::SQS::Queue Q is replaced, and its data goes with it where Suffix has another value than its default
+    Q replace where Suffix has another value than its default
+    ");
+    assert_eq!(change(json!({ "Type": "String" }), "q-${AWS::StackName}${Suffix}"), "Q may-replace");
+    for given in [json!({ "Type": "String", "MinLength": 1 }), json!({ "Type": "String", "AllowedValues": ["a", "b"] })] {
+        assert!(change(given, "q-${AWS::StackName}${Suffix}").contains("Q replace"));
+    }
+    assert!(change(json!({ "Type": "String" }), "q-${AWS::StackName}${AWS::Region}").contains("Q replace"));
+}

@@ -137,6 +137,8 @@ pub struct ResourceChange {
     pub moved_from: Option<(String, String)>,
     /// Where it was written.
     pub location: SourceLocation,
+    /// Whether it comes to this verdict under all circumstances that were looked at, though other parts of it are told apart.
+    pub is_certain: bool,
     /// The values of parameters under which it happens, in words; nothing where it happens under all that were looked at.
     pub under: Option<String>,
 }

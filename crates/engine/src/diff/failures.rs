@@ -1,5 +1,7 @@
 //! Changes that CloudFormation refuses or rolls back.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
@@ -13,11 +15,11 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let mut found = Vec::new();
     for resource in &change.resources {
         found.extend(retyped(change, resource));
-        found.extend(unique_names::headline(pair, change, resource));
         found.extend(balancer(pair, change, resource));
         found.extend(refused::headlines(pair, change, resource));
         found.extend(versions::headline(pair, change, resource));
     }
+    found.extend(unique_names::headlines(pair, change));
     found.extend(moved(pair, change));
     found.extend(unbalanced(pair, change));
     found.extend(limits(pair, change));
@@ -122,20 +124,18 @@ struct Forward<'a> {
 
 /// Everything that listeners and their rules forward, by the target groups.
 fn forwards<'a>(side: &'a Processed<'a>) -> Vec<Forward<'a>> {
-    let of_type = |kind| resource::of_type(&side.scope, kind);
-    let (balancers, listeners) = (of_type(listener::BALANCER), of_type(listener::LISTENER));
-    let forwarders = listener::forwarders(&side.scope);
+    let of_type = |kind| -> BTreeMap<&'a str, Resource<'a>> {
+        resource::of_type(&side.scope, kind).into_iter().map(|found| (found.id, found)).collect()
+    };
+    let [balancers, listeners, groups] = [listener::BALANCER, listener::LISTENER, listener::TARGET_GROUP].map(of_type);
     let mut found = Vec::new();
-    for group in of_type(listener::TARGET_GROUP) {
-        for (by, _) in forwarders.iter().filter(|(_, actions)| actions.leads_to(group.id)) {
-            let is_its = |known: &&Resource<'a>| match by.kind {
-                listener::LISTENER => known.id == by.id,
-                _ => listener::listener(by).leads_to(known.id),
-            };
-            for listener in listeners.iter().filter(is_its) {
-                let balancers = balancers.iter().filter(|balancer| listener::balancer(listener).leads_to(balancer.id));
-                found.extend(balancers.map(|balancer| Forward { balancer: balancer.id, by: by.id, group: group.id }));
-            }
+    for (by, actions) in listener::forwarders(&side.scope) {
+        let its = if by.kind == listener::LISTENER { vec![by.id] } else { listener::listener(&by).ids() };
+        let listeners = its.into_iter().filter_map(|id| listeners.get(id));
+        let its: BTreeSet<&'a str> = listeners.flat_map(|listener| listener::balancer(listener).ids()).collect();
+        let groups: BTreeSet<&'a str> = actions.ids().into_iter().filter(|id| groups.contains_key(id)).collect();
+        for balancer in its.into_iter().filter(|id| balancers.contains_key(id)) {
+            found.extend(groups.iter().map(|group| Forward { balancer, by: by.id, group }));
         }
     }
     found
@@ -144,9 +144,8 @@ fn forwards<'a>(side: &'a Processed<'a>) -> Vec<Forward<'a>> {
 /// The target groups to which the listeners of a load balancer, and their rules, forward.
 fn targets<'a>(side: &'a Processed<'a>, balancer: &str) -> Vec<String> {
     let its = forwards(side).into_iter().filter(|forward| forward.balancer == balancer);
-    let mut groups: Vec<String> = its.map(|forward| forward.group.to_owned()).collect();
-    groups.dedup();
-    groups
+    let groups: BTreeSet<String> = its.map(|forward| forward.group.to_owned()).collect();
+    groups.into_iter().collect()
 }
 
 /// A new listener or rule of another load balancer that forwards to a target group, while the one that did so stays, or goes only later.

@@ -33,10 +33,21 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
     one.iter_mut().chain(&mut other).for_each(Piece::reverse);
     one.reverse();
     other.reverse();
-    strip(&mut one, &mut other) && !(one.is_empty() ^ other.is_empty() && !is_open(&one) && !is_open(&other))
+    // What only one of them has is nothing.
+    let is_nothing = |side: &Processed<'_>, pieces: &[Piece]| pieces.iter().all(|piece| piece.may_be_empty(side));
+    strip(&mut one, &mut other)
+        && (!one.is_empty() || is_nothing(sides[1], &other))
+        && (!other.is_empty() || is_nothing(sides[0], &one))
 }
 
 impl Piece {
+    fn may_be_empty(&self, side: &Processed<'_>) -> bool {
+        match self {
+            Piece::Text(_) | Piece::Made(_) => false,
+            Piece::Open(name) => side.scope.may_be(name, ""),
+        }
+    }
+
     fn reverse(&mut self) {
         if let Piece::Text(text) = self {
             *text = text.chars().rev().collect();

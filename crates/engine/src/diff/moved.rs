@@ -73,6 +73,7 @@ fn place(stack: &mut StackChange, moved: &Moved) {
             renamed_from_stack: None,
             moved_from: from,
             location: moved.said.location,
+            is_certain: true,
             under: None,
         }),
     }

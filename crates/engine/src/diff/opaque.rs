@@ -11,11 +11,9 @@ use crate::language::opaque;
 use crate::template::path::{Path, Step};
 use crate::template::{Map, Node, function};
 
-/// Whether something that only the deployment knows makes a value, or makes one side of it.
-pub(super) fn is_made(path: &Path<'_>, values: [Option<&Node>; 2]) -> bool {
-    let mut is_made = path.iter().filter_map(Step::key).any(opaque::is_made_by);
-    is_made |= values.into_iter().flatten().any(is_within);
-    is_made
+/// Whether something that only the deployment knows makes what stands at a path, so that nobody can tell which property it is.
+pub(super) fn is_at(path: &Path<'_>) -> bool {
+    path.iter().filter_map(Step::key).any(opaque::is_made_by)
 }
 
 /// Whether a part of a value is made by something that only the deployment knows.
@@ -49,6 +47,7 @@ pub(super) fn changed(pair: &Pair<'_>) -> Vec<ResourceChange> {
             renamed_from_stack: None,
             moved_from: None,
             location,
+            is_certain: true,
             under: None,
         })
     });

@@ -3,6 +3,7 @@
 use super::change::StackChange;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
+use super::show;
 use crate::language::in_words;
 use crate::language::read::address_block::{Block, is_world};
 use crate::language::read::property::Property;
@@ -58,14 +59,16 @@ fn openings_of(rule: &GroupRule<'_>) -> Vec<Opening> {
         None => is_world(block),
     };
     let (Some(protocol), Some(group)) = (rule.protocol(), rule.group()) else { return Vec::new() };
+    // A port that only the deployment knows is one port all the same.
+    let port = |port: Property<'_>| port.text().or_else(|| port.node().map(show::node));
     let opening = |block: Property<'_>| {
-        let range = rule.from().text().zip(rule.to().text()).filter(|_| protocol != "-1");
+        let range = port(rule.from()).zip(port(rule.to())).filter(|_| protocol != "-1");
         let when = in_words(block.when().iter().filter(|fact| !rule.resource.properties.when().contains(fact)));
         let block = block.text().filter(is_wide)?;
         let resource = rule.resource.id.to_owned();
         Some(Opening { resource, group: group.clone(), protocol: protocol.clone(), range, block, when })
     };
-    rule.blocks().iter().flat_map(Property::cases).filter_map(opening).collect()
+    rule.blocks().iter().flat_map(Property::cases_with_default).filter_map(opening).collect()
 }
 
 impl Opening {

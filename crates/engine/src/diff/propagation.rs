@@ -153,6 +153,7 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, foun
             renamed_from_stack: None,
             moved_from: None,
             location,
+            is_certain: true,
             under: None,
         });
         resources.len() - 1

@@ -43,5 +43,6 @@ fn of_schema(schema: ResourceSchema, at: &Path<'_>, values: [Option<&Node>; 2]) 
     if schema.is_create_only(at) || schema.create_only().any(inner) {
         return Effect::Replace;
     }
-    if schema.is_conditionally_create_only(at) { Effect::MayReplace } else { Effect::Update }
+    let may_replace = schema.is_conditionally_create_only(at) || schema.conditionally_create_only().any(inner);
+    if may_replace { Effect::MayReplace } else { Effect::Update }
 }

@@ -49,6 +49,13 @@ fn call(name: &str, argument: &Node) -> String {
             }
             None => format!("Sub {}", node(argument)),
         },
+        function::TRANSFORM if argument.get("Name").and_then(Node::as_str) == Some(function::SERVERLESS) => {
+            let given = argument.get("Parameters");
+            let source = given
+                .and_then(|given| given.get("Source"))
+                .filter(|_| given.and_then(Node::as_map).is_some_and(|map| map.len() == 1));
+            format!("what SAM makes of {}", source.or(given).map(node).unwrap_or_default())
+        }
         _ => match argument.as_list() {
             Some(items) => format!("{short}({})", joined(items)),
             None => format!("{short}({})", node(argument)),
@@ -67,6 +74,9 @@ mod tests {
         assert_eq!(show(json!({ "Fn::GetAtt": ["Alb", "DNSName"] })), "Alb.DNSName");
         assert_eq!(show(json!({ "Fn::If": ["IsProd", 2, { "Ref": "Count" }] })), "if IsProd then 2 else Count");
         assert_eq!(show(json!({ "Fn::Join": ["-", ["a", { "Ref": "B" }]] })), "Join(\"-\", [\"a\", B])");
+        let policy =
+            json!({ "Fn::Transform": { "Name": "AWS::Serverless-2016-10-31", "Parameters": { "Source": "ReadOnlyAccess" } } });
+        assert_eq!(show(policy), "what SAM makes of \"ReadOnlyAccess\"");
         assert_eq!(show(json!({ "Port": 80, "Tags": [true] })), "{Port: 80, Tags: [true]}");
     }
 }

@@ -52,7 +52,8 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
     }
 }
 
-fn whole<'a>(side: &Processed<'a>, entry: &ResourceEntry<'a>, verdict: Verdict) -> ResourceChange {
+/// What comes or goes as a whole.
+pub(super) fn whole<'a>(side: &Processed<'a>, entry: &ResourceEntry<'a>, verdict: Verdict) -> ResourceChange {
     let mut found = Differences::of(None);
     for (key, node) in side.properties(entry.node).and_then(Node::as_map).into_iter().flatten() {
         let (before, after) = if verdict == Verdict::Add { (None, Some(node)) } else { (Some(node), None) };
@@ -74,6 +75,7 @@ fn resource(entry: &ResourceEntry<'_>, verdict: Verdict, changes: Vec<Change>) -
         renamed_from_stack: None,
         moved_from: None,
         location: entry.id.location_with(entry.node),
+        is_certain: true,
         under: None,
     }
 }

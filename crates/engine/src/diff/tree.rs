@@ -123,10 +123,12 @@ impl<'a> Differences<'a> {
     fn report(&mut self, before: Option<&Node>, after: Option<&Node>) {
         let values = [before, after];
         let may_be_equal = self.sides.is_some_and(|sides| may_be_equal::are(sides, values));
+        let is_made = values.into_iter().flatten().any(opaque::is_within);
+        let is_unknown = opaque::is_at(&self.path) || is_made && (self.path.is_empty() || self.resource_type.is_none());
         let (effect, why) = match self.resource_type {
-            _ if opaque::is_made(&self.path, values) => (Effect::Unknown, ""),
+            _ if is_unknown => (Effect::Unknown, ""),
             Some(resource_type) => match property_effect::with_reason(resource_type, &self.path, values) {
-                (Effect::Replace, _) if may_be_equal => (Effect::MayReplace, "the deployment may have the same value"),
+                (Effect::Replace, _) if may_be_equal || is_made => (Effect::MayReplace, "the deployment may have the same value"),
                 found => found,
             },
             None => (Effect::Nothing, ""),

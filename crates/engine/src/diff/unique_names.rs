@@ -4,9 +4,10 @@
 
 use super::alike::both_alike;
 use super::change::{ResourceChange, StackChange, Verdict};
-use super::headline::{Headline, HeadlineKind, leads_to};
+use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use super::{defaults, opaque, stored};
+use crate::language::read::address_block::Block;
 use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::path::Path;
@@ -25,32 +26,57 @@ const EXCLUSIVE: [(&str, &[&str]); 8] = [
     ("AWS::Route53::RecordSet", &["Name", "Type", "SetIdentifier", "HostedZoneId", "HostedZoneName"]),
 ];
 
-/// A new or replaced resource that claims what one that goes later still has.
-pub(super) fn headline(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
-    let (before, after) = (pair.before?, pair.after?);
-    let (old, what) = match resource.verdict {
-        Verdict::Replace if !is_deleted_first(&resource.resource_type) => {
-            (resource.id.as_str(), "is replaced, but its".to_owned())
-        }
-        Verdict::Add => {
-            let old = predecessor(pair, change, resource)?;
-            (old, format!("is made before {old} is deleted, and its"))
-        }
-        _ => return None,
+/// What new and replaced resources claim that others, which go later, still have.
+pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+    let Some((before, after)) = pair.before.zip(pair.after) else { return Vec::new() };
+    let goes = |resource: &&ResourceChange| {
+        resource.verdict == Verdict::Remove || resource.verdict == Verdict::Replace && !is_deleted_first(&resource.resource_type)
     };
-    let (held, claimed) = (Claim::of(before, old)?, Claim::of(after, &resource.id)?);
-    if !claimed.is_that_of(&held, change) {
-        return None;
-    }
-    let value = claimed.shown(after)?;
+    let going = change.resources.iter().filter(goes);
+    let held: Vec<Held<'_>> = going.filter_map(|old| Some((old, Claim::of(before, &old.id)?))).collect();
+    change.resources.iter().filter_map(|resource| headline([before, after], change, resource, &held)).collect()
+}
+
+/// A resource that goes, and what it has until then.
+type Held<'a> = (&'a ResourceChange, Claim<'a>);
+
+fn headline(
+    [before, after]: [&Processed<'_>; 2],
+    change: &StackChange,
+    resource: &ResourceChange,
+    held: &[Held<'_>],
+) -> Option<Headline> {
+    let is_new =
+        resource.verdict == Verdict::Add || resource.verdict == Verdict::Replace && !is_deleted_first(&resource.resource_type);
+    let claimed = Claim::of(after, &resource.id).filter(|_| is_new && !held.is_empty())?;
+    // The old one under its own logical id comes first.
+    let is_it = |(old, had): &&Held<'_>| old.resource_type == resource.resource_type && claimed.is_that_of(had, change);
+    let own = held.iter().find(|(old, _)| old.id == resource.id).filter(is_it);
+    let (old, held) = own.or_else(|| held.iter().find(is_it))?;
+    let (value, had) = (claimed.shown(after)?, held.shown(before)?);
     let (code, why) = claimed.failure();
-    let way_out = match resource.verdict {
-        Verdict::Add => format!("Keep the logical id {old}, or change {} together with it.", claimed.property),
-        _ if claimed.is_name => "Remove the fixed name, or change it together with this change.".to_owned(),
-        _ => format!("Change {} together with this change.", claimed.property),
+    let (id, old_id, property) = (&resource.id, &old.id, &claimed.property);
+    let told = match (resource.verdict, old.verdict) {
+        _ if value != had => None,
+        (Verdict::Add, Verdict::Remove) => {
+            let way_out = format!("Keep the logical id {old_id}, or change {property} together with it.");
+            Some((format!("{id} is made before {old_id} is deleted, and its {property} stays `{value}`"), way_out))
+        }
+        _ if id != old_id => None,
+        _ if claimed.is_name => {
+            let way_out = "Remove the fixed name, or change it together with this change.".to_owned();
+            Some((format!("{id} is replaced, but its {property} stays `{value}`"), way_out))
+        }
+        _ => {
+            let way_out = format!("Change {property} together with this change.");
+            Some((format!("{id} is replaced, but its {property} stays `{value}`"), way_out))
+        }
     };
-    let message = format!("{} {what} {} stays `{value}`, and {why}", resource.id, claimed.property);
-    Some(Headline::new(HeadlineKind::WillFail, code, &change.name, &resource.id, message, &way_out))
+    let (message, way_out) = told.unwrap_or_else(|| {
+        let way_out = format!("Choose another {property}, or free this one in a deployment before.");
+        (format!("the new {id} wants the {property} `{value}` before the old {old_id}, which has `{had}`, is deleted"), way_out)
+    });
+    Some(Headline::new(HeadlineKind::WillFail, code, &change.name, id, format!("{message}, and {why}"), &way_out))
 }
 
 /// A new resource that claims what one of a stack still has that is gone, and which no plan deletes.
@@ -78,17 +104,6 @@ pub(super) fn headlines_across(pair: &Pair<'_>, change: &StackChange, pairs: &[P
         }
     }
     found
-}
-
-/// The removed resource of the same type that has what the new one claims.
-fn predecessor<'a>(pair: &Pair<'_>, change: &'a StackChange, new: &ResourceChange) -> Option<&'a str> {
-    let claimed = Claim::of(pair.after?, &new.id)?;
-    let mut gone = change.resources.iter().filter(|old| old.verdict == Verdict::Remove && old.resource_type == new.resource_type);
-    let old = gone.find(|old| {
-        let held = pair.before.and_then(|before| Claim::of(before, &old.id));
-        held.is_some_and(|held| claimed.is_that_of(&held, change))
-    });
-    old.map(|old| old.id.as_str())
 }
 
 fn is_deleted_first(resource_type: &str) -> bool {
@@ -141,11 +156,12 @@ impl<'a> Claim<'a> {
     /// Whether both surely claim the same. What refers to a new resource, or to one that may be, reads the same and is something else.
     fn is_that_of(&self, held: &Claim<'_>, change: &StackChange) -> bool {
         let is_other = |verdict| matches!(verdict, Verdict::Add | Verdict::Replace | Verdict::MayReplace | Verdict::Unknown);
-        let mut others = change.resources.iter().filter(|resource| is_other(resource.verdict));
+        let is_new = |id: &&str| change.resources.iter().any(|resource| resource.id == *id && is_other(resource.verdict));
         let is_same = |(one, other): (&Option<&Node>, &Option<&Node>)| both_alike(*one, *other);
+        let overlaps = self.property == "CidrBlock" && share_addresses(self.parts[0], held.parts[0]);
         self.property == held.property
-            && self.parts.iter().zip(&held.parts).all(is_same)
-            && !others.any(|resource| self.parts.iter().flatten().any(|part| leads_to(part, &resource.id)))
+            && self.parts.iter().zip(&held.parts).skip(usize::from(overlaps)).all(is_same)
+            && !self.parts.iter().flatten().flat_map(|part| reference::ids(part)).any(|id| is_new(&id))
     }
 
     /// The claimed value, unless a deployment may find another one: a stack keeps the values that its parameters have.
@@ -154,6 +170,22 @@ impl<'a> Claim<'a> {
         let may_change = || self.parts.iter().flatten().any(|part| stored::is_stored(side, part) || opaque::is_within(part));
         (!may_change()).then(|| reference::as_text(value))
     }
+}
+
+/// Whether two values are address blocks with an address in common, where both have the same beginning that only a deployment knows.
+fn share_addresses(one: Option<&Node>, other: Option<&Node>) -> bool {
+    let block = |node: Option<&Node>| {
+        let text = reference::as_text(node?);
+        let (head, tail) = text.rsplit_once('}').unwrap_or(("", &text));
+        let octets = tail.trim_start_matches('.').split('.').count();
+        let missing = 4_usize.checked_sub(octets)?;
+        let known = Block::parse(&format!("{}{}", "0.".repeat(missing), tail.trim_start_matches('.')))?;
+        // A block that ends within what is unknown may be any.
+        let is_told = known.prefix() as usize >= 8 * missing && (missing == 0) == head.is_empty();
+        is_told.then(|| (head.to_owned(), known))
+    };
+    let Some(((head, one), (beginning, other))) = block(one).zip(block(other)) else { return false };
+    head == beginning && one.overlaps(other)
 }
 
 /// Whether a property is the physical name of its resource: `Name`, or the type's own name with `Name` or `Identifier` behind it.

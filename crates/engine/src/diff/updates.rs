@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::effect::Effect;
+use crate::language::opaque;
 use crate::schema::path;
 use crate::template::Node;
 use crate::template::path::Path;
@@ -265,10 +266,11 @@ pub(super) fn find(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2
     own.or_else(|| rows.iter().find(inner))
 }
 
-/// Whether a value has something at the end of a listed path.
+/// Whether a value has something at the end of a listed path, or may have: what a macro makes can hold anything.
 pub(super) fn reaches(node: &Node, steps: &[&str]) -> bool {
     match steps {
         [] => true,
+        _ if node.as_map().is_some_and(opaque::is_made) => true,
         ["*", rest @ ..] => node.as_list().is_some_and(|items| items.iter().any(|item| reaches(item, rest))),
         [key, rest @ ..] => node.get(key).is_some_and(|inner| reaches(inner, rest)),
     }

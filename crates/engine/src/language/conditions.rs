@@ -93,6 +93,24 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Whether a parameter or pseudo parameter of no known value may turn out to be this.
+    pub(crate) fn may_be(&self, name: &str, text: &str) -> bool {
+        let Some(declared) = self.parameter(name) else { return !(name.starts_with("AWS::") && text.is_empty()) };
+        let allowed = declared.get("AllowedValues").and_then(Node::as_list);
+        let is_allowed = allowed.is_none_or(|values| values.iter().any(|value| value.scalar().as_deref() == Some(text)));
+        let least = declared.get("MinLength").and_then(Node::scalar).and_then(|least| least.parse::<usize>().ok());
+        is_allowed
+            && least.is_none_or(|least| text.chars().count() >= least)
+            && self.scenario().is_none_or(|scenario| scenario.may_be(name, text))
+    }
+
+    /// The default of a parameter of no known value, where it may have it.
+    pub(super) fn possible_default(&self, name: &'a str) -> Option<&'a Node> {
+        let declared = self.parameter(name).filter(|declared| !is_hidden(declared))?;
+        let default = declared.get("Default")?;
+        self.may_be(name, &default.scalar()?).then_some(default)
+    }
+
     /// The values that a parameter allows, where they are listed.
     fn allowed(&self, name: &'a str, declared: &'a Node) -> Option<Vec<Case<'a>>> {
         if is_hidden(declared) || !matches!(kind(declared), "String" | "Number") {

@@ -130,7 +130,11 @@ fn scenario(axes: &[Axis<'_>], mut number: usize) -> Scenario {
                 scenario.parameters.insert((*name).to_owned(), Chosen::Value(value.clone()));
             }
             (Subject::Parameter(name), _) => {
-                scenario.parameters.insert((*name).to_owned(), Chosen::Other);
+                let values = axis.choices.iter().filter_map(|choice| match choice {
+                    Choice::Value(value) => Some(value.clone()),
+                    _ => None,
+                });
+                scenario.parameters.insert((*name).to_owned(), Chosen::Other(values.collect()));
             }
             (Subject::Equality(arguments), choice) => {
                 scenario.equalities.push(((*arguments).clone(), matches!(choice, Choice::Equal(true))));

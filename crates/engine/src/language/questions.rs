@@ -22,7 +22,7 @@ impl<'a> Scope<'a> {
         let [one, other] = arguments.as_list()? else { return None };
         let is_other = |node: &Node| {
             let name = function::referred(node);
-            name.is_some_and(|name| scenario.parameters.get(name) == Some(&Chosen::Other))
+            name.is_some_and(|name| matches!(scenario.parameters.get(name), Some(Chosen::Other(_))))
         };
         if is_other(one) && other.scalar().is_some() || is_other(other) && one.scalar().is_some() {
             return Some(false);

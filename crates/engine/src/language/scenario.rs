@@ -1,6 +1,6 @@
 //! What the conditions of a template are taken to find, where only the deployment knows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::template::Node;
 
@@ -18,16 +18,24 @@ pub(crate) struct Scenario {
 pub(crate) enum Chosen {
     /// This one.
     Value(String),
-    /// One that no condition compares it with.
-    Other,
+    /// None of these: those that conditions compare it with, and others that are looked at.
+    Other(BTreeSet<String>),
 }
 
 impl Scenario {
+    /// Whether a parameter may have this value.
+    pub(super) fn may_be(&self, name: &str, text: &str) -> bool {
+        self.parameters.get(name).is_none_or(|chosen| match chosen {
+            Chosen::Value(value) => value == text,
+            Chosen::Other(values) => !values.contains(text),
+        })
+    }
+
     /// The value that conditions see.
     pub(super) fn value(&self, name: &str) -> Option<&str> {
         match self.parameters.get(name)? {
             Chosen::Value(value) => Some(value),
-            Chosen::Other => None,
+            Chosen::Other(_) => None,
         }
     }
 }

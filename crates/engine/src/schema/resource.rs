@@ -112,6 +112,11 @@ impl ResourceSchema {
         self.paths(const { Keyword::of("createOnlyProperties") })
     }
 
+    /// The paths of the properties whose change replaces the resource under conditions that the AWS documentation tells.
+    pub fn conditionally_create_only(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.paths(const { Keyword::of("conditionalCreateOnlyProperties") })
+    }
+
     /// The paths of the properties that together identify a resource.
     pub fn primary_identifier(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.paths(const { Keyword::of("primaryIdentifier") })

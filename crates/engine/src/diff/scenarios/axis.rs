@@ -38,6 +38,17 @@ pub(super) enum Choice {
     Equal(bool),
 }
 
+impl Choice {
+    /// The values that it tells.
+    fn texts(&self) -> Vec<String> {
+        match self {
+            Choice::Value { text, .. } => vec![text.clone()],
+            Choice::Defaults(defaults) => defaults.iter().flatten().cloned().collect(),
+            Choice::Other | Choice::Equal(_) => Vec::new(),
+        }
+    }
+}
+
 impl Axis<'_> {
     /// Puts a choice into what a side has.
     pub(super) fn apply(&self, choice: usize, side: usize, values: &mut BTreeMap<String, String>, scenario: &mut Scenario) {
@@ -54,7 +65,9 @@ impl Axis<'_> {
                 }
             }
             (Subject::Parameter { name, .. }, _) => {
-                scenario.parameters.insert((*name).to_owned(), Chosen::Other);
+                scenario
+                    .parameters
+                    .insert((*name).to_owned(), Chosen::Other(self.choices.iter().flat_map(Choice::texts).collect()));
             }
             (Subject::Equality(arguments), choice) => {
                 scenario.equalities.push(((*arguments).clone(), *choice == Choice::Equal(true)));

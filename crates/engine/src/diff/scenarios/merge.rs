@@ -1,11 +1,13 @@
 //! One answer from those of all combinations: what is the same in several is said once, with what they have in common.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::Tellings;
-use crate::diff::change::{Change, StackChange};
+use crate::diff::change::{Change, ResourceChange, StackChange, Verdict};
 use crate::diff::headline::Headline;
 use crate::diff::processed::Pair;
+use crate::diff::stack;
 use crate::template::ResourceEntry;
 
 /// The combinations with one outcome, and what happens in them.
@@ -37,6 +39,78 @@ impl<T: PartialEq> Gathered<T> {
     }
 }
 
+impl Gathered<ResourceChange> {
+    /// The same, where a resource to which the same happens in several outcomes stands once: how a parameter is given changes what is
+    /// read at a property, and mostly not what the change of it does.
+    fn folded(self, pair: &Pair<'_>) -> Self {
+        let mut groups: Vec<Vec<(ResourceChange, BTreeSet<usize>)>> = Vec::new();
+        let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for item in self.0 {
+            let known = by_id.entry(item.0.id.clone()).or_default();
+            match known.iter().find(|index| is_alike(&groups[**index][0].0, &item.0)) {
+                Some(index) => groups[*index].push(item),
+                None => {
+                    known.push(groups.len());
+                    groups.push(vec![item]);
+                }
+            }
+        }
+        let open = OnceCell::new();
+        let fold = |group: Vec<(ResourceChange, BTreeSet<usize>)>| match as_written(pair, &open, &group) {
+            Some(resource) => vec![(resource, group.into_iter().flat_map(|(_, set)| set).collect())],
+            None => group,
+        };
+        Gathered(groups.into_iter().flat_map(fold).collect())
+    }
+
+    /// Marks those to which the same is done under all circumstances, told in several parts.
+    fn marked(mut self, count: usize) -> Self {
+        let mut sets: BTreeMap<(String, Verdict), BTreeSet<usize>> = BTreeMap::new();
+        for (resource, set) in &self.0 {
+            sets.entry((resource.id.clone(), resource.verdict)).or_default().extend(set);
+        }
+        for (resource, _) in &mut self.0 {
+            resource.is_certain = sets.get(&(resource.id.clone(), resource.verdict)).is_some_and(|set| set.len() == count);
+        }
+        self
+    }
+}
+
+/// Whether the same happens to a resource, whatever its values are. What comes or goes does so with all that it has.
+fn is_alike(one: &ResourceChange, other: &ResourceChange) -> bool {
+    let is_whole = matches!(one.verdict, Verdict::Add | Verdict::Remove);
+    let happens = |change: &Change| Change { before: None, after: None, may_be_equal: false, ..change.clone() };
+    let changes = |resource: &ResourceChange| resource.changes.iter().map(happens).collect::<Vec<_>>();
+    let rest = |resource: &ResourceChange| ResourceChange { changes: Vec::new(), ..resource.clone() };
+    rest(one) == rest(other) && (is_whole || changes(one) == changes(other))
+}
+
+/// A resource with its values as they are written, where outcomes differ in them; nothing where that can't be said in one.
+fn as_written(
+    pair: &Pair<'_>,
+    open: &OnceCell<StackChange>,
+    group: &[(ResourceChange, BTreeSet<usize>)],
+) -> Option<ResourceChange> {
+    let ([(first, _), rest @ ..], Some(before), Some(after)) = (group, pair.before, pair.after) else { return None };
+    let mut told = first.clone();
+    match (rest, first.verdict) {
+        ([], _) => return None,
+        (_, Verdict::Add) => told.changes = stack::whole(after, &after.find(&told.id)?, Verdict::Add).changes,
+        (_, Verdict::Remove) => told.changes = stack::whole(before, &before.find(&told.id)?, Verdict::Remove).changes,
+        _ => {
+            let written = open.get_or_init(|| stack::compare(pair)).resources.iter().find(|resource| resource.id == told.id)?;
+            let differs =
+                |(index, change): &(usize, &mut Change)| rest.iter().any(|(other, _)| other.changes[*index] != **change);
+            for (_, change) in told.changes.iter_mut().enumerate().filter(differs) {
+                let found = written.changes.iter().find(|found| found.path == change.path)?;
+                (change.before, change.after) = (found.before.clone(), found.after.clone());
+                change.may_be_equal = found.may_be_equal;
+            }
+        }
+    }
+    Some(told)
+}
+
 /// The changes and headlines of a stack, each with the circumstances where it happens.
 pub(super) fn merged(pair: &Pair<'_>, all: Vec<Compared>, tellings: &Tellings<'_>) -> (StackChange, Vec<Headline>) {
     let mut resources = Gathered(Vec::new());
@@ -55,7 +129,7 @@ pub(super) fn merged(pair: &Pair<'_>, all: Vec<Compared>, tellings: &Tellings<'_
         headlines.add(one.headlines, set);
     }
     let under_change = |change: &mut Change, under| change.under = under;
-    let mut resources = resources.told(tellings, |resource, under| resource.under = under);
+    let mut resources = resources.folded(pair).marked(tellings.count()).told(tellings, |resource, under| resource.under = under);
     let order = order(pair);
     resources.sort_by_key(|resource| order.iter().position(|id| *id == resource.id).unwrap_or(usize::MAX));
     let change = StackChange {

@@ -26,6 +26,11 @@ impl<'p> Tellings<'p> {
         Tellings { plan, combinations, held: outcomes.flat_map(each).collect() }
     }
 
+    /// How many combinations were looked at.
+    pub(super) fn count(&self) -> usize {
+        self.held.len()
+    }
+
     /// The circumstances of some of the combinations; nothing where it is all that were looked at.
     pub(super) fn of(&self, set: &BTreeSet<usize>) -> Option<String> {
         if set.len() == self.held.len() {

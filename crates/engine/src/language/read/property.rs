@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::language::case::{Fact, Reason, Value, When, both, excludes};
 use crate::language::{Scope, resolve};
 use crate::template::path::{Path, Step};
-use crate::template::{Map, Node, SourceLocation};
+use crate::template::{Map, Node, SourceLocation, function};
 
 /// A property, or an item of one. What a condition, a parameter or a macro decides is unknown, and its [cases](Self::cases) tell
 /// what it can be.
@@ -99,6 +99,17 @@ impl<'a> Property<'a> {
             Some(Property { written: Some(case.at), value: case.value.clone(), when, ..self.clone() })
         });
         seen.collect()
+    }
+
+    /// The same, and where it is a parameter of no known value, its default as one of them: somebody who gives no other deploys that.
+    pub(crate) fn cases_with_default(&self) -> Vec<Property<'a>> {
+        let chosen = |case: Property<'a>| {
+            let name = function::referred(case.written?).filter(|name| case.value == Value::Unknown(Reason::Parameter(name)))?;
+            let default = self.scope.possible_default(name)?;
+            let when = both(&case.when, &[Fact::Parameter(name, default)])?;
+            Some(Property { written: Some(default), value: Value::Known(default), when, ..case })
+        };
+        self.cases().into_iter().flat_map(|case| [Some(case.clone()), chosen(case)]).flatten().collect()
     }
 
     /// The places that a path leads to, one for each item of the lists at its `*` (or for the one thing that is

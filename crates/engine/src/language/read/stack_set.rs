@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::property::Property;
 use super::resource::{self, Resource};
-use crate::language::Scope;
+use crate::language::{Scope, reference};
 use crate::template::read::{self, ReadError};
 use crate::template::{Node, Template, counted, function};
 
@@ -75,7 +75,7 @@ impl<'a> StackSet<'a> {
         let mut places = BTreeSet::new();
         let groups = self.groups();
         let mut is_known = groups.is_some();
-        for group in groups.iter().flatten().map(Group::of) {
+        for group in groups.iter().flatten().map(|group| Group::of(group, Property::text)) {
             is_known &= group.lists_accounts && group.filter.is_some();
             let has_units = group.units.as_ref().is_none_or(|units| !units.is_empty());
             match (&group.accounts, &group.regions) {
@@ -92,10 +92,12 @@ impl<'a> StackSet<'a> {
         found
     }
 
-    /// The accounts and units with the regions in which they have stacks, as far as they are listed; nothing where one is not known.
+    /// The accounts and units with the regions in which they have stacks, as far as they are listed; nothing where a list is not known.
+    /// One that only the deployment knows goes by what is written for it.
     pub(crate) fn places(&self) -> Option<BTreeSet<(String, String)>> {
         let mut places = BTreeSet::new();
-        for group in self.groups()?.iter().map(Group::of) {
+        let named = |item: &Property<'_>| item.text().or_else(|| item.node().map(reference::as_text));
+        for group in self.groups()?.iter().map(|group| Group::of(group, named)) {
             group.filter.as_ref()?;
             // Listed accounts are added to the units, or choose among them.
             let chosen = if group.excludes() { Vec::new() } else { group.accounts? };
@@ -129,9 +131,9 @@ struct Group {
 }
 
 impl Group {
-    fn of(group: &Property<'_>) -> Group {
+    fn of<'a>(group: &Property<'a>, named: impl Fn(&Property<'a>) -> Option<String>) -> Group {
         let targets = group.get("DeploymentTargets");
-        let texts = |list: &Property<'_>| list.items()?.iter().map(Property::text).collect();
+        let texts = |list: &Property<'a>| list.items()?.iter().map(&named).collect();
         Group {
             accounts: texts(&targets.get("Accounts")),
             units: texts(&targets.get("OrganizationalUnitIds")),

@@ -48,7 +48,12 @@ impl<'a> Property<'a> {
 
     /// Whether it refers to a resource, whatever it turns out to be.
     pub(crate) fn leads_to(&self, id: &str) -> bool {
-        self.node().is_some_and(|node| reference::ids(node).contains(&id))
+        self.ids().contains(&id)
+    }
+
+    /// What it refers to, whatever it turns out to be.
+    pub(crate) fn ids(&self) -> Vec<&'a str> {
+        self.node().map(reference::ids).unwrap_or_default()
     }
 
     /// A text that is equal for two properties only if they are known to mean the same: the resource that they refer to, or the
