@@ -344,26 +344,6 @@ pub(super) const RULES: &[PackRule] = &[
     },
     PackRule {
         rule: Rule {
-            code: "FWS537",
-            severity: Severity::Error,
-            what: "Finds a replication group of ElastiCache in production whose primary has no replica in another zone to take over.",
-            why: "When its zone fails, sessions and caches are gone, and the app waits for them.",
-            example: "AWS::ElastiCache::ReplicationGroup without `MultiAZEnabled: true`",
-            fix: "In Rust `.multi_az_enabled(true).automatic_failover_enabled(true)`, in YAML `MultiAZEnabled: true` and `AutomaticFailoverEnabled: true`, with at least two nodes.",
-            link: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html",
-            kind: RuleKind::Property(&[Requirement {
-                types: &["AWS::ElastiCache::ReplicationGroup"],
-                path: &["MultiAZEnabled"],
-                must: Must::Be(&["true"]),
-                absent_is_right: false,
-                of: is_own_group,
-                says: "`{id}` is in one zone",
-            }]),
-        },
-        elsewhere: Elsewhere { hub: "ElastiCache.3", nag: "AwsSolutions-AEC4", checkov: "" },
-    },
-    PackRule {
-        rule: Rule {
             code: "FWS538",
             severity: Severity::Error,
             what: "Finds a search domain that is not in a VPC.",

@@ -34,5 +34,5 @@ pub(super) static PACK: RulePack = RulePack {
         ("FW503", Elsewhere { hub: "", nag: "AwsSolutions-IAM5", checkov: "CKV_AWS_110" }),
         ("FW506", Elsewhere { hub: "ECS.8", nag: "", checkov: "" }),
     ],
-    in_production: &["FWS503", "FWS505", "FWS537"],
+    in_production: &["FWS503", "FWS505"],
 };
