@@ -37,6 +37,7 @@ pub(crate) struct Scope<'a> {
     pub(super) reduced: RefCell<BTreeMap<*const Node, Option<&'a Node>>>,
     pub(super) conditions: RefCell<BTreeMap<&'a str, Option<bool>>>,
     resources: OnceCell<Rc<[ResourceEntry<'a>]>>,
+    by_type: OnceCell<BTreeMap<&'a str, Rc<[ResourceEntry<'a>]>>>,
     steps: Cell<usize>,
     /// Whether a condition is being tested, which sees the values of the scenario.
     is_testing: Cell<bool>,
@@ -53,6 +54,7 @@ impl<'a> Scope<'a> {
             reduced: RefCell::default(),
             conditions: RefCell::default(),
             resources: OnceCell::new(),
+            by_type: OnceCell::new(),
             steps: Cell::new(STEPS),
             is_testing: Cell::new(false),
         }
@@ -72,6 +74,17 @@ impl<'a> Scope<'a> {
     pub(crate) fn resources(&self) -> impl Iterator<Item = ResourceEntry<'a>> + use<'a> {
         let all = Rc::clone(self.resources.get_or_init(|| self.template.resources().collect()));
         (0..all.len()).map(move |index| all[index])
+    }
+
+    /// The resources of a type, in order: there are more rules than resources of most types.
+    pub(crate) fn resources_of(&self, kind: &str) -> impl Iterator<Item = ResourceEntry<'a>> + use<'a> {
+        let by_type = self.by_type.get_or_init(|| {
+            let mut sorted: BTreeMap<&str, Vec<ResourceEntry<'_>>> = BTreeMap::new();
+            self.resources().for_each(|entry| sorted.entry(entry.resource_type).or_default().push(entry));
+            sorted.into_iter().map(|(kind, entries)| (kind, entries.into())).collect()
+        });
+        let found = by_type.get(kind).cloned().unwrap_or_default();
+        (0..found.len()).map(move |index| found[index])
     }
 
     /// The resource of a logical id.

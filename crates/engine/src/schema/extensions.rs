@@ -2,9 +2,10 @@
 //!
 //! cfn-lint keeps schemas that apply at certain properties beside those of the resource types: which engine has which versions,
 //! which region has which instance types. They are a table as that of the schemas is. One that differs from region to region
-//! has the regions as its properties. The lives of Lambda's runtimes are one more entry.
+//! has the regions as its properties. The lives of Lambda's runtimes are one more entry. What neither the published schemas nor cfn-lint
+//! say stands in `refused.json`: for each type the schemas that its properties must meet as well, each with the way out as its description.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use serde_json::{Map, Value, json};
@@ -117,12 +118,23 @@ const FIXES: [(&str, &str, Option<&str>, &str); 4] = [
 const CFN_INIT: &str = "cfn_init";
 const CFN_INIT_FILE: &str = "other/resources/cfn_init.json";
 
+/// What services refuse and nobody publishes as a schema, by type.
+const REFUSED: &str = include_str!("refused.json");
+/// What the name of a type begins with in the table.
+const REFUSED_NAME: &str = "refused/";
+
 /// Reads a JSON file below cfn-lint's schemas.
 pub(super) type ReadJson<'a> = &'a dyn Fn(&str) -> Result<Value, String>;
 
 /// The schemas of a name: one, or one for each region with the region's name, by name.
 pub(crate) fn of(name: &str) -> Option<SchemaNode<'static>> {
     Some(SchemaNode::new(table(), table().find(name)?))
+}
+
+/// The types of which services refuse more than is published, each with the schema of its properties.
+pub(crate) fn refused() -> impl Iterator<Item = (&'static str, SchemaNode<'static>)> {
+    let names = (0..table().len()).filter_map(|index| table().name(index));
+    names.filter_map(|name| Some((name.strip_prefix(REFUSED_NAME)?, of(name)?)))
 }
 
 /// The day on which the schemas were published: what is newer is not known.
@@ -190,6 +202,8 @@ pub(super) fn pack(read: ReadJson<'_>, date: &str) -> Result<Compiled, String> {
     }
     let setup = extension(CFN_INIT, &read(CFN_INIT_FILE)?, false).map_err(|error| format!("{CFN_INIT_FILE}: {error}"))?;
     packed.push((CFN_INIT.to_owned(), setup));
+    let refused: BTreeMap<String, Value> = serde_json::from_str(REFUSED).map_err(|error| format!("refused.json: {error}"))?;
+    packed.extend(refused.into_iter().map(|(name, all)| (REFUSED_NAME.to_owned() + &name, sorted(json!({ "allOf": all })))));
     packed.sort_by(|(one, _), (other, _)| one.cmp(other));
     compile::pack(date, &packed)
 }
@@ -211,8 +225,12 @@ fn extension(name: &str, published: &Value, is_regional: bool) -> Result<Value, 
     if name.starts_with("aws_rds_") && name.ends_with("/engine_version") {
         add_major_versions(&mut schema);
     }
+    Ok(sorted(schema))
+}
+
+fn sorted(mut schema: Value) -> Value {
     schema.sort_all_objects();
-    Ok(schema)
+    schema
 }
 
 /// RDS takes `8.0` for the default of its minor versions, and the published lists have whole versions only.
@@ -342,6 +360,37 @@ mod tests {
         let expected = json!({"properties": {"eu-west-1": {"enum": ["a"]}}});
         assert_eq!(extension("x/y", &published, true).unwrap(), expected);
         assert!(extension("x/y", &json!({"cfnGather": {}}), false).unwrap_err().contains("cfnGather"));
+    }
+
+    /// Every property of the types that a schema names, with the way there. What must not be there is named as well.
+    fn unknown(written: SchemaNode<'_>, published: SchemaNode<'_>, way: &str, found: &mut Vec<String>) {
+        let named = written.required().chain(written.required_or()).chain(written.dependent_required().map(|(name, _)| name));
+        let named = named.chain(written.dependent_excluded().flat_map(|(name, others)| others.into_iter().chain([name])));
+        found.extend(named.filter(|name| published.property(name).is_none()).map(|name| format!("{way}/{name}")));
+        for (name, inner) in written.properties() {
+            match published.property(name) {
+                Some(published) => unknown(inner, published, &format!("{way}/{name}"), found),
+                None if published.properties().next().is_none() => {}
+                None => found.push(format!("{way}/{name}")),
+            }
+        }
+        if let (Some(inner), Some(published)) = (written.items(), published.items()) {
+            unknown(inner, published, way, found);
+        }
+        let branches = ["if", "then", "not"].into_iter().filter_map(|name| written.schema(name)).chain(written.all_of());
+        branches.for_each(|branch| unknown(branch, published, way, found));
+    }
+
+    #[test]
+    fn what_is_refused_is_of_properties_that_there_are_and_says_the_way_out() {
+        let mut found = Vec::new();
+        for (name, written) in refused() {
+            let published = crate::schema::find(name).unwrap_or_else(|| panic!("there is no type {name}"));
+            unknown(written, published.root(), name, &mut found);
+            assert!(written.all_of().all(|branch| branch.description().is_some()), "{name}");
+        }
+        assert_eq!(found, [""; 0]);
+        assert!(refused().any(|(name, _)| name == "AWS::ECS::Service"));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 pub(super) struct Keyword(u32);
 
 /// The names of all keywords, sorted: one that is not here cannot be in the archive.
-pub(super) const NAMES: [&str; 54] = [
+pub(super) const NAMES: [&str; 55] = [
     "$ref",
     "additionalIdentifiers",
     "additionalProperties",
@@ -21,6 +21,7 @@ pub(super) const NAMES: [&str; 54] = [
     "dependentExcluded",
     "dependentRequired",
     "deprecatedProperties",
+    "description",
     "else",
     "enum",
     "enumCaseInsensitive",
@@ -134,6 +135,6 @@ mod tests {
         assert!(NAMES.is_sorted());
         assert!(NAMES.iter().all(|name| Keyword::named(name) == Some(Keyword::of(name))));
         assert!(Keyword::named(NAMES[NAMES.len() - 1]).unwrap().bit() < Keyword::TARGET.bit());
-        assert_eq!(Keyword::named("description"), None);
+        assert_eq!(Keyword::named("title"), None);
     }
 }

@@ -220,6 +220,12 @@ impl<'a> SchemaNode<'a> {
         self.find(const { Keyword::of("pattern") })?.as_str()
     }
 
+    /// What a schema says for itself: the way out, of those that are written here.
+    #[must_use]
+    pub fn description(self) -> Option<&'a str> {
+        self.find(const { Keyword::of("description") })?.as_str()
+    }
+
     /// What a text denotes: `AWS::EC2::VPC.Id`, or a form such as `date-time`.
     #[must_use]
     pub fn format(self) -> Option<&'a str> {

@@ -23,7 +23,7 @@ const FIRST_REGION: &str = "us-east-1";
 struct Site {
     steps: Vec<&'static str>,
     rule: &'static Rule,
-    extension: &'static Extension,
+    schema: SchemaNode<'static>,
 }
 
 /// The rules that apply a schema beside those of the types, by the types at which they do.
@@ -37,10 +37,19 @@ impl Extensions {
     pub(super) fn among(rules: &[&'static Rule]) -> Self {
         let mut sites: BTreeMap<&str, Vec<Site>> = BTreeMap::new();
         for rule in rules {
-            let RuleKind::Extension(extension) = rule.kind else { continue };
-            for place in extension.places {
-                let mut steps: Vec<&str> = place.split('/').collect();
-                sites.entry(steps.remove(0)).or_default().push(Site { steps, rule, extension });
+            let mut add = |kind, site| sites.entry(kind).or_default().push(site);
+            match rule.kind {
+                RuleKind::Extension(extension) => {
+                    let Some(schema) = extensions::of(extension.schema) else { continue };
+                    for place in extension.places {
+                        let mut steps: Vec<&str> = place.split('/').collect();
+                        add(steps.remove(0), Site { steps, rule, schema });
+                    }
+                }
+                RuleKind::Refused => {
+                    extensions::refused().for_each(|(kind, schema)| add(kind, Site { steps: Vec::new(), rule, schema }))
+                }
+                _ => {}
             }
         }
         Extensions { sites, keywords: Applicable::keywords(rules) }
@@ -65,9 +74,8 @@ impl Extensions {
     ) -> Vec<Found<'a>> {
         let mut found = Vec::new();
         for site in self.sites.get(resource_type).into_iter().flatten() {
-            let Some(schema) = extensions::of(site.extension.schema) else { continue };
             let walk = Walk::for_rule(context, resource_type, &self.keywords, path.clone(), site.rule);
-            let mut visit = Visit { walk, schema, region: context.scope().region() };
+            let mut visit = Visit { walk, schema: site.schema, region: context.scope().region() };
             visit.descend(node, &site.steps, "Properties", location);
             for one in visit.walk.found {
                 // Several parts of a schema may say the same.

@@ -45,8 +45,16 @@ pub(crate) fn file(rules: &RuleSet, more: &[&'static Rule], reading: &ReadingRul
 
 /// Whether a file may be meant as a template, as far as can be told without reading it: it names resources.
 pub fn may_be_template(bytes: &[u8]) -> bool {
-    let has = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
-    bytes.starts_with(b"Resources") || has(b"\nResources") || has(b"\"Resources\"")
+    const NAME: &[u8] = b"Resources";
+    let mut starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == NAME[0]).map(|(at, _)| at);
+    starts.any(|at| {
+        let (before, from) = bytes.split_at(at);
+        let is_key = match before.last() {
+            None | Some(b'\n') => true,
+            Some(before) => *before == b'"' && from.get(NAME.len()) == Some(&b'"'),
+        };
+        is_key && from.starts_with(NAME)
+    })
 }
 
 impl CheckedFile {

@@ -53,6 +53,8 @@ pub(crate) enum RuleKind {
     Reference(Values, fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At property values at certain places, by a schema beside that of their type.
     Extension(&'static Extension),
+    /// At the properties of each resource, by what its service refuses beyond the published schemas.
+    Refused,
     /// At what all environments take up together; each finding with the index of its environment.
     Environments(fn(&Rule, &[NamesInUse]) -> Vec<EnvironmentFinding>),
     /// At all stacks of an environment together.

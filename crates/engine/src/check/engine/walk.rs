@@ -136,6 +136,9 @@ impl<'a, 'r> Walk<'a, 'r> {
                 let outer = std::mem::replace(&mut self.is_sure, false);
                 self.literal(node, implied, name, location, depth - 1);
                 self.is_sure = outer;
+                if let Some(way_out) = implied.description() {
+                    self.found[known..].iter_mut().for_each(|(finding, ..)| finding.help = Some(way_out.to_owned()));
+                }
                 if let (Some(_), Some(condition), true) = (self.extension, condition, self.found.len() > known) {
                     because::add(&mut self.found[known..], self.scope, node, condition);
                 }

@@ -29,8 +29,7 @@ pub(crate) fn all<'a>(scope: &'a Scope<'a>) -> impl Iterator<Item = Resource<'a>
 
 /// The resources of a type, in order.
 pub(crate) fn of_type<'a>(scope: &'a Scope<'a>, kind: &str) -> Vec<Resource<'a>> {
-    let entries = scope.resources().filter(|entry| entry.resource_type == kind);
-    entries.filter_map(|entry| Resource::of(scope, entry)).collect()
+    scope.resources_of(kind).filter_map(|entry| Resource::of(scope, entry)).collect()
 }
 
 /// The resource with a logical id.

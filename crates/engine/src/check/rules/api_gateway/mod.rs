@@ -9,4 +9,5 @@ pub(super) mod e3723_method_path;
 pub(super) mod fw703_route_key;
 pub(super) mod fw704_function_method;
 pub(super) mod fw705_deployed_methods;
+pub(super) mod fw711_payload_version;
 mod rest_api;

@@ -9,5 +9,6 @@ pub(super) mod e3063_detector_features;
 pub(super) mod e3504_cold_backups;
 pub(super) mod fw601_log_retention;
 pub(super) mod fw603_lost_data;
+pub(super) mod fw712_bucket_policy;
 pub(crate) mod retention;
 pub(super) mod w3011_both_policies;

@@ -37,7 +37,7 @@ fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Dia
 }
 
 /// What is wrong with an action of the right form, and the nearest right one.
-fn validate(action: &str) -> Option<(String, Option<String>)> {
+pub(crate) fn validate(action: &str) -> Option<(String, Option<String>)> {
     if !is_action(action) {
         return None;
     }

@@ -14,6 +14,7 @@ pub(super) mod e3716_layer_arn_length;
 pub(super) mod e3717_function_timeout;
 pub(super) mod fw701_function_package;
 pub(super) mod fw706_permission;
+pub(super) mod fw709_permission_action;
 mod runtime;
 pub(super) mod w2531_no_patches;
 pub(super) mod w3663_source_account;

@@ -5,4 +5,5 @@ pub(super) mod e3502_dead_letter_queue;
 pub(super) mod e3505_visibility_timeout;
 pub(super) mod e3705_fifo_batch;
 pub(super) mod fw708_closed_target;
+pub(super) mod fw710_fifo_subscription;
 pub(super) mod w3694_endpoint_of_protocol;

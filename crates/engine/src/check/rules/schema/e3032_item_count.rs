@@ -19,9 +19,10 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(size) = list::count(subject).fault() else { return Vec::new() };
     let things = if subject.map().is_some() { "entries" } else { "items" };
-    let (bound, limit) = match size.bound {
-        Bound::Least(least) => ("at least", least),
-        Bound::Most(most) => ("at most", most),
+    let expected = match size.bound {
+        Bound::Most(0) => format!("no {things}"),
+        Bound::Least(least) => format!("at least {least} {things}"),
+        Bound::Most(most) => format!("at most {most} {things}"),
     };
-    vec![rule.finding(format!("`{}`: expected {bound} {limit} {things}, found {}", subject.name, size.given))]
+    vec![rule.finding(format!("`{}`: expected {expected}, found {}", subject.name, size.given))]
 }

@@ -27,4 +27,6 @@ pub(super) mod e3037_unique;
 pub(super) mod e3040_read_only;
 pub(super) mod e3058_at_least_one;
 pub(super) mod e3065_unique_count;
+pub(super) mod fw115_refused;
+pub(super) mod fw116_order;
 pub(crate) mod ids;

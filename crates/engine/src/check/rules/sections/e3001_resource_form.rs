@@ -30,19 +30,25 @@ const ATTRIBUTES: [&str; 9] = [
 ];
 /// What a custom resource takes beside, what the serverless transform takes beside, and what old templates have as a comment.
 const FURTHER: [&str; 4] = ["Connectors", "Description", "IgnoreGlobals", "Version"];
+/// What AWS Config reads in a template of a conformance pack, which CloudFormation never sees as it is written.
+const OF_CONFORMANCE_PACK: (&str, &str) = ("AWS::Config::", "Controls");
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut shape = SectionSchema::new(rule, context, "Resources", "resource");
     shape.check_names();
     let known: Vec<&str> = ATTRIBUTES.into_iter().chain(FURTHER).collect();
+    let (config, of_config) = OF_CONFORMANCE_PACK;
+    let known_of_config: Vec<&str> = known.iter().copied().chain([of_config]).collect();
     for (key, map) in shape.check_maps() {
         // A text that is meant as something else, such as a comment, is no resource at all: `E3006`.
         if !map.contains_key("Type") {
             continue;
         }
+        let kind = map.get("Type").and_then(Node::as_str).unwrap_or_default();
+        let known = if kind.starts_with(config) { &known_of_config } else { &known };
         // The serverless transform leaves out what it does not know.
-        if !map.get("Type").and_then(Node::as_str).is_some_and(schema::is_serverless) {
-            shape.check_entries(key, map, &known, &[]);
+        if !schema::is_serverless(kind) {
+            shape.check_entries(key, map, known, &[]);
         }
         shape.check_text(key, map, "Condition");
         check_properties(rule, &mut shape, key, map);

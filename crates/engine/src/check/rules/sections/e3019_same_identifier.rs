@@ -19,6 +19,9 @@ pub(crate) const RULE: Rule = Rule {
 /// Types whose identifier is no name that must be free.
 const EXCEPT: [&str; 1] = ["AWS::CodeBuild::Project"];
 
+/// Types of which there is one for each of these properties together, beside what identifies them.
+const ONE_FOR_EACH: [(&str, &[&str]); 1] = [("AWS::EFS::MountTarget", &["FileSystemId", "SubnetId"])];
+
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let resources = resource::all(scope).filter(|resource| !EXCEPT.contains(&resource.kind));
@@ -27,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for resources in groups.values() {
         for (index, one) in resources.iter().enumerate() {
             let Some(other) = resources[..index].iter().find(|other| resource::coexist(one, other)) else { continue };
-            let names: Vec<&str> = schema::find(one.kind).into_iter().flat_map(|schema| schema.primary_identifier()).collect();
+            let names = names(one.kind).unwrap_or_default();
             let property = one.properties.get(names.first().copied().unwrap_or_default());
             let message = format!("`{}` and `{}` are one resource: their {} is the same", other.id, one.id, in_words(&names));
             let finding = rule.finding(message).help(rule.fix).related(other.location, "the other resource");
@@ -44,11 +47,17 @@ fn in_words(names: &[&str]) -> String {
 /// What identifies a resource, where its author says all of it and nobody decides whether it is there.
 fn identifier(resource: &Resource<'_>) -> Option<String> {
     let mut parts = vec![resource.kind.to_owned()];
-    for name in schema::find(resource.kind)?.own_identifier()? {
+    for name in names(resource.kind)? {
         let property = resource.properties.get(name);
         // What a condition decides may differ, and what only the deployment knows is equal if it is written alike.
         let is_one = property.is_given() && property.cases().len() == 1;
         parts.push(property.identity().filter(|_| is_one)?);
     }
     Some(parts.join("\n"))
+}
+
+/// The properties of which no two resources of a type have the same.
+fn names(kind: &str) -> Option<Vec<&'static str>> {
+    let further = ONE_FOR_EACH.iter().find(|(name, _)| *name == kind);
+    further.map_or_else(|| schema::find(kind)?.own_identifier(), |(_, names)| Some(names.to_vec()))
 }

@@ -324,6 +324,46 @@ pub(super) const RULES: &[PackRule] = &[
     },
     PackRule {
         rule: Rule {
+            code: "FWS536",
+            severity: Severity::Error,
+            what: "Finds a replication group of Redis or Valkey that asks nobody who they are: without `AuthToken` and without `UserGroupIds`.",
+            why: "Whatever reaches the port reads and writes everything.",
+            example: "AWS::ElastiCache::ReplicationGroup without `UserGroupIds`",
+            fix: "In Rust `.user_group_ids([…])`, in YAML `UserGroupIds` with an AWS::ElastiCache::UserGroup, or `AuthToken` with a dynamic reference to a secret; both need `TransitEncryptionEnabled: true`.",
+            link: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::ElastiCache::ReplicationGroup"],
+                path: &["AuthToken"],
+                must: Must::BeGiven,
+                absent_is_right: false,
+                of: has_no_user_groups,
+                says: "`{id}` asks nobody for a token or a name",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "ElastiCache.6", nag: "AwsSolutions-AEC6", checkov: "CKV_AWS_31" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS538",
+            severity: Severity::Error,
+            what: "Finds a search domain that is not in a VPC.",
+            why: "Its endpoint is in the internet, and its access policy is all that keeps others out.",
+            example: "AWS::OpenSearchService::Domain without `VPCOptions`",
+            fix: "In Rust `.vpc_options(…)`, in YAML `VPCOptions: {SubnetIds: […], SecurityGroupIds: […]}`; a domain cannot be moved later.",
+            link: "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain"],
+                path: &["VPCOptions"],
+                must: Must::BeGiven,
+                absent_is_right: false,
+                of: every,
+                says: "`{id}` is not in a VPC",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "Opensearch.2", nag: "AwsSolutions-OS1", checkov: "CKV_AWS_137" },
+    },
+    PackRule {
+        rule: Rule {
             code: "FWS541",
             severity: Severity::Error,
             what: "Finds a file system of EFS that is not encrypted.",
@@ -425,6 +465,11 @@ fn is_made_alone(instance: &Resource<'_>) -> bool {
 fn is_new_cluster(cluster: &Resource<'_>) -> bool {
     let sources = ["GlobalClusterIdentifier", "SnapshotIdentifier", "SourceDBClusterIdentifier"];
     sources.iter().all(|name| cluster.properties.get(name).is_absent())
+}
+
+/// Whether a replication group of its own has no groups of users, in which it is said how each proves who they are.
+fn has_no_user_groups(group: &Resource<'_>) -> bool {
+    is_own_group(group) && group.properties.get("UserGroupIds").is_absent()
 }
 
 /// Whether a replication group surely takes its settings from no other one.

@@ -184,6 +184,46 @@ pub(super) const RULES: &[PackRule] = &[
         },
         elsewhere: Elsewhere { hub: "CodeBuild.3", nag: "", checkov: "CKV_AWS_78" },
     },
+    PackRule {
+        rule: Rule {
+            code: "FWS831",
+            severity: Severity::Error,
+            what: "Finds an EKS cluster whose API server is open to the whole internet.",
+            why: "Whoever has stolen credentials uses them from anywhere, and every fault of the API server is reachable.",
+            example: "AWS::EKS::Cluster without `EndpointPublicAccess: false`",
+            fix: "In Rust `.endpoint_public_access(false).endpoint_private_access(true)`, in YAML `ResourcesVpcConfig: {EndpointPublicAccess: false, EndpointPrivateAccess: true}`, or `PublicAccessCidrs` with your own addresses.",
+            link: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::EKS::Cluster"],
+                path: &["ResourcesVpcConfig", "EndpointPublicAccess"],
+                must: Must::Be(&["false"]),
+                absent_is_right: false,
+                of: is_open_to_all,
+                says: "the API server of `{id}` is open to everybody",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "EKS.1", nag: "AwsSolutions-EKS1", checkov: "CKV_AWS_38, CKV_AWS_39" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS832",
+            severity: Severity::Error,
+            what: "Finds an EKS cluster that writes none of the logs of its control plane.",
+            why: "Nobody can tell afterwards who did what in the cluster.",
+            example: "AWS::EKS::Cluster without `Logging`",
+            fix: "In Rust `.logging(…)`, in YAML `Logging: {ClusterLogging: {EnabledTypes: [{Type: audit}, {Type: authenticator}]}}`.",
+            link: "https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::EKS::Cluster"],
+                path: &["Logging", "ClusterLogging", "EnabledTypes"],
+                must: Must::BeGiven,
+                absent_is_right: false,
+                of: every,
+                says: "`{id}` logs nothing of its control plane",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "EKS.8", nag: "AwsSolutions-EKS2", checkov: "CKV_AWS_37" },
+    },
 ];
 
 fn permissions<'a>(context: &Context<'a>) -> Vec<Resource<'a>> {
@@ -213,4 +253,10 @@ fn anybody(rule: &Rule, context: &mut Context<'_>) {
             principal.report(context, rule.finding(message).help(rule.fix));
         }
     }
+}
+
+/// Whether nothing says from where the API server is reached, or everything is said.
+fn is_open_to_all(cluster: &Resource<'_>) -> bool {
+    let from = cluster.properties.at(&["ResourcesVpcConfig", "PublicAccessCidrs"]);
+    from.is_absent() || from.every_item().iter().any(|block| block.is("0.0.0.0/0"))
 }

@@ -76,6 +76,44 @@ pub(super) const RULES: &[PackRule] = &[
     },
     PackRule {
         rule: Rule {
+            code: "FWS706",
+            severity: Severity::Error,
+            what: "Finds a policy that opens an event bus to everybody: it allows the principal `*` something without a condition.",
+            why: "Any AWS account in the world may put events on the bus, and what they start runs with your roles.",
+            example: "Principal: \"*\" in AWS::Events::EventBusPolicy",
+            fix: "In Rust `Principal::account(id)` or `.when(…)`, in YAML `Principal: {AWS: !Ref AWS::AccountId}`, or a `Condition` on `aws:PrincipalOrgID`.",
+            link: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html",
+            kind: RuleKind::Property(&[
+                Requirement {
+                    types: &["AWS::Events::EventBusPolicy"],
+                    path: &["Principal"],
+                    must: Must::NotBe(&["*"]),
+                    absent_is_right: true,
+                    of: has_no_condition,
+                    says: "everybody is let at the event bus of `{id}`",
+                },
+                Requirement {
+                    types: &["AWS::Events::EventBusPolicy"],
+                    path: &["Statement", "Principal"],
+                    must: Must::NotBe(&["*"]),
+                    absent_is_right: true,
+                    of: has_no_condition,
+                    says: "everybody is let at the event bus of `{id}`",
+                },
+                Requirement {
+                    types: &["AWS::Events::EventBusPolicy"],
+                    path: &["Statement", "Principal", "AWS"],
+                    must: Must::NotBe(&["*"]),
+                    absent_is_right: true,
+                    of: has_no_condition,
+                    says: "everybody is let at the event bus of `{id}`",
+                },
+            ]),
+        },
+        elsewhere: Elsewhere { hub: "", nag: "AwsSolutions-EVB1", checkov: "" },
+    },
+    PackRule {
+        rule: Rule {
             code: "FWS711",
             severity: Severity::Error,
             what: "Finds a queue that switches encryption off. New queues are encrypted unless they say otherwise.",
@@ -113,6 +151,26 @@ pub(super) const RULES: &[PackRule] = &[
             }]),
         },
         elsewhere: Elsewhere { hub: "SNS.1", nag: "", checkov: "CKV_AWS_26" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS713",
+            severity: Severity::Error,
+            what: "Finds a delivery stream that takes records directly and does not encrypt them.",
+            why: "Records wait readable on the disks of the service until they are delivered.",
+            example: "AWS::KinesisFirehose::DeliveryStream without `DeliveryStreamEncryptionConfigurationInput`",
+            fix: "In Rust `.delivery_stream_encryption_configuration_input(…)`, in YAML `DeliveryStreamEncryptionConfigurationInput: {KeyType: AWS_OWNED_CMK}`, which costs nothing.",
+            link: "https://docs.aws.amazon.com/firehose/latest/dev/encryption.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::KinesisFirehose::DeliveryStream"],
+                path: &["DeliveryStreamEncryptionConfigurationInput"],
+                must: Must::BeGiven,
+                absent_is_right: false,
+                of: takes_directly,
+                says: "the records of `{id}` are not encrypted",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "DataFirehose.1", nag: "AwsSolutions-KDF1", checkov: "CKV_AWS_240" },
     },
     PackRule {
         rule: Rule {
@@ -203,6 +261,16 @@ fn public_others(rule: &Rule, context: &mut Context<'_>) {
             public::report_document(rule, context, &domain.properties.get("AccessPolicies"), "everybody is let at the domain");
         }
     }
+}
+
+/// Any condition may be the one that names who is meant.
+fn has_no_condition(policy: &Resource<'_>) -> bool {
+    policy.properties.get("Condition").is_absent() && policy.properties.at(&["Statement", "Condition"]).is_absent()
+}
+
+/// Whether a stream gets its records from those who call it, and not from a stream or a cluster that encrypts them.
+fn takes_directly(stream: &Resource<'_>) -> bool {
+    stream.properties.get("DeliveryStreamType").text_or("DirectPut").is_some_and(|kind| kind == "DirectPut")
 }
 
 fn has_no_key(queue: &Resource<'_>) -> bool {

@@ -13,7 +13,7 @@ use crate::template::{function, read};
 pub(crate) const RULE: Rule = Rule {
     code: "E3601",
     severity: Severity::Error,
-    what: "Finds a state machine without `StartAt` or `States`, a state without `Type`, or with neither `Next` nor `End`, one that leads to a state that is not there, and one that nothing leads to.",
+    what: "Finds a state machine without `StartAt` or `States`, a state without `Type`, or with neither `Next` nor `End`, one that leads to a state that is not there, one that nothing leads to, a task without an ARN, `Retry` or `Catch` without `ErrorEquals`, and a task of an express machine that waits for a job.",
     why: "Step Functions refuses the state machine: `Invalid State Machine Definition`.",
     example: "`Next: Chek` where the state is `Check`",
     fix: "name the states as they are called, and end with `End: true`",
@@ -24,21 +24,30 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     for machine in resource::of_type(scope, "AWS::StepFunctions::StateMachine") {
+        let is_express = machine.properties.get("StateMachineType").is("EXPRESS");
         for name in ["Definition", "DefinitionString"] {
             for definition in machine.properties.get(name).cases() {
-                check(rule, context, scope, &definition, name);
+                check(rule, context, scope, &definition, name, is_express);
             }
         }
     }
     for machine in resource::of_type(scope, "AWS::Serverless::StateMachine") {
-        check(rule, context, scope, &machine.properties.get("Definition"), "Definition");
+        let is_express = machine.properties.get("Type").is("EXPRESS");
+        check(rule, context, scope, &machine.properties.get("Definition"), "Definition", is_express);
     }
 }
 
-fn check<'a>(rule: &Rule, context: &mut Context<'a>, scope: &'a Scope<'a>, definition: &Property<'a>, name: &str) {
+fn check<'a>(
+    rule: &Rule,
+    context: &mut Context<'a>,
+    scope: &'a Scope<'a>,
+    definition: &Property<'a>,
+    name: &str,
+    is_express: bool,
+) {
     if name == "Definition" {
         let Some(node) = definition.map().and(definition.node()) else { return };
-        for fault in states::faults(node, &[]) {
+        for fault in states::faults(node, is_express) {
             let path = definition.path().join(fault.path.iter().map(|step| Step::from(step.as_str())).collect::<Path<'_>>());
             context.report(finding(rule, fault.message, fault.help), fault.location, path.into_owned());
         }
@@ -46,7 +55,7 @@ fn check<'a>(rule: &Rule, context: &mut Context<'a>, scope: &'a Scope<'a>, defin
     }
     // The places in a text are those of the text.
     let Some(read) = text(scope, definition).and_then(|text| read::document(text.as_bytes()).ok()) else { return };
-    for fault in states::faults(&read.root, &[]) {
+    for fault in states::faults(&read.root, is_express) {
         definition.report(context, finding(rule, fault.message, fault.help));
     }
 }

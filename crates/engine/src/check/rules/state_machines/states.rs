@@ -25,12 +25,13 @@ pub(super) struct Machine<'a> {
     node: &'a Node,
     path: Vec<String>,
     faults: Vec<Fault>,
+    /// Whether it runs for five minutes at most, and waits for nobody.
+    is_express: bool,
 }
 
 /// Everything that is wrong with a machine. What a function or a substitution stands for is not checked.
-pub(super) fn faults(node: &Node, path: &[&str]) -> Vec<Fault> {
-    let path = path.iter().map(|step| (*step).to_owned()).collect();
-    let mut machine = Machine { node, path, faults: Vec::new() };
+pub(super) fn faults(node: &Node, is_express: bool) -> Vec<Fault> {
+    let mut machine = Machine { node, path: Vec::new(), faults: Vec::new(), is_express };
     machine.check(DEEPEST);
     machine.faults
 }
@@ -109,8 +110,51 @@ impl<'a> Machine<'a> {
             "Parallel" => &["Branches"],
             _ => &[],
         };
+        self.fields(name, state, fields);
         for field in needed.iter().filter(|field| !has(field)) {
             self.fault(format!("the `{kind}` state `{name}` has no `{field}`"), None, state.location, &at);
+        }
+    }
+
+    /// What stands in the fields of a state: whose task it is, what is retried and caught, and what is taken from the input.
+    fn fields(&mut self, name: &str, state: &Node, fields: &Map) {
+        if let Some(resource) =
+            literal(fields.get("Resource")).filter(|text| !text.starts_with("arn:") && !text.starts_with("{{"))
+        {
+            let help = "expected an ARN such as `arn:aws:states:::lambda:invoke`".to_owned();
+            let message = format!("`{resource}` is not the ARN of what the state `{name}` calls");
+            self.fault(message, Some(help), state.location, &["States", name, "Resource"]);
+        }
+        let waits = |text: &&str| [".sync", ".sync:2", ".waitForTaskToken"].iter().any(|end| text.ends_with(end));
+        if let Some(resource) = literal(fields.get("Resource")).filter(|text| self.is_express && waits(text)) {
+            let help = "make the machine `STANDARD`, or start the job without waiting for it".to_owned();
+            let message = format!("an express machine does not wait for `{resource}`, which the state `{name}` calls");
+            self.fault(message, Some(help), state.location, &["States", name, "Resource"]);
+        }
+        for field in ["Retry", "Catch"] {
+            let items = fields.get(field).and_then(Node::as_list).unwrap_or_default().iter();
+            let without =
+                items.filter_map(Node::as_map).find(|item| !item.contains_key("ErrorEquals") && !function::has_functions(item));
+            if without.is_some() {
+                let help = "write `ErrorEquals: [States.ALL]`, or the errors that are meant".to_owned();
+                let message = format!("`{field}` of the state `{name}` has no `ErrorEquals`");
+                self.fault(message, Some(help), state.location, &["States", name, field]);
+            }
+        }
+        for field in ["Parameters", "ResultSelector", "ItemSelector"] {
+            let mut taken: Vec<String> = Vec::new();
+            if let Some(node) = fields.get(field) {
+                node.walk(&mut |node| {
+                    taken.extend(node.as_map().into_iter().flatten().filter_map(|(key, value)| no_path(key.as_str(), value)))
+                });
+            }
+            if let Some(key) = taken.first() {
+                let help =
+                    "a path begins with `$`, a function with `States.`; a value that is meant literally has a key without `.$`"
+                        .to_owned();
+                let message = format!("`{key}` in `{field}` of the state `{name}` is not a path");
+                self.fault(message, Some(help), state.location, &["States", name, field]);
+            }
         }
     }
 
@@ -125,7 +169,7 @@ impl<'a> Machine<'a> {
             let mut path = self.path.clone();
             path.extend(["States".to_owned(), name.to_owned()]);
             path.extend(steps);
-            let mut machine = Machine { node, path, faults: Vec::new() };
+            let mut machine = Machine { node, path, faults: Vec::new(), is_express: self.is_express };
             machine.check(depth);
             self.faults.append(&mut machine.faults);
         }
@@ -179,6 +223,12 @@ impl<'a> Machine<'a> {
             );
         }
     }
+}
+
+/// The key of a value that must be a path and is not: that of `"id.$": "id"`.
+fn no_path(key: &str, value: &Node) -> Option<String> {
+    let text = literal(Some(value)).filter(|_| key.ends_with(".$"))?;
+    (!text.starts_with('$') && !text.starts_with("States.")).then(|| key.to_owned())
 }
 
 fn is_false(node: Option<&Node>) -> bool {

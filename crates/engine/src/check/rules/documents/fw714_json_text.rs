@@ -1,0 +1,51 @@
+//! FW714: a text that a service reads as JSON, and that is none.
+
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::diagnostic::Severity;
+use crate::language::read::property::Property;
+use crate::language::read::resource;
+use crate::template::function;
+use crate::template::substitution::{self, Substitution};
+
+pub(crate) const RULE: Rule = Rule {
+    code: "FW714",
+    severity: Severity::Error,
+    what: "Finds the body of a dashboard, the template of a generated secret, and the lifecycle policy of a repository, that is not JSON.",
+    why: "The service refuses it.",
+    example: "SecretStringTemplate: '{username: app}'",
+    fix: "Write JSON: keys and texts in double quotes, and no comma after the last entry.",
+    link: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html",
+    kind: RuleKind::Template(run),
+};
+
+/// Types, each with the way to the text.
+const TEXTS: [(&str, &[&str]); 3] = [
+    ("AWS::CloudWatch::Dashboard", &["DashboardBody"]),
+    ("AWS::ECR::Repository", &["LifecyclePolicy", "LifecyclePolicyText"]),
+    ("AWS::SecretsManager::Secret", &["GenerateSecretString", "SecretStringTemplate"]),
+];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let scope = context.scope();
+    for (kind, way) in TEXTS {
+        for found in resource::of_type(scope, kind) {
+            for written in found.properties.places(way).into_iter().flatten().filter(|written| !written.is_chosen()) {
+                let Some(Err(error)) = text(&written).map(|text| serde_json::from_str::<serde::de::IgnoredAny>(&text)) else {
+                    continue;
+                };
+                let name = way.last().copied().unwrap_or_default();
+                written.report(context, rule.finding(format!("`{name}` is not JSON: {error}")).help(rule.fix));
+            }
+        }
+    }
+}
+
+/// The text, with a number for each variable, which JSON takes inside of a text and outside.
+fn text(written: &Property<'_>) -> Option<String> {
+    match function::call(written.node()?) {
+        Some((function::SUB, argument)) => {
+            Some(substitution::replaced(Substitution::of(argument)?.text, |_| Some("0".to_owned())))
+        }
+        _ => written.text(),
+    }
+}
