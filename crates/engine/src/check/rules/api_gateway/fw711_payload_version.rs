@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an integration of the type `AWS_PROXY` of an HTTP API without `PayloadFormatVersion`, and an authorizer of the type `REQUEST` without `AuthorizerPayloadFormatVersion`.",
     why: "API Gateway refuses it: an HTTP API has two forms of what it sends to a function, and no default.",
     example: "`IntegrationType: AWS_PROXY` without `PayloadFormatVersion`",
-    fix: "Write \"2.0\", the form of HTTP APIs, or \"1.0\", that of REST APIs.",
+    fix: "write \"2.0\", the form of HTTP APIs, or \"1.0\", that of REST APIs",
     link: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html",
     kind: RuleKind::Template(run),
 };

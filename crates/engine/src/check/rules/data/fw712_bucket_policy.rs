@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a bucket policy that is about another bucket, one that allows what is done to objects on the bucket itself, and one that allows what is done to the bucket on its objects.",
     why: "S3 refuses the policy: `Policy has invalid resource`, or `Action does not apply to any resource(s) in statement`.",
     example: "\"Action\": \"s3:GetObject\" with the ARN of the bucket, without `/*`",
-    fix: "Objects are `BUCKET_ARN/*`, the bucket is `BUCKET_ARN`; both in one statement may be listed.",
+    fix: "objects are `BUCKET_ARN/*`, the bucket is `BUCKET_ARN`; both in one statement may be listed",
     link: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-arn-format.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `CNAME` record of the name of its zone, and an alias to a distribution of CloudFront with a zone that is not CloudFront's.",
     why: "Route 53 refuses the record: `RRSet of type CNAME is not permitted at apex in zone`, or `the alias target name does not lie within the target zone`.",
     example: "`Type: CNAME` with the `Name` of the hosted zone",
-    fix: "At the name of the zone write an alias of type `A`; the zone of CloudFront is `Z2FDTNDATAQYW2`.",
+    fix: "write an alias of type `A` at the name of the zone; the zone of CloudFront is `Z2FDTNDATAQYW2`",
     link: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html",
     kind: RuleKind::Template(run),
 };

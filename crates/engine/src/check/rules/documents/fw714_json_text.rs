@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds the body of a dashboard, the template of a generated secret, and the lifecycle policy of a repository, that is not JSON.",
     why: "The service refuses it.",
     example: "SecretStringTemplate: '{username: app}'",
-    fix: "Write JSON: keys and texts in double quotes, and no comma after the last entry.",
+    fix: "write JSON: keys and texts in double quotes, and no comma after the last entry",
     link: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html",
     kind: RuleKind::Template(run),
 };

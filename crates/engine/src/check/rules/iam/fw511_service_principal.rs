@@ -12,15 +12,14 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a service principal that is a known one but for a letter or its domain. Services that are not known are not reported.",
     why: "IAM refuses the policy: `Invalid principal in policy`.",
     example: "\"Service\": \"lambda.amazon.com\"",
-    fix: "Write the principal as the page of the service has it.",
+    fix: "write the principal as the page of the service has it",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
     kind: RuleKind::Template(run),
 };
 
 /// What services call themselves in principals, beside the prefixes of their actions.
-const FURTHER: [&str; 22] = [
-    "alexa-appkit",
-    "alexa-connectedhome",
+/// Alexa is not among them: its principals end in `amazon.com`.
+const FURTHER: [&str; 20] = [
     "assets",
     "billingconsole",
     "build",

@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a trust policy whose `Federated` principal is a provider of OpenID Connect or SAML, and whose `Action` is another than the one with which such a provider's users assume a role.",
     why: "Nobody can assume the role: `Not authorized to perform sts:AssumeRoleWithWebIdentity`.",
     example: "An OIDC provider of GitHub with \"Action\": \"sts:AssumeRole\"",
-    fix: "Write `sts:AssumeRoleWithWebIdentity` for OpenID Connect, `sts:AssumeRoleWithSAML` for SAML.",
+    fix: "write `sts:AssumeRoleWithWebIdentity` for OpenID Connect, `sts:AssumeRoleWithSAML` for SAML",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a permission of a function or a layer for an action that Lambda does not have.",
     why: "The caller is refused: nothing permits what it calls.",
     example: "`Action: lambda:Invoke`",
-    fix: "Write `lambda:InvokeFunction`, or `lambda:InvokeFunctionUrl` for a URL.",
+    fix: "write `lambda:InvokeFunction`, or `lambda:InvokeFunctionUrl` for a URL",
     link: "https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html",
     kind: RuleKind::Template(run),
 };

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a FIFO queue that is subscribed to a standard topic, and a FIFO topic that is to send e-mail, SMS, HTTP or messages to apps.",
     why: "SNS refuses the subscription: `FIFO SQS Queues can not be subscribed to standard SNS topics`.",
     example: "`Protocol: email` for a topic with `FifoTopic: true`",
-    fix: "Make the topic and the queue of one kind; send other messages from a standard topic.",
+    fix: "make the topic and the queue of one kind; send other messages from a standard topic",
     link: "https://docs.aws.amazon.com/sns/latest/dg/fifo-message-delivery.html",
     kind: RuleKind::Template(run),
 };

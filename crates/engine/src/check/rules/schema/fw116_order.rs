@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a number that is larger than the one beside it which bounds it: a `MinTTL` above the `DefaultTTL`, more `DatapointsToAlarm` than `EvaluationPeriods`.",
     why: "The service refuses the resource.",
     example: "`AllocatedStorage: 100` beside `MaxAllocatedStorage: 50`",
-    fix: "Lower the one, or raise the other.",
+    fix: "lower the one, or raise the other",
     link: TYPES_PAGE,
     kind: RuleKind::Template(run),
 };

@@ -329,7 +329,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a replication group of Redis or Valkey that asks nobody who they are: without `AuthToken` and without `UserGroupIds`.",
             why: "Whatever reaches the port reads and writes everything.",
             example: "AWS::ElastiCache::ReplicationGroup without `UserGroupIds`",
-            fix: "In Rust `.user_group_ids([…])`, in YAML `UserGroupIds` with an AWS::ElastiCache::UserGroup, or `AuthToken` with a dynamic reference to a secret; both need `TransitEncryptionEnabled: true`.",
+            fix: "in Rust `.user_group_ids([…])`, in YAML `UserGroupIds` with an AWS::ElastiCache::UserGroup, or `AuthToken` with a dynamic reference to a secret; both need `TransitEncryptionEnabled: true`",
             link: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::ElastiCache::ReplicationGroup"],
@@ -349,7 +349,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a search domain that is not in a VPC.",
             why: "Its endpoint is in the internet, and its access policy is all that keeps others out.",
             example: "AWS::OpenSearchService::Domain without `VPCOptions`",
-            fix: "In Rust `.vpc_options(…)`, in YAML `VPCOptions: {SubnetIds: […], SecurityGroupIds: […]}`; a domain cannot be moved later.",
+            fix: "in Rust `.vpc_options(…)`, in YAML `VPCOptions: {SubnetIds: […], SecurityGroupIds: […]}`; a domain cannot be moved later",
             link: "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain"],

@@ -191,7 +191,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds an EKS cluster whose API server is open to the whole internet.",
             why: "Whoever has stolen credentials uses them from anywhere, and every fault of the API server is reachable.",
             example: "AWS::EKS::Cluster without `EndpointPublicAccess: false`",
-            fix: "In Rust `.endpoint_public_access(false).endpoint_private_access(true)`, in YAML `ResourcesVpcConfig: {EndpointPublicAccess: false, EndpointPrivateAccess: true}`, or `PublicAccessCidrs` with your own addresses.",
+            fix: "in Rust `.endpoint_public_access(false).endpoint_private_access(true)`, in YAML `ResourcesVpcConfig: {EndpointPublicAccess: false, EndpointPrivateAccess: true}`, or `PublicAccessCidrs` with your own addresses",
             link: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::EKS::Cluster"],
@@ -211,7 +211,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds an EKS cluster that writes none of the logs of its control plane.",
             why: "Nobody can tell afterwards who did what in the cluster.",
             example: "AWS::EKS::Cluster without `Logging`",
-            fix: "In Rust `.logging(…)`, in YAML `Logging: {ClusterLogging: {EnabledTypes: [{Type: audit}, {Type: authenticator}]}}`.",
+            fix: "in Rust `.logging(…)`, in YAML `Logging: {ClusterLogging: {EnabledTypes: [{Type: audit}, {Type: authenticator}]}}`",
             link: "https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::EKS::Cluster"],

@@ -81,7 +81,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a policy that opens an event bus to everybody: it allows the principal `*` something without a condition.",
             why: "Any AWS account in the world may put events on the bus, and what they start runs with your roles.",
             example: "Principal: \"*\" in AWS::Events::EventBusPolicy",
-            fix: "In Rust `Principal::account(id)` or `.when(…)`, in YAML `Principal: {AWS: !Ref AWS::AccountId}`, or a `Condition` on `aws:PrincipalOrgID`.",
+            fix: "in Rust `Principal::account(id)` or `.when(…)`, in YAML `Principal: {AWS: !Ref AWS::AccountId}`, or a `Condition` on `aws:PrincipalOrgID`",
             link: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html",
             kind: RuleKind::Property(&[
                 Requirement {
@@ -159,7 +159,7 @@ pub(super) const RULES: &[PackRule] = &[
             what: "Finds a delivery stream that takes records directly and does not encrypt them.",
             why: "Records wait readable on the disks of the service until they are delivered.",
             example: "AWS::KinesisFirehose::DeliveryStream without `DeliveryStreamEncryptionConfigurationInput`",
-            fix: "In Rust `.delivery_stream_encryption_configuration_input(…)`, in YAML `DeliveryStreamEncryptionConfigurationInput: {KeyType: AWS_OWNED_CMK}`, which costs nothing.",
+            fix: "in Rust `.delivery_stream_encryption_configuration_input(…)`, in YAML `DeliveryStreamEncryptionConfigurationInput: {KeyType: AWS_OWNED_CMK}`, which costs nothing",
             link: "https://docs.aws.amazon.com/firehose/latest/dev/encryption.html",
             kind: RuleKind::Property(&[Requirement {
                 types: &["AWS::KinesisFirehose::DeliveryStream"],
