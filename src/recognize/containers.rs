@@ -95,18 +95,7 @@ fn container(node: &Node) -> Result<(Container, Expression), String> {
             _ => draft.with("port", plain(&port), |container| container.port(port)),
         };
     }
-    for variable in items(node, "Environment") {
-        let key = variable.get("Name").and_then(Node::as_str).ok_or_else(|| missing("Environment.Name"))?.to_owned();
-        let (value, argument) = value::<Text>(variable.get("Value").ok_or_else(|| missing("Environment.Value"))?);
-        let arguments = [quoted(&key), vec![argument]].concat();
-        draft = draft.with("environment", arguments, |container| container.environment(key, value));
-    }
-    for variable in items(node, "Secrets") {
-        let key = variable.get("Name").and_then(Node::as_str).ok_or_else(|| missing("Secrets.Name"))?.to_owned();
-        let (secret, argument) = secret(variable.get("ValueFrom").ok_or_else(|| missing("Secrets.ValueFrom"))?);
-        let arguments = [quoted(&key), vec![argument]].concat();
-        draft = draft.with("secret", arguments, |container| container.secret(key, secret));
-    }
+    draft = given(draft, node, &missing)?;
     for dependency in items(node, "DependsOn") {
         let text = |key: &str| dependency.get(key).and_then(Node::as_str).map(str::to_owned).ok_or_else(|| missing("DependsOn"));
         let (other, state) = (text("ContainerName")?, text("Condition")?);
@@ -134,6 +123,29 @@ fn container(node: &Node) -> Result<(Container, Expression), String> {
         .when("read_only_root", is("ReadonlyRootFilesystem", "true"), Container::read_only_root)
         .when("not_essential", is("Essential", "false"), Container::not_essential);
     Ok(draft.finish())
+}
+
+/// What a container is given: variables, secrets, volumes.
+fn given(mut draft: Draft<Container>, node: &Node, missing: &dyn Fn(&str) -> String) -> Result<Draft<Container>, String> {
+    for variable in items(node, "Environment") {
+        let key = variable.get("Name").and_then(Node::as_str).ok_or_else(|| missing("Environment.Name"))?.to_owned();
+        let (value, argument) = value::<Text>(variable.get("Value").ok_or_else(|| missing("Environment.Value"))?);
+        let arguments = [quoted(&key), vec![argument]].concat();
+        draft = draft.with("environment", arguments, |container| container.environment(key, value));
+    }
+    for variable in items(node, "Secrets") {
+        let key = variable.get("Name").and_then(Node::as_str).ok_or_else(|| missing("Secrets.Name"))?.to_owned();
+        let (secret, argument) = secret(variable.get("ValueFrom").ok_or_else(|| missing("Secrets.ValueFrom"))?);
+        let arguments = [quoted(&key), vec![argument]].concat();
+        draft = draft.with("secret", arguments, |container| container.secret(key, secret));
+    }
+    for mount in items(node, "MountPoints") {
+        let text = |key: &str| mount.get(key).and_then(Node::as_str).map(str::to_owned).ok_or_else(|| missing("MountPoints"));
+        let (volume, path) = (text("SourceVolume")?, text("ContainerPath")?);
+        let arguments = [quoted(&volume), quoted(&path)].concat();
+        draft = draft.with("volume", arguments, |container| container.volume(volume, path));
+    }
+    Ok(draft)
 }
 
 fn secret(source: &Node) -> (Secret, Expression) {

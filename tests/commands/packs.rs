@@ -48,7 +48,7 @@ fn a_rule_of_the_author_is_reported_explained_and_allowed() {
     let sample = Fixture::sample().replace("dev", "10.0.0.0/16", "192.168.0.0/16");
     let run = sample.run(["synth", "-e", "dev"]).fails(1);
     let run = run.stderr_contains("error[MY001]: `Vpc` has addresses of the office").stderr_contains("tests/apps/sample.rs:");
-    run.stderr_contains("help: Take a block of 10.0.0.0/8.");
+    run.stderr_contains("help: take a block of 10.0.0.0/8");
     sample.run(["explain", "my001"]).succeeds().stdout_contains("The VPN routes 192.168.0.0/16 to the office");
     let other = Fixture::sample()
         .file("a.yaml", "Resources:\n  V:\n    Type: AWS::EC2::VPC\n    Properties: {CidrBlock: 192.168.1.0/24}\n");
