@@ -15,6 +15,7 @@ import socket
 import sys
 import traceback
 
+from awscli.customizations.cloudformation.deployer import Deployer
 
 # What tests and scripts call most.
 SERVICES = ("cloudformation", "ecs", "s3", "ssm", "secretsmanager", "sts", "ecr", "ec2", "elbv2", "logs", "iam", "lambda", "dynamodb")
@@ -86,6 +87,8 @@ def answer(connection, main):
         os.environ.clear()
         os.environb.update(variable.split(b"=", 1) for variable in words[int(count) :])
         os.environ["AWS_DATA_PATH"] = data
+        # Change sets are called after the second, and tests deploy twice in one.
+        Deployer.__init__.__defaults__ = (f"awscli-cloudformation-package-deploy-{os.getpid()}-",)
         sys.argv = ["aws", *map(os.fsdecode, words[: int(count)])]
         try:
             code = main()
