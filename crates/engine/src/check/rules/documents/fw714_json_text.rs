@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
 use crate::language::read::resource;
 use crate::template::function;
-use crate::template::substitution::{self, Substitution};
+use crate::template::substitution::{self, Part, Substitution};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW714",
@@ -40,12 +40,22 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     }
 }
 
-/// The text, with a number for each variable, which JSON takes inside of a text and outside.
+/// The text, with a digit for each variable. One that stands outside of quotes may be anything, such as one entry more, or nothing.
 fn text(written: &Property<'_>) -> Option<String> {
-    match function::call(written.node()?) {
-        Some((function::SUB, argument)) => {
-            Some(substitution::replaced(Substitution::of(argument)?.text, |_| Some("0".to_owned())))
+    let Some((function::SUB, argument)) = function::call(written.node()?) else { return written.text() };
+    let mut made = String::new();
+    for part in substitution::parts(Substitution::of(argument)?.text) {
+        match part {
+            Part::Text(text) => made.push_str(text),
+            Part::Escaped(name) => made.extend(["${", name, "}"]),
+            Part::Variable(_) if is_in_quotes(&made) => made.push('0'),
+            Part::Variable(_) => return None,
         }
-        _ => written.text(),
     }
+    Some(made)
+}
+
+/// Whether a text of JSON has begun and not ended.
+fn is_in_quotes(before: &str) -> bool {
+    before.replace(r"\\", "").replace(r#"\""#, "").matches('"').count() % 2 == 1
 }

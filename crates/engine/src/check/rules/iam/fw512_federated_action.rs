@@ -25,6 +25,9 @@ const PROVIDERS: [(&str, &str, &str); 3] = [
     ("cognito-identity.amazonaws.com", "", "sts:AssumeRoleWithWebIdentity"),
 ];
 
+/// What comes on top of assuming a role, and may be allowed by a statement of its own.
+const ON_TOP: [&str; 2] = ["sts:setsourceidentity", "sts:tagsession"];
+
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let documents = policy::documents(scope).into_iter().filter(|document| document.kind == PolicyType::Trust);
@@ -33,8 +36,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let providers = statement.get("Principal").get("Federated").every_entry();
         let actions = statement.entries("Action");
         let Some(wanted) = providers.iter().find_map(|provider| wanted(provider)) else { continue };
-        let is_another =
-            |action: &Property<'_>| action.text().is_some_and(|given| !matches(&given.to_lowercase(), &wanted.to_lowercase()));
+        let is_another = |action: &Property<'_>| {
+            let given = action.text().map(|given| given.to_lowercase());
+            given.is_some_and(|given| !matches(&given, &wanted.to_lowercase()) && !ON_TOP.contains(&given.as_str()))
+        };
         if let Some(first) = actions.first().filter(|_| actions.iter().all(is_another)) {
             let message = format!("users of a `Federated` principal assume a role by `{wanted}`, which is not among the actions");
             first.report(context, rule.finding(message).help(format!("write `{wanted}`")));

@@ -53,7 +53,7 @@ const PAIRS: [Pair; 17] = [
     pair("AWS::CloudWatch::Alarm", &[], &["DatapointsToAlarm"], "EvaluationPeriods"),
     pair("AWS::EKS::Nodegroup", &["ScalingConfig"], &["DesiredSize"], "MaxSize"),
     pair("AWS::EKS::Nodegroup", &["ScalingConfig"], &["MinSize"], "DesiredSize"),
-    Pair { may_equal: false, ..pair("AWS::RDS::DBInstance", &[], &["AllocatedStorage"], "MaxAllocatedStorage") },
+    pair("AWS::RDS::DBInstance", &[], &["AllocatedStorage"], "MaxAllocatedStorage"),
     Pair { may_equal: false, ..pair(BUCKET, LIFECYCLE, &["Transition", "TransitionInDays"], "ExpirationInDays") },
     Pair { may_equal: false, ..pair(BUCKET, LIFECYCLE, &["Transitions", "*", "TransitionInDays"], "ExpirationInDays") },
 ];
