@@ -127,28 +127,6 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
         Fixture::sample().replace("dev", "image =", "mistakes = true\n#").setting("prod", "mistakes = true\ncycle = true");
     let run = project.run(["synth"]).fails(1).stdout_is("");
     insta::assert_snapshot!(run.stderr, @r#"
-    warning[FW412]: nothing uses the security group `Group`
-      --> tests/apps/sample.rs:92:36
-       |
-    92 |     let group = first.add("Group", SecurityGroup::new("the first"));
-       |                                    ^^^^^^^^^^^^^
-       |
-       = in: first / Resources / Group
-       = environments: dev, prod
-       = help: attach it to the resource that it is meant for, share it with another stack, or delete it
-       = see: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
-
-    warning[FW412]: nothing uses the security group `securitygroup`
-      --> tests/apps/sample.rs:94:33
-       |
-    94 |     first.add("security-group", SecurityGroup::new("the third"));
-       |                                 ^^^^^^^^^^^^^
-       |
-       = in: first / Resources / securitygroup
-       = environments: dev, prod
-       = help: attach it to the resource that it is meant for, share it with another stack, or delete it
-       = see: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
-
     error[FW005]: the parameter `Image` has neither a default nor a value in `dev`
       --> tests/apps/sample.rs:77:23
        |

@@ -177,6 +177,8 @@ fn the_marks_are_what_diff_says() {
             .as_array()
             .unwrap()
             .iter()
+            // The picture has a stack set as one resource.
+            .filter(|stack| !stack["name"].as_str().unwrap().contains('/'))
             .flat_map(|stack| stack["resources"].as_array().unwrap())
             .map(|resource| format!("b.yaml/{}", resource["id"].as_str().unwrap()))
             .collect();
