@@ -6,6 +6,7 @@ mod headlines;
 mod processed;
 mod replacements;
 mod scenarios;
+mod unique_names;
 mod updates;
 mod verdicts;
 

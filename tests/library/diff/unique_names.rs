@@ -1,0 +1,166 @@
+//! Names and identities that two resources cannot have at once.
+
+use super::*;
+use formwork::diff::HeadlineKind;
+use serde_json::{Value, json};
+
+#[test]
+fn a_named_resource_cannot_be_replaced() {
+    let template = |port: u16, name: &str| {
+        json!({ "Resources": { "Target": { "Type": "AWS::ElasticLoadBalancingV2::TargetGroup",
+            "Properties": { "Name": name, "Port": port, "Protocol": "HTTP", "TargetType": "ip", "VpcId": "vpc-00000001" } } } })
+    };
+    insta::assert_snapshot!(told(&one(template(80, "web"), template(81, "web"))), @"
+    WILL FAIL DIFF101: Target is replaced, but its Name stays `web`, and two resources cannot have one name
+    Target replace
+    ");
+    insta::assert_snapshot!(told(&one(template(80, "web"), template(81, "web2"))), @"Target replace");
+}
+
+/// CloudFormation makes the new resource first, and the old one still has what it wants.
+#[test]
+fn what_only_one_resource_can_have_is_not_had_twice() {
+    let template = |id: &str, resource: &Value| json!({ "Resources": { id: resource } });
+    let of = |resource_type: &str, properties: Value| json!({ "Type": resource_type, "Properties": properties });
+    let subnet = |zone: &str, block: &str| {
+        of("AWS::EC2::Subnet", json!({ "VpcId": "vpc-00000001", "CidrBlock": block, "AvailabilityZone": zone }))
+    };
+    let listener = |port: u16| {
+        of("AWS::ElasticLoadBalancingV2::Listener", json!({ "LoadBalancerArn": "a", "Port": port, "DefaultActions": [] }))
+    };
+    let topic = of("AWS::SNS::Topic", json!({ "TopicName": "news" }));
+    let pairs = [
+        (template("A", &subnet("us-east-1a", "10.0.0.0/24")), template("A", &subnet("us-east-1b", "10.0.0.0/24"))),
+        (template("A", &subnet("us-east-1a", "10.0.0.0/24")), template("A", &subnet("us-east-1b", "10.0.1.0/24"))),
+        (template("A", &listener(80)), template("B", &listener(80))),
+        (template("A", &listener(80)), template("B", &listener(81))),
+        (template("A", &topic), template("B", &topic)),
+    ];
+    let told: Vec<String> = pairs.into_iter().map(|(before, after)| told(&one(before, after))).collect();
+    insta::assert_snapshot!(told.join("\n\n"), @"
+    WILL FAIL DIFF107: A is replaced, but its CidrBlock stays `10.0.0.0/24`, and two resources cannot have it at once
+    A replace
+
+    A replace
+
+    WILL FAIL DIFF107: B is made before A is deleted, and its Port stays `80`, and two resources cannot have it at once
+    B add (was A)
+    A remove
+
+    B add
+    A remove
+
+    WILL FAIL DIFF101: B is made before A is deleted, and its TopicName stays `news`, and two resources cannot have one name
+    B add (was A)
+    A remove
+    ");
+}
+
+/// The physical id of the policy is that of its statement on its bus.
+#[test]
+fn what_identifies_a_resource_is_not_there_twice() {
+    let policy = |id: &str, bus: &str| {
+        let statement =
+            json!({ "Effect": "Allow", "Action": "events:PutEvents", "Principal": { "AWS": "111122223333" }, "Resource": "arn" });
+        let properties = json!({ "StatementId": "others", "EventBusName": bus, "Statement": statement });
+        json!({ "Resources": { id: { "Type": "AWS::Events::EventBusPolicy", "Properties": properties } } })
+    };
+    insta::assert_snapshot!(told(&one(policy("A", "one"), policy("B", "one"))), @"
+    WILL FAIL DIFF107: B is made before A is deleted, and its StatementId stays `others`, and two resources cannot have it at once
+    B add (was A)
+    A remove
+    ");
+    assert!(one(policy("A", "one"), policy("B", "two")).headlines.iter().all(|headline| headline.kind != HeadlineKind::WillFail));
+}
+
+/// What identifies a resource is in its schema: `primaryIdentifier`, and each of `additionalIdentifiers`.
+#[test]
+fn a_new_logical_id_for_the_same_identity_fails() {
+    let renamed = |resource_type: &str, properties: Value| {
+        let template = |id: &str| json!({ "Resources": { (id): { "Type": resource_type, "Properties": properties } } });
+        told(&one(template("Old"), template("New")))
+    };
+    insta::assert_snapshot!(renamed("AWS::MSK::Topic", json!({ "ClusterArn": "c", "TopicName": "orders", "PartitionCount": 1, "ReplicationFactor": 1 })), @"
+    WILL FAIL DIFF101: New is made before Old is deleted, and its TopicName stays `orders`, and two resources cannot have one name
+    New add (was Old)
+    Old remove
+    ");
+    let listener = json!({ "ServiceIdentifier": "s", "Name": "web", "Port": 80, "Protocol": "HTTP", "DefaultAction": {} });
+    insta::assert_snapshot!(renamed("AWS::VpcLattice::Listener", listener), @"
+    WILL FAIL DIFF101: New is made before Old is deleted, and its Name stays `web`, and two resources cannot have one name
+    New add (was Old)
+    Old remove
+    ");
+    insta::assert_snapshot!(renamed("AWS::Cases::Field", json!({ "DomainId": "d", "Name": "n", "Type": "Text" })), @"
+    New add (was Old)
+    Old remove
+    ");
+    let topic = |id: &str, cluster: &str| json!({ "Resources": { (id): { "Type": "AWS::MSK::Topic", "Properties": { "ClusterArn": cluster, "TopicName": "orders" } } } });
+    let elsewhere = one(topic("Old", "one"), topic("New", "two"));
+    assert!(elsewhere.headlines.is_empty(), "a topic of another cluster: {}", told(&elsewhere));
+}
+
+/// A name that both sides make of the same parameter is one name: a stack keeps the values that it has. What is stored may change.
+#[test]
+fn a_name_made_of_a_parameter_stays() {
+    let queue = |name: Value, fifo: bool| {
+        json!({
+            "Parameters": { "Stage": { "Type": "String" }, "Stored": { "Type": "AWS::SSM::Parameter::Value<String>", "Default": "/name" } },
+            "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "UpdateReplacePolicy": "Retain", "Properties": { "QueueName": name, "FifoQueue": fifo } } },
+        })
+    };
+    let told = |name: Value| told(&one(queue(name.clone(), false), queue(name, true)));
+    insta::assert_snapshot!(told(json!({ "Fn::Sub": "${Stage}-orders.fifo" })), @"
+    WILL FAIL DIFF101: Queue is replaced, but its QueueName stays `${Stage}-orders.fifo`, and two resources cannot have one name
+    Queue replace
+    ");
+    insta::assert_snapshot!(told(json!({ "Ref": "Stored" })), @"Queue replace");
+}
+
+#[test]
+fn a_stack_under_another_name_cannot_have_the_names_of_the_old_one() {
+    let template =
+        |name: &Value| json!({ "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": name } } } });
+    let renamed = |old: Value, new: Value| told(&compare(&[("old", template(&old))], &[("new", template(&new))]));
+    let fails = "WILL FAIL DIFF101: Queue is made while the stack old, which no plan deletes, still has QueueName `";
+    for name in [json!("orders"), json!({ "Fn::Sub": "orders-${AWS::AccountId}" })] {
+        let found = renamed(name.clone(), name.clone());
+        assert!(found.starts_with(fails), "{name}: {found}");
+    }
+    // The name of the stack is in it, or it is another one.
+    let of_stack = json!({ "Fn::Sub": "orders-${AWS::StackName}" });
+    for (old, new) in [(of_stack.clone(), of_stack), (json!("orders"), json!("orders2"))] {
+        assert!(!renamed(old, new).contains("WILL FAIL"));
+    }
+}
+
+/// Subnets of one VPC share no address, and an old one is there until the new ones are made.
+#[test]
+fn a_subnet_that_overlaps_one_that_goes_later_fails() {
+    let subnet =
+        |block: Value| json!({ "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-00000001", "CidrBlock": block } });
+    let of = |subnets: &[(&str, Value)]| {
+        let resources: serde_json::Map<String, Value> =
+            subnets.iter().map(|(id, block)| ((*id).to_owned(), subnet(block.clone()))).collect();
+        json!({ "Parameters": { "Prefix": { "Type": "String" } }, "Resources": resources })
+    };
+    let below = |end: &str| json!({ "Fn::Join": [".", [{ "Ref": "Prefix" }, end]] });
+    let fails = |before: &[(&str, Value)], after: &[(&str, Value)]| {
+        let said = told(&one(of(before), of(after)));
+        said.lines().filter(|line| line.starts_with("WILL FAIL")).map(str::to_owned).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(fails(&[("Old", json!("10.0.1.0/24"))], &[("New", json!("10.0.0.0/20"))]), @"
+    WILL FAIL DIFF107: the new New wants the CidrBlock `10.0.0.0/20` before the old Old, which has `10.0.1.0/24`, is deleted, and two resources cannot have it at once
+    ");
+    insta::assert_snapshot!(fails(&[("Old", below("0.0/24"))], &[("New", below("0.0/20"))]), @"
+    WILL FAIL DIFF107: the new New wants the CidrBlock `${Prefix}.0.0/20` before the old Old, which has `${Prefix}.0.0/24`, is deleted, and two resources cannot have it at once
+    ");
+    assert_eq!(fails(&[("Old", below("0.0/24"))], &[("New", below("16.0/20"))]), "");
+    assert_eq!(fails(&[("Old", below("0.0/24"))], &[("New", json!("10.0.0.0/20"))]), "");
+    // Each takes the place of the other.
+    let swapped = fails(
+        &[("A", json!("10.0.1.0/24")), ("B", json!("10.0.2.0/24"))],
+        &[("A", json!("10.0.2.0/24")), ("B", json!("10.0.1.0/24"))],
+    );
+    assert_eq!(swapped.lines().count(), 2, "{swapped}");
+}
