@@ -36,7 +36,7 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
         }
         Verdict::Remove => format!("{named} is removed, and its data goes with it"),
         _ => match kept::origin(pair, resource) {
-            "empty" => format!("{named} is replaced, and its data goes with it"),
+            kept::EMPTY => format!("{named} is replaced, and its data goes with it"),
             origin => format!("{named} is replaced, and its data goes with it; the new one is {origin}"),
         },
     };

@@ -64,18 +64,16 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
     let is_replaced = resource.verdict == Verdict::Replace;
     let is_stateful = STATEFUL.contains(&resource.resource_type.as_str());
     let with = if is_stateful { " with its data" } else { "" };
+    let which = if is_replaced { "the old one" } else { "it" };
     let stays = match kept {
-        Kept::Itself if is_replaced => format!("the old one stays in the account{with}, outside of every stack"),
-        Kept::Itself => format!("it stays in the account{with}, outside of every stack, until somebody deletes it"),
-        Kept::Snapshot if is_replaced => "a snapshot of the old one stays".to_owned(),
-        Kept::Snapshot => "a snapshot of it stays".to_owned(),
+        Kept::Itself if is_replaced => format!("{which} stays in the account{with}, outside of every stack"),
+        Kept::Itself => format!("{which} stays in the account{with}, outside of every stack, until somebody deletes it"),
+        Kept::Snapshot => format!("a snapshot of {which} stays"),
         Kept::Elsewhere => return Some("its data is that of the cluster, and stays".to_owned()),
         Kept::Refused(Refusal::Contents) => {
-            let which = if is_replaced { "the old one" } else { "it" };
             format!("{which} is deleted only if it is empty; else the deletion fails, and it stays outside of every stack")
         }
         Kept::Refused(Refusal::Protection) => {
-            let which = if is_replaced { "the old one" } else { "it" };
             format!("{which} is protected from deletion, which fails, and it stays with its data, outside of every stack")
         }
     };
@@ -178,6 +176,9 @@ const SOURCES: [&str; 8] = [
     "SourceVolumeId",
 ];
 
+/// What a successor is that begins without data.
+pub(super) const EMPTY: &str = "empty";
+
 /// What data the successor of a replaced resource begins with.
 pub(super) fn origin(pair: &Pair<'_>, resource: &ResourceChange) -> &'static str {
     let properties = pair.after.and_then(|after| after.properties(after.find(&resource.id)?.node));
@@ -185,5 +186,5 @@ pub(super) fn origin(pair: &Pair<'_>, resource: &ResourceChange) -> &'static str
     if has(&SNAPSHOTS) {
         return "restored from the snapshot that it names, without what was written since";
     }
-    if has(&SOURCES) { "made from the source that it names" } else { "empty" }
+    if has(&SOURCES) { "made from the source that it names" } else { EMPTY }
 }

@@ -11,7 +11,7 @@ use super::kept::Kept;
 use super::processed::{self, Pair, Processed};
 use super::show;
 use super::stack_sets;
-use crate::language::{Made, NESTED, Program, Scope, reference};
+use crate::language::{NESTED, Scope, reference};
 use crate::template::path::Path;
 use crate::template::{Node, function};
 
@@ -23,14 +23,13 @@ pub(super) type Inside = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
 /// The nested stacks of a template, and where their templates are as far as that is known: `https://${Bucket}.s3.amazonaws.com/a.yaml`.
 pub fn nested_templates(side: &Side) -> Vec<(String, String)> {
-    let (program, made) = (Program::new(&side.template, processed::given(side)), Made::new());
-    let scope = Scope::new(program.deployed(), processed::given(side), &made);
-    let mut found = Vec::new();
-    for entry in scope.resources().filter(|entry| entry.resource_type == NESTED) {
-        let url = entry.node.at_path(&["Properties", "TemplateURL"]).and_then(|url| scope.reduce(url));
-        found.extend(url.map(|url| (entry.id.as_str().to_owned(), reference::as_text(url))));
-    }
-    found
+    processed::read(side, |scope| {
+        let nested = scope.resources_of(NESTED).filter_map(|entry| {
+            let url = scope.reduce(entry.node.at_path(&["Properties", "TemplateURL"])?)?;
+            Some((entry.id.as_str().to_owned(), reference::as_text(url)))
+        });
+        nested.collect()
+    })
 }
 
 /// The stacks of one side.
@@ -128,15 +127,17 @@ fn handed(parents: [&Option<Side>; 2], id: &str, change: Option<&StackChange>) -
 
 /// Whether a nested stack outlives its parent, with all that is in it.
 fn is_kept(parent: &Side, id: &str) -> bool {
-    let (program, made) = (Program::new(&parent.template, processed::given(parent)), Made::new());
-    let scope = Scope::new(program.deployed(), processed::given(parent), &made);
-    scope.resource(id).is_some_and(|entry| Kept::by(&scope, &entry, "DeletionPolicy", None) == Some(Kept::Itself))
+    processed::read(parent, |scope| {
+        scope.resource(id).is_some_and(|entry| Kept::by(scope, &entry, "DeletionPolicy", None) == Some(Kept::Itself))
+    })
 }
 
 /// What a stack hands to a nested one, as far as it is known; nothing where a condition leaves that one out.
 fn parameters(parent: &Side, id: &str) -> Option<BTreeMap<String, Node>> {
-    let (program, made) = (Program::new(&parent.template, processed::given(parent)), Made::new());
-    let scope = Scope::new(program.deployed(), processed::given(parent), &made);
+    processed::read(parent, |scope| handed_to(scope, id))
+}
+
+fn handed_to(scope: &Scope<'_>, id: &str) -> Option<BTreeMap<String, Node>> {
     let entry = scope.resource(id).filter(|entry| !scope.leaves_out(entry.node))?;
     let parameters = entry.node.at_path(&["Properties", "Parameters"]).and_then(|node| scope.reduce(node));
     if let Some(list) = parameters.and_then(Node::as_list) {

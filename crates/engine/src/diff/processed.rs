@@ -39,6 +39,12 @@ pub(super) fn given(side: &Side) -> Given<'_> {
     Given { values: Some(&side.values), assumes_defaults: side.assumes_defaults, scenario: None }
 }
 
+/// What a side says of itself, alone.
+pub(super) fn read<T>(side: &Side, ask: impl FnOnce(&Scope<'_>) -> T) -> T {
+    let (program, made) = (Program::new(&side.template, given(side)), Made::new());
+    ask(&Scope::new(program.deployed(), given(side), &made))
+}
+
 impl<'a> Processed<'a> {
     /// Reads a side.
     pub(super) fn new(side: &'a Side, program: &'a Program<'a>, made: &'a Made) -> Self {

@@ -10,8 +10,8 @@ use super::{defaults, opaque, stored};
 use crate::language::read::address_block::Block;
 use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy};
+use crate::template::Node;
 use crate::template::path::Path;
-use crate::template::{Node, ResourceEntry};
 
 /// By type, the properties that no two resources have alike. The first is what they claim, the others are within what. Other types
 /// claim their names, or what their schemas say that they are identified by.
@@ -29,10 +29,7 @@ const EXCLUSIVE: [(&str, &[&str]); 8] = [
 /// What new and replaced resources claim that others, which go later, still have.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let Some((before, after)) = pair.before.zip(pair.after) else { return Vec::new() };
-    let goes = |resource: &&ResourceChange| {
-        resource.verdict == Verdict::Remove || resource.verdict == Verdict::Replace && !is_deleted_first(&resource.resource_type)
-    };
-    let going = change.resources.iter().filter(goes);
+    let going = change.resources.iter().filter(|old| old.verdict == Verdict::Remove || is_made_first(old));
     let held: Vec<Held<'_>> = going.filter_map(|old| Some((old, Claim::of(before, &old.id)?))).collect();
     change.resources.iter().filter_map(|resource| headline([before, after], change, resource, &held)).collect()
 }
@@ -46,8 +43,7 @@ fn headline(
     resource: &ResourceChange,
     held: &[Held<'_>],
 ) -> Option<Headline> {
-    let is_new =
-        resource.verdict == Verdict::Add || resource.verdict == Verdict::Replace && !is_deleted_first(&resource.resource_type);
+    let is_new = resource.verdict == Verdict::Add || is_made_first(resource);
     let claimed = Claim::of(after, &resource.id).filter(|_| is_new && !held.is_empty())?;
     // The old one under its own logical id comes first.
     let is_it = |(old, had): &&Held<'_>| old.resource_type == resource.resource_type && claimed.is_that_of(had, change);
@@ -63,12 +59,11 @@ fn headline(
             Some((format!("{id} is made before {old_id} is deleted, and its {property} stays `{value}`"), way_out))
         }
         _ if id != old_id => None,
-        _ if claimed.is_name => {
-            let way_out = "Remove the fixed name, or change it together with this change.".to_owned();
-            Some((format!("{id} is replaced, but its {property} stays `{value}`"), way_out))
-        }
         _ => {
-            let way_out = format!("Change {property} together with this change.");
+            let way_out = match claimed.is_name {
+                true => "Remove the fixed name, or change it together with this change.".to_owned(),
+                false => format!("Change {property} together with this change."),
+            };
             Some((format!("{id} is replaced, but its {property} stays `{value}`"), way_out))
         }
     };
@@ -85,12 +80,12 @@ pub(super) fn headlines_across(pair: &Pair<'_>, change: &StackChange, pairs: &[P
     let is_gone = |other: &&Pair<'_>| other.after.is_none() && !other.name.contains('/');
     let mut found = Vec::new();
     for (other, before) in pairs.iter().filter(is_gone).filter_map(|other| Some((other, other.before?))) {
+        let held: Vec<(&str, Claim<'_>)> =
+            before.present().filter_map(|old| Some((old.resource_type, Claim::of(before, old.id.as_str())?))).collect();
         for resource in change.resources.iter().filter(|resource| resource.verdict == Verdict::Add) {
             let Some(claimed) = Claim::of(after, &resource.id).filter(Claim::is_literal) else { continue };
-            let mut held = before.present().filter(|old| old.resource_type == resource.resource_type);
-            let is_held =
-                |old: ResourceEntry<'_>| Claim::of(before, old.id.as_str()).is_some_and(|held| claimed.is_that_of(&held, change));
-            let Some(value) = claimed.shown(after).filter(|_| held.any(is_held)) else { continue };
+            let is_held = held.iter().any(|(of, had)| *of == resource.resource_type && claimed.is_that_of(had, change));
+            let Some(value) = claimed.shown(after).filter(|_| is_held) else { continue };
             let (code, why) = claimed.failure();
             let (name, property) = (other.name, &claimed.property);
             let message = format!(
@@ -106,9 +101,10 @@ pub(super) fn headlines_across(pair: &Pair<'_>, change: &StackChange, pairs: &[P
     found
 }
 
-fn is_deleted_first(resource_type: &str) -> bool {
-    let strategy = schema::find(resource_type).and_then(|schema| schema.replacement_strategy());
-    strategy == Some(ReplacementStrategy::DeleteThenCreate)
+/// Whether the successor of a replaced resource is made before the old one is deleted.
+fn is_made_first(resource: &ResourceChange) -> bool {
+    let strategy = || schema::find(&resource.resource_type)?.replacement_strategy();
+    resource.verdict == Verdict::Replace && strategy() != Some(ReplacementStrategy::DeleteThenCreate)
 }
 
 /// What a resource has that no other can have.

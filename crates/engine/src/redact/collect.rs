@@ -30,7 +30,7 @@ impl Redactor {
 
     /// Learns the secrets of a template, and of the values that its parameters are given.
     pub fn learn(&mut self, template: &Template, values: &BTreeMap<String, String>) {
-        let mut walk = Walk { redactor: self, schema: None, resource_type: None, parameters: BTreeSet::new() };
+        let mut walk = Walk { redactor: self, schema: None, place: None, parameters: BTreeSet::new() };
         let root = template.root();
         if root.as_map().is_none() {
             walk.node(root, &mut Path::default());
@@ -134,7 +134,8 @@ struct Walk<'r> {
     redactor: &'r mut Redactor,
     /// The schema of the resource whose properties are walked.
     schema: Option<ResourceSchema>,
-    resource_type: Option<String>,
+    /// The property of that resource which is a secret by what it is for.
+    place: Option<&'static str>,
     /// The parameters that give a secret to something.
     parameters: BTreeSet<String>,
 }
@@ -145,9 +146,10 @@ impl Walk<'_> {
         for (key, value) in node.as_map().into_iter().flatten() {
             if key.as_str() == "Properties" {
                 let resource_type = node.get("Type").and_then(Node::as_str);
-                (self.schema, self.resource_type) = (resource_type.and_then(schema::find), resource_type.map(str::to_owned));
+                let place = PLACES.iter().find(|(of, _)| Some(*of) == resource_type).map(|(_, place)| *place);
+                (self.schema, self.place) = (resource_type.and_then(schema::find), place);
                 self.node(value, &mut Path::default());
-                (self.schema, self.resource_type) = (None, None);
+                (self.schema, self.place) = (None, None);
             } else {
                 self.entry(node, key.as_str(), value, &mut Path::default());
             }
@@ -199,10 +201,7 @@ impl Walk<'_> {
             let steps = path.iter().map(|step| step.key().unwrap_or("*"));
             steps.collect::<Vec<&str>>().join("/")
         };
-        let is_place = |(resource_type, place): &(&str, &str)| {
-            self.resource_type.as_deref() == Some(resource_type) && place.ends_with(key) && steps() == *place
-        };
-        if PLACES.iter().any(is_place) {
+        if self.place.is_some_and(|place| place.ends_with(key) && steps() == place) {
             return Some(true);
         }
         let is_named = || {

@@ -1,5 +1,6 @@
 //! E3502: a dead-letter queue of another kind.
 
+use super::is_fifo;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::resource::{self, Resource};
@@ -20,9 +21,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for queue in resource::of_type(scope, QUEUE) {
         let target = queue.properties.at(&["RedrivePolicy", "deadLetterTargetArn"]);
         let Some(other) = target.owner_of(QUEUE) else { continue };
-        let kind = |queue: &Resource<'_>| {
-            queue.properties.get("FifoQueue").text_or("false").map(|flag| flag.eq_ignore_ascii_case("true"))
-        };
+        let kind = |queue: &Resource<'_>| is_fifo(&queue.properties.get("FifoQueue"));
         let (Some(own), Some(others)) = (kind(&queue), kind(&other)) else { continue };
         if own != others {
             let word = |is_fifo| if is_fifo { "FIFO" } else { "a standard queue" };

@@ -1,5 +1,6 @@
 //! FW710: a subscription that a topic of its kind does not take.
 
+use super::is_fifo;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
@@ -47,8 +48,4 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         };
         at.report(context, rule.finding(message).help(rule.fix).related(topic.location, "the topic"));
     }
-}
-
-fn is_fifo(flag: &Property<'_>) -> Option<bool> {
-    flag.text_or("false").map(|flag| flag.eq_ignore_ascii_case("true"))
 }

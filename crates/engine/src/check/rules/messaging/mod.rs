@@ -7,3 +7,10 @@ pub(super) mod e3705_fifo_batch;
 pub(super) mod fw708_closed_target;
 pub(super) mod fw710_fifo_subscription;
 pub(super) mod w3694_endpoint_of_protocol;
+
+use crate::language::read::property::Property;
+
+/// Whether a queue or topic is FIFO, by its `FifoQueue` or `FifoTopic`; nothing where that is not known.
+fn is_fifo(flag: &Property<'_>) -> Option<bool> {
+    flag.text_or("false").map(|flag| flag.eq_ignore_ascii_case("true"))
+}
