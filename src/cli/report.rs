@@ -130,7 +130,8 @@ impl Reporter {
     fn excerpt(&mut self, text: &mut String, margin: &str, arrow: &str, position: &Position, label: Option<&str>) {
         let arrow = self.palette.paint(Style::Frame, arrow);
         let source = position.at.and_then(|(line, column)| {
-            let (source, column) = self.redactor.line(self.sources.get(&position.file)?.line(line)?, column);
+            let shown = self.sources.shown(&position.file, line, &self.redactor)?;
+            let (source, column) = window(&shown.text, shown.column(column));
             Some((line, column, source))
         });
         let file = line(&position.file);
@@ -147,7 +148,6 @@ impl Reporter {
         let number = self.palette.paint(Style::Frame, format!("{line:>width$}", width = margin.len()));
         let (sign, style) = if label.is_none() { ("^", Style::Error) } else { ("-", Style::Frame) };
         let label = label.map(|label| format!(" {label}")).unwrap_or_default();
-        let (source, column) = window(&source, column);
         let (indent, length) = mark(&source, column);
         let mark = self.palette.paint(style, format!("{}{label}", sign.repeat(length)));
         let _ = writeln!(text, "{margin}{arrow} {location}");

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::disk;
 use super::session::Session;
+use crate::redact::{Redactor, ShownLine};
 
 /// The texts that findings point into, each read once.
 pub(super) struct Sources {
     roots: Vec<PathBuf>,
     known: BTreeMap<String, Option<SourceText>>,
+    /// The last line that was shown: a template may be one long line, at which hundreds of findings point.
+    shown: Option<(String, usize, Rc<ShownLine>)>,
 }
 
 /// One file.
@@ -26,7 +30,7 @@ impl Sources {
     pub(super) fn new(session: &Session) -> Self {
         let current = session.paths.current().to_owned();
         let roots = session.project.source_roots().map(PathBuf::from);
-        Sources { roots: std::iter::once(current).chain(roots).collect(), known: BTreeMap::new() }
+        Sources { roots: std::iter::once(current).chain(roots).collect(), known: BTreeMap::new(), shown: None }
     }
 
     /// With the text of a file that is at hand, so that it is not read again.
@@ -40,6 +44,16 @@ impl Sources {
         let read = |path: PathBuf| disk::text(&path).ok().map(|text| SourceText::new(Some(path), text));
         let found = || roots.iter().find_map(|root| read(root.join(Path::new(file))));
         self.known.entry(file.to_owned()).or_insert_with(found).as_ref()
+    }
+
+    /// A line of a file, counted from 1, without the secrets in it.
+    pub(super) fn shown(&mut self, file: &str, line: usize, redactor: &Redactor) -> Option<Rc<ShownLine>> {
+        if let Some((_, _, shown)) = self.shown.as_ref().filter(|(name, number, _)| name == file && *number == line) {
+            return Some(Rc::clone(shown));
+        }
+        let shown = Rc::new(redactor.line(self.get(file)?.line(line)?));
+        self.shown = Some((file.to_owned(), line, Rc::clone(&shown)));
+        Some(shown)
     }
 }
 

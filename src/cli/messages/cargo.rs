@@ -87,11 +87,12 @@ impl Writer {
     fn span(&mut self, position: &Position) -> Value {
         let (line, column) = position.at.unwrap_or((1, 1));
         let workspace = &self.package.workspace;
+        let shown = self.sources.shown(&position.file, line, &self.redactor);
         let source = self.sources.get(&position.file);
         let path = source.and_then(|source| source.path.as_deref()).unwrap_or(Path::new(&position.file));
         let text = source.and_then(|source| source.line(line)).unwrap_or_default();
         let end = column + mark(text, column).1;
-        let (shown, highlight) = self.redactor.line(text, column);
+        let highlight = shown.as_ref().map_or(column, |shown| shown.column(column));
         let byte = |column| source.map_or(0, |source| source.byte(line, column));
         json!({
             "file_name": path.strip_prefix(workspace).unwrap_or(path),
@@ -102,7 +103,7 @@ impl Writer {
             "column_start": column,
             "column_end": end,
             "is_primary": true,
-            "text": [{ "text": shown, "highlight_start": highlight, "highlight_end": highlight + end - column }],
+            "text": [{ "text": shown.map_or_else(String::new, |shown| shown.text.clone()), "highlight_start": highlight, "highlight_end": highlight + end - column }],
             "label": null,
             "suggested_replacement": null,
             "suggestion_applicability": null,

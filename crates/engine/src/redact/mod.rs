@@ -31,6 +31,29 @@ pub struct Redactor {
     known: Known,
 }
 
+/// A line of a source file without its secrets.
+#[derive(Clone, Debug)]
+pub struct ShownLine {
+    /// The line, with a mark for each secret.
+    pub text: String,
+    /// What the marks stand for, in characters of the file's line.
+    hidden: Vec<Range<usize>>,
+}
+
+impl ShownLine {
+    /// Where a column of the file's line is now; both are counted from 1.
+    pub fn column(&self, column: usize) -> usize {
+        let before = column.saturating_sub(1);
+        self.hidden.iter().fold(column, |column, range| {
+            if range.end <= before {
+                (column + HIDDEN.len()).saturating_sub(range.len())
+            } else {
+                column - before.saturating_sub(range.start)
+            }
+        })
+    }
+}
+
 impl Redactor {
     /// A text for people, such as a message, without the secrets in it.
     pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
@@ -39,22 +62,19 @@ impl Redactor {
         replaced(text, found)
     }
 
-    /// A line of a source file without the secrets in it, and where a column of it is then; both columns are counted from 1.
-    pub fn line(&self, line: &str, column: usize) -> (String, usize) {
+    /// A line of a source file without the secrets in it.
+    pub fn line(&self, line: &str) -> ShownLine {
         let mut found = self.known.find(line, Reading::Source);
         form::find(line, &mut found);
         form::assigned(line, true, &mut found);
-        let byte = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
-        let mut column = column;
+        let characters = |range: Range<usize>| line.get(range).map_or(0, |text| text.chars().count());
+        let (mut hidden, mut byte, mut at) = (Vec::new(), 0, 0);
         for range in merged(found.clone()) {
-            let length = |range: Range<usize>| line.get(range).map_or(0, |text| text.chars().count());
-            if range.end <= byte {
-                column = (column + HIDDEN.len()).saturating_sub(length(range));
-            } else if range.start < byte {
-                column -= length(range.start..byte);
-            }
+            let start = at + characters(byte..range.start);
+            (byte, at) = (range.end, start + characters(range));
+            hidden.push(start..at);
         }
-        (replaced(line, found).into_owned(), column)
+        ShownLine { text: replaced(line, found).into_owned(), hidden }
     }
 
     /// A message that was not made of a known template, such as one of AWS: values after names of secrets are taken out, too.
