@@ -1,6 +1,6 @@
 //! The differences of two values: maps by key, lists by what names their items and not by position.
 
-use std::collections::BTreeSet;
+use indexmap::IndexMap;
 
 use super::alike::{alike, keys};
 use super::change::Change;
@@ -96,14 +96,13 @@ impl<'a> Differences<'a> {
     fn lists(&mut self, whole: [&Node; 2], before: &'a [Node], after: &'a [Node]) {
         let known = self.found.len();
         let mut keys = NAMES.iter().map(|key| vec![*key]).chain([RULE.to_vec()]);
-        if let Some(key) = keys.find(|key| names_all(before, key) && names_all(after, key)) {
-            let name = |node: &Node| named(node, &key).unwrap_or_default();
-            for item in after {
-                let old = before.iter().find(|old| name(old) == name(item));
-                self.compare_at(Step::Named(name(item).into()), old, Some(item));
+        if let Some((mut old, new)) = keys.find_map(|keys| Some((by_name(before, &keys)?, by_name(after, &keys)?))) {
+            for (name, item) in new {
+                let before = old.shift_remove(&name);
+                self.compare_at(Step::Named(name.into()), before, Some(item));
             }
-            for item in before.iter().filter(|old| !after.iter().any(|new| name(new) == name(old))) {
-                self.compare_at(Step::Named(name(item).into()), Some(item), None);
+            for (name, item) in old {
+                self.compare_at(Step::Named(name.into()), Some(item), None);
             }
         } else {
             match (missing(after, before).as_slice(), missing(before, after).as_slice()) {
@@ -150,16 +149,16 @@ fn missing(items: &[Node], from: &[Node]) -> Vec<usize> {
     found
 }
 
-/// The name of an item by the keys that name it together.
-fn named(item: &Node, keys: &[&str]) -> Option<String> {
-    let parts: Option<Vec<String>> = keys.iter().map(|key| item.get(key).map(name_of)).collect();
-    parts.map(|parts| parts.join(" "))
-}
-
-/// Whether every item has a name of its own under these keys.
-fn names_all(items: &[Node], keys: &[&str]) -> bool {
-    let names: Option<BTreeSet<String>> = items.iter().map(|item| named(item, keys)).collect();
-    names.is_some_and(|names| names.len() == items.len() && !items.is_empty() || items.is_empty())
+/// The items of a list by what these keys say of them together; nothing where an item has no name, or that of another one.
+fn by_name<'n>(items: &'n [Node], keys: &[&str]) -> Option<IndexMap<String, &'n Node>> {
+    let mut named = IndexMap::with_capacity(items.len());
+    for item in items {
+        let parts: Option<Vec<String>> = keys.iter().map(|key| item.get(key).map(name_of)).collect();
+        if named.insert(parts?.join(" "), item).is_some() {
+            return None;
+        }
+    }
+    Some(named)
 }
 
 fn name_of(node: &Node) -> String {
