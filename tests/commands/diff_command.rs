@@ -346,6 +346,21 @@ fn the_first_line_hides_nothing_and_claims_nothing() {
     assert_eq!(first, "b.yaml: 1 table lost (Orders) in some cases, 1 changed in attributes only (Host)");
 }
 
+/// A headline that is about several exports counts as many.
+#[test]
+fn the_first_line_counts_each_export() {
+    let maker = |cidr: &str| {
+        format!(
+            "Resources: {{Vpc: {{Type: AWS::EC2::VPC, Properties: {{CidrBlock: {cidr}}}}}}}\nOutputs:\n  Id: {{Value: !Ref Vpc, Export: {{Name: vpc}}}}\n  Block: {{Value: !GetAtt Vpc.CidrBlock, Export: {{Name: block}}}}\n"
+        )
+    };
+    let user = "Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Join ['', [!ImportValue vpc, !ImportValue block]]}}}";
+    let tool = Fixture::tool().file("a/net.yaml", maker("10.0.0.0/16")).file("b/net.yaml", maker("10.1.0.0/16"));
+    let run = tool.file("a/user.yaml", user).file("b/user.yaml", user).run(["diff", "a", "b"]).fails(18);
+    let first = run.stdout.lines().next().unwrap_or_default();
+    assert_eq!(first, "templates: 2 will fail (vpc, block), 1 replaced (Vpc)");
+}
+
 /// A value that a template refuses is one that no deployment has.
 #[test]
 fn a_value_that_a_parameter_does_not_take_is_a_mistake() {

@@ -133,8 +133,10 @@ fn failing_others(comparison: &Comparison) -> Vec<&str> {
         let mut resources =
             comparison.stacks.iter().filter(|stack| stack.name == headline.stack).flat_map(|stack| &stack.resources);
         let name = if headline.id.is_empty() { headline.stack.as_str() } else { headline.id.as_str() };
-        if !resources.any(|resource| resource.id == headline.id) && !names.contains(&name) {
-            names.push(name);
+        if !resources.any(|resource| resource.id == headline.id) {
+            // A headline of several exports names them all.
+            let new: Vec<&str> = name.split(", ").filter(|name| !names.contains(name)).collect();
+            names.extend(new);
         }
     }
     names
