@@ -19,6 +19,12 @@ impl Access {
         Access { statements: vec![Statement::allow(actions).on(resources)] }
     }
 
+    /// All of it only when this holds.
+    pub(super) fn when(mut self, condition: Condition) -> Self {
+        self.statements = self.statements.into_iter().map(|statement| statement.when(condition.clone())).collect();
+        self
+    }
+
     /// Everything that either of the two allows.
     pub fn and(mut self, other: Access) -> Self {
         self.statements.extend(other.statements);

@@ -1,5 +1,6 @@
 //! Containers of a task.
 
+use super::file_system::FileSystemHandles;
 use super::secret::Secret;
 use crate::aws::ecs::task_definition::{
     Condition, ContainerDefinition, ContainerDependency, HealthCheck, KeyValuePair, LogConfiguration, MountPoint, PortMapping,
@@ -50,7 +51,17 @@ pub struct Container {
     command: Option<Value<List<Text>>>,
     read_only: Option<Value<Bool>>,
     user: Option<Value<Text>>,
-    pub(crate) volumes: Vec<Located<(String, String)>>,
+    pub(crate) mounts: Vec<Located<Mount>>,
+}
+
+/// Where a container has a volume of its task.
+#[derive(Clone, Debug)]
+pub(crate) struct Mount {
+    pub(crate) volume: String,
+    path: String,
+    is_read_only: bool,
+    /// Where its files are kept; in the task, and no longer than it, unless it is a file system.
+    pub(crate) files: Option<FileSystemHandles>,
 }
 
 /// A port that a container listens on.
@@ -83,7 +94,7 @@ impl Container {
             command: None,
             read_only: None,
             user: None,
-            volumes: Vec::new(),
+            mounts: Vec::new(),
         }
     }
 
@@ -197,8 +208,26 @@ impl Container {
     /// Mounts a volume of the task at a path. It is empty when the task starts, gone when it ends, and the same for all containers of the task
     /// that name it: what a program writes beside a [read-only root](Self::read_only_root), or shares with a sidecar.
     #[track_caller]
-    pub fn volume(mut self, name: impl Into<String>, path: impl Into<String>) -> Self {
-        self.volumes.push(Located::here((name.into(), path.into())));
+    pub fn volume(self, name: impl Into<String>, path: impl Into<String>) -> Self {
+        self.mount_at(name.into(), path, None, false)
+    }
+
+    /// Mounts a file system of EFS at a path: its files outlive the task, and other tasks have them, too. The task's role needs
+    /// [`grant_read_write`](FileSystemHandles::grant_read_write), and its security group [`connect`](FileSystemHandles::connect).
+    #[track_caller]
+    pub fn mount(self, files: &FileSystemHandles, path: impl Into<String>) -> Self {
+        self.mount_at(files.volume.clone(), path, Some(files.clone()), false)
+    }
+
+    /// Mounts a file system of EFS at a path, to read from; the task's role needs [`grant_read`](FileSystemHandles::grant_read).
+    #[track_caller]
+    pub fn mount_read_only(self, files: &FileSystemHandles, path: impl Into<String>) -> Self {
+        self.mount_at(files.volume.clone(), path, Some(files.clone()), true)
+    }
+
+    #[track_caller]
+    fn mount_at(mut self, volume: String, path: impl Into<String>, files: Option<FileSystemHandles>, is_read_only: bool) -> Self {
+        self.mounts.push(Located::here(Mount { volume, path: path.into(), is_read_only, files }));
         self
     }
 
@@ -242,7 +271,7 @@ impl Container {
         let ports: Vec<Located<PortMapping>> = self.ports.iter().map(|said| said.map(port_mapping)).collect();
         let environment: Vec<Located<KeyValuePair>> = self.environment.iter().map(|said| said.map(variable)).collect();
         let secrets: Vec<Located<SecretProperty>> = self.secrets.iter().map(|said| said.map(secret)).collect();
-        let mounts: Vec<Located<MountPoint>> = self.volumes.iter().map(|said| said.map(mount)).collect();
+        let mounts: Vec<Located<MountPoint>> = self.mounts.iter().map(|said| said.map(mount)).collect();
         let definition = || {
             let logs = self.logs.map(|group| log_configuration(group, &self.name));
             ContainerDefinition::new(self.image, self.name)
@@ -270,8 +299,9 @@ fn port_mapping(port: &Port) -> PortMapping {
     mapping.maybe(port.name.clone(), PortMapping::name)
 }
 
-fn mount((name, path): &(String, String)) -> MountPoint {
-    MountPoint::new().source_volume(name).container_path(path)
+fn mount(mount: &Mount) -> MountPoint {
+    let point = MountPoint::new().source_volume(&mount.volume).container_path(&mount.path);
+    point.maybe(mount.is_read_only.then_some(true), MountPoint::read_only)
 }
 
 fn variable((name, value): &(String, Value<Text>)) -> KeyValuePair {

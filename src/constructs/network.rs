@@ -7,7 +7,9 @@ use std::str::FromStr;
 use serde::Deserialize;
 
 use crate::aws::ec2::{SubnetId, VpcId};
+use crate::stack::functions::select;
 use crate::stack::{IntoValue, List, Share, Stack, Value, located};
+use crate::template::Node;
 
 /// An IPv4 address block, for example `10.0.0.0/16`.
 ///
@@ -87,25 +89,42 @@ pub struct Network {
     pub public_subnets: Value<List<SubnetId>>,
     /// Subnets that reach out through a NAT gateway; `None` where there are none.
     pub private_subnets: Option<Value<List<SubnetId>>>,
+    /// How many subnets for tasks a network of another stack has, of which the list does not tell.
+    pub(super) count: Option<usize>,
 }
 
 impl Network {
     /// A network that exists already, by the ids of its VPC and of its public subnets.
     #[track_caller]
     pub fn existing(vpc: impl IntoValue<VpcId>, public_subnets: impl IntoValue<List<SubnetId>>) -> Self {
-        Network { vpc_id: located(vpc), public_subnets: located(public_subnets), private_subnets: None }
+        Network { vpc_id: located(vpc), public_subnets: located(public_subnets), private_subnets: None, count: None }
     }
 
     /// The network with subnets that reach out through a NAT gateway: tasks run there.
     #[track_caller]
     pub fn private_subnets(mut self, subnets: impl IntoValue<List<SubnetId>>) -> Self {
         self.private_subnets = Some(located(subnets));
+        self.count = None;
         self
     }
 
     /// The subnets for tasks: the private ones, or the public ones where there are none.
     pub fn task_subnets(&self) -> &Value<List<SubnetId>> {
         self.private_subnets.as_ref().unwrap_or(&self.public_subnets)
+    }
+
+    /// How many subnets for tasks there are; `None` where only the deployment knows it.
+    fn task_subnet_count(&self) -> Option<usize> {
+        self.count.or_else(|| self.task_subnets().node().as_list().map(<[Node]>::len))
+    }
+
+    /// The subnets for tasks one by one; `None` where their number is neither known nor given.
+    pub(super) fn each_task_subnet(&self, given: Option<usize>) -> Option<Vec<Value<SubnetId>>> {
+        let subnets = self.task_subnets();
+        match subnets.node().as_list() {
+            Some(items) => Some(items.iter().cloned().map(Value::from_node).collect()),
+            None => Some((0..given.or(self.count)?).map(|index| select(index as u32, subnets).into_value()).collect()),
+        }
     }
 
     /// Whether tasks need a public address to reach the registry: there is no private subnet with a NAT gateway.
@@ -126,6 +145,7 @@ impl Share for &Network {
             vpc_id,
             public_subnets: subnets("PublicSubnetIds", &self.public_subnets),
             private_subnets: self.private_subnets.as_ref().map(|private| subnets("PrivateSubnetIds", private)),
+            count: self.task_subnet_count(),
         }
     }
 }

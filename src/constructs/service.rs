@@ -23,7 +23,8 @@ const FORWARDERS: [&str; 2] = ["AWS::ElasticLoadBalancingV2::Listener", "AWS::El
 /// A service that keeps tasks of one definition running on Fargate, behind a load balancer or not.
 ///
 /// - The deployment circuit breaker is on and rolls back: without it a task that never becomes healthy holds the stack for three hours.
-/// - 100 percent of the tasks stay healthy while up to 200 percent run: a deployment takes nothing away.
+/// - 100 percent of the tasks stay healthy while up to 200 percent run: a deployment takes nothing away. Tasks that must not run beside each
+///   other say [`FargateService::healthy_percent`].
 /// - The grace period follows from the health checks, so that a new task is not killed while it starts.
 /// - Tags reach the tasks; they cannot be added to running ones later.
 /// - It comes after every listener and rule of its stack that was added before it and forwards to its target, without which ECS refuses the target group.
@@ -53,6 +54,7 @@ pub struct FargateService {
     desired: Option<Located<u32>>,
     scaling: Option<Scaling>,
     fail_after: Option<Located<u32>>,
+    healthy: Located<(u32, u32)>,
     execute_command: bool,
     service_connect: Option<ServiceConnect>,
     shifts: Option<Located<Deployment>>,
@@ -74,6 +76,7 @@ impl FargateService {
             desired: None,
             scaling: None,
             fail_after: None,
+            healthy: Located { what: (100, 200), location: SourceLocation::caller() },
             execute_command: false,
             service_connect: None,
             shifts: None,
@@ -124,6 +127,14 @@ impl FargateService {
         self
     }
 
+    /// How many percent of the tasks stay healthy in a deployment, and how many run at most. `(0, 100)` ends the old tasks before it starts the
+    /// new ones, with a pause in the service: for tasks that write the same files.
+    #[track_caller]
+    pub fn healthy_percent(mut self, least: u32, most: u32) -> Self {
+        self.healthy = Located::here((least, most));
+        self
+    }
+
     /// Lets `aws ecs execute-command` open a shell in its tasks, whose role needs
     /// [`execute_command_access`](super::execute_command_access). Leave it out in production: what is done in a shell is in no review.
     pub fn execute_command(mut self) -> Self {
@@ -152,7 +163,9 @@ impl FargateService {
     }
 
     fn deployment_configuration(&self) -> DeploymentConfiguration {
-        let configuration = DeploymentConfiguration::new().maximum_percent(200).minimum_healthy_percent(100);
+        let configuration = DeploymentConfiguration::new()
+            .maximum_percent(self.healthy.map(|(_, most)| *most))
+            .minimum_healthy_percent(self.healthy.map(|(least, _)| *least));
         if let Some(shifts) = &self.shifts {
             return shifts.map(|deployment| deployment.configure(configuration)).what;
         }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::container::Container;
+use super::container::{Container, Mount};
 use super::execution_role::ExecutionRole;
+use super::file_system::FileSystemHandles;
 use super::secret::Secret;
 use crate::aws::ecs;
 use crate::aws::ecs::TaskDefinitionArn;
@@ -98,6 +99,13 @@ impl FargateTask {
         for problem in self.containers.iter().flat_map(Container::problems) {
             stack.report(problem);
         }
+        let mut mounts = self.containers.iter().flat_map(|container| &container.mounts);
+        if let Some(mount) = mounts.find(|mount| mount.what.files.is_some() && self.task_role.is_none()) {
+            let volume = &mount.what.volume;
+            let message = format!("the task `{id}` mounts the file system `{volume}` and has no role that may");
+            let help = "add `.task_role(…)` with a role that has `.access(….grant_read_write())`";
+            stack.report(Diagnostic::error("FW037", message).at(mount.location).help(help));
+        }
         if self.containers.is_empty() {
             stack.report(
                 Diagnostic::error("FW023", format!("the task `{id}` has no container")).help("add one with `.container(…)`"),
@@ -118,13 +126,7 @@ impl Construct for FargateTask {
         let execution_role = role.add_with(&role_id, stack, &secrets);
         let containers = self.containers.clone();
         let start_period = containers.iter().map(|container| container.start_period).max().unwrap_or(0);
-        let mut volumes: Vec<Located<Volume>> = Vec::new();
-        let mut named = BTreeSet::new();
-        for volume in containers.iter().flat_map(|container| &container.volumes) {
-            if named.insert(&volume.what.0) {
-                volumes.push(volume.map(|(name, _)| Volume::new().name(name)));
-            }
-        }
+        let volumes = volumes(&containers);
         let definitions: Vec<Located<ContainerDefinition>> = self.containers.into_iter().map(Container::definition).collect();
         let task = ecs::TaskDefinition::new()
             .maybe(self.family, ecs::TaskDefinition::family)
@@ -140,6 +142,17 @@ impl Construct for FargateTask {
         let definition = stack.add(id, task);
         TaskHandles { definition, execution_role, task_role: self.task_role, containers, start_period }
     }
+}
+
+/// The volumes that containers name, each once; one that a container knows as a file system is that for all of them.
+fn volumes(containers: &[Container]) -> Vec<Located<Volume>> {
+    let mounts = || containers.iter().flat_map(|container| &container.mounts);
+    let mut named = BTreeSet::new();
+    let volume = |mount: &Mount| {
+        let files = mounts().filter(|other| other.what.volume == mount.volume).find_map(|other| other.what.files.as_ref());
+        Volume::new().name(&mount.volume).maybe(files.map(FileSystemHandles::volume), Volume::efs_volume_configuration)
+    };
+    mounts().filter(|mount| named.insert(&mount.what.volume)).map(|mount| mount.map(volume)).collect()
 }
 
 /// A task definition that was added.

@@ -165,6 +165,7 @@ impl Parts<'_> {
             vpc_id: vpc.reference(),
             public_subnets: IntoValue::<List<SubnetId>>::into_value(public),
             private_subnets: (!private.is_empty()).then(|| IntoValue::<List<SubnetId>>::into_value(private)),
+            count: None,
         };
         let endpoints = Endpoints {
             id: self.id,

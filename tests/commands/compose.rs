@@ -27,7 +27,13 @@ services:
     container_name: the-web
     restart: on-failure
     secrets: [signing-key]
-    volumes: ["uploads:/var/uploads", "./conf:/etc/conf:ro"]
+    volumes:
+      - uploads:/var/uploads
+      - ./conf:/etc/conf:ro
+      - ${CONF}:/etc/c
+      - C:\conf:/d
+      - /tmp/cache
+      - {type: tmpfs, target: scratch}
     cap_add: [NET_ADMIN]
   proxy:
     image: nginx
@@ -42,6 +48,8 @@ services:
   cache-1:
     image: "ghcr.io/acme/cache:${TAG:-1}"
     expose: [11211]
+    user: "33:34"
+    volumes: [{type: volume, source: uploads, target: /in, read_only: true}, "web-files:/out", "uploads:/in2:ro,z"]
   db:
     image: postgres:16
     environment: {POSTGRES_DB: orders, POSTGRES_PASSWORD: hunter2, POSTGRES_USER: app}
@@ -52,6 +60,7 @@ services:
   web-task: {image: "acme/task:1"}
   old: {image: "mariadb:10", command: --x}
 name: shop
+volumes: {uploads: , web-files: {driver_opts: {a: b}}}
 configs: {a: {file: ./a}}
 "#;
 
@@ -68,7 +77,11 @@ fn what_a_file_runs_is_a_project_that_synthesizes() {
     let run = run.succeeds();
     for told in [
         "web: ports: only TCP has a counterpart",
-        "web: volumes (uploads:/var/uploads, ./conf:/etc/conf:ro): the files of a task are gone with it",
+        "web: volumes (uploads): a file system of EFS, which starts empty, also of what the image has there: copy the files; its files belong to user 1000;",
+        "web: volumes (./conf:/etc/conf:ro, ${CONF}:/etc/c, C:\\conf:/d): Fargate has no files of a machine to mount",
+        "web: volumes (/tmp/cache, scratch): without a name, its files are the task's, and gone with it",
+        "cache-1: volumes (uploads, web-files): a file system of EFS, which starts empty, also of what the image has there: copy the files; its files belong to user 33.",
+        "volumes.web-files (driver_opts): left out",
         "web: it does not wait for db, cache, migrate",
         "web: DATABASE_URL: RDS makes the password of db and rotates it",
         "migrate: left out: it runs to its end before web",
@@ -105,6 +118,16 @@ fn what_a_file_runs_is_a_project_that_synthesizes() {
     assert!(!module.contains("hunter2") && !run.stdout.contains("hunter2"), "{module}");
     assert!(module.contains(".environment(\"DB_HOST\", &db_database.host)") && module.contains("\"orders\""), "{module}");
     assert!(module.contains(".secret(\"DB_PASSWORD\", db_database.password())"), "{module}");
+    for call in [
+        ".mount(&uploads_files, \"/var/uploads\")",
+        ".mount_read_only(&uploads_files, \"/in\")",
+        ".access(uploads_files.grant_read()).access(web_files_files.grant_read_write())",
+    ] {
+        assert!(
+            module.split_whitespace().collect::<String>().contains(&call.split_whitespace().collect::<String>()),
+            "{call} is not in {module}"
+        );
+    }
     let words = r#".command(["redis-server", "--save", "60 1", "--port", "6379", "${REDIS_MORE}"])"#;
     let flat: String = module.split_whitespace().collect();
     assert!(flat.contains(&words.split_whitespace().collect::<String>()), "{module}");
@@ -133,6 +156,10 @@ fn what_a_file_runs_is_a_project_that_synthesizes() {
         "\"Memory\": \"1024\"",
         "\"WebTask2\"",
         "\"Port802\"",
+        "\"UploadsFilesAccessPoint\"",
+        "\"WebFilesFilesMountTarget2\"",
+        "\"MinimumHealthyPercent\": 0",
+        "\"Uid\": \"33\"",
     ] {
         assert!(template.contains(part), "{part} is not in {template}");
     }

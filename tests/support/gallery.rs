@@ -37,6 +37,7 @@ struct Data {
     news: TopicHandles,
     database: DatabaseHandles,
     aurora: DatabaseHandles,
+    files: FileSystemHandles,
 }
 
 fn data(stack: &mut Stack, network: &Network) -> Data {
@@ -56,6 +57,7 @@ fn data(stack: &mut Stack, network: &Network) -> Data {
     let database = Database::postgresql(network, "17.5", "cruddur").parameter("log_min_duration_statement", "1000");
     let database = stack.add("Database", database.instance_class("db.t4g.small").storage(30));
     let aurora = stack.add("Aurora", AuroraServerless::mysql(network, "8.0.mysql_aurora.3.10.0", "shop").capacity(0.0, 4.0));
+    let files = stack.add("Files", FileSystem::new(network));
     Data {
         messages: stack.share("Messages", &messages),
         uploads: stack.share("Uploads", &uploads),
@@ -63,6 +65,7 @@ fn data(stack: &mut Stack, network: &Network) -> Data {
         news: stack.share("News", &news),
         database: stack.share("Database", &database),
         aurora: stack.share("Aurora", &aurora),
+        files: stack.share("Files", &files),
     }
 }
 
@@ -70,12 +73,14 @@ fn web(stack: &mut Stack, network: &Network, data: &Data) {
     let group = stack.add("TasksGroup", SecurityGroup::new(network, "The tasks"));
     stack.add("DatabaseFromTasks", data.database.connect(group));
     stack.add("AuroraFromTasks", data.aurora.connect(group));
+    stack.add("FilesFromTasks", data.files.connect(group));
     let role = Role::for_tasks()
         .access(data.messages.grant_read_write())
         .access(data.messages.grant_stream_read().unwrap())
         .access(data.uploads.grant_read_write())
         .access(data.jobs.grant_send().and(data.jobs.grant_consume()))
         .access(data.news.grant_publish())
+        .access(data.files.grant_read_write())
         .access(OpenTelemetryCollector::access());
     let role = stack.add("TaskRole", role);
     let logs = stack.add("Logs", LogGroup::new(RetentionInDays::DAYS_30));
@@ -83,6 +88,7 @@ fn web(stack: &mut Stack, network: &Network, data: &Data) {
         .named_port("api", 8080)
         .read_only_root()
         .volume("tmp", "/tmp")
+        .mount(&data.files, "/var/uploads")
         .logs(logs)
         .environment("MESSAGES_TABLE", &data.messages.name)
         .environment("JOBS_URL", &data.jobs.url)

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::schema::{self, generate};
 
 /// The constructs with their sources.
-const CONSTRUCTS: [(&str, &str); 35] = [
+const CONSTRUCTS: [(&str, &str); 36] = [
     ("AliasRecord", include_str!("../../constructs/dns.rs")),
     ("Alarm", include_str!("../../constructs/alarm.rs")),
     ("AuroraServerless", include_str!("../../constructs/database.rs")),
@@ -19,6 +19,7 @@ const CONSTRUCTS: [(&str, &str); 35] = [
     ("ExecutionRole", include_str!("../../constructs/execution_role.rs")),
     ("FargateService", include_str!("../../constructs/service.rs")),
     ("FargateTask", include_str!("../../constructs/task.rs")),
+    ("FileSystem", include_str!("../../constructs/file_system.rs")),
     ("Function", include_str!("../../constructs/function.rs")),
     ("HttpApi", include_str!("../../constructs/http_api.rs")),
     ("Image", include_str!("../../constructs/image.rs")),

@@ -3,9 +3,11 @@
 use super::*;
 use crate::support::author::{app_in, environment};
 use crate::support::gallery::{gallery, place};
+use formwork::aws::efs::file_system::{ThroughputMode, TransitionToIA};
 use formwork::aws::lambda::function::Runtime;
 use formwork::constructs::{
-    Alarm, Attribute, AuroraServerless, Bucket, Cluster, Database, Function, Index, Queue, Scaling, Table, Topic, Vpc, Worker,
+    Alarm, Attribute, AuroraServerless, Bucket, Cluster, Database, FileSystem, Function, Index, Queue, Role, Scaling, Table,
+    Topic, Vpc, Worker,
 };
 use formwork::template::Format;
 use insta::assert_snapshot;
@@ -45,8 +47,30 @@ fn what_data_assumes_can_be_said_otherwise() {
         stack.add("Own", Topic::new().display_name("News"));
         let restored = Database::mysql(&network(), "8.4.5", "shop").from_snapshot("before").backup_days(35);
         stack.add("Restored", restored);
+        let subnets = stack.parameter("Subnets", Parameter::<List<ec2::SubnetId>>::new().value(["subnet-00000001"]));
+        let files = FileSystem::new(&Network::existing("vpc-00000001", subnets)).subnets(1).user(33, 34).backups(true);
+        let files = files.throughput(ThroughputMode::BURSTING).infrequent_access(TransitionToIA::AFTER_7_DAYS);
+        let files = stack.add("Files", files);
+        let role = stack.add("TaskRole", Role::for_tasks().access(files.grant_read()));
+        // The sidecar's volume is the file system, whoever of the two names it first.
+        let web = Container::new("web", "web:1").volume("Files", "/var/uploads");
+        let sidecar = Container::new("index", "index:1").mount_read_only(&files, "/files");
+        stack.add("Task", FargateTask::new(FargateSize::SMALLEST).task_role(&role).container(web).sidecar(sidecar));
     });
-    let texts = ["Plain", "Kept", "Ordered", "OrderedDeadLetters", "Own", "Restored", "RestoredParameters"];
+    let texts = [
+        "Plain",
+        "Kept",
+        "Ordered",
+        "OrderedDeadLetters",
+        "Own",
+        "Restored",
+        "RestoredParameters",
+        "Files",
+        "FilesMountTarget1",
+        "FilesAccessPoint",
+        "TaskRole",
+        "Task",
+    ];
     let texts = texts.map(|id| format!("{id}: {}", pretty(&outcome.properties(id))));
     assert_snapshot!("said_otherwise", texts.join("\n"));
     assert!(!outcome.ids().contains(&"OwnKey"), "no service publishes");
@@ -74,6 +98,11 @@ fn mistakes_with_data_are_reported_where_they_were_made() {
         let jobs = stack.add("Jobs", Queue::new(60).attempts(0));
         let plain = stack.add("Plain", Table::new(Attribute::text("pk")));
         stack.add("OnChange", Function::image("image@sha256:0").on_stream(&plain, 10).on_queue(&jobs, 1));
+        let files = stack.add("Files", FileSystem::new(&network()));
+        let container = Container::new("web", "web:1").mount(&files, "/var/uploads");
+        stack.add("Task", FargateTask::new(FargateSize::SMALLEST).container(container));
+        let subnets = stack.parameter("Subnets", Parameter::<List<ec2::SubnetId>>::new().value(["subnet-00000001"]));
+        stack.add("Unknown", FileSystem::new(&Network::existing("vpc-00000001", subnets)));
     });
     assert_snapshot!("mistakes_with_data", report);
 }

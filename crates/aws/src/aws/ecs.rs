@@ -3540,7 +3540,7 @@ pub mod task_definition {
     crate::setters! {
         AuthorizationConfig {
             /// `AccessPointId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-authorizationconfig.html#cfn-ecs-taskdefinition-authorizationconfig-accesspointid)
-            access_point_id "AccessPointId" fw::Text;
+            access_point_id "AccessPointId" crate::aws::efs::AccessPointId;
             /// `IAM`: text, one of `ENABLED`, `DISABLED`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-authorizationconfig.html#cfn-ecs-taskdefinition-authorizationconfig-iam)
             iam "IAM" IAM;
         }
@@ -3721,7 +3721,7 @@ pub mod task_definition {
     impl EFSVolumeConfiguration {
         /// With the required `FilesystemId`.
         #[track_caller]
-        pub fn new(filesystem_id: impl fw::IntoValue<fw::Text>) -> Self {
+        pub fn new(filesystem_id: impl fw::IntoValue<crate::aws::efs::FileSystemId>) -> Self {
             EFSVolumeConfiguration(fw::Properties::new()).filesystem_id(filesystem_id)
         }
     }
@@ -3730,7 +3730,7 @@ pub mod task_definition {
             /// `AuthorizationConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html#cfn-ecs-taskdefinition-efsvolumeconfiguration-authorizationconfig)
             authorization_config "AuthorizationConfig" AuthorizationConfig;
             /// `FilesystemId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html#cfn-ecs-taskdefinition-efsvolumeconfiguration-filesystemid)
-            filesystem_id "FilesystemId" fw::Text;
+            filesystem_id "FilesystemId" crate::aws::efs::FileSystemId;
             /// `RootDirectory`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html#cfn-ecs-taskdefinition-efsvolumeconfiguration-rootdirectory)
             root_directory "RootDirectory" fw::Text;
             /// `TransitEncryption`: text, one of `ENABLED`, `DISABLED`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html#cfn-ecs-taskdefinition-efsvolumeconfiguration-transitencryption)

@@ -1740,14 +1740,14 @@ pub mod function {
     impl FileSystemConfig {
         /// With the required `Arn`, `LocalMountPath`.
         #[track_caller]
-        pub fn new(arn: impl fw::IntoValue<fw::Text>, local_mount_path: impl fw::IntoValue<fw::Text>) -> Self {
+        pub fn new(arn: impl fw::IntoValue<crate::aws::efs::AccessPointArn>, local_mount_path: impl fw::IntoValue<fw::Text>) -> Self {
             FileSystemConfig(fw::Properties::new()).arn(arn).local_mount_path(local_mount_path)
         }
     }
     crate::setters! {
         FileSystemConfig {
             /// `Arn`: text, at most 200 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-filesystemconfig.html#cfn-lambda-function-filesystemconfig-arn)
-            arn "Arn" fw::Text;
+            arn "Arn" crate::aws::efs::AccessPointArn;
             /// `LocalMountPath`: text, 0 to 160 characters, matches `^/mnt/[a-zA-Z0-9-_.]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-filesystemconfig.html#cfn-lambda-function-filesystemconfig-localmountpath)
             local_mount_path "LocalMountPath" fw::Text;
             /// `S3FilesConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-filesystemconfig.html#cfn-lambda-function-filesystemconfig-s3filesconfig)

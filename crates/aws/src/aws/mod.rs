@@ -15,6 +15,7 @@ pub mod dynamodb;
 pub mod ec2;
 pub mod ecr;
 pub mod ecs;
+pub mod efs;
 pub mod elasticloadbalancingv2;
 pub mod events;
 pub mod iam;

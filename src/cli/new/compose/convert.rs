@@ -9,6 +9,7 @@ use super::health::Health;
 use super::model::{Compose, Service};
 use super::port;
 use super::text::{interpolated, is_secret, pascal, plain, quoted};
+use super::volume::Mount;
 
 /// An image that is none, of the right form.
 const SAMPLE: &str =
@@ -21,12 +22,22 @@ struct Named<'c> {
     database: Option<Database>,
 }
 
+/// A named volume with the name that its file system gets.
+struct Volume<'c> {
+    /// Its name in the file.
+    name: &'c str,
+    plain: String,
+    /// The user and group of the first service that says whom its files belong to.
+    user: Option<(u32, u32)>,
+}
+
 /// What the template may name, and what has no counterpart.
 pub(super) fn values(compose: &Compose, project: &str, file: &str) -> (Value, Vec<String>) {
-    let named = named(&compose.services);
+    let (named, volumes) = named(&compose.services);
     let mut notes: Vec<String> = compose.notes.clone();
     let mut services = Vec::new();
     let (mut ports, mut public_ports) = (BTreeSet::new(), BTreeSet::new());
+    let is_made = |one: &&Named<'_>| left_out(one.service, &compose.services).is_none();
     for (index, one) in named.iter().enumerate() {
         let said = |note: String| format!("{}: {note}", one.service.name);
         if let Some(why) = left_out(one.service, &compose.services) {
@@ -53,13 +64,14 @@ pub(super) fn values(compose: &Compose, project: &str, file: &str) -> (Value, Ve
         let public = usual.or(one.service.published.first()).copied().filter(|_| speaks_http);
         public_ports.extend(public);
         notes.extend(inside(one.service, public).map(|note| format!("{}: {note}", one.service.name)));
-        services.push(service(one, &named, &own, public, 10 * (index + 1), &mut notes));
+        notes.extend(kept(one.service).map(|note| format!("{}: {note}", one.service.name)));
+        services.push(service(one, &named, &volumes, &own, public, 10 * (index + 1), &mut notes));
     }
-    let is_made = |one: &&Named<'_>| left_out(one.service, &compose.services).is_none();
     let databases: Vec<Value> = named.iter().filter(is_made).filter_map(database).collect();
+    let volumes: Vec<Value> = volumes.iter().map(volume).collect();
     let values = json!({
         "project": project, "file": file.replace(['\n', '\r'], " "), "public": !public_ports.is_empty(), "has_secrets": services.iter().any(|service| service["secrets"].as_array().is_some_and(|secrets| !secrets.is_empty())),
-        "services": services, "databases": databases,
+        "services": services, "databases": databases, "volumes": volumes,
         "ports": ports, "public_ports": public_ports,
     });
     (values, notes)
@@ -91,28 +103,94 @@ fn inside(service: &Service, public: Option<u16>) -> Option<String> {
     (!others.is_empty()).then(|| format!("ports ({}): only the other services reach them; {why}", others.join(", ")))
 }
 
-/// The names of the services, whose resources have ids that nothing else has.
-fn named(services: &[Service]) -> Vec<Named<'_>> {
+/// What is said of the volumes of a service.
+fn kept(service: &Service) -> Option<String> {
+    let names: BTreeSet<&str> = service.mounts.iter().map(|mount| mount.volume.as_str()).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let own = "an image that changes their owner as it starts needs its own user: `.user(…)`";
+    let owner = user(service)
+        .map_or_else(|| format!("its files belong to user 1000; {own}"), |(user, _)| format!("its files belong to user {user}"));
+    (!names.is_empty()).then(|| {
+        format!(
+            "volumes ({}): a file system of EFS, which starts empty, also of what the image has there: copy the files; {owner}. \
+             A database on it is slow",
+            names.join(", ")
+        )
+    })
+}
+
+/// The user of a service, by numbers; its group is of the same number where none is given.
+fn user(service: &Service) -> Option<(u32, u32)> {
+    let text = interpolated(service.user.as_deref()?).ok()?;
+    let (user, group) = text.split_once(':').unwrap_or((&text, &text));
+    Some((user.parse().ok()?, group.parse().ok()?))
+}
+
+/// The names of the services and of their volumes, whose resources have ids that nothing else has.
+fn named(services: &[Service]) -> (Vec<Named<'_>>, Vec<Volume<'_>>) {
     let mut taken: BTreeSet<String> = ["Namespace", "LogGroup", "SecurityGroup"].map(str::to_owned).into();
     taken.extend(services.iter().flat_map(own_ports).map(|port| format!("Port{port}")));
     let mut named = Vec::new();
     for service in services {
-        let (base, database) = (plain(&service.name), Database::of(service));
-        let numbered = (2..).map(|count| format!("{base}-{count}"));
-        let is_free = |name: &String| ids(name, database.is_some()).iter().all(|id| !taken.contains(id));
-        let name = std::iter::once(base.clone()).chain(numbered).find(is_free).unwrap_or(base.clone());
-        taken.extend(ids(&name, database.is_some()));
-        named.push(Named { service, plain: name, database });
+        let database = Database::of(service);
+        let ends = if database.is_some() { &OF_DATABASE[..] } else { &OF_SERVICE };
+        named.push(Named { service, plain: free(&plain(&service.name), ends, &mut taken), database });
     }
-    named
+    let is_run = |one: &&Named<'_>| one.database.is_none() && left_out(one.service, services).is_none();
+    let mut volumes: Vec<Volume<'_>> = Vec::new();
+    for one in named.iter().filter(is_run) {
+        for mount in &one.service.mounts {
+            let user = user(one.service);
+            match volumes.iter_mut().find(|volume| volume.name == mount.volume) {
+                Some(volume) => volume.user = volume.user.or(user),
+                None => {
+                    let plain = free(&format!("{}-files", plain(&mount.volume)), &OF_VOLUME, &mut taken);
+                    volumes.push(Volume { name: &mount.volume, plain, user });
+                }
+            }
+        }
+    }
+    (named, volumes)
 }
 
-/// The ids of the resources that are made for a name.
-fn ids(name: &str, is_database: bool) -> Vec<String> {
-    const OF_SERVICE: [&str; 5] = ["", "Task", "TaskExecutionRole", "Target", "Rule"];
-    const OF_DATABASE: [&str; 5] = ["", "Subnets", "SecurityGroup", "Parameters", "FromTasks"];
-    let ends = if is_database { OF_DATABASE } else { OF_SERVICE };
-    ends.iter().map(|end| format!("{}{end}", pascal(name))).collect()
+/// What comes after the name in the ids of the resources that are made for it.
+const OF_SERVICE: [&str; 6] = ["", "Task", "TaskExecutionRole", "Role", "Target", "Rule"];
+const OF_DATABASE: [&str; 5] = ["", "Subnets", "SecurityGroup", "Parameters", "FromTasks"];
+const OF_VOLUME: [&str; 6] = ["", "SecurityGroup", "MountTarget1", "MountTarget2", "AccessPoint", "FromTasks"];
+
+/// The first of a name and the same with a number whose ids are free; they are taken.
+fn free(base: &str, ends: &[&str], taken: &mut BTreeSet<String>) -> String {
+    let ids = |name: &String| ends.iter().map(|end| format!("{}{end}", pascal(name))).collect::<Vec<String>>();
+    let numbered = (2..).map(|count| format!("{base}-{count}"));
+    let name = std::iter::once(base.to_owned()).chain(numbered).find(|name| ids(name).iter().all(|id| !taken.contains(id)));
+    let name = name.unwrap_or_else(|| base.to_owned());
+    taken.extend(ids(&name));
+    name
+}
+
+/// The variable of a file system in the module.
+fn files(volume: &Volume<'_>) -> String {
+    volume.plain.replace('-', "_")
+}
+
+fn volume(volume: &Volume<'_>) -> Value {
+    json!({ "name": volume.name, "variable": files(volume), "id": pascal(&volume.plain), "user": volume.user })
+}
+
+/// The mounts of a service, and what its role is granted.
+fn mounts(service: &Service, volumes: &[Volume<'_>]) -> (Vec<Value>, Vec<String>) {
+    let named = |mount: &Mount| volumes.iter().find(|volume| volume.name == mount.volume).map(files).unwrap_or_default();
+    let is_read = |volume: &str| service.mounts.iter().filter(|mount| named(mount) == volume).all(|mount| mount.is_read_only);
+    let calls = service.mounts.iter().map(|mount| {
+        let method = if mount.is_read_only { "mount_read_only" } else { "mount" };
+        json!({ "method": method, "files": named(mount), "path": quoted(&mount.path) })
+    });
+    let variables: BTreeSet<String> = service.mounts.iter().map(named).collect();
+    let grants = variables.iter().map(|files| {
+        let method = if is_read(files) { "grant_read" } else { "grant_read_write" };
+        format!("{files}.{method}()")
+    });
+    (calls.collect(), grants.collect())
 }
 
 /// The variable of a database in the module.
@@ -143,6 +221,7 @@ fn own_ports(service: &Service) -> Vec<u16> {
 fn service(
     one: &Named<'_>,
     all: &[Named<'_>],
+    volumes: &[Volume<'_>],
     ports: &[u16],
     public: Option<u16>,
     priority: usize,
@@ -194,12 +273,13 @@ fn service(
     if floats {
         notes.push(format!("{}: the image {image} names no version; pin it, and drop the allowance of FW602", service.name));
     }
+    let (mounts, grants) = mounts(service, volumes);
     let (size, said) = service.limits.size();
     notes.extend(said.map(|said| format!("{}: {said}", service.name)));
     json!({
         "size": size, "is_arm": service.is_arm, "floats": floats, "name": one.plain, "id": pascal(&one.plain), "alias": alias(one), "image": quoted(&image), "ports": ports, "public": public,
         "priority": priority, "environment": environment, "secrets": secrets, "entry_point": entry_point, "command": command, "count": service.count.unwrap_or(1),
-        "health": service.health.as_ref().map(Health::call), "user": service.user.as_deref().and_then(|user| interpolated(user).ok()).map(|user| quoted(&user)),
+        "mounts": mounts, "grants": grants, "writes": service.mounts.iter().any(|mount| !mount.is_read_only), "health": service.health.as_ref().map(Health::call), "user": service.user.as_deref().and_then(|user| interpolated(user).ok()).map(|user| quoted(&user)),
     })
 }
 

@@ -7,6 +7,7 @@ mod limits;
 mod model;
 mod port;
 mod text;
+mod volume;
 
 use std::path::Path;
 

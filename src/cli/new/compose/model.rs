@@ -6,6 +6,7 @@ use super::health::Health;
 use super::limits::Limits;
 use super::port;
 use super::text::{interpolated, split};
+use super::volume::{self, Mount};
 use crate::template::{Content, Node, read};
 
 /// What the file runs.
@@ -32,6 +33,8 @@ pub(super) struct Service {
     pub(super) command: Option<Vec<String>>,
     pub(super) user: Option<String>,
     pub(super) health: Option<Health>,
+    /// Named volumes.
+    pub(super) mounts: Vec<Mount>,
     pub(super) limits: Limits,
     /// Whether its image is for ARM.
     pub(super) is_arm: bool,
@@ -97,12 +100,22 @@ fn notes_of_file(root: &Node) -> Vec<String> {
         match key.as_str() {
             "configs" => notes.push("configs: put the files into the images".to_owned()),
             "include" => notes.push("include: the files that are included were not read".to_owned()),
+            "volumes" => {
+                notes.extend(node.as_map().into_iter().flatten().filter_map(|(name, node)| said_of_volume(name.as_str(), node)))
+            }
             "networks" if !is_null(node) => notes.push("networks: all services are in one, and call each other".to_owned()),
             key if KNOWN_OF_FILE.contains(&key) || key.starts_with("x-") => {}
             other => notes.push(format!("{other}: left out")),
         }
     }
     notes
+}
+
+/// What a volume is beside its name.
+fn said_of_volume(name: &str, node: &Node) -> Option<String> {
+    let keys = node.as_map().into_iter().flatten().map(|(key, _)| key.as_str());
+    let others: Vec<&str> = keys.filter(|key| !["name", "labels", "external"].contains(key) && !key.starts_with("x-")).collect();
+    (!others.is_empty()).then(|| format!("volumes.{name} ({}): left out", others.join(", ")))
 }
 
 fn service(name: &str, node: &Node) -> Service {
@@ -125,6 +138,7 @@ fn service(name: &str, node: &Node) -> Service {
         entries(get("secrets")).filter_map(|entry| entry.scalar().or_else(|| entry.get("source")?.scalar())).collect();
     service.entry_point = get("entrypoint").and_then(|node| words("entrypoint", node, &mut service.notes));
     service.command = get("command").and_then(|node| words("command", node, &mut service.notes));
+    service.mounts = volume::mounts(entries(get("volumes")), &mut service.notes);
     service.profiles = entries(get("profiles")).filter_map(Node::scalar).collect();
     service.user = get("user").and_then(Node::scalar);
     service.health = get("healthcheck").and_then(|node| Health::of(node, &mut service.notes));
@@ -162,15 +176,6 @@ fn merged(node: &Node) -> Vec<(&str, &Node)> {
 /// What of a service is said, and not made.
 fn note<'n>(service: &mut Service, get: &dyn Fn(&str) -> Option<&'n Node>) {
     let mut notes = Vec::new();
-    let mounted: Vec<String> = entries(get("volumes"))
-        .filter_map(|volume| volume.scalar().or_else(|| volume.get("source").or_else(|| volume.get("target"))?.scalar()))
-        .collect();
-    if !mounted.is_empty() {
-        notes.push(format!(
-            "volumes ({}): the files of a task are gone with it; keep them in a `Bucket`, a database, or a file system of EFS",
-            mounted.join(", ")
-        ));
-    }
     let text = |key: &str| get(key).and_then(Node::scalar);
     let mut say = |is_so: bool, note: &str| notes.extend(is_so.then(|| note.to_owned()));
     say(get("env_file").is_some(), "env_file: its variables are not in the module; name them");

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::schema;
 
 /// The services whose typed modules are part of the library.
-pub const DEFAULT_SERVICES: [&str; 26] = [
+pub const DEFAULT_SERVICES: [&str; 27] = [
     "ApiGatewayV2",
     "ApplicationAutoScaling",
     "CertificateManager",
@@ -18,6 +18,7 @@ pub const DEFAULT_SERVICES: [&str; 26] = [
     "EC2",
     "ECR",
     "ECS",
+    "EFS",
     "ElasticLoadBalancingV2",
     "Events",
     "IAM",
