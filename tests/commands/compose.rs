@@ -21,12 +21,17 @@ services:
       - FROM_SHELL
       - LEVEL=${LEVEL:-info}
       - OTHER=${OTHER}
+      - DB_ADDRESS=db:5432
+      - DB_TYPE=db
+      - ENGINE_URL=jdbc:postgresql://db:5432/app
+      - EMPTY=
+      - MAIL_PASSWORD_FILE=/run/secrets/mail
     depends_on: {db: {condition: service_healthy}, cache: {condition: service_started}, migrate: {condition: service_completed_successfully}}
     healthcheck: {test: ["CMD", "curl", "-f", "http://localhost/a b"], interval: 1s, timeout: 1m, start_interval: 1s}
     deploy: {resources: {limits: {cpus: "0.5", memory: 600M}, reservations: {cpus: "0.1"}}, placement: {}}
     container_name: the-web
     restart: on-failure
-    secrets: [signing-key]
+    secrets: [signing-key, mail]
     volumes:
       - uploads:/var/uploads
       - ./conf:/etc/conf:ro
@@ -40,7 +45,9 @@ services:
   Cache_1:
     image: redis:7
     entrypoint: docker-entrypoint.sh
-    command: redis-server --save "60 1" --port ${REDIS_PORT:-6379} ${REDIS_MORE}
+    command: redis-server --save "60 1" --port ${REDIS_PORT:-6379} ${REDIS_MORE} --requirepass hunter2x
+    healthcheck: {test: redis-cli -a hunter2x ping}
+    environment: {REDIS_PASSWORD: hunter2x}
     deploy: {replicas: 2}
     ports: ["6379:6379"]
     mem_limit: 1g
@@ -57,7 +64,7 @@ services:
   migrate: {image: "acme/web:1", command: ./migrate}
   debug: {image: "acme/debug:1", profiles: [debug]}
   port80: {image: "acme/port80:1"}
-  web-task: {image: "acme/task:1"}
+  web-task: {image: "acme/task:1", command: [wait-for, "db:5432"]}
   old: {image: "mariadb:10", command: --x}
 name: shop
 volumes: {uploads: , web-files: {driver_opts: {a: b}}}
@@ -77,17 +84,23 @@ fn what_a_file_runs_is_a_project_that_synthesizes() {
     let run = run.succeeds();
     for told in [
         "web: ports: only TCP has a counterpart",
-        "web: volumes (uploads): a file system of EFS, which starts empty, also of what the image has there: copy the files; its files belong to user 1000;",
+        "volumes: file systems of EFS, each with files of one user: uploads of user 33, web-files of user 33.",
+        "web: ENGINE_URL: it names db, which is at `db_database.host` now",
+        "web: EMPTY: it is empty, and left out",
+        "web: MAIL_PASSWORD_FILE: no file has the secret; MAIL_PASSWORD has it itself",
+        "web: secrets (SIGNING_KEY): in variables, and in no files under /run/secrets/",
+        "Cache_1: command: it had a secret, now the variable of it",
+        "proxy, port80, web-task: it names no port, so the others cannot call it",
+        "command: it names db, which is at `db_database.host` now",
         "web: volumes (./conf:/etc/conf:ro, ${CONF}:/etc/c, C:\\conf:/d): Fargate has no files of a machine to mount",
         "web: volumes (/tmp/cache, scratch): without a name, its files are the task's, and gone with it",
-        "cache-1: volumes (uploads, web-files): a file system of EFS, which starts empty, also of what the image has there: copy the files; its files belong to user 33.",
         "volumes.web-files (driver_opts): left out",
         "web: it does not wait for db, cache, migrate",
         "web: DATABASE_URL: RDS makes the password of db and rotates it",
         "migrate: left out: it runs to its end before web",
         "debug: left out: Compose starts it only where the profile debug is asked for",
         "Cache_1: command: only the shell of the Compose file knows REDIS_MORE: write it",
-        "web: from the Parameter Store, where you put them (cargo run -- secrets): DATABASE_URL, FROM_SHELL, OTHER, SIGNING_KEY",
+        "web: from the Parameter Store, where you put them (cargo run -- secrets): DATABASE_URL, FROM_SHELL, OTHER, MAIL_PASSWORD, SIGNING_KEY",
         "web: cap_add: left out",
         "proxy: the image nginx names no version",
         "web: build: build and push the image",
@@ -116,9 +129,16 @@ fn what_a_file_runs_is_a_project_that_synthesizes() {
     let module = tool.read("shop/stacks/services.rs");
     // No value of a secret gets into the code.
     assert!(!module.contains("hunter2") && !run.stdout.contains("hunter2"), "{module}");
-    assert!(module.contains(".environment(\"DB_HOST\", &db_database.host)") && module.contains("\"orders\""), "{module}");
+    assert!(
+        module.contains(".environment(\"DB_HOST\", &db_database.host)")
+            && module.contains(".environment(\"DB_TYPE\", \"db\")")
+            && module.contains("\"orders\""),
+        "{module}"
+    );
     assert!(module.contains(".secret(\"DB_PASSWORD\", db_database.password())"), "{module}");
     for call in [
+        ".environment(\"DB_ADDRESS\", sub(\"${Host}:5432\").with(\"Host\", &db_database.host))",
+        "redis-cli -a $REDIS_PASSWORD ping",
         ".mount(&uploads_files, \"/var/uploads\")",
         ".mount_read_only(&uploads_files, \"/in\")",
         ".access(uploads_files.grant_read()).access(web_files_files.grant_read_write())",
@@ -128,10 +148,15 @@ fn what_a_file_runs_is_a_project_that_synthesizes() {
             "{call} is not in {module}"
         );
     }
-    let words = r#".command(["redis-server", "--save", "60 1", "--port", "6379", "${REDIS_MORE}"])"#;
+    let words =
+        r#".command(["redis-server", "--save", "60 1", "--port", "6379", "${REDIS_MORE}", "--requirepass", "$REDIS_PASSWORD"])"#;
     let flat: String = module.split_whitespace().collect();
     assert!(flat.contains(&words.split_whitespace().collect::<String>()), "{module}");
     assert!(module.contains(".entry_point([\"docker-entrypoint.sh\"])") && !module.contains("migrate"), "{module}");
+    let settings = tool.read("shop/stacks/environments/dev.toml");
+    // So many services are a template that only a bucket takes, which synthesis says.
+    let settings = settings.replace("[environment]", "[environment]\ntemplate-bucket = \"shop-templates\"");
+    let tool = tool.file("shop/stacks/environments/dev.toml", &settings);
     let project = Project::made(tool, "shop");
     Run::of(project.command("run").args(["--", "synth", "--deny-warnings"]).output().unwrap())
         .succeeds()

@@ -6,7 +6,8 @@ use crate::template::{limits, with_commas};
 
 /// A warning for each stack and limit of which a template uses most.
 pub(super) fn notes(rendered: &Rendered) -> impl Iterator<Item = Finding> + '_ {
-    rendered.selected().flat_map(|stack| counts(stack).chain(bytes(stack)))
+    let has_bucket = rendered.target.template_bucket.is_some();
+    rendered.selected().flat_map(move |stack| counts(stack).chain(bytes(stack, has_bucket)))
 }
 
 fn counts(stack: &RenderedStack) -> impl Iterator<Item = Finding> + '_ {
@@ -19,10 +20,10 @@ fn counts(stack: &RenderedStack) -> impl Iterator<Item = Finding> + '_ {
     )
 }
 
-fn bytes(stack: &RenderedStack) -> Option<Finding> {
+fn bytes(stack: &RenderedStack, has_bucket: bool) -> Option<Finding> {
     let count = stack.template.text.len();
     let what = format!("{} bytes", with_commas(count));
-    if is_near(count, limits::BODY_INLINE) {
+    if !has_bucket && is_near(count, limits::BODY_INLINE) {
         let allowed = "a template may have without an S3 bucket";
         let help =
             "beyond it, the deployment needs `--s3-bucket`: set `template-bucket` in the settings' `[environment]` in time";

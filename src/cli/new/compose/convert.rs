@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::database::Database;
-use super::health::Health;
+use super::link::Link;
 use super::model::{Compose, Service};
+use super::notes::Notes;
 use super::port;
-use super::text::{interpolated, is_secret, pascal, plain, quoted};
-use super::volume::Mount;
+use super::text::{interpolated, pascal, plain, quoted};
+use super::variable::Given;
+use super::volume::{self, Volume};
 
 /// An image that is none, of the right form.
 const SAMPLE: &str =
@@ -22,59 +24,70 @@ struct Named<'c> {
     database: Option<Database>,
 }
 
-/// A named volume with the name that its file system gets.
-struct Volume<'c> {
-    /// Its name in the file.
-    name: &'c str,
-    plain: String,
-    /// The user and group of the first service that says whom its files belong to.
-    user: Option<(u32, u32)>,
-}
-
 /// What the template may name, and what has no counterpart.
-pub(super) fn values(compose: &Compose, project: &str, file: &str) -> (Value, Vec<String>) {
+pub(super) fn values(compose: &Compose, project: &str, file: &str) -> (Value, Notes) {
     let (named, volumes) = named(&compose.services);
-    let mut notes: Vec<String> = compose.notes.clone();
+    let mut notes = Notes::default();
+    compose.notes.iter().cloned().chain(volume::note(&volumes)).for_each(|note| notes.of_file(note));
+    let is_made = |one: &&Named<'_>| left_out(one.service, &compose.services).is_none();
+    let links = named.iter().filter(is_made).filter(|one| one.database.is_some());
+    let links: Vec<Link<'_>> = links.map(|one| Link { database: one.service, variable: variable(one) }).collect();
+    let all = Others { links: &links, volumes: &volumes };
     let mut services = Vec::new();
     let (mut ports, mut public_ports) = (BTreeSet::new(), BTreeSet::new());
-    let is_made = |one: &&Named<'_>| left_out(one.service, &compose.services).is_none();
     for (index, one) in named.iter().enumerate() {
-        let said = |note: String| format!("{}: {note}", one.service.name);
+        let name = &one.service.name;
         if let Some(why) = left_out(one.service, &compose.services) {
-            notes.push(said(why));
+            notes.say(name, why);
             continue;
         }
         if let Some(database) = &one.database {
-            notes.extend(database.notes(one.service).into_iter().map(said));
+            database.notes(one.service).into_iter().for_each(|note| notes.say(name, note));
             continue;
-        }
-        notes.extend(one.service.notes.iter().cloned().map(said));
-        let waits: Vec<&str> = one.service.depends_on.iter().map(String::as_str).collect();
-        if !waits.is_empty() {
-            notes.push(format!(
-                "{}: it does not wait for {}; services start by themselves, and a task that ends is started again",
-                one.service.name,
-                waits.join(", ")
-            ));
         }
         let own = own_ports(one.service);
         ports.extend(own.iter().copied());
-        let speaks_http = !one.service.image.as_deref().is_some_and(port::speaks_no_http);
-        let usual = one.service.published.iter().find(|port| [80, 8080].contains(*port));
-        let public = usual.or(one.service.published.first()).copied().filter(|_| speaks_http);
+        let public = public_port(one.service);
         public_ports.extend(public);
-        notes.extend(inside(one.service, public).map(|note| format!("{}: {note}", one.service.name)));
-        notes.extend(kept(one.service).map(|note| format!("{}: {note}", one.service.name)));
-        services.push(service(one, &named, &volumes, &own, public, 10 * (index + 1), &mut notes));
+        let said = [waits(one.service), inside(one.service, public), unnamed(&own)].into_iter().flatten();
+        one.service.notes.iter().cloned().chain(said).for_each(|note| notes.say(name, note));
+        services.push(service(one, &all, &own, public, 10 * (index + 1), &mut notes));
     }
     let databases: Vec<Value> = named.iter().filter(is_made).filter_map(database).collect();
-    let volumes: Vec<Value> = volumes.iter().map(volume).collect();
+    let volumes: Vec<Value> = volumes.iter().map(Volume::value).collect();
+    let has_secrets = services.iter().any(|service| service["has_secrets"] == true);
     let values = json!({
-        "project": project, "file": file.replace(['\n', '\r'], " "), "public": !public_ports.is_empty(), "has_secrets": services.iter().any(|service| service["secrets"].as_array().is_some_and(|secrets| !secrets.is_empty())),
-        "services": services, "databases": databases, "volumes": volumes,
-        "ports": ports, "public_ports": public_ports,
+        "project": project, "file": file.replace(['\n', '\r'], " "), "public": !public_ports.is_empty(), "has_secrets": has_secrets,
+        "services": services, "databases": databases, "volumes": volumes, "ports": ports, "public_ports": public_ports,
     });
     (values, notes)
+}
+
+/// What the services of a file share.
+struct Others<'a> {
+    links: &'a [Link<'a>],
+    volumes: &'a [Volume<'a>],
+}
+
+/// The port that the load balancer leads to.
+fn public_port(service: &Service) -> Option<u16> {
+    let speaks_http = !service.image.as_deref().is_some_and(port::speaks_no_http);
+    let usual = service.published.iter().find(|port| [80, 8080].contains(*port));
+    usual.or(service.published.first()).copied().filter(|_| speaks_http)
+}
+
+/// What is said of a service that waits for others.
+fn waits(service: &Service) -> Option<String> {
+    (!service.depends_on.is_empty()).then(|| {
+        let others = service.depends_on.join(", ");
+        format!("it does not wait for {others}; services start by themselves, and a task that ends is started again")
+    })
+}
+
+/// What is said of a service that names no port.
+fn unnamed(ports: &[u16]) -> Option<String> {
+    let note = "it names no port, so the others cannot call it; where they should, put the port under `expose` and start anew";
+    ports.is_empty().then(|| note.to_owned())
 }
 
 /// Why a service has no counterpart.
@@ -101,22 +114,6 @@ fn inside(service: &Service, public: Option<u16>) -> Option<String> {
         None => "it speaks no HTTP, which is what the load balancer leads to".to_owned(),
     };
     (!others.is_empty()).then(|| format!("ports ({}): only the other services reach them; {why}", others.join(", ")))
-}
-
-/// What is said of the volumes of a service.
-fn kept(service: &Service) -> Option<String> {
-    let names: BTreeSet<&str> = service.mounts.iter().map(|mount| mount.volume.as_str()).collect();
-    let names: Vec<&str> = names.into_iter().collect();
-    let own = "an image that changes their owner as it starts needs its own user: `.user(…)`";
-    let owner = user(service)
-        .map_or_else(|| format!("its files belong to user 1000; {own}"), |(user, _)| format!("its files belong to user {user}"));
-    (!names.is_empty()).then(|| {
-        format!(
-            "volumes ({}): a file system of EFS, which starts empty, also of what the image has there: copy the files; {owner}. \
-             A database on it is slow",
-            names.join(", ")
-        )
-    })
 }
 
 /// The user of a service, by numbers; its group is of the same number where none is given.
@@ -168,31 +165,6 @@ fn free(base: &str, ends: &[&str], taken: &mut BTreeSet<String>) -> String {
     name
 }
 
-/// The variable of a file system in the module.
-fn files(volume: &Volume<'_>) -> String {
-    volume.plain.replace('-', "_")
-}
-
-fn volume(volume: &Volume<'_>) -> Value {
-    json!({ "name": volume.name, "variable": files(volume), "id": pascal(&volume.plain), "user": volume.user })
-}
-
-/// The mounts of a service, and what its role is granted.
-fn mounts(service: &Service, volumes: &[Volume<'_>]) -> (Vec<Value>, Vec<String>) {
-    let named = |mount: &Mount| volumes.iter().find(|volume| volume.name == mount.volume).map(files).unwrap_or_default();
-    let is_read = |volume: &str| service.mounts.iter().filter(|mount| named(mount) == volume).all(|mount| mount.is_read_only);
-    let calls = service.mounts.iter().map(|mount| {
-        let method = if mount.is_read_only { "mount_read_only" } else { "mount" };
-        json!({ "method": method, "files": named(mount), "path": quoted(&mount.path) })
-    });
-    let variables: BTreeSet<String> = service.mounts.iter().map(named).collect();
-    let grants = variables.iter().map(|files| {
-        let method = if is_read(files) { "grant_read" } else { "grant_read_write" };
-        format!("{files}.{method}()")
-    });
-    (calls.collect(), grants.collect())
-}
-
 /// The variable of a database in the module.
 fn variable(one: &Named<'_>) -> String {
     format!("{}_database", one.plain.replace('-', "_"))
@@ -218,106 +190,37 @@ fn own_ports(service: &Service) -> Vec<u16> {
     ports
 }
 
-fn service(
-    one: &Named<'_>,
-    all: &[Named<'_>],
-    volumes: &[Volume<'_>],
-    ports: &[u16],
-    public: Option<u16>,
-    priority: usize,
-    notes: &mut Vec<String>,
-) -> Value {
+fn service(one: &Named<'_>, all: &Others<'_>, ports: &[u16], public: Option<u16>, priority: usize, notes: &mut Notes) -> Value {
     let service = one.service;
-    let (mut environment, mut secrets, mut of_databases) = (Vec::new(), Vec::new(), Vec::new());
-    let mut seen = BTreeSet::new();
-    for (name, value) in
-        service.environment.iter().filter(|(name, _)| !name.is_empty()).filter(|(name, _)| seen.insert(name.clone()))
-    {
-        if let Some(found) = all.iter().find_map(|other| credential(other, service, name, value.as_deref())) {
-            of_databases.push(json!({ "name": quoted(name), "value": found }));
-            continue;
-        }
-        notes.extend(
-            value.as_deref().and_then(|value| address(value, all)).map(|note| format!("{}: {name}: {note}", service.name)),
-        );
-        let known = value.as_deref().map(interpolated);
-        let host = |value: &str| all.iter().find(|other| other.database.is_some() && other.service.name == value).map(variable);
-        match known {
-            Some(Ok(value)) if !is_secret(name, &value) => {
-                let value = host(&value).map_or_else(|| quoted(&value), |database| format!("&{database}.host"));
-                environment.push(json!({ "name": quoted(name), "value": value }));
-            }
-            _ => secrets.push(name.clone()),
-        }
-    }
-    secrets.extend(
-        service.secrets.iter().map(|secret| secret.to_uppercase().replace('-', "_")).filter(|name| seen.insert(name.clone())),
-    );
-    if !secrets.is_empty() {
-        notes.push(format!(
-            "{}: from the Parameter Store, where you put them (cargo run -- secrets): {}",
-            service.name,
-            secrets.join(", ")
-        ));
-    }
-    let path = |name: &str| format!("Secret::ssm(format!(\"{{secrets}}/{}/{{}}\", {}))", one.plain, quoted(name));
-    let secrets = secrets.iter().map(|name| json!({ "name": quoted(name), "value": path(name) }));
-    let secrets: Vec<Value> = of_databases.into_iter().chain(secrets).collect();
+    let given = Given::of(service, all.links, notes);
+    let path = |name: &String| format!("Secret::ssm(format!(\"{{secrets}}/{}/{{}}\", {}))", one.plain, quoted(name));
+    let stored = given.stored.iter().map(|name| (name.clone(), path(name)));
+    let pairs = |pairs: Vec<(String, String)>| -> Vec<Value> {
+        pairs.into_iter().map(|(name, value)| json!({ "name": quoted(&name), "value": value })).collect()
+    };
+    let secrets = pairs(given.secrets.iter().cloned().chain(stored).collect());
     let words = |words: &Option<Vec<String>>| {
-        words.as_ref().map(|words| words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", "))
+        words.as_ref().map(|words| words.iter().map(|word| quoted(&given.without(word))).collect::<Vec<_>>().join(", "))
     };
     let (entry_point, command) = (words(&service.entry_point), words(&service.command));
+    let health = service.health.as_ref().map(|health| health.call(|command| given.without(command)));
     let image =
         service.image.as_deref().and_then(|image| interpolated(image).ok()).unwrap_or_else(|| SAMPLE.replace("NAME", &one.plain));
     let floats = floats(&image);
     if floats {
-        notes.push(format!("{}: the image {image} names no version; pin it, and drop the allowance of FW602", service.name));
+        notes.say(&service.name, format!("the image {image} names no version; pin it, and drop the allowance of FW602"));
     }
-    let (mounts, grants) = mounts(service, volumes);
+    let (mounts, grants) = volume::values(&service.mounts, all.volumes);
     let (size, said) = service.limits.size();
-    notes.extend(said.map(|said| format!("{}: {said}", service.name)));
+    said.into_iter().for_each(|said| notes.say(&service.name, said));
+    let user = service.user.as_deref().and_then(|user| interpolated(user).ok()).map(|user| quoted(&user));
     json!({
-        "size": size, "is_arm": service.is_arm, "floats": floats, "name": one.plain, "id": pascal(&one.plain), "alias": alias(one), "image": quoted(&image), "ports": ports, "public": public,
-        "priority": priority, "environment": environment, "secrets": secrets, "entry_point": entry_point, "command": command, "count": service.count.unwrap_or(1),
-        "mounts": mounts, "grants": grants, "writes": service.mounts.iter().any(|mount| !mount.is_read_only), "health": service.health.as_ref().map(Health::call), "user": service.user.as_deref().and_then(|user| interpolated(user).ok()).map(|user| quoted(&user)),
+        "size": size, "is_arm": service.is_arm, "floats": floats, "name": one.plain, "id": pascal(&one.plain), "alias": alias(one),
+        "image": quoted(&image), "ports": ports, "public": public, "priority": priority, "environment": pairs(given.environment.clone()),
+        "secrets": secrets, "has_secrets": !given.stored.is_empty(), "entry_point": entry_point, "command": command,
+        "count": service.count.unwrap_or(1), "mounts": mounts, "grants": grants,
+        "writes": service.mounts.iter().any(|mount| !mount.is_read_only), "health": health, "user": user,
     })
-}
-
-/// The user or the password of a database in a variable of a service: it has the value that the database's own container has.
-fn credential(one: &Named<'_>, service: &Service, name: &str, value: Option<&str>) -> Option<String> {
-    one.database.as_ref().filter(|_| service.depends_on.contains(&one.service.name))?;
-    let named = name.to_uppercase();
-    let same = |ends: [&str; 3]| {
-        let own = one.service.environment.iter().filter(|(own, _)| ends.contains(&own.as_str()));
-        let own: Vec<&str> = own.filter_map(|(_, own)| own.as_deref()).collect();
-        value.is_some_and(|value| own.iter().any(|own| unbraced(own) == unbraced(value)))
-    };
-    let method = if named.contains("USER") && same(["POSTGRES_USER", "MYSQL_USER", "MARIADB_USER"]) {
-        "user"
-    } else if named.contains("PASS") && same(["POSTGRES_PASSWORD", "MYSQL_PASSWORD", "MARIADB_PASSWORD"]) {
-        "password"
-    } else {
-        return None;
-    };
-    Some(format!("{}.{method}()", variable(one)))
-}
-
-/// A variable of the shell without what stands for it where it is not set: `${NAME?it is not set}` is `${NAME`.
-fn unbraced(text: &str) -> &str {
-    let end = text.strip_prefix("${").and_then(|rest| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_'));
-    end.map_or(text, |end| &text[..end + 2])
-}
-
-/// What is said of an address with the password of a database, which RDS makes and rotates.
-fn address(value: &str, all: &[Named<'_>]) -> Option<String> {
-    let (_, rest) = value.split_once("://")?;
-    let (_, host) = rest.split('/').next()?.rsplit_once('@')?;
-    let host = host.split(':').next()?;
-    let database = all.iter().find(|one| one.database.is_some() && one.service.name == host)?;
-    Some(format!(
-        "RDS makes the password of {host} and rotates it: make the address in the application, of `{0}.host`, `{0}.user()` and `{0}.password()`",
-        variable(database)
-    ))
 }
 
 /// Whether an image is whatever was pushed last.

@@ -50,8 +50,8 @@ impl Health {
     }
 
     /// The call on a container, as Rust writes it.
-    pub(super) fn call(&self) -> String {
-        let command = quoted(&self.command);
+    pub(super) fn call(&self, shown: impl FnOnce(&str) -> String) -> String {
+        let command = quoted(&shown(&self.command));
         let given = [self.interval, self.timeout, self.retries, self.start_period];
         if given.iter().all(Option::is_none) {
             return format!(".health_check({command})");

@@ -4,9 +4,12 @@ mod convert;
 mod database;
 mod health;
 mod limits;
+mod link;
 mod model;
+mod notes;
 mod port;
 mod text;
+mod variable;
 mod volume;
 
 use std::path::Path;
@@ -54,7 +57,7 @@ pub(super) fn converted(file: &Path, project: &str, main: String, stacks: &Path,
         Draft::new(stacks.join("cluster.rs"), rendered("cluster.rs.tera", &shared, session)?),
         Draft::new(stacks.join("services.rs"), rendered("compose/services.rs.tera", &values, session)?),
     ];
-    let notes: String = notes.iter().map(|note| format!("  - {note}\n")).collect();
+    let notes: String = notes.lines().map(|note| format!("  - {note}\n")).collect();
     let notes = if notes.is_empty() { notes } else { format!("\nWhat of {shown} has no counterpart, or needs you:\n{notes}") };
     Ok(Converted { main, drafts, left: notes })
 }

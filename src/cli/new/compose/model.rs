@@ -194,7 +194,7 @@ fn note<'n>(service: &mut Service, get: &dyn Fn(&str) -> Option<&'n Node>) {
     let has_aliases = entries(get("links")).filter_map(Node::scalar).any(|link| link.contains(':'));
     say(has_aliases, "links: aliases are left out; the others call it by the name of its service");
     say(get("logging").is_some(), "logging: what it prints goes to CloudWatch Logs");
-    let platform = text("platform").unwrap_or_default();
+    let platform = text("platform").and_then(|text| interpolated(&text).ok()).unwrap_or_default();
     service.is_arm = platform.starts_with("linux/arm64");
     say(
         !["", "linux/amd64"].contains(&platform.as_str()) && !service.is_arm,

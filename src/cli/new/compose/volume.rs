@@ -1,6 +1,10 @@
 //! What a service of a Compose file mounts: <https://docs.docker.com/reference/compose-file/services/#volumes>.
 
-use super::text::interpolated;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::text::{interpolated, pascal, quoted};
 use crate::template::{Content, Node};
 
 /// A named volume at a path.
@@ -78,4 +82,53 @@ fn long(entry: &Node) -> Result<Mount, (Other, String)> {
 /// Whether a source is the name of a volume, and no path.
 fn is_name(source: &str) -> bool {
     source.starts_with(|c: char| c.is_ascii_alphanumeric()) && !source.contains(['/', '\\'])
+}
+
+/// A named volume with the name that its file system gets.
+pub(super) struct Volume<'c> {
+    /// Its name in the file.
+    pub(super) name: &'c str,
+    pub(super) plain: String,
+    /// The user and group of the first service that says whom its files belong to.
+    pub(super) user: Option<(u32, u32)>,
+}
+
+impl Volume<'_> {
+    /// The variable of its file system in the module.
+    fn variable(&self) -> String {
+        self.plain.replace('-', "_")
+    }
+
+    pub(super) fn value(&self) -> Value {
+        json!({ "name": self.name, "variable": self.variable(), "id": pascal(&self.plain), "user": self.user })
+    }
+}
+
+/// What is said of the volumes of a file.
+pub(super) fn note(volumes: &[Volume<'_>]) -> Option<String> {
+    let owner = |volume: &Volume<'_>| volume.user.map_or(1000, |(user, _)| user);
+    let names: Vec<String> = volumes.iter().map(|volume| format!("{} of user {}", volume.name, owner(volume))).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "volumes: file systems of EFS, each with files of one user: {}. They start empty, also of what an image has there: copy the \
+             files. An image that changes owners as it starts needs `.user(…)` of its own, and a database on EFS is slow",
+            names.join(", ")
+        )
+    })
+}
+
+/// The mounts of a service, and what its role is granted.
+pub(super) fn values(mounts: &[Mount], volumes: &[Volume<'_>]) -> (Vec<Value>, Vec<String>) {
+    let named =
+        |mount: &Mount| volumes.iter().find(|volume| volume.name == mount.volume).map(Volume::variable).unwrap_or_default();
+    let calls = mounts.iter().map(|mount| {
+        let method = if mount.is_read_only { "mount_read_only" } else { "mount" };
+        json!({ "method": method, "files": named(mount), "path": quoted(&mount.path) })
+    });
+    let variables: BTreeSet<String> = mounts.iter().map(named).collect();
+    let grants = variables.iter().map(|files| {
+        let is_read = mounts.iter().filter(|mount| named(mount) == *files).all(|mount| mount.is_read_only);
+        format!("{files}.{}()", if is_read { "grant_read" } else { "grant_read_write" })
+    });
+    (calls.collect(), grants.collect())
 }
