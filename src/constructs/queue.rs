@@ -83,11 +83,14 @@ impl Queue {
         self
     }
 
-    fn report(&self, id: &str, stack: &mut Stack) {
+    /// Reports what no queue has, and goes on with the nearest.
+    fn corrected(mut self, id: &str, stack: &mut Stack) -> Self {
         if self.attempts.what == 0 {
             let message = format!("the queue `{id}` gives every message up before its first attempt");
             stack.report(Diagnostic::error("FW028", message).at(self.attempts.location).help("allow 1 attempt or more"));
+            self.attempts.what = 1;
         }
+        self
     }
 
     /// A queue with what both have in common.
@@ -102,23 +105,23 @@ impl Construct for Queue {
 
     fn build(self, id: &str, stack: &mut Stack) -> QueueHandles {
         self.pending.added();
-        self.report(id, stack);
+        let this = self.corrected(id, stack);
         let failed_id = format!("{id}DeadLetters");
-        let failed = stack.add(&failed_id, self.plain().message_retention_period(FAILED_KEPT));
+        let failed = stack.add(&failed_id, this.plain().message_retention_period(FAILED_KEPT));
         let failed = QueueHandles::of(failed, None);
         stack.add(format!("{failed_id}Policy"), failed.policy([]));
-        let redrive = RedrivePolicy::new().dead_letter_target_arn(&failed.arn).max_receive_count(self.attempts);
-        let queue = self
+        let redrive = RedrivePolicy::new().dead_letter_target_arn(&failed.arn).max_receive_count(this.attempts);
+        let queue = this
             .plain()
-            .visibility_timeout(self.visibility)
-            .maybe(self.retention, sqs::Queue::message_retention_period)
+            .visibility_timeout(this.visibility)
+            .maybe(this.retention, sqs::Queue::message_retention_period)
             .receive_message_wait_time_seconds(20)
             .redrive_policy(redrive);
         let queue = stack.add(id, queue);
         let queue = QueueHandles::of(queue, Some(failed.arn));
-        let from_topics = self.topics.iter().map(|(_, topic)| queue.letting_in(topic));
+        let from_topics = this.topics.iter().map(|(_, topic)| queue.letting_in(topic));
         let policy = stack.add(format!("{id}Policy"), queue.policy(from_topics));
-        for (subscription_id, topic) in &self.topics {
+        for (subscription_id, topic) in &this.topics {
             let subscription = sns::Subscription::new("sqs", &topic.arn).endpoint(&queue.arn).raw_message_delivery(true);
             // What is published before the queue lets the topic in is lost.
             stack.add(format!("{id}{subscription_id}"), subscription.depends_on(policy));

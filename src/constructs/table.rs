@@ -211,12 +211,13 @@ impl Table {
     /// The global indexes, and the local ones, which only a table with a sort key can have.
     fn indexes(&self, id: &str, stack: &mut Stack) -> (Vec<Located<GlobalSecondaryIndex>>, Vec<Located<LocalSecondaryIndex>>) {
         let partition = &self.key[0].what.0;
-        let (global, local): (Vec<&Located<Index>>, Vec<_>) =
+        let (global, mut local): (Vec<&Located<Index>>, Vec<_>) =
             self.indexes.iter().partition(|index| index.what.partition.is_some());
         if let Some(index) = local.first().filter(|_| self.key.len() == 1) {
             let message = format!("the table `{id}` has the local index `{}` and no sort key", index.what.name);
             let help = "add `.sort_key(…)`, or make the index a global one";
             stack.report(Diagnostic::error("FW035", message).at(index.location).help(help));
+            local.clear();
         }
         let global = global
             .into_iter()

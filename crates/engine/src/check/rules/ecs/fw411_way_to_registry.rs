@@ -1,6 +1,6 @@
-//! FW411: tasks on Fargate that cannot reach the registry of their images.
+//! FW411: tasks on Fargate that cannot reach the registry of their images, or their secrets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
@@ -8,14 +8,16 @@ use crate::language::Scope;
 use crate::language::read::resource::{self, Resource};
 use crate::language::read::service;
 use crate::language::read::task::{self, Container};
+use crate::language::read::variable::Variable;
+use crate::template::Node;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW411",
     severity: Severity::Warning,
-    what: "Finds a service on Fargate whose tasks run in a subnet that reaches neither the internet nor the endpoints of ECR: no NAT gateway, no public address with an internet gateway, not all endpoints. It checks only networks that are entirely in the template.",
+    what: "Finds a service on Fargate whose tasks run in a subnet that reaches neither the internet nor the endpoints of what a task needs to start, ECR and the stores of its secrets: no NAT gateway, no public address with an internet gateway, not all endpoints. It checks only networks that are entirely in the template.",
     why: "Each task fails with `CannotPullContainerError` or `ResourceInitializationError`, and the deployment waits until it gives up.",
     example: "\"AssignPublicIp\": \"DISABLED\", or left out, in a subnet whose default route is an internet gateway.",
-    fix: "write `AssignPublicIp: ENABLED` for public subnets; give private ones a NAT gateway, or VPC endpoints for ecr.api, ecr.dkr, s3 and logs",
+    fix: "write `AssignPublicIp: ENABLED` for public subnets; give private ones a NAT gateway, or VPC endpoints for ecr.api, ecr.dkr, s3 and logs, and those of its secrets, secretsmanager or ssm",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
     kind: RuleKind::Template(run),
 };
@@ -99,22 +101,46 @@ fn way(route: &Resource<'_>) -> Way {
     }
 }
 
+/// The services that surely have secrets of a container.
+fn stores(container: &Container<'_>) -> Vec<&'static str> {
+    let secrets = container.variables().into_iter().filter(|variable| variable.is_secret);
+    let store = |secret: Variable<'_>| {
+        let text = texts(secret.value.node()?);
+        let is_of = |resource_type: &str, arn: &str| secret.value.target_of(resource_type).is_some() || text.contains(arn);
+        if is_of("AWS::SecretsManager::Secret", ":secretsmanager:") {
+            Some("secretsmanager")
+        } else if is_of("AWS::SSM::Parameter", ":ssm:") || secret.value.text().is_some_and(|name| name.starts_with('/')) {
+            Some("ssm")
+        } else {
+            None
+        }
+    };
+    secrets.filter_map(store).collect()
+}
+
+/// All texts in a value.
+fn texts(node: &Node) -> String {
+    let mut texts = String::new();
+    node.walk(&mut |node| texts.push_str(node.as_str().unwrap_or_default()));
+    texts
+}
+
 /// The endpoints that the tasks need and the VPC of the subnet does not have; nothing where that is not known.
 fn missing_endpoints<'a>(scope: &'a Scope<'a>, subnet: &Resource<'a>, service: &Resource<'a>) -> Option<Vec<&'static str>> {
     let vpc = subnet.properties.get("VpcId").target_of("AWS::EC2::VPC")?;
     let mut missing = vec!["ecr.api", "ecr.dkr", "s3"];
-    let containers = service::task_of(service).and_then(|task| task::containers(&task));
-    let logs = |container: &Container<'_>| container.log_driver().is("awslogs");
-    if containers.is_some_and(|containers| containers.iter().any(logs)) {
+    let containers = service::task_of(service).and_then(|task| task::containers(&task)).unwrap_or_default();
+    if containers.iter().any(|container| container.log_driver().is("awslogs")) {
         missing.push("logs");
     }
+    missing.extend(containers.iter().flat_map(stores).collect::<BTreeSet<&str>>());
     for endpoint in resource::of_type(scope, "AWS::EC2::VPCEndpoint") {
         let of_vpc = endpoint.properties.get("VpcId").target_of("AWS::EC2::VPC");
         if of_vpc.is_some_and(|of| of.id != vpc.id) {
             continue;
         }
-        let mut name = String::new();
-        endpoint.properties.get("ServiceName").node()?.walk(&mut |node| name.push_str(node.as_str().unwrap_or_default()));
+        // Its name begins with that of another one.
+        let name = texts(endpoint.properties.get("ServiceName").node()?).replace("ssmmessages", "");
         // A name that comes from elsewhere could be that of any service.
         if !name.contains('.') {
             return None;
