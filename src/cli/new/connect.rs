@@ -89,9 +89,12 @@ fn after(text: &str, statement: &str, line: &str) -> Option<String> {
     Some(lines.join("\n") + "\n")
 }
 
-/// The last line of the only statement that begins so.
+/// The last line of the only statement that begins so, wherever its lines are broken.
 fn statement_end(lines: &[String], statement: &str) -> Option<usize> {
-    let mut starts = (0..lines.len()).filter(|index| lines[*index].trim_start().starts_with(statement));
+    let compact = |text: &str| text.split_whitespace().collect::<String>();
+    let statement = compact(statement);
+    let is_so = |index: &usize| !lines[*index].trim().is_empty() && compact(&lines[*index..].join(" ")).starts_with(&statement);
+    let mut starts = (0..lines.len()).filter(is_so);
     let (start, None) = (starts.next()?, starts.next()) else { return None };
     (start..lines.len()).find(|index| lines[*index].ends_with(';'))
 }
@@ -126,6 +129,15 @@ mod tests {
         assert!(text.contains("    stack.add(\"BigDataFromTasks\", big_data.connect(group));\n"), "{text}");
         assert!(text.contains("        .port(1)\n        .environment(\"PGHOST\", &big_data.host)\n"), "{text}");
         assert!(text.contains(".secret(\"PGPASSWORD\", big_data.password());\n}\n"), "{text}");
+        let broken = module.replace(
+            "let group = stack.add(\"SecurityGroup\", group);",
+            "let worker = stack.add(\n        \"Worker\",\n        worker,\n    );",
+        );
+        let text = connected(&broken, "big_data", &VARIABLES).unwrap();
+        assert!(
+            text.contains("    );\n    stack.add(\"BigDataFromTasks\", big_data.connect(worker.security_group));\n"),
+            "{text}"
+        );
         for missing in ["pub fn stack(", "let group", "let container"] {
             assert_eq!(connected(&module.replace(missing, "x"), "big_data", &VARIABLES), None, "{missing}");
         }
