@@ -105,6 +105,23 @@ fn roles_are_assumed_by_whom_they_name() {
 }
 
 #[test]
+fn the_suffix_of_a_partition_is_that_of_its_services() {
+    let trust = |service: Value| {
+        let statement = json!({ "Effect": "Allow", "Principal": { "Service": service }, "Action": "sts:AssumeRole" });
+        json!({ "Role": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": { "Statement": statement } } } })
+    };
+    let literal = || json!("ec2.amazonaws.com");
+    let forms =
+        [json!({ "Fn::Sub": "ec2.${AWS::URLSuffix}" }), json!({ "Fn::Join": [".", ["ec2", { "Ref": "AWS::URLSuffix" }]] })];
+    for form in forms {
+        assert_eq!(told(&trust(literal()), &trust(form.clone())), "", "{form}");
+        assert_eq!(told(&trust(form.clone()), &trust(literal())), "", "{form}");
+    }
+    let other = told(&trust(literal()), &trust(json!({ "Fn::Sub": "ecs.${AWS::URLSuffix}" })));
+    assert!(other.contains("by Service ecs.amazonaws.com"), "{other}");
+}
+
+#[test]
 fn an_account_has_one_meaning_in_every_form() {
     let policy = |principal: &Value, condition: &Value| {
         let statement = json!({ "Effect": "Allow", "Principal": { "AWS": principal }, "Action": "s3:GetObject", "Resource": "*", "Condition": condition });

@@ -28,7 +28,7 @@ impl Access {
         });
         let managed = Property::of(&side.scope, properties, properties.location).get("ManagedPolicyArns").every_entry();
         access.policies = managed.iter().filter_map(|arn| Some(text_of(side.value(arn.node()?)?))).collect();
-        access.boundary = properties.get("PermissionsBoundary").map(show::node);
+        access.boundary = properties.get("PermissionsBoundary").map(show_value);
         access
     }
 
@@ -176,8 +176,9 @@ fn condition(values: &Node) -> String {
     values.join(", ")
 }
 
+/// A value in quotes as far as it is known, or the function that makes it.
 fn show_value(node: &Node) -> String {
-    node.scalar().map_or_else(|| show::node(node), |text| format!("{text:?}"))
+    known_text(node).map_or_else(|| show::node(node), |text| format!("{text:?}"))
 }
 
 /// The principals that a node names, each with its kind. `*` alone is everybody.
@@ -207,8 +208,13 @@ fn text(name: &Property<'_>) -> String {
     name.node().map(text_of).unwrap_or_default()
 }
 
-/// The partition is that of the account, whoever writes it: `arn:${AWS::Partition}:…` is `arn:aws:…` there.
+/// The partition is that of the account, whoever writes it: `arn:${AWS::Partition}:…` is `arn:aws:…` there, and `ec2.${AWS::URLSuffix}`
+/// is `ec2.amazonaws.com`.
+fn known_text(node: &Node) -> Option<String> {
+    let text = function::substituted(node).map(str::to_owned).or_else(|| node.scalar())?;
+    Some(text.replace("${AWS::Partition}", "aws").replace("${AWS::URLSuffix}", "amazonaws.com"))
+}
+
 fn text_of(node: &Node) -> String {
-    let text = function::substituted(node).or(node.as_str()).map_or_else(|| show::node(node), str::to_owned);
-    text.replace("${AWS::Partition}", "aws")
+    known_text(node).unwrap_or_else(|| show::node(node))
 }
