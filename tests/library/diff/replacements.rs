@@ -78,10 +78,27 @@ fn a_named_service_that_is_replaced_fails() {
     };
     insta::assert_snapshot!(told(&one(service("a", "ECS"), service("b", "ECS"))), @"
     WILL FAIL DIFF101: Service is replaced, but its ServiceName stays `web`, and two resources cannot have one name
-    DOWNTIME DIFF301: Service: the service is replaced: its tasks start again from nothing
     Service replace
     ");
     insta::assert_snapshot!(told(&one(service("a", "ECS"), service("a", "CODE_DEPLOY"))), @"Service update");
+}
+
+/// The new service is made, and waited for, before the old one is deleted.
+#[test]
+fn a_service_is_replaced_without_downtime_unless_its_connect_names_are_taken() {
+    let service = |cluster: &str, connect: Value| {
+        json!({ "Resources": { "Service": { "Type": "AWS::ECS::Service",
+            "Properties": { "Cluster": cluster, "ServiceConnectConfiguration": connect } } } })
+    };
+    let connect = |namespace: &str, name: &str| json!({ "Enabled": true, "Namespace": namespace, "Services": [{ "PortName": "http", "DiscoveryName": name }] });
+    let told = |before: Value, after: Value| told(&one(service("a", before), service("b", after)));
+    assert_eq!(told(json!({ "Enabled": false }), json!({ "Enabled": false })), "Service replace");
+    assert_eq!(told(connect("n", "web"), connect("n", "web2")), "Service replace");
+    assert_eq!(told(connect("n", "web"), connect("m", "web")), "Service replace");
+    insta::assert_snapshot!(told(connect("n", "web"), connect("n", "web")), @"
+    WILL FAIL DIFF108: Service is replaced, and the new service is made before the old one is deleted: two cannot have the Service Connect names web
+    Service replace
+    ");
 }
 
 #[test]

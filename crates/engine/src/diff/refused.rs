@@ -1,5 +1,8 @@
 //! Updates that a service refuses, so that CloudFormation rolls the stack back.
 
+use std::collections::BTreeSet;
+
+use super::alike::both_alike;
 use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::defaults;
 use super::headline::{Headline, HeadlineKind};
@@ -38,6 +41,13 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
         }
     }
     if resource.verdict == Verdict::Replace {
+        found.extend(by_service_connect(pair, resource).map(|names| {
+            let message = format!(
+                "{} is replaced, and the new service is made before the old one is deleted: two cannot have the Service Connect names {names}",
+                resource.id
+            );
+            told(message, "Take the names out of the service in a deployment before, or change them together with this change.")
+        }));
         return found;
     }
     for one in ONE_AT_A_TIME.iter().filter(|one| one.resource_type == resource.resource_type) {
@@ -129,4 +139,24 @@ fn by_code_deploy(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> 
     let changes = |name: &&str| resource.changes.iter().any(|one| !one.may_be_equal && one.path.begins_with(&[*name]));
     let found: Vec<&str> = BY_CODE_DEPLOY.into_iter().filter(|name| is_so && changes(name)).collect();
     (!found.is_empty()).then(|| found.join(", "))
+}
+
+/// The names in Service Connect that a replaced service keeps: each is one of its namespace.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html>
+fn by_service_connect(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
+    if resource.resource_type != "AWS::ECS::Service" {
+        return None;
+    }
+    let [before, after] = [pair.before?, pair.after?].map(|side| {
+        let configuration = side.properties(side.find(&resource.id)?.node)?.get("ServiceConnectConfiguration")?;
+        let is_on = configuration.get("Enabled").and_then(Node::scalar).is_none_or(|flag| flag != "false");
+        let services = configuration.get("Services").and_then(Node::as_list).unwrap_or_default();
+        let named = |service: &Node| service.get("DiscoveryName").or(service.get("PortName")).and_then(Node::scalar);
+        let names: BTreeSet<String> = services.iter().filter(|_| is_on).filter_map(named).collect();
+        Some((configuration.get("Namespace"), names))
+    });
+    let ((namespace, had), (other, has)) = (before?, after?);
+    let both: Vec<String> = had.intersection(&has).cloned().collect();
+    (both_alike(namespace, other) && !both.is_empty()).then(|| both.join(", "))
 }
