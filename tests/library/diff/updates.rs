@@ -97,6 +97,19 @@ fn another_form_of_a_policy_has_no_effect() {
 }
 
 #[test]
+fn another_order_of_what_has_none_has_no_effect() {
+    let rule = |port: u16| json!({ "IpProtocol": "tcp", "FromPort": port, "ToPort": port, "CidrIp": "10.0.0.0/8" });
+    let group = |ports: [u16; 2]| json!({ "GroupDescription": "x", "SecurityGroupIngress": ports.map(rule) });
+    insta::assert_snapshot!(changed("AWS::EC2::SecurityGroup", group([80, 443]), group([443, 80])), @"It metadata");
+    insta::assert_snapshot!(changed("AWS::EC2::SecurityGroup", group([80, 443]), group([443, 81])), @"It update");
+    // The order of layers is that of their files, and CloudFormation makes a new task definition whatever the order means.
+    let layers = |layers: [&str; 2]| json!({ "Layers": layers });
+    insta::assert_snapshot!(changed("AWS::Lambda::Function", layers(["a", "b"]), layers(["b", "a"])), @"It update");
+    let variables = |names: [&str; 2]| json!({ "ContainerDefinitions": [{ "Name": "web", "Environment": names.map(|name| json!({ "Name": name, "Value": "1" })) }] });
+    insta::assert_snapshot!(changed("AWS::ECS::TaskDefinition", variables(["a", "b"]), variables(["b", "a"])), @"It replace");
+}
+
+#[test]
 fn what_stays_of_a_resource_is_told() {
     let kept = |resource_type: &str, attributes: Value, before: Value, after: Option<Value>| {
         let template = |properties: &Value| {

@@ -26,6 +26,18 @@ pub(super) fn with_reason(resource_type: &str, at: &Path<'_>, values: [Option<&N
     }
 }
 
+/// What another order of the items of a list does. CloudFormation compares the properties that make a new resource as they are written.
+pub(super) fn of_order(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2]) -> (Effect, &'static str) {
+    let list = schema::find(resource_type).and_then(|schema| schema.root().at(&path::listed(at)));
+    match with_reason(resource_type, at, values) {
+        (Effect::Update | Effect::Interruption, _) if list.is_some_and(|list| !list.is_ordered()) => (Effect::Nothing, ORDER),
+        found => found,
+    }
+}
+
+/// What is said of another order that means nothing.
+const ORDER: &str = "the same items in another order";
+
 /// Whether the type may have the property that a path begins with.
 fn has(schema: ResourceSchema, at: &Path<'_>) -> bool {
     let root = schema.root();

@@ -115,18 +115,25 @@ impl<'a> Differences<'a> {
         }
         if self.found.len() == known {
             // Nothing but the order: the list as a whole is what changed.
-            self.report(Some(whole[0]), Some(whole[1]));
+            self.report_by(property_effect::of_order, whole.map(Some));
         }
     }
 
     fn report(&mut self, before: Option<&Node>, after: Option<&Node>) {
-        let values = [before, after];
+        self.report_by(property_effect::with_reason, [before, after]);
+    }
+
+    fn report_by(
+        &mut self,
+        effect: impl Fn(&str, &Path<'_>, [Option<&Node>; 2]) -> (Effect, &'static str),
+        values: [Option<&Node>; 2],
+    ) {
         let may_be_equal = self.sides.is_some_and(|sides| may_be_equal::are(sides, values));
         let is_made = values.into_iter().flatten().any(opaque::is_within);
         let is_unknown = opaque::is_at(&self.path) || is_made && (self.path.is_empty() || self.resource_type.is_none());
         let (effect, why) = match self.resource_type {
             _ if is_unknown => (Effect::Unknown, ""),
-            Some(resource_type) => match property_effect::with_reason(resource_type, &self.path, values) {
+            Some(resource_type) => match effect(resource_type, &self.path, values) {
                 (Effect::Replace, _) if may_be_equal || is_made => (Effect::MayReplace, "the deployment may have the same value"),
                 found => found,
             },

@@ -5,7 +5,7 @@
 pub(super) struct Keyword(u32);
 
 /// The names of all keywords, sorted: one that is not here cannot be in the archive.
-pub(super) const NAMES: [&str; 55] = [
+pub(super) const NAMES: [&str; 56] = [
     "$ref",
     "additionalIdentifiers",
     "additionalProperties",
@@ -29,6 +29,7 @@ pub(super) const NAMES: [&str; 55] = [
     "exclusiveMinimum",
     "format",
     "if",
+    "insertionOrder",
     "items",
     "lifecycle",
     "maxItems",

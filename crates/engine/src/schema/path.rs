@@ -35,6 +35,13 @@ pub fn beyond<'l>(listed: &'l str, path: &[Step<'_>]) -> Option<Vec<&'l str>> {
     begins.then(|| names.collect()).filter(|rest: &Vec<&str>| !rest.is_empty())
 }
 
+/// A way as the schemas list it.
+#[must_use]
+pub fn listed(path: &[Step<'_>]) -> String {
+    let steps: Vec<&str> = path.iter().map(|step| step.key().filter(|_| !step.is_item()).unwrap_or("*")).collect();
+    steps.join("/")
+}
+
 fn is(step: &Step<'_>, expected: &str) -> bool {
     if step.is_item() { expected == "*" } else { step.is_key(expected) }
 }
@@ -56,6 +63,7 @@ mod tests {
         }
         assert!(!lies_in(&Path::of(["A", "0", "C"]), "A/*/C"), "a key of digits is no item");
         assert_eq!(beyond("A/*/C", &Path::of(["A"]).then(0)), Some(vec!["C"]));
+        assert_eq!(listed(&Path::of(["A"]).then(0).then("C")), "A/*/C");
         assert_eq!(beyond("A/*/C", &Path::of(["A", "0"])), None);
         assert_eq!(beyond("A", &Path::of(["A"])), None);
         assert_eq!(without_head("/properties/A/*/B"), "A/*/B");

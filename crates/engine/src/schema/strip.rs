@@ -47,6 +47,7 @@ const KEPT: &[&str] = &[
     "exclusiveMaximum",
     "exclusiveMinimum",
     "format",
+    "insertionOrder",
     "maxItems",
     "maxLength",
     "maxProperties",
@@ -71,7 +72,7 @@ pub(super) const SCHEMA: &[&str] = &["additionalProperties", "else", "if", "item
 pub(super) const SCHEMAS: &[&str] = &["allOf", "anyOf", "oneOf", "prefixItems"];
 /// Keywords whose value maps names, which are no keywords, to schemas.
 pub(super) const NAMED: &[&str] = &["definitions", "dependencies", "patternProperties", "properties"];
-const DROPPED: &[&str] = &["$comment", "arrayType", "description", "examples", "insertionOrder", "relationshipRef", "title"];
+const DROPPED: &[&str] = &["$comment", "arrayType", "description", "examples", "relationshipRef", "title"];
 
 /// The facts of a resource type's schema, with sorted keys and without definitions that nothing refers to.
 pub(super) fn resource(schema: &Value) -> Result<Value, String> {
@@ -135,6 +136,8 @@ fn node(schema: &Map<String, Value>, location: &str) -> Result<Map<String, Value
     for (keyword, content) in schema {
         let inner = format!("{location}/{keyword}");
         let content = match keyword.as_str() {
+            // The order of a list has a meaning where nothing is said.
+            "insertionOrder" if *content == Value::Bool(true) => continue,
             name if KEPT.contains(&name) => content.clone(),
             name if SCHEMA.contains(&name) => value(content, &inner)?,
             name if SCHEMAS.contains(&name) => list(content, &inner)?,
