@@ -134,6 +134,32 @@ fn a_stack_under_another_name_cannot_have_the_names_of_the_old_one() {
     }
 }
 
+/// Two stacks that both stay, and a name that one gives up and the other one takes.
+#[test]
+fn a_name_does_not_move_between_stacks_unless_the_order_frees_it() {
+    let queue =
+        |policy: &str| json!({ "Type": "AWS::SQS::Queue", "DeletionPolicy": policy, "Properties": { "QueueName": "orders" } });
+    let import = |name: &str| json!({ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::ImportValue": name } } });
+    let stack = |queue: Option<Value>, imports: Option<&str>, exports: &str| {
+        let mut template = json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } }, "Outputs": { "O": { "Value": "v", "Export": { "Name": exports } } } });
+        queue.into_iter().for_each(|queue| template["Resources"]["Queue"] = queue);
+        imports.into_iter().for_each(|name| template["Resources"]["Imports"] = import(name));
+        template
+    };
+    let moved = |policy: &str, [of_a, of_b]: [Option<&str>; 2], stays: bool| {
+        let before = [("a", stack(Some(queue(policy)), of_a, "a")), ("b", stack(None, of_b, "b"))];
+        let kept = Some(queue(policy)).filter(|_| stays);
+        let after = [("a", stack(kept, of_a, "a")), ("b", stack(Some(queue(policy)), of_b, "b"))];
+        let said = told(&compare(&before, &after));
+        said.lines().filter(|line| line.starts_with("WILL FAIL")).map(str::to_owned).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(moved("Delete", [None, None], false), @"WILL FAIL DIFF101: Queue is made while the stack a has Queue until it is deployed, with QueueName `orders`, and two resources cannot have one name");
+    assert_eq!(moved("Delete", [None, Some("a")], false), "", "a is deployed first");
+    insta::assert_snapshot!(moved("Delete", [Some("b"), None], false), @"WILL FAIL DIFF101: Queue is made while the stack a, which is deployed later, still has Queue with QueueName `orders`, and two resources cannot have one name");
+    insta::assert_snapshot!(moved("Retain", [None, Some("a")], false), @"WILL FAIL DIFF101: Queue is made while the stack a gives up Queue, which its policy keeps, with QueueName `orders`, and two resources cannot have one name");
+    insta::assert_snapshot!(moved("Delete", [None, Some("a")], true), @"WILL FAIL DIFF101: Queue is made while the stack a has Queue with QueueName `orders`, and two resources cannot have one name");
+}
+
 /// Subnets of one VPC share no address, and an old one is there until the new ones are made.
 #[test]
 fn a_subnet_that_overlaps_one_that_goes_later_fails() {

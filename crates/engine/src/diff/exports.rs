@@ -111,6 +111,11 @@ fn imports(side: &Processed<'_>, name: &str) -> bool {
     names.iter().any(|import| self::name(import).as_deref() == Some(name))
 }
 
+/// Whether a stack imports what another one exports, so that it is deployed later.
+pub(super) fn needs(user: &Processed<'_>, provider: &Processed<'_>) -> bool {
+    exports(provider).iter().any(|(name, _)| imports(user, name))
+}
+
 /// The name of an export as far as it is the same for every stack of an account and region.
 fn name(node: &Node) -> Option<String> {
     let is_shared = |variable: &Variable<'_>| SHARED.contains(&variable.0);

@@ -22,6 +22,7 @@ mod kept;
 mod live_drift;
 mod may_be_equal;
 mod moved;
+mod names_across;
 mod nested;
 mod opaque;
 mod open;

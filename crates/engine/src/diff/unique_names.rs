@@ -74,33 +74,6 @@ fn headline(
     Some(Headline::new(HeadlineKind::WillFail, code, &change.name, id, format!("{message}, and {why}"), &way_out))
 }
 
-/// A new resource that claims what one of a stack still has that is gone, and which no plan deletes.
-pub(super) fn headlines_across(pair: &Pair<'_>, change: &StackChange, pairs: &[Pair<'_>]) -> Vec<Headline> {
-    let Some(after) = pair.after else { return Vec::new() };
-    let is_gone = |other: &&Pair<'_>| other.after.is_none() && !other.name.contains('/');
-    let mut found = Vec::new();
-    for (other, before) in pairs.iter().filter(is_gone).filter_map(|other| Some((other, other.before?))) {
-        let held: Vec<(&str, Claim<'_>)> =
-            before.present().filter_map(|old| Some((old.resource_type, Claim::of(before, old.id.as_str())?))).collect();
-        for resource in change.resources.iter().filter(|resource| resource.verdict == Verdict::Add) {
-            let Some(claimed) = Claim::of(after, &resource.id).filter(Claim::is_literal) else { continue };
-            let is_held = held.iter().any(|(of, had)| *of == resource.resource_type && claimed.is_that_of(had, change));
-            let Some(value) = claimed.shown(after).filter(|_| is_held) else { continue };
-            let (code, why) = claimed.failure();
-            let (name, property) = (other.name, &claimed.property);
-            let message = format!(
-                "{} is made while the stack {name}, which no plan deletes, still has {property} `{value}`, and {why}",
-                resource.id
-            );
-            let way_out = format!(
-                "Keep the stack's name, move the resource with `stack.moved_from`, or change {property}; or delete the stack {name} first."
-            );
-            found.push(Headline::new(HeadlineKind::WillFail, code, &change.name, &resource.id, message, &way_out));
-        }
-    }
-    found
-}
-
 /// Whether the successor of a replaced resource is made before the old one is deleted.
 fn is_made_first(resource: &ResourceChange) -> bool {
     let strategy = || schema::find(&resource.resource_type)?.replacement_strategy();
@@ -108,15 +81,15 @@ fn is_made_first(resource: &ResourceChange) -> bool {
 }
 
 /// What a resource has that no other can have.
-struct Claim<'a> {
-    property: String,
+pub(super) struct Claim<'a> {
+    pub(super) property: String,
     is_name: bool,
     /// The values of the properties that make it, the claimed one first.
     parts: Vec<Option<&'a Node>>,
 }
 
 impl<'a> Claim<'a> {
-    fn of(side: &Processed<'a>, id: &str) -> Option<Claim<'a>> {
+    pub(super) fn of(side: &Processed<'a>, id: &str) -> Option<Claim<'a>> {
         let entry = side.find(id)?;
         let properties = entry.node.get("Properties")?;
         let exclusive = EXCLUSIVE.iter().find(|(resource_type, _)| *resource_type == entry.resource_type);
@@ -135,7 +108,7 @@ impl<'a> Claim<'a> {
     }
 
     /// The code and the reason of the failure where two claim the same.
-    fn failure(&self) -> (&'static str, &'static str) {
+    pub(super) fn failure(&self) -> (&'static str, &'static str) {
         match self.is_name {
             true => ("DIFF101", "two resources cannot have one name"),
             false => ("DIFF107", "two resources cannot have it at once"),
@@ -143,14 +116,14 @@ impl<'a> Claim<'a> {
     }
 
     /// Whether it is the same in every stack of an account and region.
-    fn is_literal(&self) -> bool {
+    pub(super) fn is_literal(&self) -> bool {
         let is_shared =
             |variable: &str| matches!(variable, "AWS::AccountId" | "AWS::Partition" | "AWS::Region" | "AWS::URLSuffix");
         self.parts.iter().flatten().all(|part| reference::ids(part).into_iter().all(is_shared))
     }
 
     /// Whether both surely claim the same. What refers to a new resource, or to one that may be, reads the same and is something else.
-    fn is_that_of(&self, held: &Claim<'_>, change: &StackChange) -> bool {
+    pub(super) fn is_that_of(&self, held: &Claim<'_>, change: &StackChange) -> bool {
         let is_other = |verdict| matches!(verdict, Verdict::Add | Verdict::Replace | Verdict::MayReplace | Verdict::Unknown);
         let is_new = |id: &&str| change.resources.iter().any(|resource| resource.id == *id && is_other(resource.verdict));
         let is_same = |(one, other): (&Option<&Node>, &Option<&Node>)| both_alike(*one, *other);
@@ -161,7 +134,7 @@ impl<'a> Claim<'a> {
     }
 
     /// The claimed value, unless a deployment may find another one: a stack keeps the values that its parameters have.
-    fn shown(&self, side: &Processed<'_>) -> Option<String> {
+    pub(super) fn shown(&self, side: &Processed<'_>) -> Option<String> {
         let value = (*self.parts.first()?)?;
         let may_change = || self.parts.iter().flatten().any(|part| stored::is_stored(side, part) || opaque::is_within(part));
         (!may_change()).then(|| reference::as_text(value))

@@ -15,8 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::StackChange;
 use super::headline::Headline;
 use super::processed::{Pair, Processed};
-use super::{exports, headlines, stack, unique_names};
+use super::{exports, headlines, names_across, stack};
 use crate::language::{Made, Program};
+use crate::template::function;
 use merge::Compared;
 use plan::{Combination, Outcome, Plan, World, combinations};
 
@@ -81,7 +82,7 @@ fn once(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) {
     let change = stack::compare(pair);
     let mut found = headlines::of(pair, &change);
     found.extend(exports::headlines(pair, &change, pairs));
-    found.extend(unique_names::headlines_across(pair, &change, pairs));
+    found.extend(names_across::headlines(pair, &change, pairs));
     (change, found)
 }
 
@@ -95,7 +96,8 @@ fn in_worlds(
     let given = [0, 1].map(|index: usize| worlds[index].given(sides[index].side.assumes_defaults));
     // The collections of loops may be made of the values that are put in.
     let programs = [0, 1].map(|index: usize| {
-        let is_other = worlds[index].values != sides[index].side.values;
+        let has_loops = sides[index].template().section("Resources").is_some_and(function::has_functions);
+        let is_other = worlds[index].values != sides[index].side.values || has_loops;
         is_other.then(|| Program::new(&sides[index].side.template, given[index]))
     });
     let [before, after] = [0, 1].map(|index: usize| {
