@@ -32,6 +32,26 @@ fn a_loop_that_loses_an_element_loses_what_it_made() {
     ");
 }
 
+/// The keys that a mapping has are followed, and for all others the default is known.
+#[test]
+fn a_loop_over_an_entry_or_its_default_is_unrolled_for_each() {
+    let queues = |of_default: &str| {
+        yaml(&format!(
+            "
+            Transform: AWS::LanguageExtensions
+            Parameters: {{ Stage: {{ Type: String }} }}
+            Mappings: {{ Names: {{ default: {{ All: {of_default} }}, prod: {{ All: [a, b] }} }} }}
+            Resources:
+              Fn::ForEach::Queues:
+              - Name
+              - Fn::FindInMap: [Names, {{ Ref: Stage }}, All, {{ DefaultValue: {{ Fn::FindInMap: [Names, default, All] }} }}]
+              - Queue${{Name}}: {{ Type: AWS::SQS::Queue, DeletionPolicy: Retain }}
+            "
+        ))
+    };
+    assert_eq!(told(&one(queues("[a, b]"), queues("[a]"))), "Queueb remove where Stage ≠ prod");
+}
+
 #[test]
 fn a_loop_that_is_written_out_changes_nothing() {
     let table = |name: &str| json!({ "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": format!("app-{name}"), "BillingMode": "PAY_PER_REQUEST" } });

@@ -48,6 +48,49 @@ fn allowed_values_are_all_that_a_parameter_can_have() {
     assert_eq!(removed(&["prod", "dev", "staging"]).lines().last(), Some("Orders remove where Stage = prod"));
 }
 
+/// What a parameter's constraints refuse is no value of it. Those of a stored one are about its name.
+#[test]
+fn no_value_is_followed_that_the_constraints_refuse() {
+    let removed = |parameter: Value| told(&one(guarded(parameter.clone(), true), guarded(parameter, false)));
+    for refused in [
+        json!({ "Type": "Number" }),
+        json!({ "Type": "String", "AllowedPattern": "[a-c]+" }),
+        json!({ "Type": "String", "MinLength": 5 }),
+        json!({ "Type": "String", "MaxLength": "3" }),
+    ] {
+        assert_eq!(removed(refused.clone()), "", "{refused}");
+    }
+    for taken in [
+        json!({ "Type": "String", "AllowedPattern": "[a-z]+", "MinLength": 4, "MaxLength": 4 }),
+        json!({ "Type": "AWS::SSM::Parameter::Value<String>", "AllowedValues": ["/stage"] }),
+    ] {
+        assert_eq!(removed(taken.clone()).lines().last(), Some("Orders remove where Stage = prod"), "{taken}");
+    }
+}
+
+/// A deployment fails where a mapping has no entry for the key, so the key is one that has.
+#[test]
+fn what_is_looked_up_is_one_of_the_entries() {
+    let of = |entries: Value, name: Value| {
+        json!({
+            "Parameters": { "Stage": { "Type": "String" } },
+            "Mappings": { "Names": entries },
+            "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "UpdateReplacePolicy": "Retain", "Properties": { "QueueName": name } } },
+        })
+    };
+    let named = |dev: &str, prod: &str| json!({ "dev": { "Name": dev }, "prod": { "Name": prod } });
+    let look_up = || json!({ "Fn::FindInMap": ["Names", { "Ref": "Stage" }, "Name"] });
+    let told = |before: Value, after: Value| told(&one(before, after));
+    assert_eq!(told(of(named("a", "a"), json!("a")), of(named("a", "a"), look_up())), "");
+    assert_eq!(told(of(named("a", "b"), json!("a")), of(named("a", "b"), look_up())), "Queue replace where Stage = prod");
+    assert_eq!(told(of(named("a", "b"), look_up()), of(named("a", "c"), look_up())), "Queue replace where Stage = prod");
+    let with_default = json!({ "Fn::FindInMap": ["Names", { "Ref": "Stage" }, "Name", { "DefaultValue": "z" }] });
+    assert_eq!(
+        told(of(named("a", "a"), json!("a")), of(named("a", "a"), with_default)),
+        "Queue replace where Stage is none of dev, prod"
+    );
+}
+
 #[test]
 fn a_changed_default_is_kept_by_some_and_taken_by_others() {
     let template = |default: &str| {

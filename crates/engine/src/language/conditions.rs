@@ -1,6 +1,7 @@
 //! The values of parameters and pseudo parameters, and whether conditions hold.
 
 use super::case::{Case, Fact, Reason, Value};
+use super::constraints::refusal;
 use super::read::secret::is_hidden;
 use super::scope::Scope;
 use crate::template::{Content, Map, Node, function, parameter_type};
@@ -93,15 +94,14 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether a parameter or pseudo parameter of no known value may turn out to be this.
+    /// Whether a parameter or pseudo parameter of no known value may turn out to be this. The constraints of an SSM parameter are
+    /// about its name, and nothing is known of what it holds.
     pub(crate) fn may_be(&self, name: &str, text: &str) -> bool {
-        let Some(declared) = self.parameter(name) else { return !(name.starts_with("AWS::") && text.is_empty()) };
-        let allowed = declared.get("AllowedValues").and_then(Node::as_list);
-        let is_allowed = allowed.is_none_or(|values| values.iter().any(|value| value.scalar().as_deref() == Some(text)));
-        let least = declared.get("MinLength").and_then(Node::scalar).and_then(|least| least.parse::<usize>().ok());
-        is_allowed
-            && least.is_none_or(|least| text.chars().count() >= least)
-            && self.scenario().is_none_or(|scenario| scenario.may_be(name, text))
+        let takes = match self.parameter(name) {
+            Some(declared) => parameter_type::is_stored(kind(declared)) || refusal(declared, text).is_none(),
+            None => !(name.starts_with("AWS::") && text.is_empty()),
+        };
+        takes && self.scenario().is_none_or(|scenario| scenario.may_be(name, text))
     }
 
     /// The default of a parameter of no known value, where it may have it.
@@ -204,13 +204,23 @@ impl<'a> Scope<'a> {
         self.testing(|| self.equal(one, other)).or_else(|| self.assumed(arguments))
     }
 
-    /// Whether two values are equal: where all their outcomes are, or none.
+    /// Whether two values are equal: where all their outcomes are, or none. A parameter that can be anything is still none of what its
+    /// constraints refuse.
     fn equal(&self, one: &'a Node, other: &'a Node) -> Option<bool> {
         let texts = |node| {
             let cases = self.operand(node);
             cases.iter().map(|case| case.node().and_then(Node::scalar)).collect::<Option<Vec<String>>>()
         };
-        let (one, other) = (texts(one)?, texts(other)?);
+        let refuses = |node: &'a Node, texts: &[String]| {
+            let name = function::referred(node)?;
+            texts.iter().all(|text| !self.may_be(name, text)).then_some(false)
+        };
+        let (one, other) = match (texts(one), texts(other)) {
+            (Some(one), Some(other)) => (one, other),
+            (None, Some(texts)) => return refuses(one, &texts),
+            (Some(texts), None) => return refuses(other, &texts),
+            (None, None) => return None,
+        };
         let mut pairs = one.iter().flat_map(|one| other.iter().map(move |other| one == other));
         let first = pairs.next()?;
         pairs.all(|same| same == first).then_some(first)

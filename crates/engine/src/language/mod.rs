@@ -11,8 +11,10 @@
 
 mod case;
 mod conditions;
+pub(crate) mod constraints;
 mod expand;
 mod functions;
+mod lookups;
 mod nesting;
 pub(crate) mod opaque;
 mod possible;

@@ -1,8 +1,7 @@
 //! Whether conditions can hold together: every deployment that they can tell apart is tried.
 
-use std::collections::BTreeSet;
-
 use super::case::{Fact, excludes};
+use super::constraints;
 use super::questions::Question;
 use super::scenario::{Chosen, Scenario};
 use super::scope::{Given, Made, Scope};
@@ -87,16 +86,13 @@ impl<'a> Scope<'a> {
             Fact::Parameter(same, value) if *same == name => value.scalar(),
             _ => None,
         });
-        let allowed = self.parameter(name).and_then(|declared| declared.get("AllowedValues")?.as_list());
-        let allowed: Option<BTreeSet<String>> = allowed.and_then(|values| values.iter().map(Node::scalar).collect());
-        let choices = match (known, allowed) {
+        let choices = match (known, self.parameter(name).and_then(constraints::allowed)) {
             (Some(value), _) => vec![Choice::Value(value)],
-            (None, Some(allowed)) => {
-                let is_other_left = allowed.iter().any(|value| !compared.contains(value));
-                let values = compared.iter().filter(|value| allowed.contains(*value)).cloned().map(Choice::Value);
+            (None, allowed) => {
+                let is_other_left = allowed.is_none_or(|allowed| allowed.iter().any(|value| !compared.contains(value)));
+                let values = compared.iter().filter(|value| self.may_be(name, value)).cloned().map(Choice::Value);
                 values.chain(is_other_left.then_some(Choice::Other)).collect()
             }
-            (None, None) => compared.iter().cloned().map(Choice::Value).chain([Choice::Other]).collect(),
         };
         Axis { subject: Subject::Parameter(name), choices }
     }

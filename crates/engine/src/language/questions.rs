@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::scenario::Chosen;
 use super::scope::Scope;
-use crate::template::{Map, Node, function};
+use crate::template::{Node, function};
 
 /// What the outcome of conditions depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,28 +35,6 @@ impl<'a> Scope<'a> {
         let mut asking = Asking { scope: self, seen: BTreeSet::new(), found: Vec::new() };
         conditions.iter().for_each(|name| asking.condition(name));
         asking.found
-    }
-
-    /// The calls of `Fn::FindInMap` in a node whose keys a parameter of no known value makes: mapping, parameter, and whether it
-    /// makes the first of the two keys.
-    pub(crate) fn open_lookups(&self, node: &'a Node) -> Vec<(&'a str, &'a str, bool)> {
-        let mut found = Vec::new();
-        node.walk(&mut |node| {
-            let argument = function::call(node).filter(|(name, _)| *name == function::FIND_IN_MAP).map(|(_, argument)| argument);
-            let Some([mapping, top, second, ..]) = argument.and_then(Node::as_list) else { return };
-            let Some(mapping) = mapping.as_str() else { return };
-            for (key, is_first) in [(top, true), (second, false)] {
-                found.extend(function::referred(key).filter(|_| self.text(key).is_none()).map(|name| (mapping, name, is_first)));
-            }
-        });
-        found
-    }
-
-    /// The keys of a mapping, of its first level or of its second.
-    pub(crate) fn keys(&self, mapping: &str, is_first: bool) -> Vec<&'a str> {
-        let Some(map) = self.mappings().and_then(|all| all.get(mapping)?.as_map()) else { return Vec::new() };
-        let second = || map.values().filter_map(Node::as_map).flat_map(Map::keys).map(|key| key.as_str());
-        if is_first { map.keys().map(|key| key.as_str()).collect() } else { second().collect() }
     }
 }
 
@@ -108,9 +86,9 @@ impl<'a> Asking<'_, 'a> {
                 self.found.push(question);
             }
         }
-        for (mapping, name, is_first) in lookups {
-            let keys = self.scope.keys(mapping, is_first).into_iter().map(str::to_owned);
-            self.parameter(name, keys);
+        for lookup in lookups {
+            let keys = self.scope.keys(lookup.mapping, lookup.is_first).into_iter().map(str::to_owned);
+            self.parameter(lookup.parameter, keys);
         }
     }
 

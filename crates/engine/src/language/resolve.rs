@@ -251,7 +251,11 @@ impl<'a> Scope<'a> {
                 Err(reason) => found.push(Case { value: Value::Unknown(reason), at: node, when }),
             }
         }
-        found
+        let is_open = |case: &Case<'a>| matches!(case.value, Value::Unknown(Reason::Parameter(_) | Reason::Pseudo(_)));
+        match found.iter().any(is_open).then(|| self.one_entry(mapping, [top, second], default)).flatten() {
+            Some(entry) => self.cases(entry).to_vec(),
+            None => found,
+        }
     }
 
     /// The entry of a mapping with these names.

@@ -6,7 +6,7 @@ use super::file::{duplicate_finding, form_finding, position};
 use super::rule::{ReadingRules, Rule};
 use super::shown::shown;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::schema::Pattern;
+use crate::language::constraints::{Refusal, refusal};
 use crate::template::{Key, Map, Node, SourceLocation, Template, read};
 
 /// The value of one parameter.
@@ -92,56 +92,21 @@ fn unknown(name: &str, declared: &Map) -> Option<String> {
 
 /// Why a value does not fit, and the way out.
 pub fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(String, Option<String>)> {
-    let kind = parameter.get("Type").and_then(Node::as_str).unwrap_or("String");
-    // The value of a list is each of its items; that of an SSM parameter is its name.
-    let single = [value];
-    let items: Vec<&str> = match kind {
-        "CommaDelimitedList" => value.split(',').map(str::trim).collect(),
-        list if list.starts_with("List<") => value.split(',').map(str::trim).collect(),
-        _ => single.to_vec(),
-    };
-    let of_numbers = matches!(kind, "Number" | "List<Number>");
-    if let Some(item) = items.iter().find(|item| of_numbers && item.parse::<f64>().is_err()) {
-        return Some((format!("`{name}`: expected a number, found `{}`", shown(item)), None));
-    }
-    not_allowed(parameter, name, &items)
-        .or_else(|| out_of_bounds(parameter, name, kind, value))
-        .or_else(|| not_matching(parameter, name, kind, &items))
-}
-
-/// A text that `AllowedPattern` does not match as a whole. The expressions are Java's: of those that mean something else in other
-/// engines, nothing is said.
-fn not_matching(parameter: &Node, name: &str, kind: &str, items: &[&str]) -> Option<(String, Option<String>)> {
-    let published =
-        parameter.get("AllowedPattern").and_then(Node::as_str).filter(|_| matches!(kind, "String" | "CommaDelimitedList"))?;
-    let pattern = Pattern::find(&format!("^(?:{published})$"))?;
-    let item = items.iter().find(|item| pattern.matches(item) == Some(false))?;
-    let told = parameter.get("ConstraintDescription").and_then(Node::as_str).map(|text| shown(text).to_string());
-    Some((format!("`{name}`: `{}` does not match the pattern `{}`", shown(item), shown(published)), told))
-}
-
-fn not_allowed(parameter: &Node, name: &str, items: &[&str]) -> Option<(String, Option<String>)> {
-    let allowed: Vec<String> = parameter.get("AllowedValues")?.as_list()?.iter().filter_map(Node::scalar).collect();
-    let item = items.iter().find(|item| allowed.iter().all(|value| value != **item))?;
-    let help = match nearest(item, allowed.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("one of {}", allowed.join(", ")),
-    };
-    Some((format!("`{}` is not an allowed value of `{name}`", shown(item)), Some(help)))
-}
-
-fn out_of_bounds(parameter: &Node, name: &str, kind: &str, value: &str) -> Option<(String, Option<String>)> {
-    let bound = |key: &str| parameter.get(key)?.scalar()?.parse::<f64>().ok();
-    let (what, least, most, size) = match kind {
-        "String" => ("length", bound("MinLength"), bound("MaxLength"), Some(value.encode_utf16().count() as f64)),
-        "Number" => ("value", bound("MinValue"), bound("MaxValue"), value.parse::<f64>().ok()),
-        _ => return None,
-    };
-    let size = size?;
-    let (side, bound) = match (least, most) {
-        (Some(least), _) if size < least => ("least", least),
-        (_, Some(most)) if size > most => ("most", most),
-        _ => return None,
-    };
-    Some((format!("`{name}`: expected a {what} of at {side} {bound}, found {size}"), None))
+    Some(match refusal(parameter, value)? {
+        Refusal::NotANumber(item) => (format!("`{name}`: expected a number, found `{}`", shown(item)), None),
+        Refusal::NotAllowed { item, allowed } => {
+            let help = match nearest(item, allowed.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("one of {}", allowed.join(", ")),
+            };
+            (format!("`{}` is not an allowed value of `{name}`", shown(item)), Some(help))
+        }
+        Refusal::OutOfBounds { what, side, bound, size } => {
+            (format!("`{name}`: expected a {what} of at {side} {bound}, found {size}"), None)
+        }
+        Refusal::NotMatching { item, pattern } => {
+            let told = parameter.get("ConstraintDescription").and_then(Node::as_str).map(|text| shown(text).to_string());
+            (format!("`{name}`: `{}` does not match the pattern `{}`", shown(item), shown(pattern)), told)
+        }
+    })
 }

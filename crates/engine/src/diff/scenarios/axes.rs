@@ -6,6 +6,7 @@ use super::affected::{Changed, affected, conditions_in, differing};
 use super::axis::{Axis, Choice, Subject};
 use super::plan::{MOST_COMBINATIONS, Plan};
 use crate::diff::processed::{Pair, Processed};
+use crate::language::constraints;
 use crate::language::questions::Question;
 use crate::language::read::secret;
 use crate::language::reference;
@@ -36,8 +37,17 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
     mapped(sides, &changed, &elements, &mut axes);
     policies(sides, &elements, &mut axes);
     one_sided(sides, &elements, &mut axes);
+    readable(sides, &elements, &mut axes);
     let mut count = 1;
-    for axis in axes.into_iter().filter(|axis| axis.choices.len() > 1) {
+    for axis in axes {
+        if let (Subject::Parameter { name, .. }, [Choice::Value { text, is_everywhere: true }]) =
+            (&axis.subject, axis.choices.as_slice())
+        {
+            plan.fixed.iter_mut().for_each(|values| drop(values.insert((*name).to_owned(), text.clone())));
+        }
+        if axis.choices.len() < 2 {
+            continue;
+        }
         if count * axis.choices.len() > MOST_COMBINATIONS {
             plan.left_out.push(axis.name());
         } else {
@@ -73,25 +83,24 @@ fn asked<'a>(sides: [&Processed<'a>; 2], conditions: &BTreeSet<&'a str>) -> Vec<
 
 /// A parameter with the values that are told apart, and whether it can have another one.
 fn parameter<'a>(sides: [&Processed<'a>; 2], name: &'a str, values: Vec<String>, is_everywhere: bool) -> Axis<'a> {
-    let declared = sides.map(|side| side.scope.parameter(name));
-    let allowed: BTreeSet<String> = declared.iter().flatten().flat_map(|node| allowed(node)).collect();
-    let is_open = allowed.is_empty() || declared.iter().flatten().any(|node| node.get("AllowedValues").is_none());
-    let values: BTreeSet<String> = values.into_iter().filter(|value| is_open || allowed.contains(value)).collect();
+    let declared = sides.into_iter().filter_map(|side| Some((side, side.scope.parameter(name)?)));
+    let declared: Vec<(&Processed<'a>, &'a Node)> = declared.collect();
+    let allowed: Option<Vec<Vec<String>>> = declared.iter().map(|(_, node)| constraints::allowed(node)).collect();
+    let allowed: Option<BTreeSet<String>> =
+        allowed.filter(|lists| !lists.is_empty()).map(|lists| lists.into_iter().flatten().collect());
+    // A value that only one side takes is one that the stack has, or gets.
+    let may_be = |value: &String| declared.is_empty() || declared.iter().any(|(side, _)| side.scope.may_be(name, value));
+    let values: BTreeSet<String> = values.into_iter().filter(may_be).collect();
     let value = |text: &String| Choice::Value { text: text.clone(), is_everywhere };
     let mut choices: Vec<Choice> = values.iter().map(value).collect();
-    let rest: Vec<&String> = allowed.difference(&values).collect();
-    match (is_open, rest.as_slice()) {
-        (false, []) => {}
-        (false, [only]) => choices.push(value(only)),
+    let rest = allowed.as_ref().map(|allowed| allowed.difference(&values).collect::<Vec<_>>());
+    match rest.as_deref() {
+        Some([]) => {}
+        Some([only]) => choices.push(value(only)),
         _ => choices.push(Choice::Other),
     }
-    let is_hidden = declared.iter().flatten().any(|node| secret::is_hidden(node));
+    let is_hidden = declared.iter().any(|(_, node)| secret::is_hidden(node));
     Axis { subject: Subject::Parameter { name, is_hidden }, choices }
-}
-
-fn allowed(declared: &Node) -> Vec<String> {
-    let values = declared.get("AllowedValues").and_then(Node::as_list).unwrap_or_default();
-    values.iter().filter_map(Node::scalar).collect()
 }
 
 /// Whether nobody says which value a parameter has on a side.
@@ -146,18 +155,60 @@ fn axis_of<'x, 'a>(sides: [&Processed<'a>; 2], name: &'a str, axes: &'x mut Vec<
     &mut axes[index]
 }
 
-/// Parameters by which a mapping is read that has other entries now.
+/// Parameters by which something is looked up that may be something else now: in a mapping with other entries, or where it was found in
+/// another way.
 fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[[Option<&'a Node>; 2]], axes: &mut Vec<Axis<'a>>) {
     let mut found: BTreeMap<&'a str, BTreeSet<&'a str>> = BTreeMap::new();
-    for (side, node) in elements.iter().flat_map(|nodes| sides.into_iter().zip(nodes)) {
-        for (mapping, name, is_first) in node.map(|node| side.scope.open_lookups(node)).unwrap_or_default() {
-            if let Some([tops, seconds]) = changed.mappings.get(mapping) {
-                found.entry(name).or_default().extend(if is_first { tops } else { seconds });
+    for nodes in elements {
+        let lookups =
+            [0, 1].map(|index: usize| nodes[index].map(|node| sides[index].scope.open_lookups(node)).unwrap_or_default());
+        for (index, lookup) in lookups.iter().enumerate().flat_map(|(index, own)| own.iter().map(move |lookup| (index, lookup))) {
+            let (scope, name) = (&sides[index].scope, lookup.parameter);
+            // A loop that only one side has is unrolled on the other one.
+            let is_compared = nodes[1 - index].is_some() || nodes[index].is_some_and(|node| node.as_list().is_some());
+            let is_new = is_compared && !lookups[1 - index].iter().any(|other| other.call == lookup.call);
+            let keys = || scope.keys(lookup.mapping, lookup.is_first).into_iter().filter(|key| scope.may_be(name, key));
+            match changed.mappings.get(lookup.mapping) {
+                _ if is_new => found.entry(name).or_default().extend(keys()),
+                Some([tops, seconds]) => found.entry(name).or_default().extend(if lookup.is_first { tops } else { seconds }),
+                None => {}
             }
         }
     }
     for (name, keys) in found {
         everywhere(axis_of(sides, name, axes), keys);
+    }
+}
+
+/// Leaves out the values for which a mapping has no entry that is surely read: nothing was deployed with one that the old mapping lacks,
+/// and nothing is with one that no mapping has.
+fn readable<'a>(sides: [&Processed<'a>; 2], elements: &[[Option<&'a Node>; 2]], axes: &mut [Axis<'a>]) {
+    for (index, node) in
+        elements.iter().flat_map(|nodes| nodes.iter().enumerate()).filter_map(|(index, node)| Some((index, (*node)?)))
+    {
+        let scope = &sides[index].scope;
+        let condition = node.get("Condition").and_then(Node::as_str);
+        if condition.is_some_and(|name| scope.holds(name) != Some(true)) {
+            continue;
+        }
+        for lookup in scope.open_lookups(node).iter().filter(|lookup| lookup.must_find) {
+            let is_it =
+                |axis: &&mut Axis<'_>| matches!(axis.subject, Subject::Parameter { name, .. } if name == lookup.parameter);
+            let Some(axis) = axes.iter_mut().find(is_it) else { continue };
+            let mut keys = scope.keys(lookup.mapping, lookup.is_first);
+            keys.retain(|key| scope.may_be(lookup.parameter, key));
+            let lacks = |choice: &Choice| matches!(choice, Choice::Value { text, .. } if !keys.contains(&text.as_str()));
+            if index == 0 && axis.choices.iter().any(lacks) {
+                everywhere(axis, keys.iter().copied());
+            }
+            let has = |key: &&str| axis.choices.iter().any(|choice| matches!(choice, Choice::Value { text, .. } if text == key));
+            let are_all = keys.iter().all(has);
+            axis.choices.retain(|choice| match choice {
+                Choice::Value { .. } => index == 1 || !lacks(choice),
+                Choice::Other => !are_all,
+                _ => true,
+            });
+        }
     }
 }
 
@@ -167,14 +218,13 @@ fn policies<'a>(sides: [&Processed<'a>; 2], elements: &[[Option<&'a Node>; 2]], 
         for policy in POLICIES.into_iter().filter_map(|name| node.and_then(|node| node.get(name))) {
             let is_open = |name: &&str| side.scope.parameter(name).is_some() && is_unknown(side, name);
             if let Some(name) = function::referred(policy).filter(is_open) {
-                let allowed: BTreeSet<String> = side.scope.parameter(name).map(allowed).unwrap_or_default().into_iter().collect();
                 let axis = axis_of(sides, name, axes);
-                everywhere(axis, KEEPING.into_iter().filter(|value| allowed.is_empty() || allowed.contains(*value)));
+                everywhere(axis, KEEPING.into_iter().filter(|value| side.scope.may_be(name, value)));
                 // No other value is one of a policy.
                 axis.choices.retain(|choice| *choice != Choice::Other);
             }
-            for (mapping, name, is_first) in side.scope.open_lookups(policy) {
-                everywhere(axis_of(sides, name, axes), side.scope.keys(mapping, is_first));
+            for lookup in side.scope.open_lookups(policy) {
+                everywhere(axis_of(sides, lookup.parameter, axes), side.scope.keys(lookup.mapping, lookup.is_first));
             }
         }
     }
@@ -204,8 +254,8 @@ fn one_sided<'a>(sides: [&Processed<'a>; 2], elements: &[[Option<&'a Node>; 2]],
         let is_free = |axis: &Axis<'_>| !matches!(axis.subject, Subject::Parameter { name: known, .. } if known == name);
         let Some(default) = default(sides[index], name).filter(|_| is_unknown(sides[index], name)) else { continue };
         if used.contains(name) && axes.iter().all(is_free) && !nodes.iter().flatten().any(|node| secret::is_hidden(node)) {
-            let others = nodes[index].map(allowed).unwrap_or_default().into_iter().filter(|value| *value != default);
-            let others: Vec<String> = others.collect();
+            let others = nodes[index].and_then(constraints::allowed).unwrap_or_default();
+            let others: Vec<String> = others.into_iter().filter(|value| *value != default).collect();
             let mut defaults = [None, None];
             defaults[index] = Some(default);
             let axis = axis_of(sides, name, axes);

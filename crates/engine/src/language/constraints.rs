@@ -1,0 +1,95 @@
+//! What a parameter's declaration takes for its value: its type and its constraints.
+//!
+//! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>
+
+use crate::schema::Pattern;
+use crate::template::{Node, parameter_type};
+
+/// Why a value is refused.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Refusal<'a> {
+    /// It is no number, or one of the list's items is none.
+    NotANumber(&'a str),
+    /// It is not among the allowed values, or one of the list's items is not.
+    NotAllowed {
+        /// The value or item.
+        item: &'a str,
+        /// Those that are allowed.
+        allowed: Vec<String>,
+    },
+    /// It is shorter, longer, smaller or greater than is allowed.
+    OutOfBounds {
+        /// What is counted: `length` or `value`.
+        what: &'static str,
+        /// Which end of the range: `least` or `most`.
+        side: &'static str,
+        /// That end.
+        bound: f64,
+        /// What was counted.
+        size: f64,
+    },
+    /// The pattern does not match the whole of it, or of one of the list's items.
+    NotMatching {
+        /// The value or item.
+        item: &'a str,
+        /// The pattern as it is declared.
+        pattern: &'a str,
+    },
+}
+
+/// The only values that a declared parameter takes, where they are listed. Those of an SSM parameter are names, and what they hold is
+/// any text.
+pub(crate) fn allowed(declared: &Node) -> Option<Vec<String>> {
+    let kind = declared.get("Type").and_then(Node::as_str).unwrap_or_default();
+    let listed = declared.get("AllowedValues").and_then(Node::as_list).filter(|_| !parameter_type::is_stored(kind))?;
+    listed.iter().map(Node::scalar).collect()
+}
+
+/// Why a declared parameter refuses a value; nothing where it takes it, or where that can't be told.
+pub(crate) fn refusal<'a>(declared: &'a Node, value: &'a str) -> Option<Refusal<'a>> {
+    let kind = declared.get("Type").and_then(Node::as_str).unwrap_or("String");
+    // The value of a list is each of its items; that of an SSM parameter is its name.
+    let items: Vec<&str> = match kind {
+        "CommaDelimitedList" => value.split(',').map(str::trim).collect(),
+        list if list.starts_with("List<") => value.split(',').map(str::trim).collect(),
+        _ => vec![value],
+    };
+    let of_numbers = matches!(kind, "Number" | "List<Number>");
+    if let Some(item) = items.iter().find(|item| of_numbers && item.parse::<f64>().is_err()) {
+        return Some(Refusal::NotANumber(item));
+    }
+    not_allowed(declared, &items)
+        .or_else(|| out_of_bounds(declared, kind, value))
+        .or_else(|| not_matching(declared, kind, &items))
+}
+
+fn not_allowed<'a>(declared: &Node, items: &[&'a str]) -> Option<Refusal<'a>> {
+    let allowed: Vec<String> = declared.get("AllowedValues")?.as_list()?.iter().filter_map(Node::scalar).collect();
+    let item = items.iter().find(|item| allowed.iter().all(|value| value != **item))?;
+    Some(Refusal::NotAllowed { item, allowed })
+}
+
+fn out_of_bounds(declared: &Node, kind: &str, value: &str) -> Option<Refusal<'static>> {
+    let bound = |key: &str| declared.get(key)?.scalar()?.parse::<f64>().ok();
+    let (what, least, most, size) = match kind {
+        "String" => ("length", bound("MinLength"), bound("MaxLength"), value.encode_utf16().count() as f64),
+        "Number" => ("value", bound("MinValue"), bound("MaxValue"), value.parse::<f64>().ok()?),
+        _ => return None,
+    };
+    let (side, bound) = match (least, most) {
+        (Some(least), _) if size < least => ("least", least),
+        (_, Some(most)) if size > most => ("most", most),
+        _ => return None,
+    };
+    Some(Refusal::OutOfBounds { what, side, bound, size })
+}
+
+/// `AllowedPattern` must match a text as a whole. The expressions are Java's: of those that mean something else in other engines,
+/// nothing is said.
+fn not_matching<'a>(declared: &'a Node, kind: &str, items: &[&'a str]) -> Option<Refusal<'a>> {
+    let pattern =
+        declared.get("AllowedPattern").and_then(Node::as_str).filter(|_| matches!(kind, "String" | "CommaDelimitedList"))?;
+    let compiled = Pattern::find(&format!("^(?:{pattern})$"))?;
+    let item = items.iter().find(|item| compiled.matches(item) == Some(false))?;
+    Some(Refusal::NotMatching { item, pattern })
+}

@@ -1,0 +1,95 @@
+//! What `Fn::FindInMap` can find where a parameter of no known value makes one of its keys.
+
+use super::constraints;
+use super::scenario::Chosen;
+use super::scope::Scope;
+use crate::template::{Content, Map, Node, function};
+
+/// A call of `Fn::FindInMap` with a key that a parameter of no known value makes.
+pub(crate) struct Lookup<'a> {
+    /// The call.
+    pub(crate) call: &'a Node,
+    /// The mapping.
+    pub(crate) mapping: &'a str,
+    /// The parameter or pseudo parameter.
+    pub(crate) parameter: &'a str,
+    /// Whether it makes the first of the two keys.
+    pub(crate) is_first: bool,
+    /// Whether it is made in every deployment of what it was found in, and has no default: one with another key fails.
+    pub(crate) must_find: bool,
+}
+
+impl<'a> Scope<'a> {
+    /// The calls of `Fn::FindInMap` in a node whose keys a parameter of no known value makes.
+    pub(crate) fn open_lookups(&self, node: &'a Node) -> Vec<Lookup<'a>> {
+        let mut found = Vec::new();
+        self.collect_lookups(node, true, &mut found);
+        found
+    }
+
+    fn collect_lookups(&self, node: &'a Node, is_sure: bool, found: &mut Vec<Lookup<'a>>) {
+        let called = function::call(node);
+        if let Some((function::FIND_IN_MAP, argument)) = called
+            && let Some([mapping, top, second, rest @ ..]) = argument.as_list()
+            && let Some(mapping) = mapping.as_str()
+        {
+            let must_find = is_sure && rest.is_empty();
+            for (key, is_first) in [(top, true), (second, false)] {
+                if let Some(parameter) = function::referred(key).filter(|_| self.text(key).is_none()) {
+                    found.push(Lookup { call: node, mapping, parameter, is_first, must_find });
+                }
+            }
+        }
+        match &node.content {
+            Content::List(items) => {
+                let is_sure = is_sure && !matches!(called, Some((function::IF, _)));
+                items.iter().for_each(|item| self.collect_lookups(item, is_sure, found));
+            }
+            Content::Map(map) => {
+                // A branch of `Fn::If` may not be taken, and an element with a condition may not be there.
+                let may_be_out = matches!(called, Some((function::IF, _))) || map.contains_key("Condition");
+                map.values().for_each(|inner| self.collect_lookups(inner, is_sure && !may_be_out, found));
+            }
+            _ => {}
+        }
+    }
+
+    /// The keys of a mapping, of its first level or of its second.
+    pub(crate) fn keys(&self, mapping: &str, is_first: bool) -> Vec<&'a str> {
+        let Some(map) = self.mappings().and_then(|all| all.get(mapping)?.as_map()) else { return Vec::new() };
+        let second = || map.values().filter_map(Node::as_map).flat_map(Map::keys).map(|key| key.as_str());
+        if is_first { map.keys().map(|key| key.as_str()).collect() } else { second().collect() }
+    }
+
+    /// The entry that is found whatever the open keys are: all to which they can lead are the same. A deployment that finds none fails.
+    pub(super) fn one_entry(&self, mapping: &'a Node, keys: [&'a Node; 2], default: Option<&'a Node>) -> Option<&'a Node> {
+        let mapping = self.mappings()?.get(self.text(mapping)?.as_str())?;
+        let (tops, mut misses) = self.candidates(mapping, keys[0])?;
+        let mut entries = Vec::new();
+        for top in tops {
+            let (found, may_miss) = self.candidates(top, keys[1])?;
+            entries.extend(found);
+            misses |= may_miss;
+        }
+        entries.extend(default.filter(|_| misses));
+        let (first, rest) = entries.split_first()?;
+        rest.iter().all(|entry| entry == first).then_some(*first)
+    }
+
+    /// What a key of a map can lead to, and whether it may be one that the map does not have; nothing where that can't be told.
+    fn candidates(&self, map: &'a Node, key: &'a Node) -> Option<(Vec<&'a Node>, bool)> {
+        let map = map.as_map().filter(|map| !function::has_functions(map) && self.spend(map.len()))?;
+        if let Some(text) = self.text(key) {
+            let found = map.get(text.as_str());
+            return Some((found.into_iter().collect(), found.is_none()));
+        }
+        let name = function::referred(key).filter(|name| self.parameter(name).is_some() || name.starts_with("AWS::"))?;
+        let found = map.iter().filter(|(key, _)| self.may_be(name, key.as_str())).map(|(_, node)| node);
+        let is_other = |value: &String| !map.contains_key(value.as_str()) && self.may_be(name, value);
+        let may_miss = match self.scenario().and_then(|scenario| scenario.parameters.get(name)) {
+            Some(Chosen::Value(value)) => is_other(value),
+            _ => self.parameter(name).and_then(constraints::allowed).is_none_or(|allowed| allowed.iter().any(is_other)),
+        };
+        Some((found.collect(), may_miss))
+    }
+}
