@@ -15,6 +15,8 @@ pub(crate) struct Lookup<'a> {
     pub(crate) parameter: &'a str,
     /// Whether it makes the first of the two keys.
     pub(crate) is_first: bool,
+    /// Whether there is a default for other keys.
+    pub(crate) has_default: bool,
     /// Whether it is made in every deployment of what it was found in, and has no default: one with another key fails.
     pub(crate) must_find: bool,
 }
@@ -33,10 +35,11 @@ impl<'a> Scope<'a> {
             && let Some([mapping, top, second, rest @ ..]) = argument.as_list()
             && let Some(mapping) = mapping.as_str()
         {
-            let must_find = is_sure && rest.is_empty();
+            let has_default = !rest.is_empty();
+            let must_find = is_sure && !has_default;
             for (key, is_first) in [(top, true), (second, false)] {
                 if let Some(parameter) = function::referred(key).filter(|_| self.text(key).is_none()) {
-                    found.push(Lookup { call: node, mapping, parameter, is_first, must_find });
+                    found.push(Lookup { call: node, mapping, parameter, is_first, has_default, must_find });
                 }
             }
         }
@@ -73,7 +76,8 @@ impl<'a> Scope<'a> {
         }
         entries.extend(default.filter(|_| misses));
         let (first, rest) = entries.split_first()?;
-        rest.iter().all(|entry| entry == first).then_some(*first)
+        let value = |entry: &'a Node| self.literal(entry).unwrap_or(entry);
+        rest.iter().all(|entry| value(entry) == value(first)).then_some(*first)
     }
 
     /// What a key of a map can lead to, and whether it may be one that the map does not have; nothing where that can't be told.

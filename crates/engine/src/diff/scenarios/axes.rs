@@ -170,6 +170,8 @@ fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[[Op
             let keys = || scope.keys(lookup.mapping, lookup.is_first).into_iter().filter(|key| scope.may_be(name, key));
             match changed.mappings.get(lookup.mapping) {
                 _ if is_new => found.entry(name).or_default().extend(keys()),
+                // What another key finds may be another one, too.
+                Some(_) if lookup.has_default => found.entry(name).or_default().extend(keys()),
                 Some([tops, seconds]) => found.entry(name).or_default().extend(if lookup.is_first { tops } else { seconds }),
                 None => {}
             }
