@@ -28,9 +28,10 @@ pub(super) fn with_reason(resource_type: &str, at: &Path<'_>, values: [Option<&N
 
 /// What another order of the items of a list does. CloudFormation compares the properties that make a new resource as they are written.
 pub(super) fn of_order(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2]) -> (Effect, &'static str) {
-    let list = schema::find(resource_type).and_then(|schema| schema.root().at(&path::listed(at)));
+    let list = || schema::find(resource_type)?.root().at(&path::listed(at));
+    let is_ordered = || list().and_then(|list| list.keyword("insertionOrder")?.as_bool()).unwrap_or(true);
     match with_reason(resource_type, at, values) {
-        (Effect::Update | Effect::Interruption, _) if list.is_some_and(|list| !list.is_ordered()) => (Effect::Nothing, ORDER),
+        (Effect::Update | Effect::Interruption, _) if !is_ordered() => (Effect::Nothing, ORDER),
         found => found,
     }
 }

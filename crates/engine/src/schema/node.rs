@@ -386,12 +386,6 @@ impl<'a> SchemaNode<'a> {
         self.find(const { Keyword::of("uniqueItems") }).and_then(Literal::as_bool).unwrap_or(false)
     }
 
-    /// Whether the order of the items has a meaning.
-    #[must_use]
-    pub fn is_ordered(self) -> bool {
-        self.find(const { Keyword::of("insertionOrder") }).and_then(Literal::as_bool).unwrap_or(true)
-    }
-
     /// The properties in which no two items may be equal.
     pub fn unique_keys(self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.texts(const { Keyword::of("uniqueKeys") })
