@@ -7,7 +7,7 @@ use super::named::{self, lines, named, resources};
 use crate::check::{AUTHORING, RULES};
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
-use crate::failure::{Catalog, Cause, Event, Match, Names, Rank, Verdict, analyze, read};
+use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, analyze, read};
 use crate::redact::Redactor;
 use crate::scaffold::shell::quote;
 use crate::stack::Assembly;
@@ -125,13 +125,13 @@ fn names(event: &Event) -> Vec<(String, String)> {
 /// The best of the failures that a message may tell of, with what is close to it.
 fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], known: Vec<(String, String)>) -> Option<String> {
     let mut found = found.into_iter();
-    let Match { failure, causes: likely, score, mut names } = found.next()?;
+    let Match { failure, causes: likely, is_told, score, mut names } = found.next()?;
     names.add(known);
     if let (None, Some(stack)) = (names.get("stack"), named::stack(message, assemblies)) {
         names.add([("stack".to_owned(), stack.to_owned())]);
     }
     let mut text = format!("{}\n", failure.title);
-    text.push_str(&causes(&likely, &names, failure.rank));
+    text.push_str(&causes(&likely, is_told, &names));
     if !failure.tell.is_empty() {
         let lines = failure.tell.iter().map(|line| format!("  {}\n", names.fill(line, quote)));
         let _ = write!(text, "\nWhat shows more:\n{}", lines.collect::<String>());
@@ -160,7 +160,8 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
     Some(text)
 }
 
-fn causes(causes: &[&Cause], names: &Names, rank: Rank) -> String {
+/// The causes. Where the message does not say which it is, neither does this.
+fn causes(causes: &[&Cause], is_told: bool, names: &Names) -> String {
     let cause = |(index, cause): (usize, &&Cause)| {
         let (number, indent) = if causes.len() == 1 { ("Cause: ".to_owned(), "") } else { (format!("{}. ", index + 1), "   ") };
         let mut text = format!("{number}{}\n", names.fill(&cause.is, quote));
@@ -170,10 +171,10 @@ fn causes(causes: &[&Cause], names: &Names, rank: Rank) -> String {
         let _ = writeln!(text, "{indent}Way out: {}", names.fill(&cause.fix, quote));
         text
     };
-    let heading = match rank {
+    let heading = match is_told {
         _ if causes.len() == 1 => "\n",
-        Rank::General | Rank::Vague => "\nThe message does not say which of these it is; the likeliest first:\n",
-        Rank::Cause | Rank::Outcome => "\nCauses, the likeliest first:\n",
+        true => "\nCauses, the likeliest first:\n",
+        false => "\nThe message does not say which of these it is; the likeliest first:\n",
     };
     format!("{heading}{}", causes.iter().enumerate().map(cause).collect::<String>())
 }

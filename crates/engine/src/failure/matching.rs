@@ -29,6 +29,8 @@ pub struct Match<'a> {
     pub failure: &'a Failure,
     /// Its causes as far as the message lets them, the likeliest first.
     pub causes: Vec<&'a Cause>,
+    /// Whether the message says that it is the first of them.
+    pub is_told: bool,
     /// How much of the message says so, by how telling the words are.
     pub score: f64,
     /// What the message names.
@@ -48,38 +50,39 @@ impl Catalog {
             if failure.rank == Rank::Cause && score < LEAST || !may_be() {
                 continue;
             }
-            let causes = Vec::new();
+            let (causes, is_told) = (Vec::new(), false);
             let mut names = Names::of(message);
             names.add(captured);
             match found.iter_mut().find(|other| other.failure.id == failure.id) {
                 Some(other) if other.score >= score => other.names.complete(names),
                 Some(other) => {
                     names.complete(std::mem::take(&mut other.names));
-                    *other = Match { failure, causes, score, names };
+                    *other = Match { failure, causes, is_told, score, names };
                 }
-                None => found.push(Match { failure, causes, score, names }),
+                None => found.push(Match { failure, causes, is_told, score, names }),
             }
         }
-        found.sort_by(|a, b| b.failure.rank.cmp(&a.failure.rank).then(b.score.total_cmp(&a.score)));
-        found.iter_mut().for_each(|found| found.causes = self.causes(found.failure, &said));
+        found.iter_mut().for_each(|found| (found.causes, found.is_told) = self.causes(found.failure, &said));
         found.retain(|found| !found.causes.is_empty());
+        found.sort_by(|a, b| b.failure.rank.cmp(&a.failure.rank).then(b.score.total_cmp(&a.score)));
         found
     }
 
-    /// The causes of a failure: those that the message speaks of, and those that no message would. A failure that has none of either is not
-    /// the one, unless it is known for any service: then it may be each.
-    fn causes<'a>(&'a self, failure: &'a Failure, said: &Said) -> Vec<&'a Cause> {
+    /// The causes of a failure, and whether the message says that it is the first of them: those that it speaks of, and those that no
+    /// message would. Where there are none of either it does not say which it is, and each may be that no word of it rules out.
+    fn causes<'a>(&'a self, failure: &'a Failure, said: &Said) -> (Vec<&'a Cause>, bool) {
         let index = self.failures.iter().position(|other| other.id == failure.id);
         let conditions = index.and_then(|index| self.conditions.get(index)).into_iter().flatten();
-        let is_said = |terms: &Option<Vec<Term>>| terms.as_ref().map(|terms| self.fit(terms, said).is_some());
-        let causes: Vec<(&Cause, Option<bool>)> = failure.cause.iter().zip(conditions.map(is_said)).collect();
-        let of = |wanted: Option<bool>| causes.iter().filter(move |(_, said)| *said == wanted).map(|(cause, _)| *cause);
-        let (spoken, open) = (of(Some(true)), of(None));
-        match (spoken.clone().next(), open.clone().next(), failure.rank) {
-            (Some(_), ..) => spoken.chain(open).collect(),
-            (None, None, Rank::Cause) => Vec::new(),
-            (None, None, _) => failure.cause.iter().collect(),
-            (None, Some(_), _) => open.collect(),
+        let causes: Vec<(&Cause, &Option<Vec<Term>>)> = failure.cause.iter().zip(conditions).collect();
+        let of = |is_wanted: &dyn Fn(&Option<Vec<Term>>) -> bool| {
+            causes.iter().filter(|(_, when)| is_wanted(when)).map(|(cause, _)| *cause).collect::<Vec<&Cause>>()
+        };
+        let spoken = of(&|when| when.as_ref().is_some_and(|terms| self.fit(terms, said).is_some()));
+        let open = of(&|when| when.is_none());
+        match (spoken.is_empty(), open.is_empty()) {
+            (false, _) => (spoken.into_iter().chain(open).collect(), true),
+            (true, false) => (open, false),
+            (true, true) => (of(&|when| when.as_ref().is_some_and(|terms| !is_ruled_out(terms, &said.words))), false),
         }
     }
 
@@ -93,7 +96,7 @@ impl Catalog {
         #[allow(clippy::cast_precision_loss, reason = "one or two")]
         let told = SERVICE * services.len() as f64;
         let (forbidden, wanted): (Vec<&Term>, Vec<&Term>) = terms.into_iter().partition(|term| term.is_forbidden);
-        if forbidden.iter().any(|term| !occurrences(term, words).is_empty()) {
+        if is_ruled_out(forbidden.iter().copied(), words) {
             return None;
         }
         let found: Vec<Vec<Occurrence<'_>>> = wanted.iter().map(|term| occurrences(term, words)).collect();
@@ -137,6 +140,11 @@ impl Catalog {
         };
         phrase.iter().map(of).sum()
     }
+}
+
+/// Whether a word is said that must not be.
+fn is_ruled_out<'a>(terms: impl IntoIterator<Item = &'a Term>, words: &[Word]) -> bool {
+    terms.into_iter().any(|term| term.is_forbidden && !occurrences(term, words).is_empty())
 }
 
 /// Where a term is said.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::catalog::{Failure, Rank};
+use super::words::parts;
 
 /// Services whose things any other service may speak of: a subnet, a role, a key, a bucket, a log group, a secret, an image.
 const SHARED: [&str; 11] = [
@@ -49,7 +50,11 @@ type Operations = BTreeMap<String, Vec<String>>;
 pub(super) fn of(message: &str, operations: &Operations) -> Vec<String> {
     let Some((_, rest)) = message.split_once("(Service:") else {
         let is_stopped = STOPPED.iter().any(|code| message.contains(code));
-        return if is_stopped { vec!["ecs".to_owned()] } else { of_operation(message, operations) };
+        return match of_operation(message, operations) {
+            _ if is_stopped => vec!["ecs".to_owned()],
+            found if found.is_empty() => of_code(message, operations),
+            found => found,
+        };
     };
     let name: String = rest.trim_start().chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     let plain = name.trim_start_matches("amazon").trim_start_matches("aws");
@@ -67,6 +72,14 @@ fn of_operation(message: &str, operations: &Operations) -> Vec<String> {
     let object = operation.get(verb..).unwrap_or_default();
     let found = operations.iter().filter(|(name, _)| object.starts_with(name.as_str())).max_by_key(|(name, _)| name.len());
     found.map(|(_, services)| services.clone()).unwrap_or_default()
+}
+
+/// The services of the thing that an error code is about: `ReplicationGroupAlreadyExists` is no word of IAM. Any service has quotas
+/// (`ServiceQuotaExceeded`).
+fn of_code(message: &str, operations: &Operations) -> Vec<String> {
+    let codes = message.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').filter_map(parts);
+    let mut things = codes.filter(|(thing, _)| *thing != "Service").filter_map(|(thing, _)| operations.get(thing));
+    things.next().cloned().unwrap_or_default()
 }
 
 /// Whether a failure can be told by a service: by those that alone say it, else by those of its types, if it has any.
@@ -104,6 +117,9 @@ mod tests {
         assert!(!told("ResourceInitializationError: signal: killed", "AWS::AutoScaling::AutoScalingGroup"));
         assert!(told("An error occurred (X) when calling the DeleteDBInstance operation: y", "AWS::RDS::DBInstance"));
         assert!(!told("An error occurred (X) when calling the DeleteDBInstance operation: y", "AWS::ECS::Service"));
+        let of_group = of("ReplicationGroupAlreadyExistsFault: there is one", &catalog.operations);
+        assert!(of_group.contains(&"elasticache".to_owned()) && !of_group.contains(&"iam".to_owned()), "{of_group:?}");
+        assert!(of("ServiceQuotaExceededException: too many", &catalog.operations).is_empty());
         assert!(of("no service here, nor when calling the FooBar operation", &catalog.operations).is_empty());
     }
 }

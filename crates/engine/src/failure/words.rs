@@ -125,12 +125,17 @@ fn with_kinds(words: Vec<Word>) -> Vec<Word> {
 }
 
 fn kind(code: &str) -> Option<&'static str> {
+    parts(code).map(|(_, kind)| kind)
+}
+
+/// What an error code is about, and its kind of error: `ReplicationGroupAlreadyExists` is about a `ReplicationGroup`.
+pub(super) fn parts(code: &str) -> Option<(&str, &'static str)> {
     let is_code = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
         && code.starts_with(|c: char| c.is_ascii_uppercase())
         && code.bytes().filter(u8::is_ascii_uppercase).count() > 1;
     let name = ["Exception", "Fault", "Error"].iter().find_map(|end| code.strip_suffix(end)).unwrap_or(code);
-    let found = KINDS.iter().find(|(end, _)| name.ends_with(end)).map(|(_, kind)| *kind);
-    found.or_else(|| name.starts_with("NoSuch").then_some("missing")).filter(|_| is_code)
+    let found = KINDS.iter().find_map(|(end, kind)| Some((name.strip_suffix(end)?.trim_end_matches('.'), *kind)));
+    found.or_else(|| Some((name.strip_prefix("NoSuch")?, "missing"))).filter(|_| is_code)
 }
 
 /// A word without case and endings; an id, a code or a path only without case.
