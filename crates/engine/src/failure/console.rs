@@ -6,26 +6,42 @@ use crate::language::NESTED;
 
 /// More lines than anyone pastes.
 const MOST: usize = 20_000;
+/// What a tool begins the line with that sums the events up.
+const SUMS_UP: [char; 5] = ['❌', '✖', '✘', '❗', '🛑'];
+/// What the Serverless Framework begins each of its lines with, whose cells ` - ` parts.
+const SERVERLESS: &str = "CloudFormation - ";
 
 /// The events; none where no line has a status, which is then a message.
 pub(super) fn events(text: &str) -> Vec<Event> {
     let mut found: Vec<Event> = Vec::new();
     let mut before = Event::default();
+    let mut is_open = true;
     for line in text.lines().take(MOST) {
         let cells = cells(line);
         match cells.iter().position(|cell| status(cell).is_some()) {
             Some(at) => {
+                is_open = true;
                 let mut event = std::mem::take(&mut before);
                 event.status = status(&cells[at]).unwrap_or_default().to_owned();
                 cells.iter().for_each(|cell| place(&mut event, cell, cells.len() > 1));
                 of_construct(&mut event);
                 found.push(event);
             }
-            None => follow(&cells, &mut before, &mut found),
+            None if line.trim_start().starts_with(SUMS_UP) => is_open = false,
+            None if is_open && !is_reason_of(line, &mut found) => follow(&cells, &mut before, &mut found),
+            None => {}
         }
     }
     // One status in a sentence is a message about it.
     if found.len() == 1 && text.trim().lines().count() == 1 { Vec::new() } else { found }
+}
+
+/// The Serverless Framework tells the reason after all events: `An error occurred: Queue - shop-queue already exists.`
+fn is_reason_of(line: &str, found: &mut [Event]) -> bool {
+    let told = line.trim().strip_prefix("An error occurred: ").and_then(|rest| rest.split_once(" - "));
+    let Some((id, reason)) = told else { return false };
+    let failed = found.iter_mut().find(|event| event.id == id && event.is_failure());
+    failed.map(|event| reason.clone_into(&mut event.message)).is_some()
 }
 
 /// A line without a status: what comes before one (a time, a logical id), or the rest of the reason.
@@ -56,7 +72,7 @@ fn place(event: &mut Event, cell: &str, is_table: bool) {
         event.resource_type = resource_type;
     } else if cell.starts_with("AWS::") {
         cell.clone_into(&mut event.resource_type);
-    } else if event.id.is_empty() && is_table && is_id(cell) {
+    } else if event.id.is_empty() && is_table && (is_id(cell) || is_path(cell)) {
         cell.clone_into(&mut event.id);
     } else if cell != "-" && !(is_table && cell.bytes().all(|byte| byte.is_ascii_digit() || b"/ ".contains(&byte))) {
         event.message = format!("{} {cell}", event.message).trim().to_owned();
@@ -84,6 +100,9 @@ fn of_construct(event: &mut Event) {
 
 /// The cells of a line: what tabs, bars or runs of spaces part.
 fn cells(line: &str) -> Vec<String> {
+    if let Some(rest) = line.trim().strip_prefix(SERVERLESS) {
+        return rest.split(" - ").map(str::to_owned).collect();
+    }
     let parts = line.split(['\t', '|', '│']).flat_map(|part| part.split("  "));
     parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
@@ -110,6 +129,14 @@ fn is_id(cell: &str) -> bool {
     !cell.is_empty()
         && cell.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
         && !cell.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The CDK names a resource by its construct's path, shortened in the middle: `Api/Handler`, `IdeficsInterfaceVP...37BF22E71`.
+fn is_path(cell: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-_/.".contains(&byte);
+    (cell.contains('/') || cell.contains("..."))
+        && cell.bytes().all(is_part)
+        && cell.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// A time: a cell that begins with one, and has little else.

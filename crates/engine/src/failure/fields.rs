@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 /// What in a status tells of a failure, in lower case and without `_`.
-const FAILED: [&str; 12] = [
+const FAILED: [&str; 13] = [
     "fail",
     "error",
     "unhealthy",
@@ -19,6 +19,7 @@ const FAILED: [&str; 12] = [
     "inoperable",
     "unsuccessful",
     "cancelled",
+    "outdated",
 ];
 /// Where a resource was changed by hand, these are failures too.
 const DRIFT: &str = "StackResourceDriftStatus";
@@ -105,6 +106,12 @@ mod tests {
         assert_eq!((told.status.as_str(), told.message.as_str()), ("Failed", "no image"));
         assert!(is_status("StackResourceDriftStatus") && is_status("buildStatus") && !is_status("desiredStatus"));
         assert!(is_reason("stoppedReason") && is_reason("StatusMessage") && !is_reason("Description"));
-        assert!(fails("Failed") && fails("VALIDATION_TIMED_OUT") && !fails("UPDATE_COMPLETE") && !fails("InProgress"));
+        assert!(
+            fails("Failed")
+                && fails("VALIDATION_TIMED_OUT")
+                && fails("OUTDATED")
+                && !fails("UPDATE_COMPLETE")
+                && !fails("InProgress")
+        );
     }
 }

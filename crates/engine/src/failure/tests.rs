@@ -221,6 +221,36 @@ fn lines_of_the_cdk_name_the_resource() {
     assert!(verdict.others.is_empty() && verdict.following >= 2, "{verdict:?}");
 }
 
+/// Other tools shorten the path of the construct, tell the reason after the events, or sum all up in the end.
+#[test]
+fn a_reason_is_of_its_own_event_only() {
+    let cdk = "10:24:47 AM | CREATE_FAILED | AWS::SQS::QueuePolicy | ChatBotApiRealtime...sDLQPolicy709D8CBC\nInternal Failure\n\n\
+        ❌  shop failed: Error: The stack named shop failed creation: ROLLBACK_COMPLETE: Role is invalid\n";
+    let serverless = "CloudFormation - CREATE_FAILED - AWS::Logs::LogGroup - ReadLogGroup\n\
+        CloudFormation - CREATE_FAILED - AWS::S3::Bucket - LunchBucket\n\
+        An error occurred: ReadLogGroup - /aws/lambda/read already exists.\n";
+    for (text, id, message) in [
+        (cdk, "ChatBotApiRealtime...sDLQPolicy709D8CBC", "Internal Failure"),
+        (serverless, "ReadLogGroup", "/aws/lambda/read already exists."),
+    ] {
+        let verdict = analyze(read(text), &catalog());
+        let first = verdict.first.map(|index| &verdict.events[index]).expect("a cause");
+        assert_eq!((first.id.as_str(), first.message.as_str()), (id, message));
+    }
+}
+
+/// An instance of a stack set that could not be changed is `OUTDATED`, and below it stands `FAILED` without a word.
+#[test]
+fn instances_of_a_stack_set_are_read() {
+    let json = r#"{"Summaries": [
+        {"Account": "444444444444", "Status": "CURRENT", "StackInstanceStatus": {"DetailedStatus": "SUCCEEDED"}},
+        {"Account": "555555555555", "Status": "OUTDATED", "StackInstanceStatus": {"DetailedStatus": "FAILED"}, "StatusReason":
+            "ResourceLogicalId:Bucket, ResourceType:AWS::S3::Bucket, ResourceStatusReason:logs already exists (Service: S3, Status Code: 409)."}]}"#;
+    let verdict = analyze(read(json), &catalog());
+    let first = verdict.first.map(|index| &verdict.events[index]).expect("a cause");
+    assert!(first.id == "555555555555" && first.message.contains("logs already exists"), "{first:?}");
+}
+
 /// What a validation before the deployment finds stands beside the event of it.
 #[test]
 fn events_of_an_early_validation_are_read() {
