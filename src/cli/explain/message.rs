@@ -7,7 +7,7 @@ use super::named::{self, lines, named, resources};
 use crate::check::{AUTHORING, RULES};
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
-use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, analyze, read};
+use crate::failure::{Catalog, Cause, Event, Match, Names, Told, Verdict, analyze, read};
 use crate::redact::Redactor;
 use crate::scaffold::shell::quote;
 use crate::stack::Assembly;
@@ -125,13 +125,13 @@ fn names(event: &Event) -> Vec<(String, String)> {
 /// The best of the failures that a message may tell of, with what is close to it.
 fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], known: Vec<(String, String)>) -> Option<String> {
     let mut found = found.into_iter();
-    let Match { failure, causes: likely, is_told, score, mut names } = found.next()?;
+    let Match { failure, causes: likely, told, score, mut names } = found.next()?;
     names.add(known);
     if let (None, Some(stack)) = (names.get("stack"), named::stack(message, assemblies)) {
         names.add([("stack".to_owned(), stack.to_owned())]);
     }
     let mut text = format!("{}\n", failure.title);
-    text.push_str(&causes(&likely, is_told, &names));
+    text.push_str(&causes(&likely, told, &names));
     if !failure.tell.is_empty() {
         let lines = failure.tell.iter().map(|line| format!("  {}\n", names.fill(line, quote)));
         let _ = write!(text, "\nWhat shows more:\n{}", lines.collect::<String>());
@@ -161,9 +161,13 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
 }
 
 /// The causes. Where the message does not say which it is, neither does this.
-fn causes(causes: &[&Cause], is_told: bool, names: &Names) -> String {
+fn causes(causes: &[&Cause], told: Told, names: &Names) -> String {
     let cause = |(index, cause): (usize, &&Cause)| {
-        let (number, indent) = if causes.len() == 1 { ("Cause: ".to_owned(), "") } else { (format!("{}. ", index + 1), "   ") };
+        let (number, indent) = match told {
+            Told::Unsaid => ("- ".to_owned(), "  "),
+            _ if causes.len() == 1 => ("Cause: ".to_owned(), ""),
+            _ => (format!("{}. ", index + 1), "   "),
+        };
         let mut text = format!("{number}{}\n", names.fill(&cause.is, quote));
         if let Some(tell) = &cause.tell {
             let _ = writeln!(text, "{indent}To tell: {}", names.fill(tell, quote));
@@ -171,10 +175,11 @@ fn causes(causes: &[&Cause], is_told: bool, names: &Names) -> String {
         let _ = writeln!(text, "{indent}Way out: {}", names.fill(&cause.fix, quote));
         text
     };
-    let heading = match is_told {
+    let heading = match told {
+        Told::Unsaid => "\nThe message does not say why. It may be one of these, in no order:\n",
         _ if causes.len() == 1 => "\n",
-        true => "\nCauses, the likeliest first:\n",
-        false => "\nThe message does not say which of these it is; the likeliest first:\n",
+        Told::Said => "\nCauses, the likeliest first:\n",
+        Told::Open => "\nThe message does not say which of these it is; the likeliest first:\n",
     };
     format!("{heading}{}", causes.iter().enumerate().map(cause).collect::<String>())
 }

@@ -23,14 +23,25 @@ struct Said {
     services: Vec<String>,
 }
 
+/// What a message tells of the causes of its failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// It says that it is the first, or one of those that it speaks of.
+    Said,
+    /// It does not say which: the likeliest is first.
+    Open,
+    /// Each is one that other messages speak of, and this one does not.
+    Unsaid,
+}
+
 /// A failure that a message tells of.
 pub struct Match<'a> {
     /// The failure.
     pub failure: &'a Failure,
     /// Its causes as far as the message lets them, the likeliest first.
     pub causes: Vec<&'a Cause>,
-    /// Whether the message says that it is the first of them.
-    pub is_told: bool,
+    /// How they are known.
+    pub told: Told,
     /// How much of the message says so, by how telling the words are.
     pub score: f64,
     /// What the message names.
@@ -50,27 +61,27 @@ impl Catalog {
             if failure.rank == Rank::Cause && score < LEAST || !may_be() {
                 continue;
             }
-            let (causes, is_told) = (Vec::new(), false);
+            let (causes, told) = (Vec::new(), Told::Unsaid);
             let mut names = Names::of(message);
             names.add(captured);
             match found.iter_mut().find(|other| other.failure.id == failure.id) {
                 Some(other) if other.score >= score => other.names.complete(names),
                 Some(other) => {
                     names.complete(std::mem::take(&mut other.names));
-                    *other = Match { failure, causes, is_told, score, names };
+                    *other = Match { failure, causes, told, score, names };
                 }
-                None => found.push(Match { failure, causes, is_told, score, names }),
+                None => found.push(Match { failure, causes, told, score, names }),
             }
         }
-        found.iter_mut().for_each(|found| (found.causes, found.is_told) = self.causes(found.failure, &said));
+        found.iter_mut().for_each(|found| (found.causes, found.told) = self.causes(found.failure, &said));
         found.retain(|found| !found.causes.is_empty());
         found.sort_by(|a, b| b.failure.rank.cmp(&a.failure.rank).then(b.score.total_cmp(&a.score)));
         found
     }
 
-    /// The causes of a failure, and whether the message says that it is the first of them: those that it speaks of, and those that no
-    /// message would. Where there are none of either it does not say which it is, and each may be that no word of it rules out.
-    fn causes<'a>(&'a self, failure: &'a Failure, said: &Said) -> (Vec<&'a Cause>, bool) {
+    /// The causes of a failure: those that the message speaks of, and those that no message would. Where there are none of either, each
+    /// may be that no word of the message rules out.
+    fn causes<'a>(&'a self, failure: &'a Failure, said: &Said) -> (Vec<&'a Cause>, Told) {
         let index = self.failures.iter().position(|other| other.id == failure.id);
         let conditions = index.and_then(|index| self.conditions.get(index)).into_iter().flatten();
         let causes: Vec<(&Cause, &Option<Vec<Term>>)> = failure.cause.iter().zip(conditions).collect();
@@ -80,9 +91,9 @@ impl Catalog {
         let spoken = of(&|when| when.as_ref().is_some_and(|terms| self.fit(terms, said).is_some()));
         let open = of(&|when| when.is_none());
         match (spoken.is_empty(), open.is_empty()) {
-            (false, _) => (spoken.into_iter().chain(open).collect(), true),
-            (true, false) => (open, false),
-            (true, true) => (of(&|when| when.as_ref().is_some_and(|terms| !is_ruled_out(terms, &said.words))), false),
+            (false, _) => (spoken.into_iter().chain(open).collect(), Told::Said),
+            (true, false) => (open, Told::Open),
+            (true, true) => (of(&|when| when.as_ref().is_some_and(|terms| !is_ruled_out(terms, &said.words))), Told::Unsaid),
         }
     }
 

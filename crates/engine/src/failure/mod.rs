@@ -18,7 +18,7 @@ mod words;
 
 pub use catalog::{Catalog, Cause, Failure, Rank};
 pub use event::Event;
-pub use matching::Match;
+pub use matching::{Match, Told};
 pub use names::Names;
 pub use order::{Verdict, analyze};
 

@@ -61,7 +61,7 @@ pub(super) fn of(message: &str, operations: &Operations) -> Vec<String> {
     let plain = ["v2", "service", "internal", "provider"].iter().fold(plain, |name, end| name.trim_end_matches(end));
     let alias = ALIASES.iter().find(|(alias, _)| plain.starts_with(alias));
     let service = alias.map_or(plain, |(_, service)| service);
-    if service.is_empty() { Vec::new() } else { vec![service.to_owned()] }
+    if service.is_empty() || service == "null" { Vec::new() } else { vec![service.to_owned()] }
 }
 
 /// The services with the operation of `when calling the CreateTable operation`.

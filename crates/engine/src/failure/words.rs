@@ -134,7 +134,10 @@ pub(super) fn parts(code: &str) -> Option<(&str, &'static str)> {
         && code.starts_with(|c: char| c.is_ascii_uppercase())
         && code.bytes().filter(u8::is_ascii_uppercase).count() > 1;
     let name = ["Exception", "Fault", "Error"].iter().find_map(|end| code.strip_suffix(end)).unwrap_or(code);
-    let found = KINDS.iter().find_map(|(end, kind)| Some((name.strip_suffix(end)?.trim_end_matches('.'), *kind)));
+    // `TasksRunning` is what a waiter waits for, and no error.
+    let is_kind = |end: &str| end != "Running" || name != code;
+    let mut kinds = KINDS.iter().filter(|(end, _)| is_kind(end));
+    let found = kinds.find_map(|(end, kind)| Some((name.strip_suffix(end)?.trim_end_matches('.'), *kind)));
     found.or_else(|| Some((name.strip_prefix("NoSuch")?, "missing"))).filter(|_| is_code)
 }
 
@@ -223,7 +226,7 @@ mod tests {
         assert_eq!(kind("CrawlerRunningException"), Some("inprogress"));
         assert_eq!(kind("InvalidGroup.Duplicate"), Some("taken"));
         assert_eq!(kind("NoSuchHostedZone"), Some("missing"));
-        assert_eq!(kind("Running"), None);
+        assert_eq!(kind("TasksRunning"), None);
         assert_eq!(kind("i-Running"), None);
     }
 
