@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Catalog, Event, Names, Rank, analyze, read};
+use super::{Catalog, Event, Names, Rank, Told, analyze, read};
 
 /// `FAILURE<TAB>MESSAGE`; the failure `-` is none.
 const MESSAGES: &str = include_str!("tests/messages.tsv");
+/// `START OF THE FIRST CAUSE<TAB>MESSAGE`.
+const CAUSES: &str = include_str!("tests/causes.tsv");
 
 fn catalog() -> Catalog {
     Catalog::load().expect("the data files are well-formed")
@@ -51,23 +53,33 @@ fn what_is_unknown_is_unknown() {
     }
 }
 
-/// Of the causes that are for some messages only, those of other messages are left out.
+/// Of the causes that are for some messages only, the one of this message is first.
 #[test]
-fn a_cause_that_the_message_does_not_speak_of_is_left_out() {
+fn the_cause_that_the_message_speaks_of_is_first() {
     let catalog = catalog();
-    for (message, start) in [
-        ("Uploaded file must be a non-empty zip (Service: Lambda, Status Code: 400)", "The file is empty"),
-        ("S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist.", "The object is not in the bucket"),
-        (
-            "Your access has been denied by S3, please make sure your request credentials have permission to GetObject",
-            "The object is not",
-        ),
-    ] {
-        let found = catalog.explain(message);
-        let causes: Vec<&str> = found[0].causes.iter().map(|cause| cause.is.as_str()).collect();
-        assert!(causes[0].starts_with(start), "{message}: {causes:?}");
-        assert!(causes.len() < found[0].failure.cause.len(), "{message}: {causes:?}");
+    let mut wrong = Vec::new();
+    for line in CAUSES.lines() {
+        let (start, message) = line.split_once('\t').expect("a cause and a message");
+        let first = catalog.explain(message).first().map(|found| found.causes[0].is.as_str()).unwrap_or_default();
+        if !first.starts_with(start) {
+            wrong.push(format!("{start}…, not {first}: {message}"));
+        }
     }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn where_the_message_says_no_cause_none_is_first() {
+    let catalog = catalog();
+    let says = |message: &str| catalog.explain(message).first().map(|found| (found.told, found.causes.len()));
+    let placement = "service web was unable to place a task because no container instance met all of its requirements.";
+    let (told, all) = says(placement).expect("a failure");
+    assert_eq!(told, Told::Unsaid);
+    assert!(all > 1);
+    assert_eq!(
+        says("The closest matching container-instance is missing an attribute required by your task."),
+        Some((Told::Said, 1))
+    );
 }
 
 /// A word that is of one service is none of another's message.
