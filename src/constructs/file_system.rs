@@ -88,8 +88,8 @@ impl FileSystem {
         self
     }
 
-    /// The user and group that files belong to: those that the image expects, so that it need not change owners, which an access point
-    /// refuses. **A change replaces the access point**; the files stay, and belong to whom they belonged.
+    /// The user and group that files belong to; both 1000 unless it is said. Take those that the image expects: an access point refuses to
+    /// change owners. **A change replaces the access point**; the files stay, and belong to whom they belonged.
     #[track_caller]
     pub fn user(mut self, user: u32, group: u32) -> Self {
         self.user = Located::here((user, group));
