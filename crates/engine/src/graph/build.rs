@@ -1,7 +1,9 @@
 //! Making a graph of templates.
 
+use std::borrow::Cow;
+
 use super::input::InputTemplate;
-use super::model::{Flow, Frame, FrameKind, Graph, GraphNode, Role, location_text, node_id, yaml};
+use super::model::{Flow, Frame, FrameKind, Graph, GraphNode, Role, bounded, location_text, node_id, yaml};
 use super::{architecture, parts, subnet, summary, traffic};
 use crate::language::read::resource;
 use crate::language::reference::{self, Referent};
@@ -41,10 +43,17 @@ impl Graph {
         graph
     }
 
-    /// Takes secrets out of all that is shown.
+    /// Takes secrets out of all that is shown, and leaves no name endless.
     fn hide(&mut self, redactor: &Redactor) {
+        let show = |text: &mut String| {
+            redactor.in_place(text);
+            if let Cow::Owned(beginning) = bounded(text) {
+                *text = beginning;
+            }
+        };
         for node in self.nodes.values_mut() {
-            [&mut node.title, &mut node.subtitle, &mut node.text].into_iter().for_each(|text| redactor.in_place(text));
+            redactor.in_place(&mut node.text);
+            [&mut node.title, &mut node.subtitle, &mut node.resource_type].into_iter().for_each(show);
         }
         for labels in self.edges.values_mut() {
             *labels = labels.iter().map(|label| redactor.text(label).into_owned()).collect();
@@ -52,7 +61,7 @@ impl Graph {
         let lines = self.nodes.values_mut().flat_map(|node| &mut node.lines);
         let titles = self.frames.iter_mut().filter(|frame| frame.kind != FrameKind::Stack).map(|frame| &mut frame.title);
         let legend = self.legend.iter_mut().map(|line| &mut line.text);
-        lines.chain(titles).chain(legend).for_each(|text| redactor.in_place(text));
+        lines.chain(titles).chain(legend).for_each(show);
     }
 
     fn add_stacks(&mut self, stacks: &Stacks<'_>) {

@@ -27,10 +27,7 @@ pub fn write(graphs: &[Graph]) -> String {
 }
 
 fn write_graph(out: &mut String, number: usize, graph: &Graph) {
-    let name = |index: usize| {
-        let id = graph.nodes.get_index(index).map_or("", |(id, _)| id);
-        quoted(&format!("{number}/{id}"))
-    };
+    let name = |index: usize| quoted(&format!("{number}/{}", graph.written_id(index)));
     let node = |out: &mut String, index: usize, indent: &str| {
         let Some((_, node)) = graph.nodes.get_index(index) else { return };
         let label = quoted(&format!("{}\n{}", node.title, node.written("\n", str::to_owned)));

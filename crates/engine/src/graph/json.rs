@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 use serde::Serialize;
 
-use super::model::{Graph, GraphNode};
+use super::model::Graph;
 use crate::template::unseen::in_json;
 
 /// The version of the form: it changes when a field is renamed or removed.
@@ -75,7 +75,7 @@ pub fn write(graphs: &[Graph]) -> String {
 }
 
 fn written(graph: &Graph) -> Written<'_> {
-    let id = |index: usize| graph.nodes.get_index(index).map_or_else(String::new, |(id, node)| shown_id(id, node));
+    let id = |index: usize| shown_id(graph, index);
     let is_nested = graph.is_nested();
     let frames = graph
         .frames
@@ -83,8 +83,8 @@ fn written(graph: &Graph) -> Written<'_> {
         .filter(|_| is_nested)
         .map(|frame| WrittenFrame { title: &frame.title, parent: frame.parent })
         .collect();
-    let nodes = graph.nodes.iter().map(|(id, node)| WrittenNode {
-        id: shown_id(id, node),
+    let nodes = graph.nodes.values().enumerate().map(|(index, node)| WrittenNode {
+        id: id(index),
         title: &node.title,
         subtitle: &node.subtitle,
         resource_type: &node.resource_type,
@@ -110,9 +110,10 @@ fn written(graph: &Graph) -> Written<'_> {
 }
 
 /// `backend/Service`: the id, with the stack's name instead of its position.
-fn shown_id(id: &str, node: &GraphNode) -> String {
-    match (&node.stack, id.split_once('/')) {
+fn shown_id(graph: &Graph, index: usize) -> String {
+    let id = graph.written_id(index);
+    match (graph.nodes.get_index(index).and_then(|(_, node)| node.stack.as_ref()), id.split_once('/')) {
         (Some(stack), Some((_, rest))) => format!("{stack}/{rest}"),
-        _ => id.to_owned(),
+        _ => id.into_owned(),
     }
 }

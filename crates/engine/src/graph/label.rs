@@ -1,5 +1,6 @@
 //! Values as short texts for labels.
 
+use super::model::bounded;
 use crate::language::read::property::Property;
 use crate::language::stacks::Stack;
 use crate::language::{Value, reference};
@@ -19,9 +20,12 @@ pub(super) fn seen<'a>(stack: &Stack<'a>, property: &Property<'a>) -> Option<Str
 /// One of the things that a property can be; nothing where it is left out.
 pub(super) fn of_case<'a>(stack: &Stack<'a>, case: &Property<'a>) -> Option<String> {
     match case.value() {
-        Value::Known(known) => Some(reference::as_text(known)),
+        Value::Known(known) => Some(bounded(&reference::as_text(known)).into_owned()),
         Value::Absent => None,
-        Value::Unknown(_) => case.node().map(|node| block(stack, node).unwrap_or_else(|| with_default(stack, node))),
+        Value::Unknown(_) => {
+            let text = |node| block(stack, node).unwrap_or_else(|| with_default(stack, node));
+            case.node().map(|node| bounded(&text(node)).into_owned())
+        }
     }
 }
 

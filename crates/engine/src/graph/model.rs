@@ -1,5 +1,6 @@
 //! Nodes, edges and frames.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
@@ -292,10 +293,20 @@ impl Graph {
         index
     }
 
+    /// The id of a node as it is written at each of its edges.
+    pub(super) fn written_id(&self, index: usize) -> Cow<'_, str> {
+        let id = self.nodes.get_index(index).map_or("", |(id, _)| id);
+        match bounded(id) {
+            // Others may begin so as well.
+            Cow::Owned(beginning) => Cow::Owned(format!("{beginning}{index}")),
+            whole => whole,
+        }
+    }
+
     /// Adds a label to an edge, which is made where there is none. Nothing leads to itself.
     pub(super) fn connect(&mut self, from: usize, to: usize, flow: Flow, label: String) {
         if from != to {
-            self.edges.entry(Edge { from, to, flow }).or_default().insert(label);
+            self.edges.entry(Edge { from, to, flow }).or_default().insert(bounded(&label).into_owned());
         }
     }
 
@@ -334,6 +345,17 @@ impl Graph {
 /// The id of a resource's node. Stacks are told apart by their position: two files may have one name.
 pub(super) fn node_id(frame: usize, logical_id: &str) -> String {
     format!("{frame}/{logical_id}")
+}
+
+/// The characters of a name or a label that are written. CloudFormation's names have at most 255.
+const LONGEST: usize = 1000;
+
+/// A text without its end, where it is longer than any name: it may stand at many nodes and edges.
+pub(super) fn bounded(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// A node as YAML.

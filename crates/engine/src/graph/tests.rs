@@ -5,7 +5,7 @@ use super::measure::{PADDING, SMALL, TITLE};
 use super::model::{Flow, Graph};
 use super::picture;
 use super::placed::{Picture, Rectangle};
-use super::{dot, font, html, mermaid, svg};
+use super::{dot, font, html, json, mermaid, svg};
 use crate::template::{Template, read};
 
 /// The templates of this repository as they are committed, without the head of the snapshot.
@@ -323,4 +323,19 @@ fn what_would_take_too_long_is_not_laid_out() {
     let text = format!("{{\"Resources\": {{{}}}}}", topics.join(","));
     let (template, _) = crate::template::read::template(text.as_bytes()).unwrap();
     assert!(Picture::of(&Graph::of("", &[InputTemplate { name: "a", stack_name: None, template: &template }])).is_none());
+}
+
+#[test]
+fn a_name_without_end_is_not_written_at_each_edge() {
+    let endless = "A".repeat(100_000);
+    let queues: Vec<String> = (0..50).map(|index| format!(r#", "Q{index}": {{"Type": "AWS::SQS::Queue"}}"#)).collect();
+    let refs: Vec<String> = (0..50).map(|index| format!(r#"{{"Ref": "Q{index}"}}"#)).collect();
+    for [id, key] in [[&endless, "P"], ["T", &endless]] {
+        let of_all = format!(r#""{id}": {{"Type": "X::Y::Z", "Properties": {{"{key}": [{}]}}}}"#, refs.join(","));
+        let graphs = [graph(&format!(r#"{{"Resources": {{{of_all}{}}}}}"#, queues.concat()))];
+        assert_eq!(graphs[0].edges.len(), 50);
+        for text in [dot::write(&graphs), json::write(&graphs), mermaid::write(&graphs)] {
+            assert!(text.contains("AAAA") && text.len() < 100_000, "{}", text.len());
+        }
+    }
 }
