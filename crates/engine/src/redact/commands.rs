@@ -29,11 +29,13 @@ enum Begins {
 const PRINTING: [&str; 2] = ["echo ", "printf "];
 const READING: [&str; 3] = ["password-stdin", "chpasswd", "passwd --stdin"];
 
+/// Whether a text has a command that reads a password.
+pub(super) fn reads(text: &str) -> bool {
+    READING.iter().any(|reading| text.contains(reading))
+}
+
 /// Finds what the commands in a text are given.
 pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
-    if !text.contains('-') && !READING.iter().any(|reading| text.contains(reading)) {
-        return;
-    }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let mut add = |range: Range<usize>| found.push(start + range.start..start + range.end);
@@ -44,7 +46,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
                 word(line, behind + at + option.len(), begins).into_iter().for_each(&mut add);
             }
         }
-        if READING.iter().any(|reading| line.contains(reading)) {
+        if reads(line) {
             for (at, printing) in PRINTING.iter().flat_map(|printing| line.match_indices(printing)) {
                 let mut at = at + printing.len();
                 while let Some(rest) = line.get(at..).filter(|rest| rest.starts_with('-')) {

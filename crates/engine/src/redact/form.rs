@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::commands;
+use crate::language::read::pairs::Pairs;
 use crate::language::read::secret;
 
 /// How tokens begin, which characters go on beside letters and digits, and how many characters they have at least.
@@ -46,14 +47,68 @@ const TOKENS: [(&str, &str, usize); 34] = [
     ("xoxp-", "-", 20),
 ];
 
+/// How the tokens begin.
+const BEGINNINGS: Pairs = {
+    let (mut pairs, mut index) = (Pairs::NONE, 0);
+    while index < TOKENS.len() {
+        let start = TOKENS[index].0.as_bytes();
+        pairs = pairs.with(start[0], start[1]);
+        index += 1;
+    }
+    pairs
+};
+
 /// Finds credentials: tokens, private keys, passwords in addresses, and what commands and settings in a text are given.
 pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
     tokens(text, found);
-    private_keys(text, found);
-    passwords(text, found);
-    authorizations(text, found);
-    assigned(text, false, found);
-    commands::find(text, found);
+    let signs = Signs::of(text);
+    if signs.has(Signs::DASH) {
+        private_keys(text, found);
+    }
+    if signs.has(Signs::AT) {
+        passwords(text, found);
+    }
+    if signs.has(Signs::Z) {
+        authorizations(text, found);
+    }
+    if signs.has(Signs::GIVING) {
+        assigned(text, false, found);
+    }
+    if signs.has(Signs::DASH) || signs.has(Signs::SPACE) && commands::reads(text) {
+        commands::find(text, found);
+    }
+}
+
+/// Which of the characters a text has that credentials do not come without: most texts have none, and are not searched.
+struct Signs(u8);
+
+impl Signs {
+    const DASH: u8 = 1;
+    const AT: u8 = 2;
+    /// The rarest letter of `Authorization`.
+    const Z: u8 = 4;
+    /// What stands between a name and its value.
+    const GIVING: u8 = 8;
+    const SPACE: u8 = 16;
+
+    const BYTES: [u8; 256] = {
+        let mut bytes = [0; 256];
+        bytes[b'-' as usize] = Signs::DASH;
+        bytes[b'@' as usize] = Signs::AT;
+        bytes[b'z' as usize] = Signs::Z;
+        bytes[b'=' as usize] = Signs::GIVING;
+        bytes[b':' as usize] = Signs::GIVING;
+        bytes[b' ' as usize] = Signs::SPACE;
+        bytes
+    };
+
+    fn of(text: &str) -> Signs {
+        Signs(text.bytes().fold(0, |signs, byte| signs | Signs::BYTES[usize::from(byte)]))
+    }
+
+    fn has(&self, sign: u8) -> bool {
+        self.0 & sign != 0
+    }
 }
 
 /// Whether a text is made of another one in which a credential stands.
@@ -76,8 +131,8 @@ fn tokens(text: &str, found: &mut Vec<Range<usize>>) {
     if text.len() < SHORTEST {
         return;
     }
-    let begins = |byte: u8| TOKENS.iter().any(|(start, ..)| start.as_bytes().first() == Some(&byte));
-    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_alphabetic() && begins(*byte)) {
+    let pairs = text.as_bytes().windows(2).enumerate();
+    for (at, _) in pairs.filter(|(_, pair)| BEGINNINGS.may_be(pair[0], pair[1])) {
         for (start, more, least) in TOKENS.into_iter().filter(|(start, ..)| text[at..].starts_with(start)) {
             let body = &text[at + start.len()..];
             let length = start.len() + body.find(|c: char| !c.is_ascii_alphanumeric() && !more.contains(c)).unwrap_or(body.len());
@@ -94,9 +149,6 @@ fn tokens(text: &str, found: &mut Vec<Range<usize>>) {
 /// `-----BEGIN … PRIVATE KEY-----` to its end, or that of the text.
 fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
     let mut at = 0;
-    if text.len() < SHORTEST || !text.contains('-') {
-        return;
-    }
     while let Some(start) = text[at..].find("-----BEGIN").map(|start| at + start) {
         let head = text[start + 10..].find("-----").map_or(text.len(), |end| start + 15 + end);
         at = head;
@@ -110,9 +162,6 @@ fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
 
 /// The password of `scheme://user:password@host`, where it is literal.
 fn passwords(text: &str, found: &mut Vec<Range<usize>>) {
-    if !text.contains('@') {
-        return;
-    }
     for (at, mark) in text.match_indices("://") {
         let start = at + mark.len();
         let is_end = |c: char| c.is_whitespace() || "/?#\"'`<>".contains(c);

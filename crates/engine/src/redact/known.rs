@@ -29,6 +29,8 @@ pub(super) enum Reading {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     values: BTreeSet<String>,
+    /// The bytes with which they begin: most of a text begins none.
+    beginnings: BTreeSet<u8>,
 }
 
 impl Known {
@@ -40,13 +42,20 @@ impl Known {
         let debug = format!("{value:?}");
         let json = serde_json::to_string(value).unwrap_or_default();
         let inner = |quoted: &str| quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned();
-        self.values.extend([value.to_owned(), inner(&debug), inner(&json)].into_iter().filter(|form| !form.is_empty()));
+        [value.to_owned(), inner(&debug), inner(&json)].into_iter().for_each(|form| self.insert(form));
         if value.len() >= LONG {
-            self.values.insert(STANDARD.encode(value));
+            self.insert(STANDARD.encode(value));
         }
-        let lines: Vec<&str> = value.lines().map(str::trim).filter(|line| line.len() >= WORD).collect();
         if value.contains('\n') {
-            self.values.extend(lines.into_iter().map(str::to_owned));
+            let lines = value.lines().map(str::trim).filter(|line| line.len() >= WORD);
+            lines.for_each(|line| self.insert(line.to_owned()));
+        }
+    }
+
+    fn insert(&mut self, form: String) {
+        if let Some(first) = form.bytes().next() {
+            self.beginnings.insert(first);
+            self.values.insert(form);
         }
     }
 
@@ -76,6 +85,9 @@ impl Known {
 
     /// The length of the longest secret that begins here.
     fn at(&self, text: &str, at: usize, reading: Reading) -> Option<usize> {
+        if !self.beginnings.contains(&text.as_bytes()[at]) {
+            return None;
+        }
         let mut rest = &text[at..];
         // In the order of texts, whatever begins a text stands before it; what shares less of it stands further before.
         let longest = self.nearest(rest).map(|value| shared(value, rest)).max().unwrap_or(0);

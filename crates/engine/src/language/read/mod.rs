@@ -4,6 +4,7 @@
 pub(crate) mod address_block;
 pub(crate) mod image;
 pub(crate) mod listener;
+pub(crate) mod pairs;
 pub(crate) mod pattern;
 pub(crate) mod policy;
 pub(crate) mod property;

@@ -1,5 +1,6 @@
 //! Which names and texts look like secrets.
 
+use super::pairs::Pairs;
 use crate::language::Scope;
 use crate::template::{Node, function};
 
@@ -78,33 +79,13 @@ fn without_number(name: &str) -> &str {
     name.trim_end_matches(|c: char| c.is_ascii_digit() || "_-. ".contains(c))
 }
 
-/// What follows the last `_` of the words: every name of a template is asked, and few end so.
-const ENDS: [&str; WORDS.len() + SHY.len()] = {
-    let mut ends = [""; WORDS.len() + SHY.len()];
-    let mut index = 0;
-    while index < ends.len() {
-        let word = if index < WORDS.len() { WORDS[index] } else { SHY[index - WORDS.len()] };
-        let mut start = word.len();
-        while start > 0 && word.as_bytes()[start - 1] != b'_' {
-            start -= 1;
-        }
-        ends[index] = word.split_at(start).1;
-        index += 1;
-    }
-    ends
-};
+/// The last two letters of the words and of what can follow one, the last one first: every name of a template is asked, and few end so.
+const ENDS: Pairs = Pairs::NONE.with_ends(&WORDS).with_ends(&SHY).with_ends(&VARIANTS);
 
-/// Whether the last letters are those of one of the words, or of what can follow one. Of a name that is not ASCII, the capitals may be.
+/// Whether the last letters may be those of one of the words. Of a name that is not ASCII, the capitals may be.
 fn may_end_so(name: &str) -> bool {
-    let ends =
-        |name: &[u8], end: &str| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes());
-    let is_one = |name: &str| {
-        let Some(last) = name.as_bytes().last() else { return false };
-        let mut known =
-            ENDS.iter().chain(&VARIANTS).filter(|end| end.as_bytes().last().is_some_and(|byte| byte.eq_ignore_ascii_case(last)));
-        known.any(|end| ends(name.as_bytes(), end))
-    };
-    is_one(name) || is_one(without_number(name)) || !name.is_ascii()
+    let may = |name: &str| matches!(name.as_bytes(), [.., second, last] if ENDS.may_be(*last, *second));
+    may(name) || may(without_number(name)) || !name.is_ascii()
 }
 
 /// Whether the name of a property that AWS never shows again is about a secret: `SecretString`, but not `Code`.
