@@ -151,12 +151,15 @@ fn targets<'a>(side: &'a Processed<'a>, balancer: &str) -> Vec<String> {
 /// A new listener or rule of another load balancer that forwards to a target group, while the one that did so stays, or goes only later.
 fn moved(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
-    let verdict = |id: &str| change.resources.iter().find(|resource| resource.id == id).map(|resource| resource.verdict);
-    let is_new = |id: &str| matches!(verdict(id), Some(Verdict::Add | Verdict::Replace));
-    if !change.resources.iter().any(|resource| is_new(&resource.id)) {
+    let is_forwarder =
+        |one: &&ResourceChange| [listener::LISTENER, listener::LISTENER_RULE].contains(&one.resource_type.as_str());
+    let mut forwarders = change.resources.iter().filter(is_forwarder);
+    if !forwarders.any(|one| matches!(one.verdict, Verdict::Add | Verdict::Replace)) {
         return Vec::new();
     }
-    let goes_late = |id: &str| matches!(verdict(id), Some(Verdict::Remove | Verdict::Replace));
+    let verdicts: BTreeMap<&str, Verdict> = change.resources.iter().map(|one| (one.id.as_str(), one.verdict)).collect();
+    let is_new = |id: &str| matches!(verdicts.get(id), Some(Verdict::Add | Verdict::Replace));
+    let goes_late = |id: &str| matches!(verdicts.get(id), Some(Verdict::Remove | Verdict::Replace));
     let now = forwards(after);
     let stays = |old: &Forward<'_>| now.contains(old);
     let held: Vec<Forward<'_>> =

@@ -1,5 +1,8 @@
 //! The headlines of one stack.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
@@ -76,10 +79,11 @@ fn lost(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
 }
 
 /// What each type costs when it is replaced; the file says where that is known from.
-const COSTS: &str = include_str!("data/costs.tsv");
+static COSTS: LazyLock<BTreeMap<&str, &str>> =
+    LazyLock::new(|| include_str!("data/costs.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
 
 fn cost(resource_type: &str) -> Option<&'static str> {
-    COSTS.lines().find_map(|line| line.strip_prefix(resource_type)?.strip_prefix('\t'))
+    COSTS.get(resource_type).copied()
 }
 
 /// Whether a change interrupts a resource, surely or where it does not replace it.

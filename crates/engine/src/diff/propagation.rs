@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use indexmap::IndexMap;
+
 use super::change::verdict;
 use super::change::{Change, ResourceChange, Verdict};
 use super::effect::Effect;
@@ -12,7 +14,10 @@ use crate::language::NESTED;
 use crate::language::reference;
 use crate::template::path::Path;
 use crate::template::substitution::{self, Substitution};
-use crate::template::{Content, Node, function};
+use crate::template::{Content, KeyHasher, Node, function};
+
+/// The changed resources, by their logical ids.
+type Resources = IndexMap<String, ResourceChange, KeyHasher>;
 
 /// A place where one resource refers to another.
 struct Use {
@@ -27,7 +32,7 @@ struct Use {
 pub(super) fn apply(
     [before, after]: [&Processed<'_>; 2],
     nested: Option<&BTreeMap<String, BTreeSet<String>>>,
-    resources: &mut Vec<ResourceChange>,
+    changes: &mut Vec<ResourceChange>,
 ) {
     let spreads = |one: &ResourceChange| {
         matches!(one.verdict, Verdict::Replace | Verdict::MayReplace)
@@ -35,23 +40,25 @@ pub(super) fn apply(
             || !attributes::that_change(one).is_empty()
     };
     let gives_other = |outputs: &BTreeSet<String>| !outputs.is_empty();
-    if !resources.iter().any(spreads) && !nested.is_some_and(|nested| nested.values().any(gives_other)) {
+    if !changes.iter().any(spreads) && !nested.is_some_and(|nested| nested.values().any(gives_other)) {
         return;
     }
     let uses = uses(before, after, nested);
-    through_outputs(after, nested, &uses, resources);
-    for resource in resources.iter_mut().filter(|resource| resource.verdict == Verdict::Replace) {
+    let mut resources: Resources = changes.drain(..).map(|resource| (resource.id.clone(), resource)).collect();
+    through_outputs(after, nested, &uses, &mut resources);
+    for resource in resources.values_mut().filter(|resource| resource.verdict == Verdict::Replace) {
         resource.chain = vec![Path::of([resource.id.as_str()]).into_owned()];
     }
-    through_what_changes(after, &uses, resources);
-    through_what_may_be_replaced(after, &uses, resources);
+    through_what_changes(after, &uses, &mut resources);
+    through_what_may_be_replaced(after, &uses, &mut resources);
+    changes.extend(resources.into_values());
 }
 
 /// What reads something of a resource that is replaced, or an attribute of one that gets another value.
-fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>, resources: &mut Vec<ResourceChange>) {
-    let mut waiting: VecDeque<String> = resources.iter().map(|resource| resource.id.clone()).collect();
+fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>, resources: &mut Resources) {
+    let mut waiting: VecDeque<String> = resources.keys().cloned().collect();
     while let Some(id) = waiting.pop_front() {
-        let Some(source) = resources.iter().find(|resource| resource.id == id) else { continue };
+        let Some(source) = resources.get(&id) else { continue };
         let (chain, is_replaced) = (source.chain.clone(), source.verdict == Verdict::Replace);
         let attributes = attributes::that_change(source);
         for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
@@ -80,9 +87,9 @@ fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>
 }
 
 /// What a new one of something that may be replaced would replace.
-fn through_what_may_be_replaced(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>, resources: &mut Vec<ResourceChange>) {
+fn through_what_may_be_replaced(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>, resources: &mut Resources) {
     let may_be = |resource: &&ResourceChange| resource.verdict == Verdict::MayReplace;
-    let mut waiting: VecDeque<String> = resources.iter().filter(may_be).map(|resource| resource.id.clone()).collect();
+    let mut waiting: VecDeque<String> = resources.values().filter(may_be).map(|resource| resource.id.clone()).collect();
     while let Some(id) = waiting.pop_front() {
         let reads = |found: &&Use| found.id != id && found.change.effect >= Effect::MayReplace;
         for found in uses.get(&id).into_iter().flatten().filter(reads) {
@@ -110,9 +117,9 @@ fn through_outputs(
     after: &Processed<'_>,
     compared: Option<&BTreeMap<String, BTreeSet<String>>>,
     uses: &BTreeMap<String, Vec<Use>>,
-    resources: &mut Vec<ResourceChange>,
+    resources: &mut Resources,
 ) {
-    let unknown = resources.iter().filter(|one| is_other_inside(one)).map(|one| (one.id.clone(), None));
+    let unknown = resources.values().filter(|one| is_other_inside(one)).map(|one| (one.id.clone(), None));
     let known = compared.into_iter().flatten().map(|(id, outputs)| (id.clone(), Some(outputs)));
     for (id, outputs) in unknown.chain(known).collect::<Vec<_>>() {
         let reads = |found: &&Use| {
@@ -138,27 +145,21 @@ fn through_outputs(
     }
 }
 
-fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, found: &Use) -> &'a mut ResourceChange {
-    let known = resources.iter().position(|resource| resource.id == found.id);
-    let index = known.unwrap_or_else(|| {
-        let location = after.find(&found.id).map(|entry| entry.id.location_with(entry.node)).unwrap_or_default();
-        resources.push(ResourceChange {
-            id: found.id.clone(),
-            resource_type: found.resource_type.clone(),
-            verdict: Verdict::Metadata,
-            changes: Vec::new(),
-            chain: Vec::new(),
-            renamed_from: None,
-            kept: None,
-            renamed_from_stack: None,
-            moved_from: None,
-            location,
-            is_certain: true,
-            under: None,
-        });
-        resources.len() - 1
-    });
-    &mut resources[index]
+fn entry<'a>(after: &Processed<'_>, resources: &'a mut Resources, found: &Use) -> &'a mut ResourceChange {
+    resources.entry(found.id.clone()).or_insert_with(|| ResourceChange {
+        id: found.id.clone(),
+        resource_type: found.resource_type.clone(),
+        verdict: Verdict::Metadata,
+        changes: Vec::new(),
+        chain: Vec::new(),
+        renamed_from: None,
+        kept: None,
+        renamed_from_stack: None,
+        moved_from: None,
+        location: after.find(&found.id).map(|entry| entry.id.location_with(entry.node)).unwrap_or_default(),
+        is_certain: true,
+        under: None,
+    })
 }
 
 /// Every reference of a resource that stays, by the resource that it leads to.

@@ -24,8 +24,8 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
         }
         if let Some(before) = pair.before {
             propagation::apply([before, after], pair.nested, &mut resources);
-            let order: Vec<&str> = after.template().resources().map(|entry| entry.id.as_str()).collect();
-            resources.sort_by_key(|resource| order.iter().position(|id| *id == resource.id));
+            let order = after.template().section("Resources");
+            resources.sort_by_cached_key(|resource| order?.get_index_of(resource.id.as_str()));
         }
     }
     if let Some(before) = pair.before {

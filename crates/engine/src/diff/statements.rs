@@ -6,7 +6,7 @@ use super::processed::Processed;
 use super::show;
 use crate::language::read::property::Property;
 use crate::language::read::{pattern, policy};
-use crate::language::reference;
+use crate::language::{reference, resolve};
 use crate::template::{Node, function};
 
 /// What is said about access: by one resource, or about one.
@@ -23,6 +23,10 @@ impl Access {
     pub(super) fn of<'a>(side: &'a Processed<'a>, properties: &'a Node) -> Access {
         let mut access = Access::default();
         properties.walk(&mut |node| {
+            // Most of what is walked is no document, and no function that may come to one.
+            if node.get("Statement").is_none() && resolve::is_plain(node) {
+                return;
+            }
             let document = Property::of(&side.scope, node, node.location);
             access.statements.extend(policy::statements(&document).iter().filter_map(Statement::of));
         });

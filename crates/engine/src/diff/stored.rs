@@ -44,7 +44,7 @@ fn is_stored_itself(side: &Processed<'_>, node: &Node) -> bool {
         return function::references(name, argument).iter().any(|name| is_stored_parameter(side, name));
     }
     // With a version behind its name, the value stays.
-    node.as_str().is_some_and(|text| {
+    node.as_str().filter(|text| text.contains(STORED)).is_some_and(|text| {
         let mut rest = text;
         while let Some(at) = rest.find(STORED) {
             let name = rest[at + STORED.len()..].split("}}").next().unwrap_or_default();

@@ -159,9 +159,9 @@ fn share_addresses(one: Option<&Node>, other: Option<&Node>) -> bool {
 
 /// Whether a property is the physical name of its resource: `Name`, or the type's own name with `Name` or `Identifier` behind it.
 fn is_name(resource_type: &str, property: &str) -> bool {
-    let own = resource_type.rsplit("::").next().unwrap_or_default();
+    let own = || resource_type.rsplit("::").next().unwrap_or_default();
     let stem = property.strip_suffix("Name").or_else(|| property.strip_suffix("Identifier"));
-    stem.is_some_and(|stem| own.ends_with(stem))
+    stem.is_some_and(|stem| own().ends_with(stem))
         && schema::find(resource_type).is_some_and(|schema| schema.is_create_only(&Path::of([property])))
 }
 

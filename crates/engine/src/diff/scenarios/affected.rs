@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::alike::keys;
 use crate::diff::processed::Processed;
-use crate::language::reference;
 use crate::template::{Node, function};
 
 /// What decides values, and is not the same on both sides.
@@ -64,6 +63,9 @@ impl<'a> Changed<'a> {
 
     /// Whether a function reads a parameter or mapping that is another one.
     fn is_asked_by(&self, node: &Node) -> bool {
+        if self.parameters.is_empty() && self.mappings.is_empty() {
+            return false;
+        }
         let Some((name, argument)) = function::call(node) else { return false };
         match name {
             function::FIND_IN_MAP => {
@@ -109,11 +111,12 @@ pub(super) fn affected<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>) ->
     for (index, (_, nodes)) in elements.iter().enumerate() {
         let mut is_touched = nodes[0] != nodes[1];
         for node in nodes.iter().flatten() {
-            reference::ids(node).into_iter().for_each(|id| users.entry(id).or_default().push(index));
-            let mut conditions = BTreeSet::new();
-            conditions_in(node, &mut conditions);
-            is_touched |= conditions.iter().any(|name| changed.conditions.contains(name));
-            node.walk(&mut |inner| is_touched |= changed.is_asked_by(inner));
+            node.walk(&mut |inner| {
+                let read = function::call(inner).map(|(name, argument)| function::references(name, argument));
+                read.into_iter().flatten().for_each(|id| users.entry(id).or_default().push(index));
+                is_touched |=
+                    changed.is_asked_by(inner) || condition_of(inner).is_some_and(|name| changed.conditions.contains(name));
+            });
         }
         if is_touched {
             waiting.push(index);

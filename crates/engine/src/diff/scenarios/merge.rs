@@ -8,7 +8,6 @@ use crate::diff::change::{Change, ResourceChange, StackChange, Verdict};
 use crate::diff::headline::Headline;
 use crate::diff::processed::Pair;
 use crate::diff::stack;
-use crate::template::ResourceEntry;
 
 /// The combinations with one outcome, and what happens in them.
 pub(super) struct Compared {
@@ -131,7 +130,7 @@ pub(super) fn merged(pair: &Pair<'_>, all: Vec<Compared>, tellings: &Tellings<'_
     let under_change = |change: &mut Change, under| change.under = under;
     let mut resources = resources.folded(pair).marked(tellings.count()).told(tellings, |resource, under| resource.under = under);
     let order = order(pair);
-    resources.sort_by_key(|resource| order.iter().position(|id| *id == resource.id).unwrap_or(usize::MAX));
+    resources.sort_by_key(|resource| order.get(resource.id.as_str()).copied().unwrap_or(usize::MAX));
     let change = StackChange {
         name: pair.name.to_owned(),
         parent: None,
@@ -147,9 +146,12 @@ pub(super) fn merged(pair: &Pair<'_>, all: Vec<Compared>, tellings: &Tellings<'_
     (change, headlines.told(tellings, |headline, under| headline.under = under))
 }
 
-/// The logical ids of the template as it is now, then those of before.
-fn order<'a>(pair: &Pair<'a>) -> Vec<&'a str> {
-    let ids = [pair.after, pair.before].into_iter().flatten().flat_map(|side| side.template().resources());
-    let mut seen = BTreeSet::new();
-    ids.map(|entry: ResourceEntry<'_>| entry.id.as_str()).filter(|id| seen.insert(*id)).collect()
+/// Where each logical id stands: those of the template as it is now, then those of before.
+fn order<'a>(pair: &Pair<'a>) -> BTreeMap<&'a str, usize> {
+    let mut order = BTreeMap::new();
+    for entry in [pair.after, pair.before].into_iter().flatten().flat_map(|side| side.template().resources()) {
+        let next = order.len();
+        order.entry(entry.id.as_str()).or_insert(next);
+    }
+    order
 }
