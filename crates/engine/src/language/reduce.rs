@@ -40,12 +40,17 @@ impl<'a> Scope<'a> {
         reduced
     }
 
+    /// Whether a node says all that is known, as most do.
+    fn is_reduced(&self, node: &'a Node) -> bool {
+        self.reduce(node).is_some_and(|reduced| std::ptr::eq(reduced, node))
+    }
+
     /// The items as far as they are known. Those that are left out go, unless they are arguments, which keep their places.
     fn rebuilt_list(&self, node: &'a Node, items: &'a [Node], are_arguments: bool) -> &'a Node {
-        let reduced: Vec<Option<&'a Node>> = items.iter().map(|item| self.reduce(item)).collect();
-        if reduced.iter().zip(items).all(|(new, old)| new.is_some_and(|new| std::ptr::eq(new, old))) {
+        if items.iter().all(|item| self.is_reduced(item)) {
             return node;
         }
+        let reduced: Vec<Option<&'a Node>> = items.iter().map(|item| self.reduce(item)).collect();
         if !self.spend_copies(reduced.iter().flatten().copied()) {
             return node;
         }
@@ -61,10 +66,10 @@ impl<'a> Scope<'a> {
     }
 
     fn rebuilt_map(&self, node: &'a Node, map: &'a Map) -> &'a Node {
-        let reduced: Vec<(&Key, Option<&'a Node>)> = map.iter().map(|(key, item)| (key, self.reduce(item))).collect();
-        if reduced.iter().zip(map.values()).all(|((_, new), old)| new.is_some_and(|new| std::ptr::eq(new, old))) {
+        if map.values().all(|item| self.is_reduced(item)) {
             return node;
         }
+        let reduced: Vec<(&Key, Option<&'a Node>)> = map.iter().map(|(key, item)| (key, self.reduce(item))).collect();
         if !self.spend_copies(reduced.iter().filter_map(|(_, new)| *new)) {
             return node;
         }

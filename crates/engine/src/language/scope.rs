@@ -4,9 +4,11 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use indexmap::IndexMap;
+
 use super::case::Case;
 use super::scenario::Scenario;
-use crate::template::{Map, Node, ResourceEntry, Template};
+use crate::template::{KeyHasher, Map, Node, ResourceEntry, Template};
 
 /// Holds the nodes that functions make. It lives longer than the [`Scope`] that fills it.
 pub(crate) type Made = typed_arena::Arena<Node>;
@@ -28,13 +30,16 @@ const STEPS: usize = 500_000;
 /// The longest text that is made: as long as a whole template may be.
 pub(super) const LONGEST_TEXT: usize = crate::template::limits::BODY;
 
+/// What was found out, by the node that it is about.
+type Remembered<T> = IndexMap<*const Node, T, KeyHasher>;
+
 /// A template and what is known of its values. It remembers what it found out.
 pub(crate) struct Scope<'a> {
     template: &'a Template,
     given: Given<'a>,
     made: &'a Made,
-    pub(super) cases: RefCell<BTreeMap<*const Node, Rc<[Case<'a>]>>>,
-    pub(super) reduced: RefCell<BTreeMap<*const Node, Option<&'a Node>>>,
+    pub(super) cases: RefCell<Remembered<Rc<[Case<'a>]>>>,
+    pub(super) reduced: RefCell<Remembered<Option<&'a Node>>>,
     pub(super) conditions: RefCell<BTreeMap<&'a str, Option<bool>>>,
     resources: OnceCell<Rc<[ResourceEntry<'a>]>>,
     by_type: OnceCell<BTreeMap<&'a str, Rc<[ResourceEntry<'a>]>>>,

@@ -64,13 +64,15 @@ impl<'t> Reader<'t> {
     /// Takes this many bytes.
     fn take(&mut self, bytes: usize) -> &'t str {
         let (taken, rest) = self.rest.split_at(bytes);
-        for c in taken.chars() {
-            self.column += 1;
-            if c == '\n' {
-                self.line += 1;
+        let last = match taken.rsplit_once('\n') {
+            Some((before, last)) => {
+                self.line += 1 + before.matches('\n').count();
                 self.column = 1;
+                last
             }
-        }
+            None => taken,
+        };
+        self.column += last.chars().count();
         self.rest = rest;
         taken
     }
