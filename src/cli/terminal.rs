@@ -105,6 +105,9 @@ pub(super) fn print_document(text: &str) -> io::Result<()> {
 
 /// A name or a value in one line: line ends are shown as `\\n`, and nothing moves the cursor.
 pub(super) fn line(text: &str) -> String {
+    if !text.contains(|c| c == '\n' || is_unseen(c)) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -133,6 +136,10 @@ fn write_line(out: &mut String, line: &str, palette: Palette) {
         out.push_str(&line[..line.len() - start.len()]);
         out.push_str(": :");
         rest = &start[2..];
+    }
+    // Nearly every line is short and plain. A colour begins with a character that nobody sees.
+    if rest.len() <= LONGEST_LINE && !rest.contains(|c| c == '#' || is_unseen(c)) {
+        return out.push_str(rest);
     }
     let mut count = 0;
     while let Some(c) = rest.chars().next() {

@@ -192,10 +192,10 @@ impl Page<'_> {
             let length = word.chars().count();
             if !gap.is_empty() && count + 1 + length > self.width {
                 out.truncate(out.trim_end().len());
-                let _ = write!(out, "\n{next}{word}");
+                out.extend(["\n", next, word]);
                 count = next.len() + length;
             } else {
-                let _ = write!(out, "{gap}{word}");
+                out.extend([gap, word]);
                 count += gap.len() + length;
             }
             gap = " ";
