@@ -103,7 +103,12 @@ const ACCEPTED: &[Accepted] = &[
         takes: &["AWS::SQS::Queue.Arn"],
         others: Others::None,
     },
-    Accepted { places: &["AWS::SQS::QueuePolicy/Queues"], takes: &["AWS::SQS::Queue.QueueUrl"], others: Others::None },
+    // SQS takes the name of a queue for the address of that queue in the own account.
+    Accepted {
+        places: &["AWS::SQS::QueueInlinePolicy/Queue", "AWS::SQS::QueuePolicy/Queues"],
+        takes: &["AWS::SQS::Queue.QueueName", "AWS::SQS::Queue.QueueUrl"],
+        others: Others::None,
+    },
     Accepted { places: &["AWS::SNS::TopicPolicy/Topics"], takes: &["AWS::SNS::Topic.TopicArn"], others: Others::None },
     Accepted {
         places: &["AWS::SNS::Subscription/Endpoint", "AWS::SNS::Topic/Subscription/Endpoint"],

@@ -93,7 +93,7 @@ const REGIONAL: &[&str] = &[
 const RUNTIMES: (&str, &str) = ("lambda_runtimes", "../AdditionalSpecs/LmbdRuntimeLifecycle.json");
 
 /// What is published and no longer so: the file, the way to the value, the value, and what stands there instead.
-const FIXES: [(&str, &str, Option<&str>, &str); 4] = [
+const FIXES: [(&str, &str, Option<&str>, &str); 6] = [
     // EC2 gives a gp3 volume up to 80,000 IOPS since 2025.
     ("aws_ec2_instance/blockdevicemappings", "/allOf/2/then/properties/Iops/maximum", Some("16000"), "80000"),
     // A command is a list as well: the page of `AWS::CloudFormation::Init` has both.
@@ -110,9 +110,18 @@ const FIXES: [(&str, &str, Option<&str>, &str); 4] = [
         Some(r#"{"maxLength":6,"minLength":6,"type":"string"}"#),
         r#"{"type":"string","pattern":"^[0-7]{3,6}$"}"#,
     ),
+    // The formats of addresses, as expressions.
+    (RECORDS, "/definitions/ARecord", Some(r#"{"format":"ipv4"}"#), IPV4),
+    (RECORDS, "/definitions/AAAARecord", Some(r#"{"format":"ipv6"}"#), IPV6),
     // `cfn-init` of Amazon Linux 2023.
     (CFN_INIT, "/definitions/packages/properties/dnf", None, r##"{"$ref":"#/definitions/package"}"##),
 ];
+
+/// The entry with the forms of DNS records.
+const RECORDS: &str = "aws_route53_recordset/recordset_pattern";
+const IPV4: &str = r#"{"pattern":"^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])[.]){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])$"}"#;
+/// Eight groups, fewer around one `::`, or groups before an address of version 4.
+const IPV6: &str = r#"{"pattern":"^(([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4}){0,6})?::([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4}){0,6})?|[0-9A-Fa-f:]+:[0-9]{1,3}([.][0-9]{1,3}){3})$"}"#;
 
 /// The entry with what `cfn-init` reads, and its file seen from the schemas.
 const CFN_INIT: &str = "cfn_init";

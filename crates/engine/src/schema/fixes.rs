@@ -63,6 +63,13 @@ pub const FIXES: &[Fix] = &[
         reason: "the page of the type says: letters, numbers, hyphens, and underscores; ECS refuses others",
     },
     Fix {
+        type_name: "AWS::DocDB::DBCluster",
+        pointer: "/properties/EngineVersion/enum",
+        published: Some(r#"["3.6.0","4.0","4.0.0","5.0.0","5.0.1","8.0.0","8.0.1"]"#),
+        becomes: Some(r#"["3.6","3.6.0","4.0","4.0.0","5.0","5.0.0","5.0.1","8.0","8.0.0","8.0.1"]"#),
+        reason: "DocumentDB takes the first two numbers of each version: `5.0` is created, `5` is refused",
+    },
+    Fix {
         type_name: "AWS::RDS::DBInstance",
         pointer: "/properties/DBName/pattern",
         published: None,

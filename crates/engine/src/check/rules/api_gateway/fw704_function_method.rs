@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW704",
     severity: Severity::Error,
     what: "Finds an integration with a Lambda function whose `IntegrationHttpMethod` is not `POST`.",
-    why: "Lambda is invoked by POST, whatever the method of the API: every call answers 500.",
+    why: "Lambda is invoked by POST, whatever the method of the API: every other call answers 500.",
     example: "`IntegrationHttpMethod: GET` with the `Uri` of a function",
     fix: "write `IntegrationHttpMethod: POST`; the `HttpMethod` of the method stays as it is",
     link: "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html",
@@ -33,7 +33,12 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 None if called.is_absent() => format!("`{}` calls a function without `IntegrationHttpMethod`", method.id),
                 _ => continue,
             };
-            called.report(context, rule.finding(message).help(rule.fix));
+            let mut finding = rule.finding(message).help(rule.fix);
+            // The method of the caller is passed on, and that may be POST.
+            if called.is("ANY") {
+                finding.severity = Severity::Warning;
+            }
+            called.report(context, finding);
         }
     }
 }

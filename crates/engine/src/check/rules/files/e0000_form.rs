@@ -25,11 +25,16 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
     vec![finding.help("write a value, delete the key, or use `AWS::NoValue` inside `Fn::If`")]
 }
 
-/// Whether SAM leaves a property out that is null, so that CloudFormation never sees it.
+/// Whether CloudFormation never sees the null: SAM leaves a property out that is null, and makes text of a state machine's definition,
+/// in which null means something.
 fn is_dropped(context: &Context<'_>, visit: &Visit<'_, '_>) -> bool {
-    let is_property = visit.section() == "Resources" && visit.attribute() == Some("Properties") && visit.depth() == 4;
-    let resource = context.scope().resource(visit.element()).filter(|_| is_property);
-    resource.is_some_and(|resource| schema::is_serverless(resource.resource_type))
+    let is_below = visit.section() == "Resources" && visit.attribute() == Some("Properties") && visit.depth() >= 4;
+    let resource = context.scope().resource(visit.element()).filter(|_| is_below);
+    let is_definition = || visit.path().get(3).is_some_and(|step| step.is_key("Definition"));
+    resource.is_some_and(|resource| match resource.resource_type {
+        "AWS::Serverless::StateMachine" if is_definition() => true,
+        kind => visit.depth() == 4 && schema::is_serverless(kind),
+    })
 }
 
 #[cfg(test)]
