@@ -39,7 +39,7 @@ impl<'a> Deref for Statement<'a> {
 }
 
 /// Where policy documents stand: the type, and the path below its properties, in which `*` is every item of a list.
-const HOLDERS: [(&str, &[&str], PolicyType); 17] = [
+const HOLDERS: [(&str, &[&str], PolicyType); 18] = [
     ("AWS::ECR::Repository", &["RepositoryPolicyText"], PolicyType::Repository),
     ("AWS::IAM::Group", &["Policies", "*", "PolicyDocument"], PolicyType::Identity),
     ("AWS::IAM::GroupPolicy", &["PolicyDocument"], PolicyType::Identity),
@@ -51,6 +51,7 @@ const HOLDERS: [(&str, &[&str], PolicyType); 17] = [
     ("AWS::IAM::User", &["Policies", "*", "PolicyDocument"], PolicyType::Identity),
     ("AWS::IAM::UserPolicy", &["PolicyDocument"], PolicyType::Identity),
     ("AWS::KMS::Key", &["KeyPolicy"], PolicyType::Resource),
+    ("AWS::KMS::ReplicaKey", &["KeyPolicy"], PolicyType::Resource),
     ("AWS::OpenSearchService::Domain", &["AccessPolicies"], PolicyType::Resource),
     ("AWS::S3::BucketPolicy", &["PolicyDocument"], PolicyType::Resource),
     ("AWS::SNS::TopicPolicy", &["PolicyDocument"], PolicyType::Resource),
@@ -81,15 +82,18 @@ pub(crate) fn statements<'a>(document: &Property<'a>) -> Vec<Statement<'a>> {
     document.get("Statement").every_entry().into_iter().map(Statement).collect()
 }
 
-/// The actions that policies of users, groups and roles allow on every resource, each with its text.
-pub(crate) fn allowed_everywhere<'a>(scope: &'a Scope<'a>) -> Vec<(String, Property<'a>)> {
+/// The actions that each statement of policies of users, groups and roles allows on every resource, each with its text.
+pub(crate) fn allowed_everywhere<'a>(scope: &'a Scope<'a>) -> Vec<Vec<(String, Property<'a>)>> {
     let documents = documents(scope).into_iter().filter(|document| document.kind == PolicyType::Identity);
     let allowing = documents.flat_map(|document| statements(&document.property)).filter(|statement| {
         let is_always = statement.get("Effect").is("Allow") && statement.get("Condition").is_absent();
         is_always && statement.entries("Resource").iter().any(|entry| entry.is("*"))
     });
-    let actions = allowing.flat_map(|statement| statement.entries("Action"));
-    actions.filter_map(|action| Some((action.text()?, action))).collect()
+    let actions = |statement: Statement<'a>| {
+        let actions = statement.entries("Action").into_iter();
+        actions.filter_map(|action| Some((action.text()?, action))).collect()
+    };
+    allowing.map(actions).collect()
 }
 
 /// What names everybody in the statements of a document that allow something without a condition: `*`, or all but some.

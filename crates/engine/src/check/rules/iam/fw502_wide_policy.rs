@@ -5,6 +5,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::policy;
 use crate::schema::actions;
+use crate::template::listed;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW502",
@@ -17,14 +18,20 @@ pub(crate) const RULE: Rule = Rule {
     kind: RuleKind::Template(run),
 };
 
+/// How many actions a message names.
+const SHOWN: usize = 4;
+
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for (action, property) in policy::allowed_everywhere(context.scope()) {
-        let what = match action.as_str() {
-            "*" => "every action".to_owned(),
-            // Where no action takes a resource, there is nothing else to write.
-            _ if action.strip_suffix(":*").is_some_and(actions::takes_resources) => format!("`{}`", shown(&action)),
-            _ => continue,
+    for mut actions in policy::allowed_everywhere(context.scope()) {
+        // Where no action takes a resource, there is nothing else to write.
+        let is_wide = |action: &str| action == "*" || action.strip_suffix(":*").is_some_and(actions::takes_resources);
+        actions.retain(|(action, _)| is_wide(action));
+        let Some((_, first)) = actions.first() else { continue };
+        let names: Vec<String> = actions.iter().map(|(action, _)| format!("`{}`", shown(action))).collect();
+        let what = match names.iter().any(|name| name == "`*`") {
+            true => "every action".to_owned(),
+            false => listed(&names, SHOWN),
         };
-        property.report(context, rule.finding(format!("the policy allows {what} on every resource")).help(rule.fix));
+        first.report(context, rule.finding(format!("the policy allows {what} on every resource")).help(rule.fix));
     }
 }

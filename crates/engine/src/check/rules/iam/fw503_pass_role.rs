@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for (action, property) in policy::allowed_everywhere(context.scope()) {
+    for (action, property) in policy::allowed_everywhere(context.scope()).into_iter().flatten() {
         if action.eq_ignore_ascii_case("iam:PassRole") {
             property.report(context, rule.finding("the policy allows `iam:PassRole` on every role").help(rule.fix));
         }
