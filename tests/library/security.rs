@@ -1,7 +1,7 @@
 //! The pack `security`: `security/SUBJECT.bad.yaml` has what its rules find, `SUBJECT.good.yaml` what all of them leave alone, and
 //! `SUBJECT.snap` how the findings read. How its findings are allowed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -297,6 +297,38 @@ fn ways_out_compile() {
     assert!(calls > 12, "the ways out name {calls} calls of constructs");
 }
 
+/// Every rule of cdk-nag's pack AwsSolutions, and every check of checkov for templates: the rules here that find it, or why there is none.
+fn other_tools() -> String {
+    let mut rules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for rule in check::rules() {
+        let Some(Elsewhere { nag, checkov, .. }) = check::elsewhere(rule.code) else { continue };
+        for name in [nag, checkov].into_iter().flat_map(|names| names.split(", ")).filter(|name| !name.is_empty()) {
+            rules.entry(name).or_default().push(rule.code);
+        }
+    }
+    let mut table = String::from("| cdk-nag or checkov | Here |\n| --- | --- |\n");
+    let (mut listed, mut found) = (BTreeSet::new(), 0);
+    for line in include_str!("security.tsv").lines() {
+        let (name, reason) = line.split_once('\t').unwrap();
+        let here = match (rules.get(name), reason) {
+            (Some(codes), "") => {
+                found += 1;
+                codes.iter().map(|code| format!("[{code}](rules.md#{})", code.to_lowercase())).collect::<Vec<_>>().join(", ")
+            }
+            (None, reason) if !reason.is_empty() => reason.to_owned(),
+            _ => panic!("{name} needs a rule or a reason, and not both"),
+        };
+        listed.insert(name);
+        table += &format!("| {name} | {here} |\n");
+    }
+    let unlisted: Vec<&&str> = rules.keys().filter(|name| !listed.contains(*name)).collect();
+    assert!(unlisted.is_empty(), "security.tsv lacks {unlisted:?}");
+    format!(
+        "Of the {} rules of cdk-nag's AwsSolutions and checks of checkov for templates, {found} are found:\n\n{table}",
+        listed.len()
+    )
+}
+
 /// Each rule of the pack, and each that it raises, with what other tools call it.
 #[test]
 fn the_page_has_every_rule() {
@@ -309,7 +341,9 @@ fn the_page_has_every_rule() {
         table +=
             &format!("| [{}](rules.md#{anchor}) | {} | {hub} | {nag} | {checkov} |\n", rule.code, rule.what.replace('|', "\\|"));
     }
-    let table = format!("The pack has {own} rules of its own, and makes errors of what {raised} others warn of.\n\n{table}");
+    let others = other_tools();
+    let table =
+        format!("The pack has {own} rules of its own, and makes errors of what {raised} others warn of.\n\n{table}\n{others}");
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/security.md");
     let page = fs::read_to_string(&file).unwrap();
     let (before, rest) = page.split_once("keeps it up to date. -->\n\n").unwrap();

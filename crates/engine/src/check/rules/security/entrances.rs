@@ -204,7 +204,7 @@ pub(super) const RULES: &[PackRule] = &[
                 },
             ]),
         },
-        elsewhere: Elsewhere { hub: "CloudFront.9, CloudFront.10", nag: "AwsSolutions-CFR5", checkov: "" },
+        elsewhere: Elsewhere { hub: "CloudFront.9, CloudFront.10", nag: "AwsSolutions-CFR5", checkov: "CKV2_AWS_72" },
     },
     PackRule {
         rule: Rule {

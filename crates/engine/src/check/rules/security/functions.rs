@@ -224,6 +224,26 @@ pub(super) const RULES: &[PackRule] = &[
         },
         elsewhere: Elsewhere { hub: "EKS.8", nag: "AwsSolutions-EKS2", checkov: "CKV_AWS_37" },
     },
+    PackRule {
+        rule: Rule {
+            code: "FWS833",
+            severity: Severity::Error,
+            what: "Finds a notebook instance of SageMaker that reaches the internet past the VPC.",
+            why: "Whatever runs in the notebook sends data where it likes; no route and no security group is asked.",
+            example: "AWS::SageMaker::NotebookInstance without `DirectInternetAccess: Disabled`",
+            fix: "in Rust `.direct_internet_access(DirectInternetAccess::DISABLED)`, in YAML `DirectInternetAccess: Disabled`, with `SubnetId` and `SecurityGroupIds`",
+            link: "https://docs.aws.amazon.com/sagemaker/latest/dg/appendix-notebook-and-internet-access.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::SageMaker::NotebookInstance"],
+                path: &["DirectInternetAccess"],
+                must: Must::Be(&["Disabled"]),
+                absent_is_right: false,
+                of: every,
+                says: "the notebook `{id}` reaches the internet past the VPC",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "SageMaker.1", nag: "AwsSolutions-SM3", checkov: "CKV_AWS_122" },
+    },
 ];
 
 fn permissions<'a>(context: &Context<'a>) -> Vec<Resource<'a>> {

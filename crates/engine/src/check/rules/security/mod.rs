@@ -4,6 +4,7 @@
 //! functions over the typed views. The codes begin with `FWS`, and their hundreds are the subjects.
 
 mod buckets;
+mod caches;
 mod containers;
 mod data;
 mod entrances;
@@ -23,6 +24,7 @@ pub(super) static PACK: RulePack = RulePack {
         entrances::RULES,
         network::RULES,
         data::RULES,
+        caches::RULES,
         buckets::RULES,
         messages::RULES,
         functions::RULES,
@@ -34,5 +36,5 @@ pub(super) static PACK: RulePack = RulePack {
         ("FW503", Elsewhere { hub: "", nag: "AwsSolutions-IAM5", checkov: "CKV_AWS_110" }),
         ("FW506", Elsewhere { hub: "ECS.8", nag: "", checkov: "" }),
     ],
-    in_production: &["FWS503", "FWS505"],
+    in_production: &["FWS503", "FWS505", "FWS537"],
 };
