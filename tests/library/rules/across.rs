@@ -4,6 +4,7 @@ use crate::support::author::{app_in, environment};
 use formwork::aws::ec2::VPC;
 use formwork::aws::ecs::TaskDefinition;
 use formwork::aws::ecs::task_definition::ContainerDefinition;
+use formwork::aws::wafv2::{IPSet, ip_set};
 use formwork::check::{self, NamesInUse};
 use formwork::prelude::*;
 use formwork::stack::Text;
@@ -148,4 +149,21 @@ fn fw606_finds_what_nothing_packages() {
         assert_eq!(report(code.clone()), "", "{code}");
     }
     assert_eq!(check::file(b"Transform: AWS::Serverless-2016-10-31\nResources: {F: {Type: AWS::Serverless::Function, Properties: {CodeUri: src/, Handler: a.b, Runtime: python3.13}}}").findings, []);
+}
+
+#[test]
+fn fw707_finds_web_acls_of_cloudfront_outside_its_region() {
+    let report = |region: &str, scope: ip_set::ScopeValue| {
+        let mut environment = environment();
+        environment.target.region = region.to_owned();
+        let outcome = app_in(&environment, |app| {
+            let addresses = IPSet::new(["192.0.2.0/24"], ip_set::IPAddressVersionValue::IPV4, scope);
+            app.stack("edge").add("Addresses", addresses);
+        });
+        outcome.report()
+    };
+    let found = report("eu-west-1", ip_set::ScopeValue::CLOUDFRONT);
+    assert_snapshot!(found, @"error[FW707] in edge/Resources/Addresses/Properties/Scope: `Addresses` has the scope `CLOUDFRONT`, which is in us-east-1 only; the stack is in eu-west-1 (make it in us-east-1, in a stack of that region)");
+    assert_eq!(report("us-east-1", ip_set::ScopeValue::CLOUDFRONT), "");
+    assert_eq!(report("eu-west-1", ip_set::ScopeValue::REGIONAL), "");
 }

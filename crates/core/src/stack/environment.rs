@@ -229,7 +229,7 @@ fn is_tag_key(key: &str) -> bool {
 
 /// Whether a text has the form of a region: parts of lower-case letters, then a number. The list of regions grows, so the
 /// form alone is checked.
-fn is_region(text: &str) -> bool {
+pub fn is_region(text: &str) -> bool {
     let mut parts = text.rsplit('-');
     let number = parts.next().unwrap_or_default();
     let words: Vec<&str> = parts.collect();

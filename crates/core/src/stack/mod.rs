@@ -44,7 +44,7 @@ pub use condition::{Condition, Rule, Test};
 pub use construct::{Construct, Maybe, Share};
 pub use dynamic::DynamicReference;
 pub use element::Element;
-pub use environment::{Environment, SettingsError, Target};
+pub use environment::{Environment, SettingsError, Target, is_region};
 pub use functions::Mapping;
 pub use handle::Handle;
 pub use kind::{Bool, Denotes, Integer, Json, Kind, List, MapOf, Number, ParameterItem, ParameterKind, Text, TextKind};

@@ -2,16 +2,17 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::policy::{self, Statement};
+use crate::language::read::policy::{self, PolicyType, Statement};
 use crate::language::read::property::Property;
 use crate::language::read::resource;
 use crate::language::reference;
+use crate::template::substitution;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW712",
     severity: Severity::Error,
-    what: "Finds a bucket policy that is about another bucket, one that allows what is done to objects on the bucket itself, and one that allows what is done to the bucket on its objects.",
-    why: "S3 refuses the policy: `Policy has invalid resource`, or `Action does not apply to any resource(s) in statement`.",
+    what: "Finds a bucket policy that is about another bucket or about `*`, and a statement of any policy that allows what is done to objects on the bucket itself, or what is done to the bucket on its objects.",
+    why: "S3 refuses such a bucket policy: `Policy has invalid resource`, or `Action does not apply to any resource(s) in statement`. A policy of a role allows nothing there: `Access Denied`.",
     example: "\"Action\": \"s3:GetObject\" with the ARN of the bucket, without `/*`",
     fix: "objects are `BUCKET_ARN/*`, the bucket is `BUCKET_ARN`; both in one statement may be listed",
     link: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-arn-format.html",
@@ -28,6 +29,11 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for statement in documents.iter().flat_map(|document| policy::statements(&document.property)) {
             let resources = statement.entries("Resource");
             for entry in &resources {
+                if entry.is("*") {
+                    let help = "name the bucket, its objects as `BUCKET_ARN/*`, or both in a list";
+                    entry
+                        .report(context, rule.finding("expected an ARN for `Resource` of a bucket policy, found `*`").help(help));
+                }
                 let named = bucket_in(context, entry);
                 if let Some((own, other)) = bucket.as_ref().zip(named).filter(|(own, other)| own.id != *other) {
                     let message = format!("the policy is of the bucket `{}`, and the statement is about `{other}`", own.id);
@@ -37,7 +43,12 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                     );
                 }
             }
-            unfit(rule, context, &statement, &resources);
+            unfit(rule, context, &statement, &resources, rule.severity);
+        }
+    }
+    for document in policy::documents(scope).iter().filter(|document| document.kind == PolicyType::Identity) {
+        for statement in policy::statements(&document.property) {
+            unfit(rule, context, &statement, &statement.entries("Resource"), Severity::Warning);
         }
     }
 }
@@ -53,7 +64,7 @@ fn bucket_in<'a>(context: &Context<'a>, entry: &Property<'a>) -> Option<&'a str>
 }
 
 /// Reports actions that apply to none of the resources of their statement.
-fn unfit<'a>(rule: &Rule, context: &mut Context<'a>, statement: &Statement<'a>, resources: &[Property<'a>]) {
+fn unfit<'a>(rule: &Rule, context: &mut Context<'a>, statement: &Statement<'a>, resources: &[Property<'a>], severity: Severity) {
     let actions = statement.entries("Action");
     let Some(first) = actions.first().filter(|_| !resources.is_empty()) else { return };
     let all_are = |object: bool| {
@@ -66,7 +77,9 @@ fn unfit<'a>(rule: &Rule, context: &mut Context<'a>, statement: &Statement<'a>, 
         _ => return,
     };
     let name = first.text().unwrap_or_default();
-    first.report(context, rule.finding(format!("`{name}` {message}")).help(rule.fix));
+    let mut finding = rule.finding(format!("`{name}` {message}")).help(rule.fix);
+    finding.severity = severity;
+    first.report(context, finding);
 }
 
 /// Whether an action is done to objects, or to the bucket; nothing for those that are not known.
@@ -93,7 +106,8 @@ fn is_of_object(action: &str) -> Option<bool> {
     }
 }
 
-/// Whether a resource is an object or several, or a bucket. What a variable stands for is known where it is a bucket's ARN.
+/// Whether a resource is an object or several, or a bucket. What a variable stands for is known where it is of a bucket or of the stack:
+/// a parameter may have the prefix of objects as well.
 fn names_object<'a>(context: &Context<'a>, entry: &Property<'a>) -> Option<bool> {
     let text = entry.node().map(reference::as_text)?;
     let rest = match text.split_once(":s3:::") {
@@ -101,5 +115,9 @@ fn names_object<'a>(context: &Context<'a>, entry: &Property<'a>) -> Option<bool>
         None if text.starts_with("${") && bucket_in(context, entry).is_some() => &text,
         None => return None,
     };
-    Some(rest.contains('/')).filter(|is_object| *is_object || !rest.contains('*'))
+    let variables = substitution::variables(rest);
+    let mut named = variables.iter().map(|variable| variable.element());
+    let is_known = named
+        .all(|id| id.starts_with("AWS::") || context.scope().resource(id).is_some_and(|found| found.resource_type == BUCKET));
+    Some(rest.contains('/')).filter(|is_object| *is_object || (is_known && !rest.contains('*')))
 }

@@ -1,8 +1,10 @@
 //! E1015: a malformed `Fn::GetAZs`.
 
+use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::stack::is_region;
 use crate::template::function;
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,5 +21,10 @@ pub(crate) const RULE: Rule = Rule {
 const FORM: Form = Form::One(Part::Text);
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    arguments::validate(rule, visit, function::GET_AZS, &FORM)
+    let found = arguments::validate(rule, visit, function::GET_AZS, &FORM);
+    let given = function::call(visit.node).and_then(|(_, argument)| argument.as_str()).unwrap_or_default();
+    if !found.is_empty() || given.is_empty() || is_region(given) {
+        return found;
+    }
+    vec![rule.finding(format!("`Fn::GetAZs`: expected a region, found `{}`", shown(given))).help(rule.fix)]
 }

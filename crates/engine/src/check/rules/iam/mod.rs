@@ -14,6 +14,7 @@ pub(super) mod fw504_managed_policies;
 pub(super) mod fw510_trust;
 pub(super) mod fw511_service_principal;
 pub(super) mod fw512_federated_action;
+pub(super) mod fw513_key_policy;
 pub(crate) mod statements;
 pub(super) mod w2511_policy_version;
 pub(crate) mod w3037_unknown_action;

@@ -3,6 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::senders::{Sender, TO_ANY};
 use crate::diagnostic::Severity;
+use crate::language::read::pattern;
 use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
 use crate::language::{Scope, reference};
@@ -10,8 +11,8 @@ use crate::language::{Scope, reference};
 pub(crate) const RULE: Rule = Rule {
     code: "FW706",
     severity: Severity::Warning,
-    what: "Finds a function that a rule, a bucket, a topic, an API, a log group, a user pool or a target group is to invoke, without an `AWS::Lambda::Permission` for that service.",
-    why: "The service may not invoke the function: S3 and load balancers refuse to be set up, the others lose their events without a word.",
+    what: "Finds a function that a rule, a bucket, a topic, an API, a log group, a user pool or a target group is to invoke, without an `AWS::Lambda::Permission` for that service; and one with a URL for everybody that nobody may call.",
+    why: "The service may not invoke the function: S3 and load balancers refuse to be set up, the others lose their events without a word. The URL answers `403 Forbidden`.",
     example: "An EventBridge rule with a function as target, and no `AWS::Lambda::Permission`",
     fix: "add an `AWS::Lambda::Permission` with the principal that the message names and the `SourceArn` of the caller",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html",
@@ -40,6 +41,8 @@ const SENDERS: [Sender; 7] = [
 ];
 
 const FUNCTION: &str = "AWS::Lambda::Function";
+/// What calls a function by its URL.
+const URL_ACTION: &str = "lambda:InvokeFunctionUrl";
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
@@ -59,6 +62,30 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 caller.id, function.id, sender.service
             );
             property.report(context, rule.finding(message).help(rule.fix).related(function.location, "the function"));
+        }
+    }
+    closed_urls(rule, context, &permissions);
+}
+
+/// Reports the URLs that ask nobody who he is, of functions that let nobody call them by their URL.
+fn closed_urls<'a>(rule: &Rule, context: &mut Context<'a>, permissions: &[Resource<'a>]) {
+    let scope = context.scope();
+    for url in resource::of_type(scope, "AWS::Lambda::Url") {
+        let open = url.properties.get("AuthType");
+        let Some(function) = function(scope, &url.properties.get("TargetFunctionArn")).filter(|_| open.is("NONE")) else {
+            continue;
+        };
+        let is_for_urls = |permission: &Resource<'a>| {
+            let action = permission.properties.get("Action").text();
+            let of = self::function(scope, &permission.properties.get("FunctionName"));
+            action.is_none_or(|action| pattern::matches(&action, URL_ACTION)) && of.is_none_or(|of| of.id == function.id)
+        };
+        if !permissions.iter().any(is_for_urls) {
+            let message = format!("everybody is to call the URL of `{}`, and no permission allows `{URL_ACTION}`", function.id);
+            let help = format!(
+                "add an `AWS::Lambda::Permission` with `Action: {URL_ACTION}`, `Principal: \"*\"` and `FunctionUrlAuthType: NONE`"
+            );
+            open.report(context, rule.finding(message).help(help).related(function.location, "the function"));
         }
     }
 }
