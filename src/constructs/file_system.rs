@@ -218,7 +218,8 @@ impl FileSystemHandles {
 
     #[track_caller]
     fn grant(&self, actions: &[&str]) -> Access {
-        let through = Condition::string_equals("elasticfilesystem:AccessPointArn", &self.access_point_arn);
+        // A list, since an import of another stack does not say whether it is one text or many.
+        let through = Condition::string_equals("elasticfilesystem:AccessPointArn", [&self.access_point_arn]);
         Access::allow(actions.to_vec(), [&self.arn]).when(through)
     }
 

@@ -219,13 +219,15 @@ fn constructs_are_recognized_where_they_are_equal() {
     let (said, cases) = all_recognized(&assembly, &targets);
     insta::assert_snapshot!(said, @r#"
     network: 22 of 22: constructs::Vpc::new Vpc 22
-    data: 8 of 22: constructs::Table::new Messages 1, constructs::Bucket::new AccessLogs 2, constructs::Bucket::new Uploads 2, constructs::Topic::new News 3
+    data: 8 of 27: constructs::Table::new Messages 1, constructs::Bucket::new AccessLogs 2, constructs::Bucket::new Uploads 2, constructs::Topic::new News 3
       SecurityGroup AuroraSecurityGroup: no load balancer or service of the template names the subnets of its network
       SecurityGroup DatabaseSecurityGroup: no load balancer or service of the template names the subnets of its network
+      SecurityGroup FilesSecurityGroup: no load balancer or service of the template names the subnets of its network
       Queue Jobs: `PolicyDocument.Statement` of `JobsPolicy` differs from what the construct writes
       Queue JobsDeadLetters: it has no `VisibilityTimeout`
-    web: 7 of 9: constructs::SecurityGroup::new TasksGroup 1, constructs::Allow::from DatabaseFromTasks 1, constructs::Allow::from AuroraFromTasks 1, constructs::Role::for_tasks TaskRole 1, constructs::LogGroup::new Logs 1, constructs::FargateTask::new Task 2
+    web: 7 of 10: constructs::SecurityGroup::new TasksGroup 1, constructs::Allow::from DatabaseFromTasks 1, constructs::Allow::from AuroraFromTasks 1, constructs::Allow::from FilesFromTasks 1, constructs::Role::for_tasks TaskRole 1, constructs::LogGroup::new Logs 1, constructs::Role::new TaskExecutionRole 1
       FargateService Service: `ServiceConnectConfiguration` is not read
+      FargateTask Task: the construct does not write `Volumes.1.EFSVolumeConfiguration`
     work: 14 of 37: constructs::Cluster::new Cluster 1, constructs::LogGroup::new Logs 1, constructs::Role::for_tasks MailerTaskRole 1, constructs::FargateTask::new MailerTask 2, constructs::SecurityGroup::new MailerSecurityGroup 1, constructs::Allow::from DatabaseFromMailer 1, constructs::FargateTask::new CleanupTask 2, constructs::LogGroup::new OnMessageLogs 1, constructs::Role::new OnMessageRole 1, constructs::LogGroup::new ListLogs 1, constructs::Role::new ListRole 1, constructs::LogGroup::new ApiLogs 1
       Role CleanupRole: its trust policy has a `Condition`
       FargateService Mailer: `PolicyName` of `MailerScalingPolicy` differs: the construct writes "MailerCpu"
