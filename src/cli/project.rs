@@ -1,6 +1,6 @@
 //! Where the project is whose binary runs.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::disk;
 use super::report::Finding;
@@ -63,10 +63,18 @@ impl Project {
     }
 
     /// The path of a file from the root of the repository that the project is in; from the project's directory where it is in none.
-    pub(crate) fn in_repository(&self, file: &Path) -> String {
+    /// Nothing for a file outside of it.
+    pub(crate) fn in_repository(&self, file: &Path) -> Option<String> {
         let repository = self.root.ancestors().find(|directory| directory.join(".git").exists()).unwrap_or(&self.root);
-        let path = file.strip_prefix(repository).unwrap_or(file);
-        path.components().map(|step| step.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+        let plain = file.components().fold(PathBuf::new(), |mut plain, step| {
+            match step {
+                Component::ParentDir => drop(plain.pop()),
+                step => plain.push(step),
+            }
+            plain
+        });
+        let path = plain.strip_prefix(repository).ok()?;
+        Some(path.components().map(|step| step.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
     }
 
     /// Where `synth` writes, unless `--output` says otherwise.

@@ -88,6 +88,9 @@ fn git_sync_gets_a_deployment_file_for_each_stack_that_it_can_deploy() {
     let project = project.replace("dev", "the core", "it's: core");
     project.run(["synth", "--quiet", "--output", "deployments"]).succeeds();
     assert!(project.read("deployments/dev/web.deployment.yaml").ends_with("tags:\n  team: \"it's: core\"\n"));
+    // Nor does CloudFormation read what lies beside the repository.
+    let run = project.run(["synth", "--quiet", "--git-sync", "--output", "../deployments"]).succeeds();
+    run.stderr_contains("Git sync cannot deploy `web`: its template lies outside of the repository");
     // What deploy.sh makes is in no repository.
     let run = Fixture::artifacts().run(["synth", "--quiet", "--git-sync"]).succeeds();
     run.stderr_contains("Git sync cannot deploy `jobs`: deploy.sh makes the value of its parameter");

@@ -5,7 +5,7 @@ mod stack;
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, ValueHint, value_parser};
 
 use self::stack::{Trust, Wanted};
 use super::new::draft::{Draft, compared, make, writing};
@@ -41,10 +41,8 @@ pub(super) fn command() -> Command {
     let github = Arg::new("github")
         .long("github")
         .value_name("OWNER/REPOSITORY")
-        .required_unless_present("principal")
         .help("Let jobs of this repository on GitHub take the role, in the environment of the same name, through OIDC");
-    let principal =
-        Arg::new("principal").long("principal").value_name("ARN").conflicts_with("github").help("Let this role or user take it");
+    let principal = Arg::new("principal").long("principal").value_name("ARN").help("Let this role or user take it");
     let output = Arg::new("output")
         .long("output")
         .value_name("DIR")
@@ -56,6 +54,7 @@ pub(super) fn command() -> Command {
         .long_about(ABOUT)
         .args(environments::arguments())
         .args([github, principal])
+        .group(ArgGroup::new("who").args(["github", "principal"]).required(true))
         .args([
             flag(
                 "service-role",

@@ -89,7 +89,9 @@ pub(super) fn render(assembly: Assembly, form: Form<'_>, templates: &Templates, 
         // What was asked for once is kept up to date: CloudFormation deploys what it says.
         let mut not_synced = None;
         if git_sync || directory.join(&name).is_file() {
-            match deploy::deployment_file(&plan, planned, &session.project.in_repository(&directory.join(&planned.template))) {
+            let template = session.project.in_repository(&directory.join(&planned.template));
+            let template = template.ok_or_else(|| "its template lies outside of the repository".to_owned());
+            match template.and_then(|template| deploy::deployment_file(&plan, planned, &template)) {
                 Ok(text) => others.push(compared(&name, text)?),
                 Err(why) => not_synced = Some(why),
             }
