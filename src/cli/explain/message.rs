@@ -164,9 +164,10 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
 fn causes(causes: &[&Cause], told: Told, names: &Names) -> String {
     let cause = |(index, cause): (usize, &&Cause)| {
         let (number, indent) = match told {
+            Told::Said => ("Cause: ".to_owned(), ""),
+            Told::Open if causes.len() == 1 => ("Most often: ".to_owned(), ""),
+            Told::Open => (format!("{}. ", index + 1), "   "),
             Told::Unsaid => ("- ".to_owned(), "  "),
-            _ if causes.len() == 1 => ("Cause: ".to_owned(), ""),
-            _ => (format!("{}. ", index + 1), "   "),
         };
         let mut text = format!("{number}{}\n", names.fill(&cause.is, quote));
         if let Some(tell) = &cause.tell {
@@ -176,10 +177,11 @@ fn causes(causes: &[&Cause], told: Told, names: &Names) -> String {
         text
     };
     let heading = match told {
-        Told::Unsaid => "\nThe message does not say why. It may be one of these, in no order:\n",
-        _ if causes.len() == 1 => "\n",
-        Told::Said => "\nCauses, the likeliest first:\n",
+        Told::Said => "\n",
+        Told::Open if causes.len() == 1 => "\nThe message does not say why.\n",
         Told::Open => "\nThe message does not say which of these it is; the likeliest first:\n",
+        Told::Unsaid if causes.len() == 1 => "\nThe message does not say why. It may be this:\n",
+        Told::Unsaid => "\nThe message does not say why. It may be one of these, in no order:\n",
     };
     format!("{heading}{}", causes.iter().enumerate().map(cause).collect::<String>())
 }

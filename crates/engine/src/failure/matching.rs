@@ -1,6 +1,6 @@
 //! Which failures a message tells of.
 
-use super::catalog::{Catalog, Cause, Failure, Phrase, Piece, Rank, Term};
+use super::catalog::{Catalog, Cause, Failure, Pattern, Phrase, Piece, Rank, Term};
 use super::names::Names;
 use super::service;
 use super::words::{Word, words};
@@ -15,20 +15,33 @@ const LEAST: f64 = 4.0;
 const SERVICE: f64 = 2.0;
 /// How much more a word tells that an error code says than one of the text.
 const CODE: f64 = 3.0;
+/// What follows these says why.
+const WHY: [&str; 3] = ["reason", "because", "due"];
 
 /// A message as it is compared.
 struct Said {
     words: Vec<Word>,
     /// The services of which one says it; none is any.
     services: Vec<String>,
+    /// Where the words begin that say why, if it says so: `Reason: …`, `… because …`.
+    why: Option<usize>,
+}
+
+impl Said {
+    fn new(message: &str, catalog: &Catalog) -> Self {
+        let words = words(message, &catalog.synonyms);
+        let marker = |word: &Word| WHY.contains(&word.text.to_lowercase().as_str());
+        let why = words.iter().position(marker).map(|at| at + 1).filter(|at| *at < words.len());
+        Said { why, services: service::of(message, &catalog.operations), words }
+    }
 }
 
 /// What a message tells of the causes of its failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {
-    /// It says that it is the first, or one of those that it speaks of.
+    /// It says which one: no other is told.
     Said,
-    /// It does not say which: the likeliest is first.
+    /// It does not say which: those that it speaks of are first, then the likeliest.
     Open,
     /// Each is one that other messages speak of, and this one does not.
     Unsaid,
@@ -52,11 +65,14 @@ impl Catalog {
     /// The failures that a message tells of: causes first, then what is known for any service, then what only follows; of each kind the
     /// one that more words say.
     pub fn explain(&self, message: &str) -> Vec<Match<'_>> {
-        let said = Said { words: words(message, &self.synonyms), services: service::of(message, &self.operations) };
+        let said = Said::new(message, self);
         let mut found: Vec<Match<'_>> = Vec::new();
         for pattern in &self.patterns {
             let failure = &self.failures[pattern.failure];
             let Some((score, captured)) = self.fit(&pattern.terms, &said) else { continue };
+            if failure.rank == Rank::Cause && !self.says_why(pattern, &said) {
+                continue;
+            }
             let may_be = || said.services.is_empty() || said.services.iter().any(|service| service::may_tell(service, failure));
             if failure.rank == Rank::Cause && score < LEAST || !may_be() {
                 continue;
@@ -91,8 +107,9 @@ impl Catalog {
         let spoken = of(&|when| when.as_ref().is_some_and(|terms| self.fit(terms, said).is_some()));
         let open = of(&|when| when.is_none());
         match (spoken.is_empty(), open.is_empty()) {
-            (false, _) => (spoken.into_iter().chain(open).collect(), Told::Said),
-            (true, false) => (open, Told::Open),
+            (false, true) if spoken.len() == 1 => (spoken, Told::Said),
+            (true, false) if failure.cause.len() == 1 => (open, Told::Said),
+            (_, false) | (false, _) => (spoken.into_iter().chain(open).collect(), Told::Open),
             (true, true) => (of(&|when| when.as_ref().is_some_and(|terms| !is_ruled_out(terms, &said.words))), Told::Unsaid),
         }
     }
@@ -129,6 +146,17 @@ impl Catalog {
         best
     }
 
+    /// Whether a pattern, or that of one of its causes, has a word of those that say why: what knows only what failed knows no cause.
+    fn says_why(&self, pattern: &Pattern, said: &Said) -> bool {
+        let Some(why) = said.why else { return true };
+        let has = |terms: &Vec<Term>| {
+            let wanted = terms.iter().filter(|term| !term.is_forbidden);
+            wanted.flat_map(|term| occurrences(term, &said.words)).any(|found| found.end > why)
+        };
+        let mut whens = self.conditions[pattern.failure].iter().flatten();
+        has(&pattern.terms) || whens.any(|terms| has(terms) && self.fit(terms, said).is_some())
+    }
+
     /// How telling a pattern is where each of its terms is said in the least telling way.
     #[cfg(test)]
     pub(super) fn least(&self, pattern: &super::catalog::Pattern) -> f64 {
@@ -161,6 +189,7 @@ fn is_ruled_out<'a>(terms: impl IntoIterator<Item = &'a Term>, words: &[Word]) -
 /// Where a term is said.
 struct Occurrence<'a> {
     start: usize,
+    end: usize,
     phrase: &'a Phrase,
     names: Vec<(String, String)>,
     coded: f64,
@@ -171,34 +200,36 @@ fn occurrences<'a>(term: &'a Term, words: &[Word]) -> Vec<Occurrence<'a>> {
     for phrase in term.phrases.iter().filter(|phrase| !phrase.is_empty()) {
         for start in 0..words.len() {
             let mut names = Vec::new();
-            if begins(phrase, &words[start..], &mut names) {
+            if let Some(length) = begins(phrase, &words[start..], &mut names) {
                 let coded = if words[start].is_coded { CODE } else { 0.0 };
-                found.push(Occurrence { start, phrase, names, coded });
+                found.push(Occurrence { start, end: start + length, phrase, names, coded });
             }
         }
     }
     found
 }
 
-/// Whether words begin with a phrase.
-fn begins(phrase: &[Piece], words: &[Word], names: &mut Vec<(String, String)>) -> bool {
+/// How many words a phrase takes that words begin with.
+fn begins(phrase: &[Piece], words: &[Word], names: &mut Vec<(String, String)>) -> Option<usize> {
     match phrase {
-        [] => true,
-        [Piece::Gap, rest @ ..] => (0..=GAP.min(words.len())).any(|skipped| begins(rest, &words[skipped..], names)),
+        [] => Some(0),
+        [Piece::Gap, rest @ ..] => {
+            (0..=GAP.min(words.len())).find_map(|skipped| Some(skipped + begins(rest, &words[skipped..], names)?))
+        }
         [piece, rest @ ..] => {
-            let Some((word, others)) = words.split_first() else { return false };
+            let (word, others) = words.split_first()?;
             match piece {
-                Piece::Word(form) if *form != word.form => false,
+                Piece::Word(form) if *form != word.form => None,
                 Piece::Name(name) => {
                     let before = names.len();
                     names.push((name.clone(), word.text.clone()));
-                    let fits = begins(rest, others, names);
-                    if !fits {
+                    let found = begins(rest, others, names);
+                    if found.is_none() {
                         names.truncate(before);
                     }
-                    fits
+                    Some(1 + found?)
                 }
-                _ => begins(rest, others, names),
+                _ => Some(1 + begins(rest, others, names)?),
             }
         }
     }

@@ -21,7 +21,7 @@ const SHARED: [&str; 11] = [
 ];
 
 /// Names of services in messages that differ from those in types.
-const ALIASES: [(&str, &str); 9] = [
+const ALIASES: [(&str, &str); 14] = [
     ("identitymanagement", "iam"),
     ("acm", "certificatemanager"),
     ("sfn", "stepfunctions"),
@@ -31,6 +31,11 @@ const ALIASES: [(&str, &str); 9] = [
     ("cognitoidentity", "cognito"),
     ("es", "elasticsearch"),
     ("securitytoken", "iam"),
+    ("elasticfilesystem", "efs"),
+    ("kafka", "msk"),
+    ("simplesystemsmanagement", "ssm"),
+    ("elasticmapreduce", "emr"),
+    ("simpleemail", "ses"),
 ];
 
 /// Codes that ECS begins the reasons of stopped tasks with.
@@ -109,6 +114,7 @@ mod tests {
             of(message, &catalog.operations).iter().any(|service| may_tell(service, &failure))
         };
         assert!(told("x (Service: AmazonElasticLoadBalancing; Status Code: 400)", "AWS::ElasticLoadBalancingV2::Listener"));
+        assert!(told("x (Service: AmazonElasticFileSystem; Status Code: 409)", "AWS::EFS::MountTarget"));
         assert!(told("x (Service: CognitoIdentityProvider, Status Code: 400)", "AWS::Cognito::UserPool"));
         assert!(told("x (Service: Ecs, Status Code: 400)", "AWS::EC2::Subnet"));
         assert!(told("x (Service: AWSLambdaInternal; Status Code: 400)", "AWS::Lambda::Function"));

@@ -82,6 +82,46 @@ fn where_the_message_says_no_cause_none_is_first() {
     );
 }
 
+/// What a message says after `Reason:` or `because` is why; a failure that has only the words before it knows no cause of it.
+#[test]
+fn what_knows_only_what_failed_is_not_told() {
+    let catalog = catalog();
+    let tells = |message: &str, id: &str| catalog.explain(message).iter().any(|found| found.failure.id == id);
+    for (id, known, unknown) in [
+        ("event-rule", "Event pattern is not valid.", "Event pattern is not valid. Reason: the moon is full"),
+        ("execute-command", "The execute command failed.", "The execute command failed because the moon is full"),
+        (
+            "custom-resource-failed",
+            "Received response status [FAILED] from custom resource.",
+            "Received response status [FAILED] from custom resource. Reason: the moon is full",
+        ),
+    ] {
+        assert!(tells(known, id) && !tells(unknown, id), "{id}");
+    }
+    // Nor is the pattern of a failure asked for it where that of one of its causes has it.
+    assert!(tells(
+        "Unable to start new execute sessions because the maximum session limit of 2 has been reached. The execute command failed",
+        "execute-command"
+    ));
+}
+
+/// A cause is told as the cause only where no other may be it.
+#[test]
+fn one_of_several_causes_is_no_fact() {
+    let catalog = catalog();
+    let told = |message: &str| catalog.explain(message).first().map(|found| (found.failure.id.clone(), found.told));
+    for (id, message) in [
+        ("bucket-public", "API: s3:PutBucketPolicy Access Denied"),
+        ("kms-alias", "An alias with the name arn:aws:kms:eu-west-1:1:alias/web already exists"),
+        ("cli-certificate", "SSL validation failed for https://s3.amazonaws.com/"),
+        ("certificate-late", "Failed to create resource. Certificate not issued in time"),
+    ] {
+        assert_eq!(told(message), Some((id.to_owned(), Told::Open)), "{message}");
+    }
+    let single = "NatGateway nat-1 is in state failed and hence failed to stabilize.";
+    assert_eq!(told(single), Some(("nat-failed".to_owned(), Told::Unsaid)));
+}
+
 /// A word that is of one service is none of another's message.
 #[test]
 fn the_service_of_a_message_decides() {
