@@ -176,12 +176,11 @@ fn causes(causes: &[&Cause], told: Told, names: &Names) -> String {
         let _ = writeln!(text, "{indent}Way out: {}", names.fill(&cause.fix, quote));
         text
     };
-    let heading = match told {
-        Told::Said => "\n",
-        Told::Open if causes.len() == 1 => "\nThe message does not say why.\n",
-        Told::Open => "\nThe message does not say which of these it is; the likeliest first:\n",
-        Told::Unsaid if causes.len() == 1 => "\nThe message does not say why. It may be this:\n",
-        Told::Unsaid => "\nThe message does not say why. It may be one of these, in no order:\n",
+    let heading = match (told, causes.len()) {
+        (Told::Unsaid, 1) => "\nThe message does not say why. It may be this:\n",
+        (Told::Unsaid, _) => "\nThe message does not say why. It may be one of these, in no order:\n",
+        (Told::Said, _) | (_, 1) => "\n",
+        (Told::Open, _) => "\nThe message does not say which of these it is; the likeliest first:\n",
     };
     format!("{heading}{}", causes.iter().enumerate().map(cause).collect::<String>())
 }
