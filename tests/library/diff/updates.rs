@@ -73,6 +73,17 @@ fn a_default_that_is_named_may_replace() {
     ");
 }
 
+/// A classic load balancer is replaced where its first subnet or check comes, or the last one goes.
+#[test]
+fn the_first_and_the_last_of_a_property_may_replace() {
+    let changed = |before, after| changed("AWS::ElasticLoadBalancing::LoadBalancer", before, after);
+    let checked = |target: &str| json!({ "HealthCheck": { "Target": target, "Timeout": "5" } });
+    assert_eq!(changed(checked("HTTP:80/"), checked("TCP:80")), "It update");
+    assert!(changed(json!({}), checked("HTTP:80/")).contains("It replace"));
+    assert_eq!(changed(json!({ "Subnets": ["subnet-1"] }), json!({ "Subnets": ["subnet-1", "subnet-2"] })), "It update");
+    assert!(changed(json!({ "Subnets": ["subnet-1"] }), json!({ "AvailabilityZones": ["a"] })).contains("It replace"));
+}
+
 #[test]
 fn sources_that_differ_leave_it_open() {
     let address = |domain: &str| json!({ "Domain": domain });
