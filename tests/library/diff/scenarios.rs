@@ -389,3 +389,60 @@ fn a_part_that_is_surely_there_makes_another_value() {
     }
     assert!(change(json!({ "Type": "String" }), "q-${AWS::StackName}${AWS::Region}").contains("Q replace"));
 }
+
+/// Where the values of a key are too many to follow, an entry that differs may be the one that is read.
+#[test]
+fn what_a_mapping_gives_by_keys_that_are_left_open_may_be_another_value() {
+    let template = |image: &str, other: &str| {
+        json!({
+            "Parameters": { "Key": { "Type": "String" } },
+            "Mappings": { "Images": { "eu-west-1": { "web": image, "job": "ami-3" }, "us-east-1": { "web": "ami-2", "job": other } } },
+            "Resources": { "Launch": { "Type": "AWS::AutoScaling::LaunchConfiguration", "Properties": { "ImageId": {
+                "Fn::FindInMap": ["Images", { "Fn::Select": [0, { "Fn::Split": ["/", { "Ref": "Key" }] }] }, "web"] } } } },
+        })
+    };
+    assert_eq!(told(&one(template("ami-0", "ami-4"), template("ami-1", "ami-4"))), "Launch may-replace");
+    assert_eq!(told(&one(template("ami-0", "ami-4"), template("ami-0", "ami-5"))), "", "no entry that is read differs");
+}
+
+/// What is found by a key has what the conditions find in it: an outcome of one value says nothing of another one.
+#[test]
+fn an_entry_of_a_mapping_is_that_of_one_value_only() {
+    let template = |is_open: bool| {
+        let mut template = json!({
+            "Parameters": {
+                "Stage": { "Type": "String", "AllowedValues": ["dev", "test", "prod"] }, "Suffix": { "Type": "String" } },
+            "Conditions": { "IsOwn": { "Fn::And": [
+                { "Fn::Equals": [{ "Ref": "Stage" }, "dev"] }, { "Fn::Not": [{ "Fn::Equals": [{ "Ref": "Suffix" }, ""] }] }] } },
+            "Mappings": { "Blocks": {
+                "dev": { "Block": "10.0.0.0/8" }, "test": { "Block": "0.0.0.0/0" }, "prod": { "Block": "0.0.0.0/0" } } },
+            "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": {
+                "DisplayName": { "Fn::If": ["IsOwn", "own", "shared"] } } } },
+        });
+        if is_open {
+            template["Resources"]["Web"] = json!({ "Type": "AWS::EC2::SecurityGroup", "Properties": {
+                "GroupDescription": { "Fn::If": ["IsOwn", "own", "shared"] },
+                "SecurityGroupIngress": [{ "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22,
+                    "CidrIp": { "Fn::FindInMap": ["Blocks", { "Ref": "Stage" }, "Block"] } }] } });
+        }
+        template
+    };
+    let found = told(&one(template(false), template(true)));
+    assert!(found.contains("WORLD OPEN") && found.contains("where Stage ≠ dev"), "{found}");
+}
+
+/// A value that only a change of the default leads to is none of the others, which conditions ask for.
+#[test]
+fn a_default_that_changes_is_told_where_all_values_are_asked_for() {
+    let template = |default: &str| {
+        json!({
+            "Parameters": { "Kind": { "Type": "String", "Default": default, "AllowedValues": ["one", "two"] } },
+            "Conditions": { "IsOne": { "Fn::Equals": [{ "Ref": "Kind" }, "one"] }, "IsTwo": { "Fn::Equals": [{ "Ref": "Kind" }, "two"] } },
+            "Resources": {
+                "T": { "Type": "AWS::SNS::Topic", "Condition": "IsTwo" }, "U": { "Type": "AWS::SNS::Topic", "Condition": "IsOne" } },
+        })
+    };
+    let found = told(&one(template("one"), template("two")));
+    let moves = "where Kind goes from its default one to two";
+    assert_eq!(found, format!("T add (was U) {moves}\nU remove {moves}"));
+}

@@ -87,6 +87,21 @@ impl<'a> Processed<'a> {
         self.template().resource(id).filter(|entry| self.is_present(entry))
     }
 
+    /// Whether a value that is written alike on another side may be another one here: it reads an entry of a mapping by keys of which
+    /// only the deployment knows the value, and one of these entries differs.
+    pub(super) fn may_find_another(&self, before: &Processed<'a>, value: &'a Node) -> bool {
+        let mut is_other = false;
+        value.walk(&mut |node| {
+            let Some((function::FIND_IN_MAP, call)) = function::call(node) else { return };
+            let [one, other] = [before, self].map(|side| side.scope.entries(call));
+            let has_default = call.as_list().is_some_and(|arguments| arguments.len() > 3);
+            // Nothing is found by a key that only one side has, but a default.
+            is_other |= one.iter().any(|(keys, entry)| other.get(keys).is_some_and(|other| other != entry));
+            is_other |= has_default && !one.keys().eq(other.keys());
+        });
+        is_other
+    }
+
     /// A parameter as it is declared.
     pub(super) fn parameters(&self) -> Option<&'a Map> {
         self.template().section("Parameters")

@@ -129,7 +129,8 @@ fn condition<'a>(
         side.value(side.template().section("Conditions")?.get(name)?)
     };
     let (one, other) = (open(before, old), open(after, new));
-    (!both_alike(one, other)).then(|| Change::of(Path::of(["Condition"]), [one, other], Effect::Unknown))
+    let is_other = !both_alike(one, other) || other.is_some_and(|node| after.may_find_another(before, node));
+    is_other.then(|| Change::of(Path::of(["Condition"]), [one, other], Effect::Unknown))
 }
 
 /// Changes outside the resources: of each parameter, output and so on alone, also where a whole section comes or goes.

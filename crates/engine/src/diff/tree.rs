@@ -35,6 +35,9 @@ const NAMES: [&str; 18] = [
 /// What names the rules of a security group.
 const RULE: [&str; 3] = ["IpProtocol", "FromPort", "ToPort"];
 
+/// What is said where the entry that is read may be another one.
+const OTHER_ENTRY: &str = "the mapping has another entry for some of its keys";
+
 /// Collects the differences between two values of one resource.
 pub(super) struct Differences<'a> {
     /// The type of the resource; nothing for what is no property.
@@ -74,7 +77,7 @@ impl<'a> Differences<'a> {
     pub(super) fn compare(&mut self, before: Option<&'a Node>, after: Option<&'a Node>) {
         match (before, after) {
             (None, None) => {}
-            (Some(one), Some(other)) if alike(one, other) => {}
+            (Some(one), Some(other)) if alike(one, other) => self.looked_up(other),
             (Some(one), Some(other)) => match (&one.content, &other.content) {
                 (Content::Map(_), Content::Map(_)) if policy_form::is_same(one, other) => {
                     let values = [one, other].map(|node| node.get("Statement"));
@@ -90,6 +93,24 @@ impl<'a> Differences<'a> {
                 _ => self.report(before, after),
             },
             _ => self.report(before, after),
+        }
+    }
+
+    /// What is written alike on both sides, and reads an entry of a mapping that may be another one.
+    fn looked_up(&mut self, value: &'a Node) {
+        let Some(sides) = self.sides else { return };
+        match &value.content {
+            Content::List(items) => {
+                items.iter().enumerate().for_each(|(index, item)| self.below(index, |this| this.looked_up(item)))
+            }
+            Content::Map(map) if function::call(value).is_none() => {
+                map.iter().for_each(|(key, inner)| self.below(key.as_str(), |this| this.looked_up(inner)));
+            }
+            Content::Map(_) if sides[1].may_find_another(sides[0], value) => {
+                self.report(Some(value), Some(value));
+                self.found.iter_mut().next_back().into_iter().for_each(|change| change.why = OTHER_ENTRY);
+            }
+            _ => {}
         }
     }
 

@@ -1,5 +1,7 @@
 //! What `Fn::FindInMap` can find where a parameter of no known value makes one of its keys.
 
+use std::collections::BTreeMap;
+
 use super::constraints;
 use super::scenario::Chosen;
 use super::scope::Scope;
@@ -62,6 +64,22 @@ impl<'a> Scope<'a> {
         let Some(map) = self.mappings().and_then(|all| all.get(mapping)?.as_map()) else { return Vec::new() };
         let second = || map.values().filter_map(Node::as_map).flat_map(Map::keys).map(|key| key.as_str());
         if is_first { map.keys().map(|key| key.as_str()).collect() } else { second().collect() }
+    }
+
+    /// The entries that the arguments of an `Fn::FindInMap` may lead to, by their two keys.
+    pub(crate) fn entries(&self, arguments: &'a Node) -> BTreeMap<[&'a str; 2], &'a Node> {
+        let Some([mapping, top, second, ..]) = arguments.as_list() else { return BTreeMap::new() };
+        let mapping = mapping.as_str().and_then(|name| self.mappings()?.get(name)?.as_map());
+        let may_be = |key: &'a Node, known: &str| match (self.text(key), function::referred(key)) {
+            (Some(text), _) => text == known,
+            (None, Some(name)) => self.may_be(name, known),
+            (None, None) => true,
+        };
+        let tops = mapping.into_iter().flatten().filter(|(key, _)| may_be(top, key.as_str()));
+        let entries =
+            tops.flat_map(|(one, row)| row.as_map().into_iter().flatten().map(move |(other, entry)| ([one, other], entry)));
+        let entries = entries.filter(|([_, key], _)| may_be(second, key.as_str()));
+        entries.map(|(keys, entry)| (keys.map(|key| key.as_str()), entry)).collect()
     }
 
     /// The entry that is found whatever the open keys are: all to which they can lead are the same. A deployment that finds none fails.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::template::Node;
 
 /// What conditions find at one deployment. Values outside conditions stay unknown.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Scenario {
     /// The values of parameters and pseudo parameters, by name.
     pub(crate) parameters: BTreeMap<String, Chosen>,

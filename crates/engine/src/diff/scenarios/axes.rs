@@ -21,7 +21,7 @@ const KEEPING: [&str; 4] = ["Delete", "Retain", "RetainExceptOnCreate", "Snapsho
 
 /// What varies for a stack that is on both sides.
 pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
-    let mut plan = Plan { axes: Vec::new(), left_out: Vec::new(), conditions: BTreeSet::new(), fixed: Default::default() };
+    let mut plan = Plan::default();
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return plan };
     let sides = [before, after];
     if before.template() == after.template() && before.side.values == after.side.values {
@@ -31,6 +31,10 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
     let elements = affected(sides, &changed);
     for node in elements.iter().flatten().flatten() {
         conditions_in(node, &mut plan.conditions);
+    }
+    for (side, node) in elements.iter().flat_map(|nodes| sides.into_iter().zip(nodes)) {
+        let lookups = node.map(|node| side.scope.open_lookups(node)).unwrap_or_default();
+        plan.looked_up_by.extend(lookups.iter().map(|lookup| lookup.parameter));
     }
     let mut axes = asked(sides, &plan.conditions);
     defaults(sides, &changed, &mut axes, &mut plan.fixed);

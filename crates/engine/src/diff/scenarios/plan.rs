@@ -11,11 +11,14 @@ use crate::language::{Given, Made, Scope};
 pub(super) const MOST_COMBINATIONS: usize = 1024;
 
 /// What varies, and what is left open because there are too many combinations.
+#[derive(Default)]
 pub(super) struct Plan<'a> {
     pub(super) axes: Vec<Axis<'a>>,
     pub(super) left_out: Vec<String>,
     /// The conditions that matter.
     pub(super) conditions: BTreeSet<&'a str>,
+    /// The parameters that make keys of mappings: what is found by one is an entry for what the conditions find in it.
+    pub(super) looked_up_by: BTreeSet<&'a str>,
     /// What each side surely has for a parameter whose type changes.
     pub(super) fixed: [BTreeMap<String, String>; 2],
 }
@@ -24,7 +27,7 @@ pub(super) struct Plan<'a> {
 pub(super) type Combination = Vec<usize>;
 
 /// What is known of one side in one combination.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub(super) struct World {
     pub(super) values: BTreeMap<String, String>,
     pub(super) scenario: Scenario,
@@ -37,8 +40,8 @@ impl World {
     }
 }
 
-/// What the conditions of both sides come to, and which values are put in.
-pub(super) type Outcome = ([Vec<Option<bool>>; 2], [BTreeMap<String, String>; 2]);
+/// What the conditions of both sides come to, and what else of each side is seen outside of them.
+pub(super) type Outcome = ([Vec<Option<bool>>; 2], [World; 2]);
 
 /// Every choice of each axis with every choice of the others.
 pub(super) fn combinations(axes: &[Axis<'_>]) -> Vec<Combination> {
@@ -77,7 +80,12 @@ impl Plan<'_> {
             let scope = Scope::new(sides[index].template(), given, &made);
             self.conditions.iter().map(|name| scope.holds(name)).collect()
         });
-        (held, [0, 1].map(|index: usize| worlds[index].values.clone()))
+        let seen = worlds.each_ref().map(|world| {
+            let mut scenario = Scenario { parameters: world.scenario.parameters.clone(), ..Scenario::default() };
+            scenario.parameters.retain(|name, _| self.looked_up_by.contains(name.as_str()));
+            World { values: world.values.clone(), scenario }
+        });
+        (held, seen)
     }
 
     /// What is said of the axes that were left open.

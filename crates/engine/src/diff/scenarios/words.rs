@@ -95,7 +95,9 @@ fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
     if let Some(values) = values(&mut chosen.iter().map(|index| &axis.choices[*index])) {
         return format!("{name} = {}", values.join(" or "));
     }
-    match values(&mut rest()) {
+    // Where it goes from one default to another, it may have been one of the rest.
+    let stays = !chosen.iter().any(|index| matches!(axis.choices[*index], Choice::Defaults([Some(_), Some(_)])));
+    match values(&mut rest()).filter(|_| stays) {
         Some(values) if values.len() == 1 => return format!("{name} ≠ {}", values[0]),
         Some(values) => return format!("{name} is none of {}", values.join(", ")),
         None => {}
