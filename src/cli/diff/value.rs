@@ -29,7 +29,7 @@ pub(super) fn shown(change: &Change, words: &Words, [first, room]: [usize; 2]) -
         return Shown { head: line, below: Vec::new() };
     }
     match (&change.before, &change.after) {
-        (Some(before), Some(after)) if change.through.is_none() => {
+        (Some(before), Some(after)) if change.through.is_none() && before != after => {
             Shown { head: String::new(), below: apart::lines(&said(before), &said(after), room) }
         }
         (None, Some(added)) => Shown { head: new, below: block('+', added, room) },
@@ -58,6 +58,8 @@ fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
     match (&change.before, &change.after) {
         (None, Some(_)) => format!("{new} {}", shown(&change.after, "")),
         (Some(_), None) => format!("{gone} {}", shown(&change.before, "")),
+        // What it reads is another one.
+        (before, after) if before == after => format!("another {}", shown(&change.after, "nothing")),
         _ => format!("{} → {}", shown(&change.before, "nothing"), shown(&change.after, "nothing")),
     }
 }

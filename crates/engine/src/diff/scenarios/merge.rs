@@ -101,7 +101,8 @@ fn as_written(
             let differs =
                 |(index, change): &(usize, &mut Change)| rest.iter().any(|(other, _)| other.changes[*index] != **change);
             for (_, change) in told.changes.iter_mut().enumerate().filter(differs) {
-                let found = written.changes.iter().find(|found| found.path == change.path)?;
+                let is_told = |found: &&Change| found.path == change.path && found.before != found.after;
+                let found = written.changes.iter().find(is_told)?;
                 (change.before, change.after) = (found.before.clone(), found.after.clone());
                 change.may_be_equal = found.may_be_equal;
             }
