@@ -140,6 +140,7 @@ fn an_applications_data_is_deployed() {
         "VpcPrivateRoute2",
         "AuroraFromTasks",
         "DatabaseFromTasks",
+        "FilesFromTasks",
         "DatabaseFromMailer",
         "MailerScalableTarget",
         "MailerScalingPolicy",
