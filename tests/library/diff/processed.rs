@@ -125,3 +125,27 @@ fn a_revision_that_sam_names_is_not_renamed() {
     let text = told(&one(template("one"), template("two")));
     assert!(text.contains(" add") && text.contains(" remove") && !text.contains("(was "), "{text}");
 }
+
+/// What a policy template of SAM allows is not known, and that it is added, or about something else, is.
+#[test]
+fn a_policy_template_allows_more() {
+    let template = |policies: serde_json::Value| {
+        json!({ "Transform": "AWS::Serverless-2016-10-31", "Resources": { "Work": { "Type": "AWS::Serverless::Function", "Properties": {
+            "Handler": "a.b", "Runtime": "python3.12", "InlineCode": "x", "Policies": policies } } } })
+    };
+    let reads = |table: &str| json!({ "DynamoDBReadPolicy": { "TableName": table } });
+    let own = json!({ "Statement": [{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*" }] });
+    let headlines = |before, after| {
+        let found = one(template(before), template(after)).headlines;
+        found.into_iter().map(|headline| headline.message).collect::<Vec<_>>()
+    };
+    let more = |table: &str| {
+        vec![format!(
+            "WorkRole allows more: the policy that is what SAM makes of {{DynamoDBReadPolicy: {{TableName: {table:?}}}}}"
+        )]
+    };
+    assert_eq!(headlines(json!([own]), json!([reads("t"), own])), more("t"));
+    assert_eq!(headlines(json!([reads("t")]), json!([reads("u")])), more("u"));
+    assert!(headlines(json!([reads("t"), own]), json!([own, reads("t")])).is_empty());
+    assert!(headlines(json!([reads("t"), own]), json!([own])).is_empty());
+}

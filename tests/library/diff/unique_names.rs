@@ -175,12 +175,8 @@ fn a_subnet_that_overlaps_one_that_goes_later_fails() {
         let said = told(&one(of(before), of(after)));
         said.lines().filter(|line| line.starts_with("WILL FAIL")).map(str::to_owned).collect::<Vec<_>>().join("\n")
     };
-    insta::assert_snapshot!(fails(&[("Old", json!("10.0.1.0/24"))], &[("New", json!("10.0.0.0/20"))]), @"
-    WILL FAIL DIFF107: the new New wants the CidrBlock `10.0.0.0/20` before the old Old, which has `10.0.1.0/24`, is deleted, and two resources cannot have it at once
-    ");
-    insta::assert_snapshot!(fails(&[("Old", below("0.0/24"))], &[("New", below("0.0/20"))]), @"
-    WILL FAIL DIFF107: the new New wants the CidrBlock `${Prefix}.0.0/20` before the old Old, which has `${Prefix}.0.0/24`, is deleted, and two resources cannot have it at once
-    ");
+    insta::assert_snapshot!(fails(&[("Old", json!("10.0.1.0/24"))], &[("New", json!("10.0.0.0/20"))]), @"WILL FAIL DIFF107: the new New wants the CidrBlock `10.0.0.0/20` before the old Old, which has `10.0.1.0/24`, is deleted, and two resources cannot have it at once");
+    insta::assert_snapshot!(fails(&[("Old", below("0.0/24"))], &[("New", below("0.0/20"))]), @"WILL FAIL DIFF107: the new New wants the CidrBlock `${Prefix}.0.0/20` before the old Old, which has `${Prefix}.0.0/24`, is deleted, and two resources cannot have it at once");
     assert_eq!(fails(&[("Old", below("0.0/24"))], &[("New", below("16.0/20"))]), "");
     assert_eq!(fails(&[("Old", below("0.0/24"))], &[("New", json!("10.0.0.0/20"))]), "");
     // Each takes the place of the other.

@@ -13,7 +13,7 @@ use crate::template::{Node, function};
 #[derive(Default)]
 pub(super) struct Access {
     pub(super) statements: Vec<Statement>,
-    /// Managed policies, as they are shown.
+    /// Managed policies, and what only the deployment writes, as they are shown.
     pub(super) policies: Vec<String>,
     pub(super) boundary: Option<String>,
 }
@@ -22,7 +22,12 @@ impl Access {
     /// What some properties say.
     pub(super) fn of<'a>(side: &'a Processed<'a>, properties: &'a Node) -> Access {
         let mut access = Access::default();
+        let mut made = Vec::new();
         properties.walk(&mut |node| {
+            // A policy that only the deployment writes, as SAM does of its policy templates, is one by its name.
+            let document =
+                node.get("PolicyDocument").filter(|node| matches!(function::call(node), Some((function::TRANSFORM, _))));
+            made.extend(document.map(|document| format!("that is {}", show_value(document))));
             // Most of what is walked is no document, and no function that may come to one.
             if node.get("Statement").is_none() && resolve::is_plain(node) {
                 return;
@@ -31,7 +36,8 @@ impl Access {
             access.statements.extend(policy::statements(&document).iter().filter_map(Statement::of));
         });
         let managed = Property::of(&side.scope, properties, properties.location).get("ManagedPolicyArns").every_entry();
-        access.policies = managed.iter().filter_map(|arn| Some(text_of(side.value(arn.node()?)?))).collect();
+        let managed = managed.iter().filter_map(|arn| Some(text_of(side.value(arn.node()?)?)));
+        access.policies = managed.chain(made).collect();
         access.boundary = properties.get("PermissionsBoundary").map(show_value);
         access
     }
