@@ -29,9 +29,9 @@ enum Begins {
 const PRINTING: [&str; 2] = ["echo ", "printf "];
 const READING: [&str; 3] = ["password-stdin", "chpasswd", "passwd --stdin"];
 
-/// Whether a text has a command that reads a password.
-pub(super) fn reads(text: &str) -> bool {
-    READING.iter().any(|reading| text.contains(reading))
+/// Whether a text in which no dash stands may have such a command: one of the options, or one of those that read.
+pub(super) fn may_do_without_dash(text: &str) -> bool {
+    ["aws_", "chpasswd"].iter().any(|word| text.contains(word))
 }
 
 /// Finds what the commands in a text are given.
@@ -40,22 +40,36 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
     for line in text.split_inclusive('\n') {
         let mut add = |range: Range<usize>| found.push(start + range.start..start + range.end);
         flags(line, &mut add);
-        for (option, command, begins) in OPTIONS {
-            let Some(behind) = line.find(command) else { continue };
-            for (at, _) in line[behind..].match_indices(option) {
-                word(line, behind + at + option.len(), begins).into_iter().for_each(&mut add);
-            }
-        }
-        if reads(line) {
-            for (at, printing) in PRINTING.iter().flat_map(|printing| line.match_indices(printing)) {
-                let mut at = at + printing.len();
-                while let Some(rest) = line.get(at..).filter(|rest| rest.starts_with('-')) {
-                    at += rest.find(' ').map_or(rest.len(), |end| end + 1);
-                }
-                word(line, at, Begins::Here).into_iter().for_each(&mut add);
-            }
+        // A single word is no command.
+        if line.trim_ascii_end().contains(' ') {
+            options(line, &mut add);
+            printed(line, &mut add);
         }
         start += line.len();
+    }
+}
+
+/// What commands are given with options of one letter, and as the value of a setting.
+fn options(line: &str, add: &mut impl FnMut(Range<usize>)) {
+    for (option, command, begins) in OPTIONS {
+        let Some(behind) = line.find(command) else { continue };
+        for (at, _) in line[behind..].match_indices(option) {
+            word(line, behind + at + option.len(), begins).into_iter().for_each(&mut *add);
+        }
+    }
+}
+
+/// What one command prints and another one reads as a password.
+fn printed(line: &str, add: &mut impl FnMut(Range<usize>)) {
+    if !READING.iter().any(|reading| line.contains(reading)) {
+        return;
+    }
+    for (at, printing) in PRINTING.iter().flat_map(|printing| line.match_indices(printing)) {
+        let mut at = at + printing.len();
+        while let Some(rest) = line.get(at..).filter(|rest| rest.starts_with('-')) {
+            at += rest.find(' ').map_or(rest.len(), |end| end + 1);
+        }
+        word(line, at, Begins::Here).into_iter().for_each(&mut *add);
     }
 }
 

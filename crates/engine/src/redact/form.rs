@@ -74,7 +74,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
     if signs.has(Signs::GIVING) {
         assigned(text, false, found);
     }
-    if signs.has(Signs::DASH) || signs.has(Signs::SPACE) && commands::reads(text) {
+    if signs.has(Signs::DASH) || signs.has(Signs::SPACE) && commands::may_do_without_dash(text) {
         commands::find(text, found);
     }
 }

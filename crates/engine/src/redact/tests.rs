@@ -92,6 +92,11 @@ fn a_column_moves_with_what_stands_before_it() {
         assert_eq!(redactor.line(reference).text, reference);
     }
     assert_eq!(redactor.line("curl -H X-Api-Key:hunter3-abc").text, "curl -H X-Api-Key:***");
+    assert_eq!(
+        redactor.line("aws configure set aws_secret_access_key s3cr3t").text,
+        "aws configure set aws_secret_access_key ***"
+    );
+    assert_eq!(redactor.line("echo root:hunter3 | chpasswd").text, "echo *** | chpasswd");
     assert_eq!(redactor.line("db-password = \"hunter3\"").text, "db-password = \"***\"");
 }
 

@@ -64,15 +64,14 @@ impl<'t> Reader<'t> {
     /// Takes this many bytes.
     fn take(&mut self, bytes: usize) -> &'t str {
         let (taken, rest) = self.rest.split_at(bytes);
-        let last = match taken.rsplit_once('\n') {
-            Some((before, last)) => {
-                self.line += 1 + before.matches('\n').count();
-                self.column = 1;
-                last
+        for byte in taken.bytes() {
+            match byte {
+                b'\n' => (self.line, self.column) = (self.line + 1, 1),
+                // A byte that goes on with a character begins no column.
+                0x80..=0xBF => {}
+                _ => self.column += 1,
             }
-            None => taken,
-        };
-        self.column += last.chars().count();
+        }
         self.rest = rest;
         taken
     }

@@ -13,12 +13,18 @@ impl Pairs {
         self
     }
 
-    /// The last letters of these words, the last one first.
-    pub(crate) const fn with_ends(mut self, words: &[&str]) -> Pairs {
+    /// The last letters of these words, each with the one so many places before it; with every letter where a word has none there.
+    pub(crate) const fn with_ends(mut self, words: &[&str], before: usize) -> Pairs {
         let mut index = 0;
         while index < words.len() {
             let word = words[index].as_bytes();
-            self = self.with(word[word.len() - 1], word[word.len() - 2]);
+            let last = word[word.len() - 1];
+            if word.len() > before {
+                self = self.with(last, word[word.len() - 1 - before]);
+            } else {
+                self.0[last.to_ascii_lowercase() as usize] = u32::MAX;
+                self.0[last.to_ascii_uppercase() as usize] = u32::MAX;
+            }
             index += 1;
         }
         self

@@ -79,12 +79,21 @@ fn without_number(name: &str) -> &str {
     name.trim_end_matches(|c: char| c.is_ascii_digit() || "_-. ".contains(c))
 }
 
-/// The last two letters of the words and of what can follow one, the last one first: every name of a template is asked, and few end so.
-const ENDS: Pairs = Pairs::NONE.with_ends(&WORDS).with_ends(&SHY).with_ends(&VARIANTS);
+/// The last letters of the words and of what can follow one: every name of a template is asked, and few end so.
+const SECOND_LAST: Pairs = ends(1);
+const THIRD_LAST: Pairs = ends(2);
+
+const fn ends(before: usize) -> Pairs {
+    Pairs::NONE.with_ends(&WORDS, before).with_ends(&SHY, before).with_ends(&VARIANTS, before)
+}
 
 /// Whether the last letters may be those of one of the words. Of a name that is not ASCII, the capitals may be.
 fn may_end_so(name: &str) -> bool {
-    let may = |name: &str| matches!(name.as_bytes(), [.., second, last] if ENDS.may_be(*last, *second));
+    let may = |name: &str| match name.as_bytes() {
+        [.., third, second, last] => SECOND_LAST.may_be(*last, *second) && THIRD_LAST.may_be(*last, *third),
+        [second, last] => SECOND_LAST.may_be(*last, *second),
+        _ => false,
+    };
     may(name) || may(without_number(name)) || !name.is_ascii()
 }
 
