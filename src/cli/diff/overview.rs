@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexSet;
+
 use super::compared::Compared;
 use super::words::{is_silent, is_unimportant};
 use crate::diff::{Comparison, HeadlineKind, ResourceChange, StackChange, Verdict};
@@ -128,18 +130,17 @@ fn depends(comparison: &Comparison, resource: &ResourceChange) -> bool {
 
 /// What will fail and is no resource: an output, or a stack as a whole.
 fn failing_others(comparison: &Comparison) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: IndexSet<&str> = IndexSet::new();
     for headline in comparison.headlines.iter().filter(|headline| headline.kind == HeadlineKind::WillFail) {
         let mut resources =
             comparison.stacks.iter().filter(|stack| stack.name == headline.stack).flat_map(|stack| &stack.resources);
         let name = if headline.id.is_empty() { headline.stack.as_str() } else { headline.id.as_str() };
         if !resources.any(|resource| resource.id == headline.id) {
             // A headline of several exports names them all.
-            let new: Vec<&str> = name.split(", ").filter(|name| !names.contains(name)).collect();
-            names.extend(new);
+            names.extend(name.split(", "));
         }
     }
-    names
+    names.into_iter().collect()
 }
 
 fn part(fate: Fate, resources: &[&ResourceChange], others: &[&str], compared: &Compared) -> String {

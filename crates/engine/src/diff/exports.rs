@@ -35,7 +35,7 @@ struct Users<'a> {
 }
 
 /// What every stack of an account and region has alike.
-const SHARED: [&str; 4] = ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"];
+pub(super) const SHARED: [&str; 4] = ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"];
 
 /// What becomes of an export.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -107,6 +107,11 @@ impl Kept {
         Kept::by(&side.scope, &side.template().resource(&resource.id)?, policy, refusal)
     }
 
+    /// Whether a resource stays itself when its stack gives it up.
+    pub(super) fn outlives(scope: &Scope<'_>, id: &str) -> bool {
+        scope.resource(id).is_some_and(|entry| Kept::by(scope, &entry, "DeletionPolicy", None) == Some(Kept::Itself))
+    }
+
     /// By which policy of a resource, or by the refusal of its service. Functions can make the policy (`AWS::LanguageExtensions`): of
     /// what it can be, the one that keeps least.
     pub(super) fn by<'a>(

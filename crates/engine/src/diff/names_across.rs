@@ -24,11 +24,10 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, pairs: &[Pair<'_>
             let is_it =
                 |(_, of, had): &&(&str, &str, Claim<'_>)| *of == resource.resource_type && claimed.is_that_of(had, change);
             let Some(((old, ..), value)) = held.iter().find(is_it).zip(claimed.shown(after)) else { continue };
-            let Some((how, way_out)) = fate(pair, other, old, claimed, change) else { continue };
+            let Some((how, way_out)) = fate(after, other, old, claimed, change) else { continue };
             let (code, why) = claimed.failure();
             let (id, property) = (&resource.id, &claimed.property);
             let message = format!("{id} is made while the stack {}{how} {property} `{value}`, and {why}", other.name);
-            let way_out = way_out.replace("PROPERTY", property);
             found.push(Headline::new(HeadlineKind::WillFail, code, &change.name, id, message, &way_out));
         }
     }
@@ -36,33 +35,33 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, pairs: &[Pair<'_>
 }
 
 /// Until when another stack has what is claimed, and the way out; nothing where it is free by then.
-fn fate(pair: &Pair<'_>, other: &Pair<'_>, old: &str, claimed: &Claim<'_>, change: &StackChange) -> Option<(String, String)> {
+fn fate(
+    side: &Processed<'_>,
+    other: &Pair<'_>,
+    old: &str,
+    claimed: &Claim<'_>,
+    change: &StackChange,
+) -> Option<(String, String)> {
+    let (name, property) = (other.name, &claimed.property);
     let Some((before, after)) = other.before.zip(other.after) else {
-        let name = other.name;
         let way_out = format!(
-            "Keep the stack's name, move the resource with `stack.moved_from`, or change PROPERTY; or delete the stack {name} first."
+            "Keep the stack's name, move the resource with `stack.moved_from`, or change {property}; or delete the stack {name} first."
         );
         return Some((", which no plan deletes, still has".to_owned(), way_out));
     };
-    let moves = "Move the resource with `stack.moved_from`, or change PROPERTY";
+    let moves = format!("Move the resource with `stack.moved_from`, or change {property}");
     if Claim::of(after, old).is_some_and(|has| claimed.is_that_of(&has, change)) {
-        return Some((format!(" has {old} with"), "Change PROPERTY, or remove the other one in a deployment before.".to_owned()));
+        let way_out = format!("Change {property}, or remove the other one in a deployment before.");
+        return Some((format!(" has {old} with"), way_out));
     }
-    if is_kept(before, old) {
+    if Kept::outlives(&before.scope, old) {
         return Some((format!(" gives up {old}, which its policy keeps, with"), format!("{moves}; or import what is kept.")));
     }
-    if pair.after.is_some_and(|side| exports::needs(side, after)) {
+    if exports::needs(side, after) {
         return None;
     }
-    let way_out = format!("{moves}; or deploy {} first.", other.name);
-    match pair.after.is_some_and(|side| exports::needs(after, side)) {
-        true => Some((format!(", which is deployed later, still has {old} with"), format!("{moves} in a second deployment."))),
-        false => Some((format!(" has {old} until it is deployed, with"), way_out)),
-    }
-}
-
-/// Whether a resource stays in the account when its stack gives it up.
-fn is_kept(side: &Processed<'_>, id: &str) -> bool {
-    let entry = side.template().resource(id);
-    entry.and_then(|entry| Kept::by(&side.scope, &entry, "DeletionPolicy", None)) == Some(Kept::Itself)
+    Some(match exports::needs(after, side) {
+        true => (format!(", which is deployed later, still has {old} with"), format!("{moves} in a second deployment.")),
+        false => (format!(" has {old} until it is deployed, with"), format!("{moves}; or deploy {name} first.")),
+    })
 }

@@ -127,9 +127,7 @@ fn handed(parents: [&Option<Side>; 2], id: &str, change: Option<&StackChange>) -
 
 /// Whether a nested stack outlives its parent, with all that is in it.
 fn is_kept(parent: &Side, id: &str) -> bool {
-    processed::read(parent, |scope| {
-        scope.resource(id).is_some_and(|entry| Kept::by(scope, &entry, "DeletionPolicy", None) == Some(Kept::Itself))
-    })
+    processed::read(parent, |scope| Kept::outlives(scope, id))
 }
 
 /// What a stack hands to a nested one, as far as it is known; nothing where a condition leaves that one out.

@@ -87,6 +87,11 @@ impl<'a> Processed<'a> {
         self.template().resource(id).filter(|entry| self.is_present(entry))
     }
 
+    /// Whether there is something to look up.
+    pub(super) fn has_mappings(&self) -> bool {
+        self.template().section("Mappings").is_some()
+    }
+
     /// Whether a value that is written alike on another side may be another one here: it reads an entry of a mapping by keys of which
     /// only the deployment knows the value, and one of these entries differs.
     pub(super) fn may_find_another(&self, before: &Processed<'a>, value: &'a Node) -> bool {

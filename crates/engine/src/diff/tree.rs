@@ -98,7 +98,7 @@ impl<'a> Differences<'a> {
 
     /// What is written alike on both sides, and reads an entry of a mapping that may be another one.
     fn looked_up(&mut self, value: &'a Node) {
-        let Some(sides) = self.sides else { return };
+        let Some(sides) = self.sides.filter(|sides| sides.iter().any(|side| side.has_mappings())) else { return };
         match &value.content {
             Content::List(items) => {
                 items.iter().enumerate().for_each(|(index, item)| self.below(index, |this| this.looked_up(item)))
@@ -108,7 +108,9 @@ impl<'a> Differences<'a> {
             }
             Content::Map(_) if sides[1].may_find_another(sides[0], value) => {
                 self.report(Some(value), Some(value));
-                self.found.iter_mut().next_back().into_iter().for_each(|change| change.why = OTHER_ENTRY);
+                if let Some(change) = self.found.last_mut() {
+                    change.why = OTHER_ENTRY;
+                }
             }
             _ => {}
         }

@@ -4,6 +4,7 @@
 
 use super::alike::both_alike;
 use super::change::{ResourceChange, StackChange, Verdict};
+use super::exports::SHARED;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use super::{defaults, opaque, stored};
@@ -117,9 +118,7 @@ impl<'a> Claim<'a> {
 
     /// Whether it is the same in every stack of an account and region.
     pub(super) fn is_literal(&self) -> bool {
-        let is_shared =
-            |variable: &str| matches!(variable, "AWS::AccountId" | "AWS::Partition" | "AWS::Region" | "AWS::URLSuffix");
-        self.parts.iter().flatten().all(|part| reference::ids(part).into_iter().all(is_shared))
+        self.parts.iter().flatten().all(|part| reference::ids(part).iter().all(|variable| SHARED.contains(variable)))
     }
 
     /// Whether both surely claim the same. What refers to a new resource, or to one that may be, reads the same and is something else.

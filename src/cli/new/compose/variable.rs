@@ -78,9 +78,8 @@ impl Given {
 
     /// The secrets that a service has as files.
     fn mounted(&mut self, service: &Service, read: &BTreeSet<String>, notes: &mut Notes) {
-        let others: Vec<String> =
-            service.secrets.iter().filter(|secret| !read.contains(*secret)).map(|secret| variable(secret)).collect();
-        let others: Vec<String> = others.into_iter().filter(|name| !self.stored.contains(name)).collect();
+        let others = service.secrets.iter().filter(|secret| !read.contains(*secret)).map(|secret| variable(secret));
+        let others: Vec<String> = others.filter(|name| !self.stored.contains(name)).collect();
         if !others.is_empty() {
             let note = format!("secrets ({}): in variables, and in no files under {FILES}", others.join(", "));
             notes.say(&service.name, note);

@@ -56,30 +56,28 @@ fn fault(policy: &Value) -> Option<String> {
 
 fn selection_fault(selection: &Value) -> Option<String> {
     let given = |name: &str| selection.get(name).is_some();
-    let (by_age, by_count) = match selection["countType"].as_str() {
-        Some(kind) => (SINCE.contains(&kind), kind == COUNTED),
-        None => (false, false),
-    };
+    let kind = selection["countType"].as_str().unwrap_or_default();
+    let (by_age, by_count) = (SINCE.contains(&kind), kind == COUNTED);
     let is_tagged = match selection["tagStatus"].as_str() {
         Some("tagged") => true,
         Some("any" | "untagged") => false,
         _ => return Some("expected `tagged`, `untagged` or `any` for `tagStatus`".to_owned()),
     };
     let names_tags = given("tagPatternList") || given("tagPrefixList");
-    let fault = match () {
-        () if is_tagged && !names_tags => {
-            "`tagStatus` is `tagged`, and neither `tagPatternList` nor `tagPrefixList` names the tags"
-        }
-        () if !is_tagged && names_tags => "only the `tagStatus` `tagged` has `tagPatternList` or `tagPrefixList`",
-        () if !by_age && !by_count => {
-            return Some(format!("expected `{COUNTED}` or one of `{}` for `countType`", SINCE.join("`, `")));
-        }
-        () if by_age && selection["countUnit"] != "days" => "an age has `countUnit: days`",
-        () if by_count && given("countUnit") => "a number of images has no `countUnit`",
-        () if selection["countNumber"].as_u64().is_none_or(|number| number == 0) => {
-            "expected a whole number from 1 for `countNumber`"
-        }
-        () => return None,
+    let fault = if is_tagged && !names_tags {
+        "`tagStatus` is `tagged`, and neither `tagPatternList` nor `tagPrefixList` names the tags"
+    } else if !is_tagged && names_tags {
+        "only the `tagStatus` `tagged` has `tagPatternList` or `tagPrefixList`"
+    } else if !by_age && !by_count {
+        return Some(format!("expected `{COUNTED}` or one of `{}` for `countType`", SINCE.join("`, `")));
+    } else if by_age && selection["countUnit"] != "days" {
+        "an age has `countUnit: days`"
+    } else if by_count && given("countUnit") {
+        "a number of images has no `countUnit`"
+    } else if selection["countNumber"].as_u64().is_none_or(|number| number == 0) {
+        "expected a whole number from 1 for `countNumber`"
+    } else {
+        return None;
     };
     Some(fault.to_owned())
 }
