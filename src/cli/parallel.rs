@@ -1,4 +1,4 @@
-//! The same work on many items, on all cores.
+//! Work on all cores.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -33,6 +33,17 @@ pub(super) fn map<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> 
     });
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Does both at a time.
+pub(super) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let beside = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, &one);
+        let other = other();
+        // Where the system refuses another thread, this one does it.
+        let one = beside.map_or_else(|_| one(), |beside| beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        (one, other)
+    })
 }
 
 fn claim<'a, T>(next: &AtomicUsize, items: &'a [T]) -> Option<(usize, &'a T)> {

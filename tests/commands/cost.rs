@@ -10,7 +10,7 @@ Conditions:
   HasGateway: !Equals [!Ref Gateways, 1]
 Resources:
   Address: {Type: AWS::EC2::EIP, Condition: HasGateway}
-  Gateway: {Type: AWS::EC2::NatGateway, Condition: HasGateway, Properties: {SubnetId: subnet-1, AllocationId: !GetAtt Address.AllocationId}}
+  Gateway: {Type: AWS::EC2::NatGateway, Condition: HasGateway, Properties: {SubnetId: subnet-0123456789abcdef0, AllocationId: !GetAtt Address.AllocationId}}
   Queue: {Type: AWS::SQS::Queue}
   Search: {Type: AWS::OpenSearchService::Domain}
 ";

@@ -51,6 +51,44 @@ fn the_command_tells_of_files_and_ends_with_the_gravest() {
     tool.run(["diff", "a.yaml", "nowhere.yaml"]).fails(1).stderr_contains("nowhere.yaml");
 }
 
+/// What CloudFormation or a service refuses is no plan, whatever the change is; what was refused before meets nobody.
+#[test]
+fn what_check_refuses_will_fail() {
+    let group = |vpc: &str| {
+        format!("Resources:\n  G: {{Type: AWS::EC2::SecurityGroup, Properties: {{GroupDescription: a, VpcId: {vpc}}}}}\n")
+    };
+    let tool = Fixture::tool().file("a.yaml", group("vpc-1")).file("b.yaml", group("")).file("c.yaml", group(", Tags: []"));
+    insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml"]).fails(18).stdout, @r#"
+    b.yaml: 1 will fail (G)
+      against a.yaml
+
+    WILL FAIL [DIFF110] b.yaml: G: `VpcId` is null; a template cannot contain null (E0000)
+      Write a value, delete the key, or use `AWS::NoValue` inside `Fn::If`.
+
+      ± G  AWS::EC2::SecurityGroup  REPLACE
+          VpcId: "vpc-1" → null  (replaces)
+    "#);
+    tool.run(["diff", "b.yaml", "c.yaml"]).fails(10);
+    let function = |name: &str, runtime: &str, memory: u32| {
+        format!(
+            "Resources:\n  T: {{Type: AWS::SNS::Topic, Properties: {{DisplayName: t{memory}}}}}\n  F:\n    Type: AWS::Lambda::Function\n    \
+            Properties: {{FunctionName: {name}, Runtime: {runtime}, Handler: i.h, MemorySize: {memory}, Code: {{ZipFile: x}}, \
+            Role: 'arn:aws:iam::111122223333:role/r'}}\n"
+        )
+    };
+    let tool = Fixture::tool().file("a.yaml", function("f", "python3.7", 128)).file("b.yaml", function("f", "python3.7", 256));
+    let tool = tool.file("g.yaml", function("g", "python3.7", 128)).file("old.yaml", function("f", "nodejs12.x", 128));
+    let tool = tool
+        .file("older.yaml", function("f", "nodejs12.x", 256))
+        .file("topic.yaml", function("f", "nodejs12.x", 128).replace("t128", "t"));
+    // Lambda still changes it, and creates it no more.
+    tool.run(["diff", "a.yaml", "b.yaml"]).fails(10);
+    tool.run(["diff", "a.yaml", "g.yaml"]).fails(18).stdout_contains("WILL FAIL [DIFF110] g.yaml: F: the runtime `python3.7`");
+    // It does not even change this one, which stays where nothing changes it.
+    tool.run(["diff", "old.yaml", "older.yaml"]).fails(18).stdout_contains("(E2533)");
+    tool.run(["diff", "old.yaml", "topic.yaml"]).fails(10);
+}
+
 /// A table behind a condition is lost in production, whatever the default of the parameter is.
 #[test]
 fn a_default_is_taken_for_a_value_only_where_that_is_asked_for() {
@@ -135,10 +173,10 @@ fn hostile_texts_stay_texts() {
     let hostile = "</details><script>alert(1)</script> @someone ````\n```\n### heading \u{1b}[31m\u{7}";
     let tool = Fixture::tool().file("a.json", template("")).file("b.json", template(hostile));
     for format in ["text", "markdown"] {
-        let text = tool.run(["diff", "a.json", "b.json", "--format", format]).fails(10).stdout;
+        let text = tool.run(["diff", "a.json", "b.json", "--format", format]).fails(18).stdout;
         assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
     }
-    let comment = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).fails(10).stdout;
+    let comment = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).fails(18).stdout;
     let fence = comment.lines().find(|line| line.ends_with("diff")).unwrap().trim_end_matches("diff");
     assert_eq!(comment.lines().filter(|line| line.starts_with(fence)).count(), 2, "the fence closes once: {comment}");
 }

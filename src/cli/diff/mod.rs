@@ -17,6 +17,7 @@ mod overview;
 mod sentence;
 pub(super) mod since;
 mod text;
+mod unsound;
 mod value;
 pub(in crate::cli) mod words;
 
@@ -32,7 +33,7 @@ use super::report::{Finding, Reporter};
 use super::session::Session;
 use super::stop::Stop;
 use super::terminal::Palette;
-use super::{environments, moves, synthesis};
+use super::{environments, moves, parallel, synthesis};
 use crate::diff::{self, Moved, Side};
 use crate::stack::Assembly;
 use base::{Base, sides};
@@ -149,9 +150,10 @@ fn files(one: &str, other: &str, known: &Known, session: &Session) -> Result<Com
         Ok::<Side, Stop>(known.put_into(side))
     };
     let name = Path::new(other).file_name().map_or_else(|| other.to_owned(), |name| name.to_string_lossy().into_owned());
-    let (before, after) = (vec![(name.clone(), side(one, &known.nested[0])?)], vec![(name, side(other, &known.nested[1])?)]);
+    let (old, new) = parallel::both(|| side(one, &known.nested[0]), || side(other, &known.nested[1]));
+    let (before, after) = (vec![(name.clone(), old?)], vec![(name, new?)]);
     known.check(before.iter().chain(&after), session)?;
-    let comparison = diff::compare(&before, &after);
+    let comparison = unsound::compare(&before, &after);
     let cost = Cost::of([&before, &after], &comparison);
     Ok(Compared { cost, file: Some(other.to_owned()), ..Compared::of("", known.shown(one), comparison) })
 }
@@ -174,7 +176,7 @@ fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Resu
         let put =
             |sides: Vec<(String, Side)>| sides.into_iter().map(|(name, side)| (name, known.put_into(side))).collect::<Vec<_>>();
         let (before, after) = (put(before), put(after));
-        let comparison = diff::compare(&before, &after);
+        let comparison = unsound::compare(&before, &after);
         let cost = Cost::of([&before, &after], &comparison);
         Compared { cost, ..Compared::of(environment, known.shown(one), comparison) }
     });

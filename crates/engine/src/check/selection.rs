@@ -53,6 +53,11 @@ impl Selection {
         raised(run::template(always(), &self.more(&self.packs, true), name, template), &self.packs)
     }
 
+    /// Every finding in a template that was read from a file, without what its author ignores. The paths begin with the section.
+    pub fn read_template(&self, template: &Template) -> Vec<Diagnostic> {
+        raised(engine::file::template(always(), &self.more(&self.packs, true), template), &self.packs)
+    }
+
     /// Checks the bytes of a template file. The paths of the findings begin with the section.
     pub fn file(&self, bytes: &[u8]) -> CheckedFile {
         let checked = engine::file::file(always(), &self.more(&self.packs, true), &READING, bytes);

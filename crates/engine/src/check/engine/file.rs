@@ -24,9 +24,7 @@ pub struct CheckedFile {
 pub(crate) fn file(rules: &RuleSet, more: &[&'static Rule], reading: &ReadingRules, bytes: &[u8]) -> CheckedFile {
     match read::template(bytes) {
         Ok((template, remarks)) => {
-            let mut findings = run::template(rules, more, "", &template);
-            // The first step of a path is the name of the stack, and a file has none.
-            findings.iter_mut().for_each(|finding| finding.path.remove_first());
+            let mut findings = unnamed(rules, more, &template);
             let is_cut = findings.len() >= MOST_FINDINGS || remarks.aliases.len() >= MOST_FINDINGS;
             findings.extend(alias_findings(reading.alias, &template, &remarks.aliases));
             findings.extend(remarks.duplicates.iter().map(|duplicate| duplicate_finding(reading.form, duplicate)));
@@ -41,6 +39,22 @@ pub(crate) fn file(rules: &RuleSet, more: &[&'static Rule], reading: &ReadingRul
             is_cut: false,
         },
     }
+}
+
+/// What is found in a template that belongs to no stack. The paths of the findings begin with the section.
+fn unnamed(rules: &RuleSet, more: &[&'static Rule], template: &Template) -> Vec<Diagnostic> {
+    let mut findings = run::template(rules, more, "", template);
+    // The first step of a path is the name of the stack, and a file has none.
+    findings.iter_mut().for_each(|finding| finding.path.remove_first());
+    findings
+}
+
+/// What is found in a template that was read from a file, without what its author ignores.
+pub(crate) fn template(rules: &RuleSet, more: &[&'static Rule], template: &Template) -> Vec<Diagnostic> {
+    let mut findings = unnamed(rules, more, template);
+    let ignored = Ignored::by(template);
+    findings.retain(|finding| !ignored.has(finding));
+    findings
 }
 
 /// Whether a file may be meant as a template, as far as can be told without reading it: it names resources.

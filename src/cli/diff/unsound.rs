@@ -1,0 +1,84 @@
+//! What `check` finds in the templates of a change: CloudFormation or a service refuses it, whatever the change is. The stacks of a
+//! project pass `check` before they are synthesized, so this is asked of files alone.
+
+use std::cmp::Reverse;
+
+use indexmap::IndexMap;
+
+use crate::check::Selection;
+use crate::cli::parallel;
+use crate::cli::way_out::{self, Language};
+use crate::diagnostic::Diagnostic;
+use crate::diff::{self, Comparison, Headline, HeadlineKind, ResourceChange, Side, StackChange, Verdict};
+use crate::redact::Redactor;
+
+/// What is refused only where a resource is created.
+const CREATION: &str = "E2531";
+/// What is refused only where a resource is created or changed.
+const ANY_CHANGE: &str = "E2533";
+/// The way out where a finding has none of its own.
+const WAY_OUT: &str = "see it with its line in `formwork check`";
+
+/// Compares two sides, and says what is refused of the one that comes after.
+pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
+    let judge = || after.iter().map(|(name, side)| (name, errors(side))).collect::<Vec<_>>();
+    let (found, mut comparison) = parallel::both(judge, || diff::compare(before, after));
+    let of = |sides: &'_ [(String, Side)], name: &str| sides.iter().position(|(known, _)| known == name);
+    for (name, errors) in found.into_iter().filter(|(_, errors)| !errors.is_empty()) {
+        let Some(change) = comparison.stacks.iter().find(|stack| stack.name == *name && !stack.is_same()) else { continue };
+        let sides = [of(before, name).map(|at| &before[at].1), of(after, name).map(|at| &after[at].1)];
+        let known = sides[0].map(self::errors).unwrap_or_default();
+        let mut secrets = Redactor::default();
+        sides.into_iter().flatten().for_each(|side| secrets.learn(&side.template, &side.values));
+        let refused = headlines(change, errors, &known, &secrets);
+        comparison.headlines.extend(refused);
+    }
+    comparison.headlines.sort_by_key(|headline| Reverse(headline.kind));
+    comparison
+}
+
+fn errors(side: &Side) -> Vec<Diagnostic> {
+    let findings = Selection::default().read_template(&side.template);
+    findings.into_iter().filter(Diagnostic::is_error).collect()
+}
+
+/// One for each resource or section of which something is refused. What was refused before does not run.
+fn headlines(change: &StackChange, errors: Vec<Diagnostic>, known: &[Diagnostic], secrets: &Redactor) -> Vec<Headline> {
+    // A resource that gets another id takes its mistakes along.
+    let is_known = |error: &Diagnostic| known.iter().any(|known| (known.code, &known.message) == (error.code, &error.message));
+    let mut found: IndexMap<String, (Headline, usize)> = IndexMap::new();
+    for error in errors {
+        let id = error.path.texts().nth(1).unwrap_or_default();
+        let of_resource = || change.resources.iter().filter(|resource| error.path.begins_with(&["Resources", &resource.id]));
+        let under = match error.code {
+            CREATION => of_resource().find(|resource| matches!(resource.verdict, Verdict::Add | Verdict::Replace)).map(under),
+            ANY_CHANGE => {
+                of_resource().find(|resource| !matches!(resource.verdict, Verdict::Metadata | Verdict::Moved)).map(under)
+            }
+            _ => (!is_known(&error)).then_some(None),
+        };
+        let Some(under) = under else { continue };
+        if let Some((_, more)) = found.get_mut(&id) {
+            *more += 1;
+            continue;
+        }
+        let at = if id.is_empty() { String::new() } else { format!("{id}: ") };
+        let message = secrets.message(&format!("{at}{} ({})", error.message, error.code));
+        let way_out = way_out::fitting(error.help.as_deref().unwrap_or(WAY_OUT), Language::Yaml);
+        let way_out = way_out::sentence(&secrets.message(&way_out));
+        let mut headline = Headline::new(HeadlineKind::WillFail, "DIFF110", &change.name, &id, message, &way_out);
+        headline.under = under;
+        found.insert(id, (headline, 0));
+    }
+    let counted = |(mut headline, more): (Headline, usize)| {
+        if more > 0 {
+            headline.message.push_str(&format!(", and {more} more that `formwork check` shows"));
+        }
+        headline
+    };
+    found.into_values().map(counted).collect()
+}
+
+fn under(resource: &ResourceChange) -> Option<String> {
+    resource.under.clone()
+}
