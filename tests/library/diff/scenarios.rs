@@ -446,3 +446,61 @@ fn a_default_that_changes_is_told_where_all_values_are_asked_for() {
     let moves = "where Kind goes from its default one to two";
     assert_eq!(found, format!("T add (was U) {moves}\nU remove {moves}"));
 }
+
+/// Where there are too many combinations, a condition is left open, and what it decides reads the same.
+#[test]
+fn a_condition_that_is_left_open_may_hold_where_it_did_not() {
+    let template = |value: &str| {
+        let names: Vec<String> = (10..22).map(|number| format!("P{number}")).collect();
+        let test = |name: &str, value: &str| json!({ "Fn::Equals": [{ "Ref": name }, value] });
+        let mut conditions: serde_json::Map<String, Value> =
+            names.iter().map(|name| (format!("Is{name}"), test(name, "on"))).collect();
+        conditions.insert("Last".to_owned(), test("P21", value));
+        conditions.insert("Then".to_owned(), json!({ "Fn::Not": [{ "Condition": "Last" }] }));
+        let chosen = |condition: &str| json!({ "Fn::If": [condition, 30, 60] });
+        let queue = |name: &String| json!({ "Type": "AWS::SQS::Queue", "Condition": format!("Is{name}"), "Properties": { "DelaySeconds": value.len() } });
+        let mut resources: serde_json::Map<String, Value> =
+            names.iter().map(|name| (format!("Queue{name}"), queue(name))).collect();
+        resources
+            .insert("Own".to_owned(), json!({ "Type": "AWS::SQS::Queue", "Properties": { "DelaySeconds": chosen("Last") } }));
+        let named = json!({ "QueueName": { "Fn::Sub": ["q${N}", { "N": chosen("Then") }] } });
+        resources.insert("Named".to_owned(), json!({ "Type": "AWS::SQS::Queue", "Properties": named }));
+        resources.insert("Kept".to_owned(), json!({ "Type": "AWS::SQS::Queue", "DeletionPolicy": chosen("Last") }));
+        resources.insert("There".to_owned(), json!({ "Type": "AWS::SQS::Queue", "Condition": "Then" }));
+        json!({
+            "Parameters": names.iter().map(|name| (name.clone(), json!({ "Type": "String" }))).collect::<serde_json::Map<_, _>>(),
+            "Conditions": conditions,
+            "Resources": resources,
+            "Outputs": { "Chosen": { "Value": chosen("Then") }, "There": { "Condition": "Then", "Value": "x" } },
+        })
+    };
+    let comparison = one(template("on"), template("off"));
+
+    let said = told(&comparison);
+    let own: Vec<&str> = said.lines().filter(|line| !line.starts_with("QueueP")).collect();
+    assert_eq!(own, ["Own update", "Named may-replace", "Kept metadata", "There unknown"]);
+    let outputs: Vec<String> = comparison.stacks[0].others.iter().map(|change| change.path.to_string()).collect();
+    assert_eq!(outputs, ["Conditions / Last", "Outputs / Chosen / Value", "Outputs / There / Condition"]);
+}
+
+/// A condition compares what an SSM parameter holds, whatever it is called.
+#[test]
+fn a_condition_sees_what_the_store_holds() {
+    let template = |value: &str| {
+        json!({
+            "Parameters": { "Stage": { "Type": "AWS::SSM::Parameter::Value<String>" } },
+            "Conditions": { "IsIt": { "Fn::Equals": [{ "Ref": "Stage" }, value] } },
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": { "Fn::If": ["IsIt", "a", "b"] } } } },
+        })
+    };
+    let comparison = one(template("dev"), template("prod"));
+    let values: Vec<[&Option<Node>; 2]> = comparison.stacks[0]
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.changes)
+        .map(|change| [&change.before, &change.after])
+        .collect();
+    let [a, b] = ["a", "b"].map(|text| Some(Node::text(text)));
+    assert_eq!(values.iter().filter(|found| **found == [&a, &b] || **found == [&b, &a]).count(), 2, "{values:?}");
+    assert_eq!(told(&comparison), "Topic update where Stage = dev\nTopic update where Stage = prod");
+}

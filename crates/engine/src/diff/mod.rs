@@ -30,6 +30,7 @@ mod policy_form;
 mod processed;
 mod propagation;
 mod property_effect;
+mod redefined;
 mod refused;
 mod rename;
 mod scenarios;

@@ -1,11 +1,13 @@
 //! One side of a stack, as CloudFormation processes it.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::{Given, Made, Program, Scope};
 use crate::template::{Map, Node, ResourceEntry, Template, function};
 
 use super::change::Side;
+use super::redefined;
 
 /// A stack on both sides.
 pub(super) struct Pair<'a> {
@@ -32,6 +34,7 @@ pub(super) struct Processed<'a> {
     /// The values of parameters that are known, or taken to be.
     pub(super) values: Option<&'a BTreeMap<String, String>>,
     pub(super) scope: Scope<'a>,
+    redefined: OnceCell<BTreeSet<&'a str>>,
 }
 
 /// What is known of a side.
@@ -53,7 +56,8 @@ impl<'a> Processed<'a> {
 
     /// Reads a side of which more is taken to be known.
     pub(super) fn under(side: &'a Side, program: &'a Program<'a>, given: Given<'a>, made: &'a Made) -> Self {
-        Processed { side, program, values: given.values, scope: Scope::new(program.deployed(), given, made) }
+        let scope = Scope::new(program.deployed(), given, made);
+        Processed { side, program, values: given.values, scope, redefined: OnceCell::new() }
     }
 
     /// The value of a parameter that is known, or taken to be.
@@ -87,9 +91,24 @@ impl<'a> Processed<'a> {
         self.template().resource(id).filter(|entry| self.is_present(entry))
     }
 
-    /// Whether there is something to look up.
-    pub(super) fn has_mappings(&self) -> bool {
-        self.template().section("Mappings").is_some()
+    /// Why a value that is written alike on another side may be another one here; nothing where it is surely the same.
+    pub(super) fn why_another(&self, before: &Processed<'a>, value: &'a Node) -> Option<&'static str> {
+        if self.may_find_another(before, value) {
+            return Some("the mapping has another entry for some of its keys");
+        }
+        let mut is_other = false;
+        value.walk(&mut |node| is_other |= redefined::chosen_by(node).is_some_and(|name| self.redefines(before, name)));
+        is_other.then_some("its condition may hold where it did not before")
+    }
+
+    /// Whether a condition may hold where it does not on another side.
+    pub(super) fn redefines(&self, before: &Processed<'a>, condition: &str) -> bool {
+        self.redefined.get_or_init(|| redefined::between([before, self])).contains(condition)
+    }
+
+    /// Whether there is something that a value may be read from.
+    pub(super) fn has_definitions(&self) -> bool {
+        ["Mappings", "Conditions"].iter().any(|name| self.template().section(name).is_some())
     }
 
     /// Whether a value that is written alike on another side may be another one here: it reads an entry of a mapping by keys of which

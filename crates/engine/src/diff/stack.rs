@@ -90,7 +90,7 @@ fn changed<'a>(
         let change = Change::of(Path::of(["Type"]), types, Effect::Nothing);
         return Some(resource(new, Verdict::Retype, vec![change]));
     }
-    let mut properties = Differences::between([before, after], new.resource_type);
+    let mut properties = Differences::between([before, after], Some(new.resource_type));
     let none = after.scope.make(Node::new(Content::Map(Map::default())));
     let [one, other] = [before.properties(old.node), after.properties(new.node)].map(|found| found.unwrap_or(none));
     properties.compare(Some(one), Some(other));
@@ -103,11 +103,12 @@ fn changed<'a>(
         let why = change.path.names().next().and_then(|name| stack_sets::why(new.resource_type, name));
         change.why = why.unwrap_or(change.why);
     }
-    let mut attributes = Differences::of(None);
+    let mut attributes = Differences::between([before, after], None);
     for key in keys([Some(old.node), Some(new.node)]).into_iter().filter(|key| !["Type", "Properties"].contains(key)) {
-        attributes.compare_at(key, old.node.get(key), new.node.get(key));
+        let value = |side: &Processed<'a>, entry: &ResourceEntry<'a>| side.value(entry.node.get(key)?);
+        attributes.compare_at(key, value(before, old), value(after, new));
     }
-    if let Some(change) = condition(before, old, after, new) {
+    if let Some(change) = condition([before, after], [old.node, new.node]) {
         attributes.found.retain(|other| other.path != change.path);
         attributes.found.push(change);
     }
@@ -117,51 +118,61 @@ fn changed<'a>(
     Some(resource(new, verdict, changes))
 }
 
-/// Another condition of which only the deployment knows whether it holds: the resource may go, come or stay.
-fn condition<'a>(
-    before: &Processed<'a>,
-    old: &ResourceEntry<'a>,
-    after: &Processed<'a>,
-    new: &ResourceEntry<'a>,
-) -> Option<Change> {
-    let open = |side: &Processed<'a>, entry: &ResourceEntry<'a>| {
-        let name = entry.node.get("Condition")?.as_str().filter(|name| side.scope.holds(name) != Some(true))?;
-        side.value(side.template().section("Conditions")?.get(name)?)
+/// Another condition of which only the deployment knows whether it holds: what has it may go, come or stay.
+fn condition<'a>([before, after]: [&Processed<'a>; 2], [old, new]: [&'a Node; 2]) -> Option<Change> {
+    let open = |side: &Processed<'a>, element: &'a Node| {
+        let name = element.get("Condition")?.as_str()?;
+        (side.scope.holds(name) != Some(true)).then_some(name)
     };
-    let (one, other) = (open(before, old), open(after, new));
-    let is_other = !both_alike(one, other) || other.is_some_and(|node| after.may_find_another(before, node));
+    let definition = |side: &Processed<'a>, name: Option<&str>| side.value(side.template().section("Conditions")?.get(name?)?);
+    let name = open(after, new);
+    let (one, other) = (definition(before, open(before, old)), definition(after, name));
+    let is_other = !both_alike(one, other) || name.is_some_and(|name| after.redefines(before, name));
     is_other.then(|| Change::of(Path::of(["Condition"]), [one, other], Effect::Unknown))
 }
 
 /// Changes outside the resources: of each parameter, output and so on alone, also where a whole section comes or goes.
-fn others(pair: &Pair<'_>) -> Vec<Change> {
+fn others<'a>(pair: &Pair<'a>) -> Vec<Change> {
     let roots = [pair.before, pair.after].map(|side| side.map(|side| side.template().root()));
     let mut found = Differences::of(None);
     // The version has one value only, so it says nothing about a stack. What transforms make is compared, not that they are there.
     let silent = ["Resources", "AWSTemplateFormatVersion", "Transform", "Globals"];
     for key in keys(roots).into_iter().filter(|key| !silent.contains(key)) {
-        let sides = [pair.before, pair.after].map(|side| {
-            let (side, node) = side.and_then(|side| Some((side, side.template().root().get(key)?)))?;
-            // An output is seen through parameters and conditions, as a property is.
-            if key == "Outputs" { side.value(node) } else { Some(node) }
-        });
-        let stacks = [pair.before, pair.after];
-        let present = |index: usize, name: &str| {
-            let leaves_out = |node: &Node| key == "Outputs" && stacks[index].is_some_and(|side| side.scope.leaves_out(node));
-            sides[index].and_then(|node| node.get(name)).filter(|node| !leaves_out(node))
-        };
+        let sides = roots.map(|root| root.and_then(|root| root.get(key)));
         let names = keys(sides);
-        if names.is_empty() {
-            found.compare_at(key, sides[0], sides[1]);
+        match key {
+            "Outputs" => found.found.extend(outputs(pair, names)),
+            _ if names.is_empty() => found.compare_at(key, sides[0], sides[1]),
+            _ => found.below(key, |found| {
+                names.into_iter().for_each(|name| {
+                    let [before, after] = sides.map(|node| node.and_then(|node| node.get(name)));
+                    found.compare_at(name, before, after);
+                });
+            }),
         }
-        found.below(key, |found| {
-            for name in names {
-                let [before, after] = [0, 1].map(|index: usize| present(index, name));
-                found.compare_at(name, before, after);
-            }
-        });
     }
     found.found.extend(opaque::macros(pair));
+    found.found
+}
+
+/// Changes of outputs, which are seen through parameters and conditions, as properties are.
+fn outputs<'a>(pair: &Pair<'a>, names: Vec<&'a str>) -> Vec<Change> {
+    let mut found = pair.before.zip(pair.after).map_or(Differences::of(None), |both| Differences::between(both.into(), None));
+    for name in names {
+        let written = [pair.before, pair.after].map(|side| {
+            let node = side?.template().section("Outputs")?.get(name)?;
+            Some((side?, node)).filter(|(side, node)| !side.scope.leaves_out(node))
+        });
+        let [before, after] = written.map(|written| written.and_then(|(side, node)| side.value(node)));
+        found.below("Outputs", |found| found.compare_at(name, before, after));
+        if let [Some((before, old)), Some((after, new))] = written
+            && let Some(change) = condition([before, after], [old, new])
+        {
+            let path = Path::of(["Outputs", name, "Condition"]).into_owned();
+            found.found.retain(|other| other.path != path);
+            found.found.push(Change { path, effect: Effect::Nothing, ..change });
+        }
+    }
     found.found
 }
 

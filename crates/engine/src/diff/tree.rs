@@ -35,9 +35,6 @@ const NAMES: [&str; 18] = [
 /// What names the rules of a security group.
 const RULE: [&str; 3] = ["IpProtocol", "FromPort", "ToPort"];
 
-/// What is said where the entry that is read may be another one.
-const OTHER_ENTRY: &str = "the mapping has another entry for some of its keys";
-
 /// Collects the differences between two values of one resource.
 pub(super) struct Differences<'a> {
     /// The type of the resource; nothing for what is no property.
@@ -56,9 +53,9 @@ impl<'a> Differences<'a> {
         Differences { resource_type, sides: None, path: Path::default(), found: Vec::new() }
     }
 
-    /// Of the properties of a type that is on both sides.
-    pub(super) fn between(sides: [&'a Processed<'a>; 2], resource_type: &'a str) -> Self {
-        Differences { sides: Some(sides), ..Differences::of(Some(resource_type)) }
+    /// The same of what is on both sides.
+    pub(super) fn between(sides: [&'a Processed<'a>; 2], resource_type: Option<&'a str>) -> Self {
+        Differences { sides: Some(sides), ..Differences::of(resource_type) }
     }
 
     /// Compares two values one step further down.
@@ -96,9 +93,9 @@ impl<'a> Differences<'a> {
         }
     }
 
-    /// What is written alike on both sides, and reads an entry of a mapping that may be another one.
+    /// What is written alike on both sides, and is read from what is defined elsewhere, in another way.
     fn looked_up(&mut self, value: &'a Node) {
-        let Some(sides) = self.sides.filter(|sides| sides.iter().any(|side| side.has_mappings())) else { return };
+        let Some([before, after]) = self.sides.filter(|sides| sides.iter().any(|side| side.has_definitions())) else { return };
         match &value.content {
             Content::List(items) => {
                 items.iter().enumerate().for_each(|(index, item)| self.below(index, |this| this.looked_up(item)))
@@ -106,11 +103,10 @@ impl<'a> Differences<'a> {
             Content::Map(map) if function::call(value).is_none() => {
                 map.iter().for_each(|(key, inner)| self.below(key.as_str(), |this| this.looked_up(inner)));
             }
-            Content::Map(_) if sides[1].may_find_another(sides[0], value) => {
+            Content::Map(_) => {
+                let Some(why) = after.why_another(before, value) else { return };
                 self.report(Some(value), Some(value));
-                if let Some(change) = self.found.last_mut() {
-                    change.why = OTHER_ENTRY;
-                }
+                self.found.iter_mut().last().into_iter().for_each(|change| change.why = why);
             }
             _ => {}
         }

@@ -72,6 +72,10 @@ impl<'a> Scope<'a> {
         if is_hidden(declared) && self.tested(name).is_none() {
             return None;
         }
+        // A condition sees what an SSM parameter holds, not its name.
+        if let Some(text) = self.tested(name).filter(|_| parameter_type::is_stored(kind(declared))) {
+            return Some(self.make(Node::text(text.to_owned()).at(declared.location)));
+        }
         let text = match self.given(name) {
             Some(text) => text.to_owned(),
             None if self.assumes_defaults() => declared.get("Default")?.scalar()?,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::alike::keys;
 use crate::diff::processed::Processed;
+use crate::diff::redefined;
 use crate::template::{Node, function};
 
 /// What decides values, and is not the same on both sides.
@@ -40,25 +41,11 @@ impl<'a> Changed<'a> {
 
     /// The conditions that come to something else than before for the same values.
     fn conditions(&self, sides: [&Processed<'a>; 2]) -> BTreeSet<&'a str> {
-        let mut uses: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
-        let mut waiting: Vec<&'a str> = differing(sides, "Conditions").map(|(name, _)| name).collect();
+        let mut other: Vec<&'a str> = differing(sides, "Conditions").map(|(name, _)| name).collect();
         for (name, node) in sides.into_iter().flat_map(|side| entries(side, "Conditions")) {
-            node.walk(&mut |inner| {
-                if let Some(used) = condition_of(inner) {
-                    uses.entry(used).or_default().push(name);
-                }
-                if self.is_asked_by(inner) {
-                    waiting.push(name);
-                }
-            });
+            node.walk(&mut |inner| other.extend(self.is_asked_by(inner).then_some(name)));
         }
-        let mut found = BTreeSet::new();
-        while let Some(name) = waiting.pop() {
-            if found.insert(name) {
-                waiting.extend(uses.get(name).into_iter().flatten());
-            }
-        }
-        found
+        redefined::with_users(sides, other)
     }
 
     /// Whether a function reads a parameter or mapping that is another one.
@@ -114,8 +101,8 @@ pub(super) fn affected<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>) ->
             node.walk(&mut |inner| {
                 let read = function::call(inner).map(|(name, argument)| function::references(name, argument));
                 read.into_iter().flatten().for_each(|id| users.entry(id).or_default().push(index));
-                is_touched |=
-                    changed.is_asked_by(inner) || condition_of(inner).is_some_and(|name| changed.conditions.contains(name));
+                is_touched |= changed.is_asked_by(inner)
+                    || redefined::asked_by(inner).is_some_and(|name| changed.conditions.contains(name));
             });
         }
         if is_touched {
@@ -131,15 +118,6 @@ pub(super) fn affected<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>) ->
     found.into_iter().map(|index| elements[index].1).collect()
 }
 
-/// The condition that a node names: the attribute of an element, or the argument of `Fn::If` or `Condition`.
-fn condition_of(node: &Node) -> Option<&str> {
-    let chosen = || match function::call(node)? {
-        (function::IF, argument) => argument.as_list()?.first()?.as_str(),
-        _ => None,
-    };
-    node.get("Condition").and_then(Node::as_str).or_else(chosen)
-}
-
 pub(super) fn conditions_in<'a>(node: &'a Node, found: &mut BTreeSet<&'a str>) {
-    node.walk(&mut |inner| found.extend(condition_of(inner)));
+    node.walk(&mut |inner| found.extend(redefined::asked_by(inner)));
 }

@@ -1,0 +1,49 @@
+//! Conditions that may hold where they did not before, though what asks for them reads the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::alike::{both_alike, keys};
+use super::processed::Processed;
+use crate::template::{Node, function};
+
+/// The conditions that come to something else on another side for the same deployment, or may.
+pub(super) fn between<'a>(sides: [&Processed<'a>; 2]) -> BTreeSet<&'a str> {
+    let roots = sides.map(|side| side.template().root().get("Conditions"));
+    let is_other = |name: &&str| {
+        let [one, other] = [0, 1].map(|index: usize| sides[index].value(roots[index]?.get(name)?));
+        !both_alike(one, other) || other.is_some_and(|node| sides[1].may_find_another(sides[0], node))
+    };
+    with_users(sides, keys(roots).into_iter().filter(is_other).collect())
+}
+
+/// These conditions and those that ask for one of them.
+pub(super) fn with_users<'a>(sides: [&Processed<'a>; 2], mut waiting: Vec<&'a str>) -> BTreeSet<&'a str> {
+    let mut users: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
+    for (name, node) in sides.into_iter().flat_map(|side| side.template().section("Conditions")).flatten() {
+        node.walk(&mut |inner| {
+            if let Some(used) = asked_by(inner) {
+                users.entry(used).or_default().push(name.as_str());
+            }
+        });
+    }
+    let mut found = BTreeSet::new();
+    while let Some(name) = waiting.pop() {
+        if found.insert(name) {
+            waiting.extend(users.get(name).into_iter().flatten());
+        }
+    }
+    found
+}
+
+/// The condition that a node names: the attribute of an element, or the argument of `Fn::If` or `Condition`.
+pub(super) fn asked_by(node: &Node) -> Option<&str> {
+    node.get("Condition").and_then(Node::as_str).or_else(|| chosen_by(node))
+}
+
+/// The condition by which an `Fn::If` chooses.
+pub(super) fn chosen_by(node: &Node) -> Option<&str> {
+    match function::call(node)? {
+        (function::IF, argument) => argument.as_list()?.first()?.as_str(),
+        _ => None,
+    }
+}
