@@ -504,3 +504,37 @@ fn a_condition_sees_what_the_store_holds() {
     assert_eq!(values.iter().filter(|found| **found == [&a, &b] || **found == [&b, &a]).count(), 2, "{values:?}");
     assert_eq!(told(&comparison), "Topic update where Stage = dev\nTopic update where Stage = prod");
 }
+
+/// What is read anew from a mapping may be read by a key that the mapping does not have.
+#[test]
+fn what_a_mapping_does_not_have_fails_where_it_is_read_anew() {
+    let template = |parameter: &Value, reads: &[(&str, &str)]| {
+        let read =
+            |(name, key): &(&str, &str)| ((*name).to_owned(), json!({ "Fn::FindInMap": ["Sizes", { "Ref": "Stage" }, key] }));
+        let properties: serde_json::Map<String, Value> = reads.iter().map(read).collect();
+        json!({
+            "Parameters": { "Stage": parameter },
+            "Mappings": { "Sizes": { "dev": { "delay": 1, "hidden": 2 }, "prod": { "delay": 3, "hidden": 4 } } },
+            "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "Properties": properties } },
+        })
+    };
+    let changed = |parameter: Value, before: &[(&str, &str)], after: &[(&str, &str)]| {
+        let comparison = one(template(&parameter, before), template(&parameter, after));
+        format!("{}\n{}", told(&comparison), comparison.stacks[0].unknown.join("\n"))
+    };
+    let three = json!({ "Type": "String", "AllowedValues": ["dev", "prod", "test"] });
+    let both = [("DelaySeconds", "delay"), ("VisibilityTimeout", "hidden")];
+    insta::assert_snapshot!(changed(three.clone(), &[], &both), @"
+    WILL FAIL DIFF109: the mapping Sizes has no key `test`, which Queue reads where Stage = test
+    Queue update
+    ");
+    insta::assert_snapshot!(changed(three.clone(), &both[..1], &both), @"Queue update");
+    insta::assert_snapshot!(changed(three, &both[..1], &[("DelaySeconds", "wait")]), @"
+    WILL FAIL DIFF109: the mapping Sizes has no entry with the key `wait`, which Queue reads
+    Queue update
+    ");
+    insta::assert_snapshot!(changed(json!({ "Type": "String" }), &[], &both), @"
+    Queue update
+    a stack whose Stage the mapping Sizes does not have: its deployment fails
+    ");
+}

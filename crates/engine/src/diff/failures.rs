@@ -27,7 +27,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     found
 }
 
-/// What reads an entry that a mapping does not have any more.
+/// What reads an entry that a mapping does not have.
 fn unmapped(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let Some(after) = pair.after else { return Vec::new() };
     let resources = change.resources.iter().map(|resource| (resource.id.as_str(), resource.changes.as_slice()));
@@ -37,9 +37,8 @@ fn unmapped(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
             value.walk(&mut |node| {
                 let Some((function::FIND_IN_MAP, argument)) = function::call(node) else { return };
                 let Some(entry) = missing_entry(after, argument) else { return };
-                let message =
-                    format!("the mapping has no entry `{entry}` that {} reads", if id.is_empty() { "an output" } else { id });
-                let way_out = "Keep the entry, or give `Fn::FindInMap` a `DefaultValue`.";
+                let message = format!("{entry}, which {} reads", if id.is_empty() { "an output" } else { id });
+                let way_out = "Add it, or give `Fn::FindInMap` a `DefaultValue`.";
                 let headline = Headline::new(HeadlineKind::WillFail, "DIFF109", &change.name, id, message, way_out);
                 if !found.contains(&headline) {
                     found.push(headline);
@@ -50,15 +49,17 @@ fn unmapped(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     found
 }
 
-/// `Mapping.top.second`, where all three are known and there is no such entry.
+/// What a mapping lacks, where all three arguments are known: a key of its first level with all below it, or of its second.
 fn missing_entry(side: &Processed<'_>, argument: &Node) -> Option<String> {
     let [mapping, top, second] = argument.as_list()? else { return None };
     let (name, top, second) = (mapping.as_str()?, top.as_str()?, second.as_str()?);
-    let mapping = side.template().section("Mappings")?.get(name)?;
-    let is_written = |node: &Node| node.as_map().is_some_and(|map| !map.keys().any(|key| function::is_function(key.as_str())));
-    let entries = mapping.get(top);
-    let is_missing = is_written(mapping) && entries.is_none_or(|entries| is_written(entries) && entries.get(second).is_none());
-    is_missing.then(|| format!("{name}.{top}.{second}"))
+    let mapping = side.template().section("Mappings")?.get(name)?.as_map().filter(|map| !function::has_functions(map))?;
+    let lacks = |entries: &Node| entries.as_map().is_some_and(|map| !function::has_functions(map) && !map.contains_key(second));
+    match mapping.get(top) {
+        None => Some(format!("the mapping {name} has no key `{top}`")),
+        Some(_) if mapping.values().all(lacks) => Some(format!("the mapping {name} has no entry with the key `{second}`")),
+        Some(entries) => lacks(entries).then(|| format!("the mapping has no entry `{name}.{top}.{second}`")),
+    }
 }
 
 fn retyped(change: &StackChange, resource: &ResourceChange) -> Option<Headline> {

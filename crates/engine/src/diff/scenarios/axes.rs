@@ -41,7 +41,7 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
     mapped(sides, &changed, &elements, &mut axes);
     policies(sides, &elements, &mut axes);
     one_sided(sides, &elements, &mut axes);
-    readable(sides, &elements, &mut axes);
+    readable(sides, &elements, &mut axes, &mut plan.unmapped);
     let mut count = 1;
     for axis in axes {
         if let (Subject::Parameter { name, .. }, [Choice::Value { text, is_everywhere: true }]) =
@@ -160,9 +160,9 @@ fn axis_of<'x, 'a>(sides: [&Processed<'a>; 2], name: &'a str, axes: &'x mut Vec<
 }
 
 /// Parameters by which something is looked up that may be something else now: in a mapping with other entries, or where it was found in
-/// another way.
+/// another way. What is looked up anew fails for the allowed values that the mapping does not have.
 fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[[Option<&'a Node>; 2]], axes: &mut Vec<Axis<'a>>) {
-    let mut found: BTreeMap<&'a str, BTreeSet<&'a str>> = BTreeMap::new();
+    let mut found: BTreeMap<&'a str, BTreeSet<String>> = BTreeMap::new();
     for nodes in elements {
         let lookups =
             [0, 1].map(|index: usize| nodes[index].map(|node| sides[index].scope.open_lookups(node)).unwrap_or_default());
@@ -170,27 +170,41 @@ fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[[Op
             let (scope, name) = (&sides[index].scope, lookup.parameter);
             // A loop that only one side has is unrolled on the other one.
             let is_compared = nodes[1 - index].is_some() || nodes[index].is_some_and(|node| node.as_list().is_some());
-            let is_new = is_compared && !lookups[1 - index].iter().any(|other| other.call == lookup.call);
+            let is_new = !lookups[1 - index].iter().any(|other| other.call == lookup.call);
             let keys = || scope.keys(lookup.mapping, lookup.is_first).into_iter().filter(|key| scope.may_be(name, key));
-            match changed.mappings.get(lookup.mapping) {
-                _ if is_new => found.entry(name).or_default().extend(keys()),
+            let values: Vec<&str> = match changed.mappings.get(lookup.mapping) {
+                _ if is_compared && is_new => keys().collect(),
                 // What another key finds may be another one, too.
-                Some(_) if lookup.has_default => found.entry(name).or_default().extend(keys()),
-                Some([tops, seconds]) => found.entry(name).or_default().extend(if lookup.is_first { tops } else { seconds }),
-                None => {}
+                Some(_) if lookup.has_default => keys().collect(),
+                Some([tops, seconds]) => if lookup.is_first { tops } else { seconds }.iter().copied().collect(),
+                None => Vec::new(),
+            };
+            let fails = index == 1 && is_new && !lookup.has_default;
+            let missing = scope.parameter(name).and_then(constraints::allowed).filter(|_| fails).unwrap_or_default();
+            let has = |value: &String| keys().any(|key| key == value);
+            let missing: Vec<String> = missing.into_iter().filter(|value| !has(value)).collect();
+            let values = values.into_iter().map(str::to_owned);
+            let values: BTreeSet<String> = values.chain(missing.into_iter().take(MOST_OTHERS)).collect();
+            if !values.is_empty() {
+                found.entry(name).or_default().extend(values);
             }
         }
     }
     for (name, keys) in found {
-        everywhere(axis_of(sides, name, axes), keys);
+        everywhere(axis_of(sides, name, axes), keys.iter().map(String::as_str));
     }
 }
 
-/// Leaves out the values for which a mapping has no entry that is surely read: nothing was deployed with one that the old mapping lacks,
-/// and nothing is with one that no mapping has.
-fn readable<'a>(sides: [&Processed<'a>; 2], elements: &[[Option<&'a Node>; 2]], axes: &mut [Axis<'a>]) {
+/// Leaves out the values for which a mapping has no entry that is surely read: nothing was deployed with one that the old mapping lacks.
+/// What has one that only the new mapping lacks is not compared, since nobody knows whether there is such a stack.
+fn readable<'a>(
+    sides: [&Processed<'a>; 2],
+    elements: &[[Option<&'a Node>; 2]],
+    axes: &mut [Axis<'a>],
+    unmapped: &mut BTreeSet<String>,
+) {
     for (index, node) in
-        elements.iter().flat_map(|nodes| nodes.iter().enumerate()).filter_map(|(index, node)| Some((index, (*node)?)))
+        [0, 1].into_iter().flat_map(|index: usize| elements.iter().filter_map(move |nodes| Some((index, nodes[index]?))))
     {
         let scope = &sides[index].scope;
         let condition = node.get("Condition").and_then(Node::as_str);
@@ -209,11 +223,21 @@ fn readable<'a>(sides: [&Processed<'a>; 2], elements: &[[Option<&'a Node>; 2]], 
             }
             let has = |key: &&str| axis.choices.iter().any(|choice| matches!(choice, Choice::Value { text, .. } if text == key));
             let are_all = keys.iter().all(has);
+            let is_told = |value: &String| axis.choices.iter().any(|choice| choice.texts().contains(value));
+            let allowed = scope.parameter(lookup.parameter).and_then(constraints::allowed);
+            let could_be_other =
+                axis.choices.contains(&Choice::Other) && !allowed.is_some_and(|allowed| allowed.iter().all(is_told));
             axis.choices.retain(|choice| match choice {
                 Choice::Value { .. } => index == 1 || !lacks(choice),
                 Choice::Other => !are_all,
                 _ => true,
             });
+            if index == 1 && could_be_other && are_all {
+                unmapped.insert(format!(
+                    "a stack whose {} the mapping {} does not have: its deployment fails",
+                    lookup.parameter, lookup.mapping
+                ));
+            }
         }
     }
 }

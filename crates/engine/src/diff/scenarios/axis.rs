@@ -40,7 +40,7 @@ pub(super) enum Choice {
 
 impl Choice {
     /// The values that it tells.
-    fn texts(&self) -> Vec<String> {
+    pub(super) fn texts(&self) -> Vec<String> {
         match self {
             Choice::Value { text, .. } => vec![text.clone()],
             Choice::Defaults(defaults) => defaults.iter().flatten().cloned().collect(),

@@ -32,7 +32,9 @@ pub(super) fn compare(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<
     let mut plan = axes::plan(pair);
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return once(pair, pairs) };
     if plan.axes.is_empty() && plan.fixed.iter().all(BTreeMap::is_empty) {
-        return once(pair, pairs);
+        let (mut change, headlines) = once(pair, pairs);
+        change.unknown.extend(plan.unfollowed());
+        return (change, headlines);
     }
     let sides = [before, after];
     let (combinations, outcomes) = followed(&mut plan, sides);

@@ -15,6 +15,8 @@ pub(super) const MOST_COMBINATIONS: usize = 1024;
 pub(super) struct Plan<'a> {
     pub(super) axes: Vec<Axis<'a>>,
     pub(super) left_out: Vec<String>,
+    /// What is left out because the new side cannot be deployed with it.
+    pub(super) unmapped: BTreeSet<String>,
     /// The conditions that matter.
     pub(super) conditions: BTreeSet<&'a str>,
     /// The parameters that make keys of mappings: what is found by one is an entry for what the conditions find in it.
@@ -88,9 +90,11 @@ impl Plan<'_> {
         (held, seen)
     }
 
-    /// What is said of the axes that were left open.
-    pub(super) fn unfollowed(&self) -> Option<String> {
+    /// What is said of what was left out.
+    pub(super) fn unfollowed(&self) -> Vec<String> {
         let names = self.left_out.join(", ");
-        (!names.is_empty()).then(|| format!("every value of {names}: there are too many combinations, so each may have any"))
+        let left_out =
+            (!names.is_empty()).then(|| format!("every value of {names}: there are too many combinations, so each may have any"));
+        left_out.into_iter().chain(self.unmapped.iter().cloned()).collect()
     }
 }
