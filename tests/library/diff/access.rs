@@ -306,3 +306,68 @@ fn a_statement_may_move_between_the_policies_of_a_role() {
     };
     insta::assert_snapshot!(told(&shared(&["Role"]), &shared(&["Role", "Admin"])), @"Policy allows more: s3:Get* on *");
 }
+
+/// Where only a parameter stood, it may have had what is written now. A condition is told where it is another one, or new.
+#[test]
+fn a_value_that_may_have_been_the_same_may_widen() {
+    let trust = |condition: Value| {
+        let principal = json!({ "Federated": "arn:aws:iam::123456789012:oidc-provider/x" });
+        let statement = json!({ "Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": principal });
+        let statement = if condition.is_null() { statement } else { with(statement, "Condition", condition) };
+        json!({ "Role": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": { "Statement": [statement] } } } })
+    };
+    let aud = |value: Value| trust(json!({ "StringEquals": { "x:aud": value } }));
+    let who = "sts:AssumeRoleWithWebIdentity by Federated arn:aws:iam::123456789012:oidc-provider/x";
+    assert_eq!(
+        told(&aud(json!({ "Ref": "Audience" })), &aud(json!("sts"))),
+        format!(
+            "Role may allow more, where a parameter had another value: {who}, with the condition StringEquals x:aud \"sts\" instead of Audience"
+        )
+    );
+    assert_eq!(
+        told(&aud(json!("sts")), &aud(json!("other"))),
+        format!("Role allows more: {who}, with the condition StringEquals x:aud \"other\" instead of \"sts\"")
+    );
+    assert_eq!(
+        told(&aud(json!("sts")), &trust(Value::Null)),
+        format!("Role allows more: {who}, without the condition StringEquals x:aud \"sts\"")
+    );
+    let on = |resource: Value| with(allow(&["s3:GetObject"], ""), "Resource", resource);
+    let bucket = |text: &str| on(json!({ "Fn::Sub": text }));
+    assert_eq!(
+        policy(&json!([bucket("arn:aws:s3:::${Name}/*")]), &json!([on(json!("arn:aws:s3:::logs/2024"))])),
+        "Policy may allow more, where a parameter had another value: s3:GetObject on arn:aws:s3:::logs/2024"
+    );
+    assert_eq!(
+        policy(&json!([bucket("arn:aws:s3:::${Name}/a")]), &json!([on(json!("arn:aws:s3:::logs/b"))])),
+        "Policy allows more: s3:GetObject on arn:aws:s3:::logs/b"
+    );
+    let shared = |condition: Value| {
+        let statement = with(with(allow(&["s3:GetObject"], "*"), "Principal", json!("*")), "Condition", condition);
+        json!({ "Shared": { "Type": "AWS::S3::BucketPolicy", "Properties": { "Bucket": "b", "PolicyDocument": { "Statement": [statement] } } } })
+    };
+    assert_eq!(
+        told(&json!({}), &shared(json!({ "StringEquals": { "aws:PrincipalOrgID": { "Ref": "Organization" } } }))),
+        "Shared allows more: s3:GetObject on * by *, under the condition StringEquals aws:PrincipalOrgID Organization"
+    );
+}
+
+/// What says most is never among the rest.
+#[test]
+fn the_gravest_grants_come_first() {
+    let role = |condition: bool, statement: Value| {
+        let trusted = with(allow(&["sts:AssumeRole"], ""), "Principal", json!({ "Service": "ec2.amazonaws.com" }));
+        let trusted = if condition { with(trusted, "Condition", json!({ "Bool": { "a:b": "true" } })) } else { trusted };
+        let policies = json!([{ "PolicyName": "p", "PolicyDocument": { "Statement": [statement] } }]);
+        let mut trusted = json!([trusted]);
+        trusted[0].as_object_mut().unwrap().remove("Resource");
+        json!({ "Role": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": { "Statement": trusted }, "Policies": policies } } })
+    };
+    let actions: Vec<String> = (0..8).map(|number| format!("s3:A{number}")).collect();
+    let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
+    let denied = with(allow(&["*"], "*"), "Effect", json!("Deny"));
+    insta::assert_snapshot!(
+        told(&role(true, denied), &role(false, allow(&actions, "arn:aws:s3:::b"))),
+        @r#"Role allows more: no longer denied: * on *; sts:AssumeRole by Service ec2.amazonaws.com, without the condition Bool a:b "true"; s3:A0 on arn:aws:s3:::b; s3:A1 on arn:aws:s3:::b; s3:A2 on arn:aws:s3:::b; s3:A3 on arn:aws:s3:::b and 4 more"#
+    );
+}

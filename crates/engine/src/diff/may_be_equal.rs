@@ -44,6 +44,18 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
         && (!other.is_empty() || is_nothing(sides[0], &one))
 }
 
+/// A text with `*` for each part that a deployment may be given in any form; nothing where there is no such part.
+pub(super) fn pattern(side: &Processed<'_>, node: &Node) -> Option<String> {
+    let pieces = pieces(side, node)?;
+    let is_open = pieces.iter().any(|piece| matches!(piece, Piece::Open(_)));
+    let text = |piece: Piece| match piece {
+        Piece::Text(text) => text,
+        Piece::Made(name) => crate::template::substitution::variable(&name),
+        Piece::Open(_) => "*".to_owned(),
+    };
+    is_open.then(|| pieces.into_iter().map(text).collect())
+}
+
 impl Piece {
     fn may_be_empty(&self, side: &Processed<'_>) -> bool {
         match self {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::may_be_equal;
 use super::processed::Processed;
 use super::show;
 use crate::language::read::property::Property;
@@ -33,7 +34,7 @@ impl Access {
                 return;
             }
             let document = Property::of(&side.scope, node, node.location);
-            access.statements.extend(policy::statements(&document).iter().filter_map(Statement::of));
+            access.statements.extend(policy::statements(&document).iter().filter_map(|statement| Statement::of(side, statement)));
         });
         let managed = Property::of(&side.scope, properties, properties.location).get("ManagedPolicyArns").every_entry();
         let managed = managed.iter().filter_map(|arn| Some(text_of(side.value(arn.node()?)?)));
@@ -54,19 +55,54 @@ pub(super) struct Statement {
     actions: Patterns,
     resources: Patterns,
     principals: Patterns,
-    /// Every condition, in one text each.
-    conditions: BTreeMap<String, String>,
+    /// The values of every condition.
+    conditions: BTreeMap<String, Values>,
 }
 
 /// What a part of a statement names, or names as the exceptions (`NotAction`).
 #[derive(Clone, Default)]
 struct Patterns {
-    names: Vec<String>,
+    names: Vec<Name>,
     is_negated: bool,
 }
 
+/// A pattern of actions, resources or principals, or a value that a condition compares with.
+#[derive(Clone, Default, PartialEq, PartialOrd, Eq, Ord)]
+struct Name {
+    text: String,
+    /// Actions may be written in any case; of ARNs and principals, none differ in case only.
+    folded: String,
+    /// What it may be, where a deployment is given a part of it.
+    open: Option<String>,
+}
+
+/// The values of a condition, whatever their order and form: one alone is a list of it.
+#[derive(Clone, PartialEq)]
+struct Values(Vec<Name>);
+
+/// What is allowed that was not, or no longer denied.
+pub(super) struct Grant {
+    pub(super) words: String,
+    pub(super) weight: Weight,
+    /// Whether it surely was not before; else a parameter may have had the value that is written now.
+    pub(super) is_sure: bool,
+}
+
+/// How much a grant says, the most first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// Everything, everybody, or what was refused.
+    Everything,
+    /// Somebody who is let in.
+    Principal,
+    /// Something with a wildcard.
+    Wildcard,
+    /// What is named.
+    Named,
+}
+
 impl Statement {
-    fn of(statement: &policy::Statement<'_>) -> Option<Statement> {
+    fn of(side: &Processed<'_>, statement: &policy::Statement<'_>) -> Option<Statement> {
         let allows = match statement.get("Effect").text()?.as_str() {
             "Allow" => true,
             "Deny" => false,
@@ -75,49 +111,52 @@ impl Statement {
         let mut conditions = BTreeMap::new();
         for (operator, keys) in statement.get("Condition").map().into_iter().flatten() {
             for (key, values) in keys.as_map().into_iter().flatten() {
-                conditions.insert(format!("{} {}", operator.as_str(), key.as_str()), condition(values));
+                conditions.insert(format!("{} {}", operator.as_str(), key.as_str()), Values::of(side, values));
             }
         }
+        let name = |name: &Property<'_>| vec![name.node().map(|node| Name::of(side, node, text_of(node))).unwrap_or_default()];
         Some(Statement {
             allows,
-            actions: Patterns::of(statement, "Action", "NotAction", |name| vec![text(name)]),
-            resources: Patterns::of(statement, "Resource", "NotResource", |name| vec![text(name)]),
-            principals: Patterns::of(statement, "Principal", "NotPrincipal", principals),
+            actions: Patterns::of(statement, "Action", "NotAction", name),
+            resources: Patterns::of(statement, "Resource", "NotResource", name),
+            principals: Patterns::of(statement, "Principal", "NotPrincipal", |named| principals(side, named)),
             conditions,
         })
     }
 
     /// What of this statement no statement of the same effect among `others` says as well.
-    pub(super) fn beyond(&self, others: &[Statement]) -> Vec<String> {
+    pub(super) fn beyond(&self, others: &[Statement]) -> Vec<Grant> {
         let mut beyond = Vec::new();
         for principal in self.principals.parts() {
             for resource in self.resources.parts() {
-                let actions = self.actions.parts().into_iter();
-                let missing: Vec<Patterns> = actions
-                    .filter(|action| !others.iter().any(|other| other.says(self, action, &resource, &principal)))
-                    .collect();
-                beyond.extend(missing.iter().map(|action| self.described(action, &resource, &principal, others)));
+                for action in self.actions.parts() {
+                    let part = [&action, &resource, &principal];
+                    if !others.iter().any(|other| other.says(self, part, false)) {
+                        beyond.push(self.grant(part, others));
+                    }
+                }
             }
         }
         beyond
     }
 
     /// Whether this statement has the same effect for that action, resource and principal, whenever the other one has.
-    fn says(&self, other: &Statement, action: &Patterns, resource: &Patterns, principal: &Patterns) -> bool {
+    fn says(&self, other: &Statement, part: [&Patterns; 3], may: bool) -> bool {
         // With fewer conditions it holds more often.
-        let holds = self.conditions.iter().all(|(name, values)| other.conditions.get(name) == Some(values));
-        holds && self.reaches(other, action, resource, principal)
+        let has = |(name, values): (&String, &Values)| other.conditions.get(name).is_some_and(|own| values.are(own, may));
+        self.conditions.iter().all(has) && self.reaches(other, part, may)
     }
 
-    fn reaches(&self, other: &Statement, action: &Patterns, resource: &Patterns, principal: &Patterns) -> bool {
+    fn reaches(&self, other: &Statement, [action, resource, principal]: [&Patterns; 3], may: bool) -> bool {
         self.allows == other.allows
-            && self.actions.covers(action)
-            && self.resources.covers(resource)
-            && self.principals.covers(principal)
+            && self.actions.cover(action, may)
+            && self.resources.cover(resource, may)
+            && self.principals.cover(principal, may)
     }
 
-    /// One grant in words: `s3:GetObject on "arn:…"`.
-    fn described(&self, action: &Patterns, resource: &Patterns, principal: &Patterns, others: &[Statement]) -> String {
+    /// One part of the statement as a grant: `s3:GetObject on "arn:…"`.
+    fn grant(&self, part: [&Patterns; 3], others: &[Statement]) -> Grant {
+        let [action, resource, principal] = part;
         let mut words = action.words("every action but ");
         if !resource.names.is_empty() {
             words.push_str(&format!(" on {}", resource.words("every resource but ")));
@@ -125,11 +164,91 @@ impl Statement {
         if !principal.names.is_empty() {
             words.push_str(&format!(" by {}", principal.words("everybody but ")));
         }
-        let known = others.iter().find(|other| other.reaches(self, action, resource, principal));
-        match known.and_then(|known| known.conditions.iter().find(|(name, values)| self.conditions.get(*name) != Some(values))) {
-            Some((name, values)) => format!("{words}, without the condition {name} {values}"),
-            None => words,
-        }
+        let is_everything = action.is_everything() && resource.is_everything() || principal.is_everything();
+        let weight = match words.contains('*') {
+            _ if is_everything || !self.allows => Weight::Everything,
+            _ if !principal.names.is_empty() => Weight::Principal,
+            true => Weight::Wildcard,
+            false => Weight::Named,
+        };
+        let is_sure = !others.iter().any(|other| other.says(self, part, true));
+        words.push_str(&self.circumstances(part, others));
+        Grant { words, weight, is_sure }
+    }
+
+    /// Under which conditions it is allowed, or which of those that it was allowed under are gone.
+    fn circumstances(&self, part: [&Patterns; 3], others: &[Statement]) -> String {
+        let reaching = others.iter().filter(|other| other.reaches(self, part, false));
+        let lost = |known: &Statement| -> Vec<String> {
+            let other = known.conditions.iter().filter(|(name, values)| self.conditions.get(*name) != Some(values));
+            let told = other.map(|(name, values)| match self.conditions.get(name) {
+                Some(own) => format!("with the condition {name} {} instead of {}", own.words(), values.words()),
+                None => format!("without the condition {name} {}", values.words()),
+            });
+            told.collect()
+        };
+        let told = match reaching.map(lost).min_by_key(Vec::len) {
+            Some(lost) => lost,
+            None => {
+                self.conditions.iter().map(|(name, values)| format!("under the condition {name} {}", values.words())).collect()
+            }
+        };
+        told.iter().map(|what| format!(", {what}")).collect()
+    }
+}
+
+impl Name {
+    /// A name that is shown in a certain way.
+    fn of(side: &Processed<'_>, node: &Node, text: String) -> Name {
+        let open = may_be_equal::pattern(side, node).map(|pattern| pattern.to_lowercase());
+        Name { open, ..Name::from(text) }
+    }
+
+    /// The same of a certain kind.
+    fn of_kind(self, kind: &str) -> Name {
+        let name = Name::from(format!("{kind} {}", self.text));
+        Name { open: self.open.map(|open| format!("{} {open}", kind.to_lowercase())), ..name }
+    }
+
+    /// Whether it means all that another one does, or may where parameters have certain values.
+    fn covers(&self, other: &Name, may: bool) -> bool {
+        pattern::matches(&self.folded, &other.folded) || may && self.may_be(other)
+    }
+
+    fn may_be(&self, other: &Name) -> bool {
+        let is_met = |pattern: &Option<String>, name: &Name| {
+            let forms = [Some(&name.folded), name.open.as_ref()];
+            pattern.as_ref().is_some_and(|pattern| forms.into_iter().flatten().any(|form| pattern::matches(pattern, form)))
+        };
+        is_met(&self.open, other) || is_met(&other.open, self)
+    }
+}
+
+impl From<String> for Name {
+    fn from(text: String) -> Name {
+        Name { folded: text.to_lowercase(), text, open: None }
+    }
+}
+
+impl Values {
+    fn of(side: &Processed<'_>, values: &Node) -> Values {
+        let value = |node: &Node| {
+            let name = Name::of(side, node, show_value(node));
+            Name { open: name.open.map(|open| format!("{open:?}")), ..name }
+        };
+        let mut values: Vec<Name> = values.as_list().unwrap_or(std::slice::from_ref(values)).iter().map(value).collect();
+        values.sort();
+        Values(values)
+    }
+
+    /// Whether they are the same, or may be where parameters have certain values.
+    fn are(&self, other: &Values, may: bool) -> bool {
+        let has = |all: &Values, value: &Name| all.0.iter().any(|known| known.text == value.text || may && known.may_be(value));
+        self.0.iter().all(|value| has(other, value)) && other.0.iter().all(|value| has(self, value))
+    }
+
+    fn words(&self) -> String {
+        self.0.iter().map(|value| value.text.as_str()).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -138,7 +257,7 @@ impl Patterns {
         statement: &policy::Statement<'a>,
         key: &'static str,
         not: &'static str,
-        names: impl Fn(&Property<'a>) -> Vec<String>,
+        names: impl Fn(&Property<'a>) -> Vec<Name>,
     ) -> Patterns {
         let is_negated = statement.get(key).is_absent();
         let entries = statement.entries(if is_negated { not } else { key });
@@ -148,42 +267,34 @@ impl Patterns {
     /// Each name alone. What is said by its exceptions, or not at all, is one part.
     fn parts(&self) -> Vec<Patterns> {
         if self.is_negated || self.names.is_empty() {
-            return vec![Patterns { names: self.names.clone(), is_negated: self.is_negated }];
+            return vec![self.clone()];
         }
         self.names.iter().map(|name| Patterns { names: vec![name.clone()], is_negated: false }).collect()
     }
 
     /// Whether all that the other one means is meant here.
-    fn covers(&self, other: &Patterns) -> bool {
-        let is_among = |name: &String, names: &[String]| names.iter().any(|known| matches(known, name));
+    fn cover(&self, other: &Patterns, may: bool) -> bool {
+        let is_among = |name: &Name, names: &[Name]| names.iter().any(|known| known.covers(name, may));
         match (self.is_negated, other.is_negated) {
             (false, false) if self.names.is_empty() || other.names.is_empty() => self.names.is_empty() == other.names.is_empty(),
             (false, false) => other.names.iter().all(|name| is_among(name, &self.names)),
             (true, false) => {
-                let meet = |name: &String| is_among(name, &self.names) || self.names.iter().any(|known| matches(name, known));
+                let meet = |name: &Name| self.names.iter().any(|known| known.covers(name, false) || name.covers(known, false));
                 !other.names.iter().any(meet)
             }
-            (false, true) => self.names.iter().any(|name| name == "*"),
+            (false, true) => self.names.iter().any(|name| name.text == "*"),
             (true, true) => self.names.iter().all(|name| is_among(name, &other.names)),
         }
     }
 
-    fn words(&self, but: &str) -> String {
-        format!("{}{}", if self.is_negated { but } else { "" }, self.names.join(", "))
+    fn is_everything(&self) -> bool {
+        self.is_negated || self.names.iter().any(|name| name.text == "*")
     }
-}
 
-/// Whether one pattern means all that the other one does. Actions may be written in any case; of ARNs and principals, none differ
-/// in case only.
-fn matches(pattern: &str, name: &str) -> bool {
-    pattern::matches(&pattern.to_lowercase(), &name.to_lowercase())
-}
-
-/// The values of a condition in one text, whatever their order and form: one alone is a list of it.
-fn condition(values: &Node) -> String {
-    let mut values: Vec<String> = values.as_list().unwrap_or(std::slice::from_ref(values)).iter().map(show_value).collect();
-    values.sort();
-    values.join(", ")
+    fn words(&self, but: &str) -> String {
+        let names: Vec<&str> = self.names.iter().map(|name| name.text.as_str()).collect();
+        format!("{}{}", if self.is_negated { but } else { "" }, names.join(", "))
+    }
 }
 
 /// A value in quotes as far as it is known, or the function that makes it.
@@ -192,14 +303,15 @@ fn show_value(node: &Node) -> String {
 }
 
 /// The principals that a node names, each with its kind. `*` alone is everybody.
-fn principals(named: &Property<'_>) -> Vec<String> {
-    let Some(map) = named.map() else { return vec![text(named)] };
+fn principals(side: &Processed<'_>, named: &Property<'_>) -> Vec<Name> {
+    let name = |name: &Property<'_>| name.node().map(|node| Name::of(side, node, text_of(node))).unwrap_or_default();
+    let Some(map) = named.map() else { return vec![name(named)] };
     let of_kind = |kind| {
-        named.get(kind).every_entry().into_iter().map(move |name| match (text(&name), account(&name)) {
+        named.get(kind).every_entry().into_iter().map(move |principal| match (name(&principal), account(&principal)) {
             // Of accounts, a star is everybody as well.
-            (star, _) if star == "*" => star,
-            (_, Some(id)) if kind == "AWS" => format!("{kind} arn:aws:iam::{id}:root"),
-            (name, _) => format!("{kind} {name}"),
+            (star, _) if star.text == "*" => star,
+            (_, Some(id)) if kind == "AWS" => Name::from(format!("{kind} arn:aws:iam::{id}:root")),
+            (name, _) => name.of_kind(kind),
         })
     };
     map.keys().flat_map(|kind| of_kind(kind.as_str())).collect()
@@ -211,11 +323,6 @@ fn account(name: &Property<'_>) -> Option<String> {
     let id = reference::as_text(name.node()?);
     let is_id = id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
     (is_id || id == "${AWS::AccountId}").then_some(id)
-}
-
-/// A name as it is known, or the function that makes it.
-fn text(name: &Property<'_>) -> String {
-    name.node().map(text_of).unwrap_or_default()
 }
 
 /// The partition is that of the account, whoever writes it: `arn:${AWS::Partition}:…` is `arn:aws:…` there, and `ec2.${AWS::URLSuffix}`
