@@ -108,6 +108,16 @@ pub(super) enum Piece {
     Gap,
 }
 
+impl Piece {
+    /// The word, where it is one.
+    pub(super) fn word(&self) -> Option<String> {
+        match self {
+            Piece::Word(word) => Some(word.clone()),
+            Piece::Name(_) | Piece::Gap => None,
+        }
+    }
+}
+
 /// What must be said, in any of several ways; or must not; or who must say it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Term {

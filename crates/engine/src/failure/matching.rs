@@ -1,5 +1,7 @@
 //! Which failures a message tells of.
 
+use std::collections::BTreeSet;
+
 use super::catalog::{Catalog, Cause, Failure, Pattern, Phrase, Piece, Rank, Term};
 use super::names::Names;
 use super::service;
@@ -15,6 +17,10 @@ const LEAST: f64 = 4.0;
 const SERVICE: f64 = 2.0;
 /// How much more a word tells that an error code says than one of the text.
 const CODE: f64 = 3.0;
+/// As many words in a row are a phrase, which says what failed; fewer name what a message is about.
+const PHRASE: usize = 3;
+/// A word of this length is an error code, which says as much as a phrase.
+const CODE_LENGTH: usize = 13;
 /// What follows these says why.
 const WHY: [&str; 3] = ["reason", "because", "due"];
 
@@ -34,6 +40,16 @@ impl Said {
         let why = words.iter().position(marker).map(|at| at + 1).filter(|at| *at < words.len());
         Said { why, services: service::of(message, &catalog.operations), words }
     }
+}
+
+/// How well a message fits the terms of a pattern.
+struct Fit {
+    /// How much it tells.
+    score: f64,
+    /// What it names.
+    names: Vec<(String, String)>,
+    /// Whether a phrase or a code tells it, and not scattered words alone.
+    is_phrase: bool,
 }
 
 /// What a message tells of the causes of its failure.
@@ -67,15 +83,19 @@ impl Catalog {
     pub fn explain(&self, message: &str) -> Vec<Match<'_>> {
         let said = Said::new(message, self);
         let mut found: Vec<Match<'_>> = Vec::new();
+        let mut phrased = BTreeSet::new();
         for pattern in &self.patterns {
             let failure = &self.failures[pattern.failure];
-            let Some((score, captured)) = self.fit(&pattern.terms, &said) else { continue };
+            let Some(Fit { score, names: captured, is_phrase }) = self.fit(&pattern.terms, &said) else { continue };
             if failure.rank == Rank::Cause && !self.says_why(pattern, &said) {
                 continue;
             }
             let may_be = || said.services.is_empty() || said.services.iter().any(|service| service::may_tell(service, failure));
             if failure.rank == Rank::Cause && score < LEAST || !may_be() {
                 continue;
+            }
+            if is_phrase {
+                phrased.insert(failure.id.as_str());
             }
             let (causes, told) = (Vec::new(), Told::Unsaid);
             let mut names = Names::of(message);
@@ -90,7 +110,10 @@ impl Catalog {
             }
         }
         found.iter_mut().for_each(|found| (found.causes, found.told) = self.causes(found.failure, &said));
-        found.retain(|found| !found.causes.is_empty());
+        found.retain(|found| {
+            let is_known = found.failure.rank != Rank::Cause || phrased.contains(found.failure.id.as_str());
+            !found.causes.is_empty() && (is_known || found.told != Told::Unsaid && self.rest(found.failure, &said) < found.score)
+        });
         found.sort_by(|a, b| b.failure.rank.cmp(&a.failure.rank).then(b.score.total_cmp(&a.score)));
         found
     }
@@ -114,8 +137,30 @@ impl Catalog {
         }
     }
 
+    /// How much of a message is about something else than a failure: the words that others have and it has nowhere. A failure that only
+    /// scattered words tell is none where the rest of the message tells more.
+    fn rest(&self, failure: &Failure, said: &Said) -> f64 {
+        let index = self.failures.iter().position(|other| other.id == failure.id).unwrap_or_default();
+        let patterns = self.patterns.iter().filter(|pattern| pattern.failure == index).map(|pattern| &pattern.terms);
+        let terms = patterns.chain(self.conditions[index].iter().flatten()).flatten().filter(|term| !term.is_forbidden);
+        let mut own: BTreeSet<String> = terms.flat_map(|term| term.phrases.iter().flatten()).filter_map(Piece::word).collect();
+        let causes = failure.cause.iter().flat_map(|cause| [&cause.is, &cause.fix]);
+        let texts = causes.chain([&failure.title]).chain(&failure.types);
+        own.extend(texts.flat_map(|text| words(text, &self.synonyms)).map(|word| word.form));
+        let is_telling = |word: &&Word| {
+            word.text.bytes().skip(1).all(|byte| byte.is_ascii_lowercase() || byte == b' ')
+                && word.form.len() >= PHRASE
+                && !word.is_coded
+                && self.frequency.contains_key(&word.form)
+                && !self.synonyms.is_filler(&word.form)
+        };
+        let said = said.words[said.why.unwrap_or_default()..].iter().filter(is_telling);
+        let others: BTreeSet<&str> = said.map(|word| word.form.as_str()).filter(|form| !own.contains(*form)).collect();
+        others.into_iter().map(|form| self.weight_of(form)).sum()
+    }
+
     /// How well a message fits the terms of a pattern, and the names in it.
-    fn fit(&self, terms: &[Term], said: &Said) -> Option<(f64, Vec<(String, String)>)> {
+    fn fit(&self, terms: &[Term], said: &Said) -> Option<Fit> {
         let words = &said.words;
         let (services, terms): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| !term.services.is_empty());
         if services.iter().any(|term| !said.services.iter().any(|service| term.services.contains(service))) {
@@ -129,7 +174,8 @@ impl Catalog {
         }
         let found: Vec<Vec<Occurrence<'_>>> = wanted.iter().map(|term| occurrences(term, words)).collect();
         let (first, rest) = found.split_first()?;
-        let mut best: Option<(f64, Vec<(String, String)>)> = None;
+        let is_phrase = found.iter().flatten().any(|place| is_phrase(place.phrase));
+        let mut best: Option<Fit> = None;
         for place in first {
             let mut chosen = vec![place];
             for term in rest {
@@ -138,8 +184,9 @@ impl Catalog {
             }
             if chosen.len() == found.len() {
                 let score = told + chosen.iter().map(|place| self.weight(place.phrase) + place.coded).sum::<f64>();
-                if best.as_ref().is_none_or(|(other, _)| score > *other) {
-                    best = Some((score, chosen.iter().flat_map(|place| place.names.clone()).collect()));
+                if best.as_ref().is_none_or(|other| score > other.score) {
+                    let names = chosen.iter().flat_map(|place| place.names.clone()).collect();
+                    best = Some(Fit { score, names, is_phrase });
                 }
             }
         }
@@ -165,20 +212,29 @@ impl Catalog {
         wanted.map(|term| if term.services.is_empty() { weight(term) } else { SERVICE }).sum()
     }
 
-    /// How telling a phrase is: rare words tell more.
-    fn weight(&self, phrase: &Phrase) -> f64 {
+    /// How telling a word is: rare ones tell more.
+    fn weight_of(&self, word: &str) -> f64 {
         #[allow(clippy::cast_precision_loss, reason = "a few thousand words at most")]
         let number = |count: usize| count as f64;
+        let count = self.frequency.get(word).copied().unwrap_or(1);
+        (number(self.patterns.len().max(2)) / number(count)).ln().max(0.2)
+    }
+
+    /// How telling a phrase is.
+    fn weight(&self, phrase: &Phrase) -> f64 {
         let of = |piece: &Piece| match piece {
-            Piece::Word(word) => {
-                let count = self.frequency.get(word).copied().unwrap_or(1);
-                (number(self.patterns.len().max(2)) / number(count)).ln().max(0.2)
-            }
+            Piece::Word(word) => self.weight_of(word),
             Piece::Name(_) => 0.2,
             Piece::Gap => 0.0,
         };
         phrase.iter().map(of).sum()
     }
+}
+
+/// Whether it is a phrase or an error code, which say what failed.
+fn is_phrase(phrase: &Phrase) -> bool {
+    let mut words = phrase.iter().filter_map(Piece::word);
+    words.any(|word| word.len() >= CODE_LENGTH) || phrase.iter().filter_map(Piece::word).count() >= PHRASE
 }
 
 /// Whether a word is said that must not be.

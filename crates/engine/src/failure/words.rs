@@ -1,5 +1,7 @@
 //! A message as words in one form: case, quotes, endings, small words and synonyms make no difference.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 /// More words than any message has; what follows is not read.
@@ -165,8 +167,11 @@ pub(super) fn stem(text: &str) -> String {
     short
 }
 
-/// Phrases that mean the same, each with the word that stands for them.
-pub(super) struct Synonyms(Vec<(String, Vec<Vec<String>>)>);
+/// Phrases that mean the same, each with the word that stands for them; and the words that only lead over to what a message says.
+pub(super) struct Synonyms {
+    groups: Vec<(String, Vec<Vec<String>>)>,
+    filler: BTreeSet<String>,
+}
 
 impl Synonyms {
     /// Reads the groups of a file.
@@ -178,22 +183,28 @@ impl Synonyms {
         }
         #[derive(Deserialize)]
         struct File {
+            filler: String,
             group: Vec<Group>,
         }
         let file: File = toml::from_str(text)?;
         // A later group is made of what earlier ones yield: `cannot be found` is `cannot found`, and then `missing`.
-        let mut read = Synonyms(Vec::new());
+        let mut read = Synonyms { groups: Vec::new(), filler: file.filler.split_whitespace().map(stem).collect() };
         for group in file.group {
             let phrases = group.means.iter().map(|phrase| words(phrase, &read).into_iter().map(|word| word.form).collect());
             let mut phrases: Vec<Vec<String>> = phrases.collect();
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-            read.0.push((stem(&group.word), phrases));
+            read.groups.push((stem(&group.word), phrases));
         }
         Ok(read)
     }
 
+    /// Whether a word in its form says nothing of what a message is about.
+    pub(super) fn is_filler(&self, form: &str) -> bool {
+        self.filler.contains(form)
+    }
+
     fn apply(&self, mut words: Vec<Word>) -> Vec<Word> {
-        for (word, phrases) in &self.0 {
+        for (word, phrases) in &self.groups {
             let mut made = Vec::with_capacity(words.len());
             let mut at = 0;
             while at < words.len() {
