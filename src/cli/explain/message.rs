@@ -59,9 +59,8 @@ fn several(verdict: &Verdict, catalog: &Catalog, assemblies: &[Assembly]) -> Res
         text.insert_str(0, "The last operation did not fail; this is the last one that did.\n");
     }
     let message = format!("{} {} ({}) {}", first.message, first.id, first.resource_type, first.stack_name());
-    let matched = format!("{} ({})", first.message, first.resource_type);
     let known = names(first);
-    match explained(&message, catalog.explain(&matched), assemblies, known.clone()) {
+    match explained(&message, catalog.explain(&first.said()), assemblies, known.clone()) {
         Some(explanation) => text.push_str(&explanation),
         None => {
             let mut names = Names::of(&message);

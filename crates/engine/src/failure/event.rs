@@ -33,6 +33,11 @@ impl Event {
         }
     }
 
+    /// What it says, with the type of what it is about, which tells the service that says it.
+    pub fn said(&self) -> String {
+        if self.resource_type.is_empty() { self.message.clone() } else { format!("{} ({})", self.message, self.resource_type) }
+    }
+
     /// Whether it has no stack to be named with, or is about that.
     pub fn is_named_like_its_stack(&self) -> bool {
         self.stack.is_empty() || self.stack_name() == self.id

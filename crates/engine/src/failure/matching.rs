@@ -174,7 +174,7 @@ impl Catalog {
         }
         let found: Vec<Vec<Occurrence<'_>>> = wanted.iter().map(|term| occurrences(term, words)).collect();
         let (first, rest) = found.split_first()?;
-        let is_phrase = found.iter().flatten().any(|place| is_phrase(place.phrase));
+        let is_phrase = found.iter().flatten().any(|place| self.is_phrase(place.phrase));
         let mut best: Option<Fit> = None;
         for place in first {
             let mut chosen = vec![place];
@@ -220,6 +220,13 @@ impl Catalog {
         (number(self.patterns.len().max(2)) / number(count)).ln().max(0.2)
     }
 
+    /// Whether it is a phrase or an error code, which say what failed. A code that every service has says no more than a word.
+    fn is_phrase(&self, phrase: &Phrase) -> bool {
+        let mut words = phrase.iter().filter_map(Piece::word);
+        words.any(|word| word.len() >= CODE_LENGTH && !self.synonyms.is_filler(&word))
+            || phrase.iter().filter_map(Piece::word).count() >= PHRASE
+    }
+
     /// How telling a phrase is.
     fn weight(&self, phrase: &Phrase) -> f64 {
         let of = |piece: &Piece| match piece {
@@ -229,12 +236,6 @@ impl Catalog {
         };
         phrase.iter().map(of).sum()
     }
-}
-
-/// Whether it is a phrase or an error code, which say what failed.
-fn is_phrase(phrase: &Phrase) -> bool {
-    let mut words = phrase.iter().filter_map(Piece::word);
-    words.any(|word| word.len() >= CODE_LENGTH) || phrase.iter().filter_map(Piece::word).count() >= PHRASE
 }
 
 /// Whether a word is said that must not be.

@@ -93,7 +93,7 @@ fn operation(events: Vec<Event>, catalog: &Catalog) -> Verdict {
         {
             continue;
         }
-        let best = catalog.explain(&event.message).into_iter().next().map(|best| best.failure.rank);
+        let best = catalog.explain(&event.said()).into_iter().next().map(|best| best.failure.rank);
         let is_after = |stack: &str| rolled.iter().any(|at| *at < index && (events[*at].stack == stack || stack.is_empty()));
         match best {
             // Something that happened to a service or task is a failure only if it is known to be one.

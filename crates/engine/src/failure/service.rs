@@ -1,6 +1,6 @@
 //! Which service a message says it is of, and whether a failure can be told by it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::{Failure, Rank};
 use super::words::parts;
@@ -20,23 +20,32 @@ const SHARED: [&str; 11] = [
     "servicediscovery",
 ];
 
-/// Names of services in messages that differ from those in types.
-const ALIASES: [(&str, &str); 14] = [
+/// Names of services in messages that differ from those in types; of two that begin alike, the longer stands first.
+const ALIASES: [(&str, &str); 20] = [
     ("identitymanagement", "iam"),
     ("acm", "certificatemanager"),
     ("sfn", "stepfunctions"),
     ("cloudwatchevents", "events"),
     ("eventbridge", "events"),
     ("cloudwatchlogs", "logs"),
-    ("cognitoidentity", "cognito"),
-    ("es", "elasticsearch"),
+    ("cognitoidentityprovider", "cognito"),
+    ("cognitoidentity", "identitypool"),
+    ("ec2containerregistry", "ecr"),
+    ("ec2containerservice", "ecs"),
+    ("docdb", "rds"),
+    ("neptune", "rds"),
+    ("kinesisfirehose", "firehose"),
     ("securitytoken", "iam"),
     ("elasticfilesystem", "efs"),
     ("kafka", "msk"),
     ("simplesystemsmanagement", "ssm"),
     ("elasticmapreduce", "emr"),
     ("simpleemail", "ses"),
+    ("es", "elasticsearch"),
 ];
+
+/// What makes and holds resources of every service, so that its types tell of none.
+const HOLDERS: [&str; 3] = ["cloudformation", "serverless", "cdk"];
 
 /// Codes that ECS begins the reasons of stopped tasks with.
 const STOPPED: [&str; 5] = [
@@ -50,23 +59,58 @@ const STOPPED: [&str; 5] = [
 /// What operations of the API are about, each with the services that have them.
 type Operations = BTreeMap<String, Vec<String>>;
 
-/// The services of which one says a message: the one that it ends with, `(Service: AmazonRDS; Status Code: 400)` or
-/// `(Service: Rds, Status Code: 400)`; whose code it begins with; or those that have the operation which it names. None is any.
+/// The services of which one says a message: the one that it ends with, `(Service: AmazonRDS; Status Code: 400)`; whose code it begins
+/// with; those that have the operation which it names; or that of the resource which it is about (`AWS::RDS::DBInstance`). None is any.
 pub(super) fn of(message: &str, operations: &Operations) -> Vec<String> {
-    let Some((_, rest)) = message.split_once("(Service:") else {
-        let is_stopped = STOPPED.iter().any(|code| message.contains(code));
-        return match of_operation(message, operations) {
-            _ if is_stopped => vec!["ecs".to_owned()],
-            found if found.is_empty() => of_code(message, operations),
-            found => found,
-        };
+    if let Some(service) = named(message) {
+        return vec![service];
+    }
+    if STOPPED.iter().any(|code| message.contains(code)) {
+        return vec!["ecs".to_owned()];
+    }
+    let readings = [of_operation(message, operations), of_types(message), of_code(message, operations)];
+    readings.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// The service that an SDK adds: `(Service: Rds, Status Code: 400)`, `operation error RDS: CreateDBInstance, https response error`.
+fn named(message: &str) -> Option<String> {
+    let (end, rest) = match message.split_once("(Service:") {
+        Some((_, rest)) => ([';', ',', ')'].as_slice(), rest),
+        None => ([':'].as_slice(), message.split_once("operation error ")?.1),
     };
-    let name: String = rest.trim_start().chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
-    let plain = name.trim_start_matches("amazon").trim_start_matches("aws");
-    let plain = ["v2", "service", "internal", "provider"].iter().fold(plain, |name, end| name.trim_end_matches(end));
-    let alias = ALIASES.iter().find(|(alias, _)| plain.starts_with(alias));
-    let service = alias.map_or(plain, |(_, service)| service);
-    if service.is_empty() || service == "null" { Vec::new() } else { vec![service.to_owned()] }
+    normal(rest.split(end).next()?)
+}
+
+/// A service's name without what the SDKs, types and versions of it add: `AmazonElasticLoadBalancingV2` is `elasticloadbalancing`.
+fn normal(name: &str) -> Option<String> {
+    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+    let own = name.trim_start_matches("amazon").trim_start_matches("aws");
+    if let Some(service) = alias(own) {
+        return Some(service.to_owned());
+    }
+    let plain = ["v2", "service", "internal", "provider"].iter().fold(own, |name, end| name.trim_end_matches(end));
+    let is_name = !plain.is_empty() && plain != "null" && plain.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_name.then(|| plain.to_owned())
+}
+
+fn alias(name: &str) -> Option<&'static str> {
+    ALIASES.iter().find(|(alias, _)| name.starts_with(alias)).map(|(_, service)| *service)
+}
+
+/// The service of a type, `AWS::RDS::DBInstance`; none of what holds resources of others.
+fn of_type(name: &str) -> Option<String> {
+    let (service, resource) = name.strip_prefix("AWS::")?.split_once("::")?;
+    let joined = format!("{service}{resource}").to_lowercase();
+    let service = alias(&joined).map(str::to_owned).or_else(|| normal(service))?;
+    Some(service).filter(|service| !HOLDERS.contains(&service.as_str()))
+}
+
+/// The services of the types that a message names, and CloudFormation, which names them.
+fn of_types(message: &str) -> Vec<String> {
+    let words = message.split(|c: char| !c.is_ascii_alphanumeric() && c != ':');
+    let found: BTreeSet<String> = words.filter_map(of_type).collect();
+    let is_any = found.is_empty();
+    found.into_iter().chain((!is_any).then(|| "cloudformation".to_owned())).collect()
 }
 
 /// The services with the operation of `when calling the CreateTable operation`.
@@ -92,9 +136,8 @@ pub(super) fn may_tell(service: &str, failure: &Failure) -> bool {
     if !failure.said_by.is_empty() {
         return failure.said_by.iter().any(|by| by == service);
     }
-    let service_of = |of: &String| of.split("::").nth(1).unwrap_or_default().to_lowercase();
-    let is_same = |of: &String| of.starts_with(service) || service.starts_with(of.trim_end_matches("v2"));
-    let is_of_one = || failure.types.iter().map(service_of).any(|of| SHARED.contains(&of.as_str()) || is_same(&of));
+    let is_same = |of: &String| of.starts_with(service) || service.starts_with(of.as_str());
+    let is_of_one = || failure.types.iter().any(|of| of_type(of).is_none_or(|of| SHARED.contains(&of.as_str()) || is_same(&of)));
     failure.rank != Rank::Cause || failure.types.is_empty() || is_of_one()
 }
 
