@@ -18,7 +18,7 @@ pub(super) fn events(text: &str) -> Vec<Event> {
     let mut is_open = true;
     for line in text.lines().take(MOST) {
         let cells = cells(line);
-        match cells.iter().position(|cell| status(cell).is_some()) {
+        match cells.iter().position(|cell| status(cell).is_some()).filter(|_| !is_heading(&cells)) {
             Some(at) => {
                 is_open = true;
                 let mut event = std::mem::take(&mut before);
@@ -105,6 +105,12 @@ fn cells(line: &str) -> Vec<String> {
     }
     let parts = line.split(['\t', '|', '│']).flat_map(|part| part.split("  "));
     parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether the cells are the names of columns, of which one may be called like a status: `Revision  Rollout  Running  Failed`.
+fn is_heading(cells: &[String]) -> bool {
+    let is_name = |cell: &String| cell.starts_with(|c: char| c.is_ascii_uppercase()) && cell.bytes().skip(1).all(|b| b.is_ascii_lowercase());
+    cells.len() > 3 && cells.iter().all(is_name)
 }
 
 /// The status in a cell that is or begins with one.

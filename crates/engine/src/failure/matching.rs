@@ -220,11 +220,11 @@ impl Catalog {
         (number(self.patterns.len().max(2)) / number(count)).ln().max(0.2)
     }
 
-    /// Whether it is a phrase or an error code, which say what failed. A code that every service has says no more than a word.
+    /// Whether it is a phrase or an error code, which say what failed. What every service says, a code too, is no more than a word.
     fn is_phrase(&self, phrase: &Phrase) -> bool {
-        let mut words = phrase.iter().filter_map(Piece::word);
-        words.any(|word| word.len() >= CODE_LENGTH && !self.synonyms.is_filler(&word))
-            || phrase.iter().filter_map(Piece::word).count() >= PHRASE
+        let words: Vec<String> = phrase.iter().filter_map(Piece::word).collect();
+        let own: Vec<&String> = words.iter().filter(|word| !self.synonyms.is_filler(word)).collect();
+        words.len() > PHRASE || words.len() == PHRASE && own.len() > 1 || own.iter().any(|word| word.len() >= CODE_LENGTH)
     }
 
     /// How telling a phrase is.
