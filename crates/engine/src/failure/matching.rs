@@ -17,7 +17,8 @@ const LEAST: f64 = 4.0;
 const SERVICE: f64 = 2.0;
 /// How much more a word tells that an error code says than one of the text.
 const CODE: f64 = 3.0;
-/// As many words in a row are a phrase, which says what failed; fewer name what a message is about.
+/// As many words in a row are a phrase, which says what failed, if not all are names (`network load balancer`); fewer name what a
+/// message is about.
 const PHRASE: usize = 3;
 /// A word of this length is an error code, which says as much as a phrase.
 const CODE_LENGTH: usize = 13;
@@ -224,7 +225,7 @@ impl Catalog {
     fn is_phrase(&self, phrase: &Phrase) -> bool {
         let words: Vec<String> = phrase.iter().filter_map(Piece::word).collect();
         let own: Vec<&String> = words.iter().filter(|word| !self.synonyms.is_filler(word)).collect();
-        words.len() > PHRASE || words.len() == PHRASE && own.len() > 1 || own.iter().any(|word| word.len() >= CODE_LENGTH)
+        words.len() > PHRASE || words.len() == PHRASE && own.len() == 2 || own.iter().any(|word| word.len() >= CODE_LENGTH)
     }
 
     /// How telling a phrase is.

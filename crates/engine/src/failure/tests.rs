@@ -157,6 +157,38 @@ fn no_pattern_is_vague() {
     assert!(vague.is_empty(), "{vague:?}");
 }
 
+/// A phrase of small words alone is in no message, and one that must not be said forbids nothing.
+#[test]
+fn every_phrase_has_a_word() {
+    let catalog = catalog();
+    let patterns = catalog.patterns.iter().map(|pattern| (pattern.failure, &pattern.terms));
+    let conditions = catalog.conditions.iter().enumerate().flat_map(|(index, all)| all.iter().flatten().map(move |terms| (index, terms)));
+    for (index, terms) in patterns.chain(conditions) {
+        let mut phrases = terms.iter().filter(|term| term.services.is_empty()).flat_map(|term| &term.phrases);
+        assert!(phrases.all(|phrase| phrase.iter().any(|piece| piece.word().is_some())), "{}", catalog.failures[index].id);
+    }
+}
+
+/// Scattered words of a failure say what a message is about; where the rest of it tells of something else, the failure is not told.
+#[test]
+fn a_failure_of_scattered_words_is_not_told_of_another_message() {
+    let catalog = catalog();
+    let tells = |message: &str, id: &str| catalog.explain(message).iter().any(|found| found.failure.id == id);
+    for (id, own, other) in [
+        (
+            "network-balancer",
+            "network load balancer: unsupported protocol",
+            "the bucket's lifecycle transition of an encrypted snapshot's replication: network load balancer unsupported protocol",
+        ),
+        ("service-connect", "Service Connect: invalid portName", "lifecycle transition of a snapshot: Service Connect: invalid portName"),
+        // None of its causes is spoken of either.
+        ("cognito-provider", "cognito: invalid metadata of the identity provider", "cognito: invalid identity provider"),
+    ] {
+        assert!(tells(own, id), "{id}: {own}");
+        assert!(!tells(other, id), "{id}: {other}");
+    }
+}
+
 /// What names are filled in with is what a message has.
 #[test]
 fn commands_name_what_the_message_names() {
@@ -289,6 +321,18 @@ fn a_reason_is_of_its_own_event_only() {
         let first = verdict.first.map(|index| &verdict.events[index]).expect("a cause");
         assert_eq!((first.id.as_str(), first.message.as_str()), (id, message));
     }
+}
+
+/// A column may be called like a status.
+#[test]
+fn a_heading_is_no_event() {
+    let copilot = "  - An ECS service to run and maintain your tasks  [delete complete]  [88.4s]\n\
+        \x20   Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'.\n\
+        \x20              Revision  Rollout   Desired  Running  Failed  Pending\n\
+        \x20     PRIMARY  7         [failed]  1        0        10      1\n";
+    assert!(read(copilot).is_empty());
+    let activities = "|  Activity  |  Failed  |  InsufficientInstanceCapacity  |\n|  Other  |  Successful  |  -  |\n";
+    assert_eq!(read(activities).len(), 1);
 }
 
 /// An instance of a stack set that could not be changed is `OUTDATED`, and below it stands `FAILED` without a word.
