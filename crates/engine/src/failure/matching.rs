@@ -1,6 +1,6 @@
 //! Which failures a message tells of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::{Catalog, Cause, Failure, Pattern, Phrase, Piece, Rank, Term};
 use super::names::Names;
@@ -49,8 +49,19 @@ struct Fit {
     score: f64,
     /// What it names.
     names: Vec<(String, String)>,
-    /// Whether a phrase or a code tells it, and not scattered words alone.
-    is_phrase: bool,
+    /// What tells it.
+    evidence: Evidence,
+}
+
+/// What tells a failure, the least first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Evidence {
+    /// Scattered words, which say what a message is about.
+    Words,
+    /// An error code of a service's own.
+    Code,
+    /// A phrase, which says what failed.
+    Phrase,
 }
 
 /// What a message tells of the causes of its failure.
@@ -84,10 +95,10 @@ impl Catalog {
     pub fn explain(&self, message: &str) -> Vec<Match<'_>> {
         let said = Said::new(message, self);
         let mut found: Vec<Match<'_>> = Vec::new();
-        let mut phrased = BTreeSet::new();
+        let mut told_by: BTreeMap<&str, Evidence> = BTreeMap::new();
         for pattern in &self.patterns {
             let failure = &self.failures[pattern.failure];
-            let Some(Fit { score, names: captured, is_phrase }) = self.fit(&pattern.terms, &said) else { continue };
+            let Some(Fit { score, names: captured, evidence }) = self.fit(&pattern.terms, &said) else { continue };
             if failure.rank == Rank::Cause && !self.says_why(pattern, &said) {
                 continue;
             }
@@ -95,9 +106,8 @@ impl Catalog {
             if failure.rank == Rank::Cause && score < LEAST || !may_be() {
                 continue;
             }
-            if is_phrase {
-                phrased.insert(failure.id.as_str());
-            }
+            let most = told_by.entry(&failure.id).or_insert(evidence);
+            *most = evidence.max(*most);
             let (causes, told) = (Vec::new(), Told::Unsaid);
             let mut names = Names::of(message);
             names.add(captured);
@@ -111,10 +121,7 @@ impl Catalog {
             }
         }
         found.iter_mut().for_each(|found| (found.causes, found.told) = self.causes(found.failure, &said));
-        found.retain(|found| {
-            let is_known = found.failure.rank != Rank::Cause || phrased.contains(found.failure.id.as_str());
-            !found.causes.is_empty() && (is_known || found.told != Told::Unsaid && self.rest(found.failure, &said) < found.score)
-        });
+        found.retain(|found| !found.causes.is_empty() && self.is_told(found, told_by[found.failure.id.as_str()], &said));
         found.sort_by(|a, b| b.failure.rank.cmp(&a.failure.rank).then(b.score.total_cmp(&a.score)));
         found
     }
@@ -138,8 +145,18 @@ impl Catalog {
         }
     }
 
-    /// How much of a message is about something else than a failure: the words that others have and it has nowhere. A failure that only
-    /// scattered words tell is none where the rest of the message tells more.
+    /// Whether what tells a failure is enough: none of its causes is spoken of only where a phrase says that it failed, and scattered words
+    /// tell it only where the rest of the message is not about something else.
+    fn is_told(&self, found: &Match<'_>, evidence: Evidence, said: &Said) -> bool {
+        match evidence {
+            _ if found.failure.rank != Rank::Cause => true,
+            Evidence::Phrase => true,
+            Evidence::Code => found.told != Told::Unsaid,
+            Evidence::Words => found.told != Told::Unsaid && self.rest(found.failure, said) < found.score,
+        }
+    }
+
+    /// How much of a message is about something else than a failure: the words that others have and it has nowhere.
     fn rest(&self, failure: &Failure, said: &Said) -> f64 {
         let index = self.failures.iter().position(|other| other.id == failure.id).unwrap_or_default();
         let patterns = self.patterns.iter().filter(|pattern| pattern.failure == index).map(|pattern| &pattern.terms);
@@ -175,7 +192,7 @@ impl Catalog {
         }
         let found: Vec<Vec<Occurrence<'_>>> = wanted.iter().map(|term| occurrences(term, words)).collect();
         let (first, rest) = found.split_first()?;
-        let is_phrase = found.iter().flatten().any(|place| self.is_phrase(place.phrase));
+        let evidence = found.iter().flatten().map(|place| self.evidence(place.phrase)).max().unwrap_or(Evidence::Words);
         let mut best: Option<Fit> = None;
         for place in first {
             let mut chosen = vec![place];
@@ -187,7 +204,7 @@ impl Catalog {
                 let score = told + chosen.iter().map(|place| self.weight(place.phrase) + place.coded).sum::<f64>();
                 if best.as_ref().is_none_or(|other| score > other.score) {
                     let names = chosen.iter().flat_map(|place| place.names.clone()).collect();
-                    best = Some(Fit { score, names, is_phrase });
+                    best = Some(Fit { score, names, evidence });
                 }
             }
         }
@@ -221,11 +238,15 @@ impl Catalog {
         (number(self.patterns.len().max(2)) / number(count)).ln().max(0.2)
     }
 
-    /// Whether it is a phrase or an error code, which say what failed. What every service says, a code too, is no more than a word.
-    fn is_phrase(&self, phrase: &Phrase) -> bool {
+    /// What a phrase is evidence of. What every service says, a code too, is no more than a word.
+    fn evidence(&self, phrase: &Phrase) -> Evidence {
         let words: Vec<String> = phrase.iter().filter_map(Piece::word).collect();
         let own: Vec<&String> = words.iter().filter(|word| !self.synonyms.is_filler(word)).collect();
-        words.len() > PHRASE || words.len() == PHRASE && own.len() == 2 || own.iter().any(|word| word.len() >= CODE_LENGTH)
+        match words.len() {
+            length if length > PHRASE || length == PHRASE && own.len() == 2 => Evidence::Phrase,
+            _ if own.iter().any(|word| word.len() >= CODE_LENGTH) => Evidence::Code,
+            _ => Evidence::Words,
+        }
     }
 
     /// How telling a phrase is.
