@@ -186,3 +186,24 @@ fn a_subnet_that_overlaps_one_that_goes_later_fails() {
     );
     assert_eq!(swapped.lines().count(), 2, "{swapped}");
 }
+
+/// A name may stand in the property that is called like the type.
+#[test]
+fn a_name_within_a_property_is_one_as_well() {
+    let budget = |threshold: u8| {
+        let notification = json!({ "NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": threshold });
+        let subscribers = json!([{ "SubscriptionType": "EMAIL", "Address": "a@example.com" }]);
+        let properties = json!({
+            "Budget": { "BudgetName": { "Ref": "Name" }, "BudgetType": "COST", "TimeUnit": "MONTHLY" },
+            "NotificationsWithSubscribers": [{ "Notification": notification, "Subscribers": subscribers }],
+        });
+        json!({
+            "Parameters": { "Name": { "Type": "String" } },
+            "Resources": { "Budget": { "Type": "AWS::Budgets::Budget", "Properties": properties } },
+        })
+    };
+    insta::assert_snapshot!(told(&one(budget(1), budget(2))), @"
+    WILL FAIL DIFF101: Budget is replaced, but its Budget.BudgetName stays `${Name}`, and two resources cannot have one name
+    Budget replace
+    ");
+}

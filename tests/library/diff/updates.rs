@@ -454,3 +454,21 @@ fn a_service_that_codedeploy_deploys_gets_no_task_definition() {
     Service update
     ");
 }
+
+/// What a change does may be told by another property of the resource.
+#[test]
+fn another_property_decides_whether_a_new_one_is_made() {
+    let document = |more: Value, command: &str| {
+        let mut properties = json!({ "Content": { "schemaVersion": "2.2", "mainSteps": [command] } });
+        properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "Resources": { "Document": { "Type": "AWS::SSM::Document", "Properties": properties } } })
+    };
+    let changed = |more: Value| told(&one(document(more.clone(), "date"), document(more, "whoami")));
+    assert_eq!(changed(json!({})), "Document replace");
+    assert_eq!(changed(json!({ "UpdateMethod": "NewVersion" })), "Document update");
+    assert_eq!(changed(json!({ "UpdateMethod": { "Ref": "Method" } })), "Document may-replace");
+    insta::assert_snapshot!(changed(json!({ "Name": "run", "UpdateMethod": "Replace" })), @"
+    WILL FAIL DIFF101: Document is replaced, but its Name stays `run`, and two resources cannot have one name
+    Document replace
+    ");
+}

@@ -4,15 +4,16 @@
 
 use super::alike::both_alike;
 use super::change::{ResourceChange, StackChange, Verdict};
+use super::effect::Effect;
 use super::exports::SHARED;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
-use super::{defaults, opaque, stored};
+use super::{defaults, opaque, property_effect, stored};
 use crate::language::read::address_block::Block;
 use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy};
-use crate::template::Node;
 use crate::template::path::Path;
+use crate::template::{Map, Node};
 
 /// By type, the properties that no two resources have alike. The first is what they claim, the others are within what. Other types
 /// claim their names, or what their schemas say that they are identified by.
@@ -94,18 +95,19 @@ impl<'a> Claim<'a> {
         let entry = side.find(id)?;
         let properties = entry.node.get("Properties")?;
         let exclusive = EXCLUSIVE.iter().find(|(resource_type, _)| *resource_type == entry.resource_type);
-        let name = || properties.as_map()?.keys().map(|key| key.as_str()).find(|key| is_name(entry.resource_type, key));
+        let name = || name(entry.resource_type, properties);
         // A name is one of its parent, where the schema says which.
         let known = || identity(entry.resource_type, properties);
-        let (names, is_name): (Vec<&str>, bool) = match (exclusive, name()) {
+        let name = name();
+        let (names, is_name): (Vec<&str>, bool) = match (exclusive, name.as_deref()) {
             (Some((_, names)), _) => (names.to_vec(), false),
             (None, Some(name)) => (known().filter(|names| names.first() == Some(&name)).unwrap_or_else(|| vec![name]), true),
             (None, None) => (known()?, false),
         };
-        let part = |name: &&str| properties.get(name).and_then(|node| side.value(node));
+        let part = |name: &&str| properties.at_path(&name.split('/').collect::<Vec<_>>()).and_then(|node| side.value(node));
         let parts: Vec<Option<&'a Node>> = names.iter().map(part).collect();
         (*parts.first()?)?;
-        Some(Claim { property: (*names.first()?).to_owned(), is_name, parts })
+        Some(Claim { property: names.first()?.replace('/', "."), is_name, parts })
     }
 
     /// The code and the reason of the failure where two claim the same.
@@ -156,12 +158,22 @@ fn share_addresses(one: Option<&Node>, other: Option<&Node>) -> bool {
     head == beginning && one.overlaps(other)
 }
 
+/// The property that is the physical name of a resource: of its own, or in the one that is called like its type (`Budget/BudgetName`).
+fn name(resource_type: &str, properties: &Node) -> Option<String> {
+    let keys =
+        |node: &'_ Node| node.as_map().into_iter().flat_map(Map::keys).map(|key| key.as_str().to_owned()).collect::<Vec<_>>();
+    let own = resource_type.rsplit("::").next().unwrap_or_default();
+    let outer = keys(properties).into_iter().find(|key| is_name(resource_type, &[key]));
+    let inner = || keys(properties.get(own)?).into_iter().find(|key| is_name(resource_type, &[own, key]));
+    outer.or_else(|| Some(format!("{own}/{}", inner()?)))
+}
+
 /// Whether a property is the physical name of its resource: `Name`, or the type's own name with `Name` or `Identifier` behind it.
-fn is_name(resource_type: &str, property: &str) -> bool {
+fn is_name(resource_type: &str, path: &[&str]) -> bool {
     let own = || resource_type.rsplit("::").next().unwrap_or_default();
-    let stem = property.strip_suffix("Name").or_else(|| property.strip_suffix("Identifier"));
-    stem.is_some_and(|stem| own().ends_with(stem))
-        && schema::find(resource_type).is_some_and(|schema| schema.is_create_only(&Path::of([property])))
+    let stem = path.last().and_then(|name| name.strip_suffix("Name").or_else(|| name.strip_suffix("Identifier")));
+    let is_kept = || property_effect::of(resource_type, &Path::of(path.iter().copied()), [None, None]) == Effect::Replace;
+    stem.is_some_and(|stem| own().ends_with(stem)) && is_kept()
 }
 
 /// The properties that identify a resource, where all of them are given. CloudFormation refuses a second resource of one physical id

@@ -4,7 +4,7 @@
 use super::change::Change;
 use super::effect::Effect;
 use super::processed::Processed;
-use super::updates;
+use super::updates::{self, Unless};
 use crate::template::path::Step;
 use crate::template::{Node, ResourceEntry};
 
@@ -15,8 +15,17 @@ const OF_INSTANCES: [&str; 4] = ["LaunchConfigurationName", "LaunchTemplate", "M
 pub(super) fn apply<'a>(change: &mut Change, after: &Processed<'a>, entry: &ResourceEntry<'a>) {
     let policy = Policy(entry.node.get("UpdatePolicy"), after);
     let row = updates::find(entry.resource_type, &change.path, [change.before.as_ref(), change.after.as_ref()]);
-    if row.and_then(updates::Row::policy).is_some_and(|name| policy.is_true(&[name]) == Some(true)) {
-        (change.effect, change.why) = (Effect::Update, "");
+    let stays = row.and_then(updates::Row::unless).map(|unless| match unless {
+        Unless::Policy(name) => Some(policy.is_true(&[name]) == Some(true)),
+        Unless::Property(name, value) => {
+            let given = after.properties(entry.node).and_then(|node| node.get(name));
+            given.map_or(Some(false), |given| given.scalar().map(|given| given == value))
+        }
+    });
+    match stays {
+        Some(Some(true)) => (change.effect, change.why) = (Effect::Update, ""),
+        Some(None) => change.effect = Effect::MayReplace,
+        Some(Some(false)) | None => {}
     }
     if let Some(found) = of_type(entry.resource_type, change, &policy, after.properties(entry.node)) {
         (change.effect, change.why) = found;

@@ -34,10 +34,19 @@ pub(super) struct Row {
 pub(super) enum Does {
     /// What certain changes do, and the effect of all others.
     Effects(Vec<Case>, Effect),
-    /// A new resource, where this entry of `UpdatePolicy` is not true.
-    ReplaceUnless(&'static str),
+    /// A new resource, unless something else of it says otherwise.
+    ReplaceUnless(Unless),
     /// The update fails.
     Refused,
+}
+
+/// What else of a resource makes an update of what would replace it.
+#[derive(Clone, Copy)]
+pub(super) enum Unless {
+    /// This entry of `UpdatePolicy` is true.
+    Policy(&'static str),
+    /// This property has this value.
+    Property(&'static str, &'static str),
 }
 
 /// What certain changes do: an effect, or nothing where the service refuses them.
@@ -144,7 +153,10 @@ impl Does {
 
     fn read(text: &'static str) -> Option<Does> {
         if let Some(policy) = text.strip_prefix("replace-unless-") {
-            return Some(Does::ReplaceUnless(policy));
+            return Some(Does::ReplaceUnless(match policy.split_once('=') {
+                Some((name, value)) => Unless::Property(name, value),
+                None => Unless::Policy(policy),
+            }));
         }
         if text == REFUSED {
             return Some(Does::Refused);
@@ -227,10 +239,10 @@ impl Row {
         cases.iter().filter(|case| case.effect.is_none())
     }
 
-    /// The entry of `UpdatePolicy` that makes an update of what would replace the resource.
-    pub(super) fn policy(&self) -> Option<&'static str> {
+    /// What else of the resource makes an update of what would replace it.
+    pub(super) fn unless(&self) -> Option<Unless> {
         match self.does {
-            Does::ReplaceUnless(policy) => Some(policy),
+            Does::ReplaceUnless(unless) => Some(unless),
             _ => None,
         }
     }
