@@ -3,13 +3,14 @@
 use crate::diff::show;
 use crate::template::{Map, Node};
 
-/// `tcp 443 from 0.0.0.0/0 (the internet)`, `Allow s3:GetObject on Files.Arn`; nothing for another value.
-pub(super) fn of(node: &Node) -> Option<String> {
+/// `tcp 443 from 0.0.0.0/0 (the internet)`, `Allow s3:GetObject on Files.Arn`; nothing for another value. A rule outward is one to
+/// its other end.
+pub(super) fn of(node: &Node, outward: bool) -> Option<String> {
     let map = node.as_map()?;
-    rule(map).or_else(|| statement(map))
+    rule(map, outward).or_else(|| statement(map))
 }
 
-fn rule(map: &Map) -> Option<String> {
+fn rule(map: &Map, outward: bool) -> Option<String> {
     const PEERS: [(&str, &str); 8] = [
         ("CidrIp", "from"),
         ("CidrIpv6", "from"),
@@ -37,7 +38,8 @@ fn rule(map: &Map) -> Option<String> {
         (None, None) => {}
         _ => return None,
     }
-    let peers = PEERS.iter().filter_map(|(key, word)| Some(format!(" {word} {}", plain(map.get(*key)?))));
+    let word = |word: &'static str| if outward && word == "from" { "to" } else { word };
+    let peers = PEERS.iter().filter_map(|(key, before)| Some(format!(" {} {}", word(before), plain(map.get(*key)?))));
     text.extend(peers);
     text.extend(map.get("Description").map(|why| format!(" ({})", plain(why))));
     Some(text)
@@ -88,9 +90,10 @@ mod tests {
 
     #[test]
     fn rules_and_statements_read_as_sentences() {
-        let say = |value: serde_json::Value| super::of(&value.into());
+        let say = |value: serde_json::Value| super::of(&value.into(), false);
         let rule =
             json!({ "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0", "Description": "the web" });
+        assert_eq!(super::of(&rule.clone().into(), true).as_deref(), Some("tcp 443 to 0.0.0.0/0 (the web)"));
         assert_eq!(say(rule).as_deref(), Some("tcp 443 from 0.0.0.0/0 (the web)"));
         let all = json!({ "IpProtocol": -1, "SourceSecurityGroupId": { "Ref": "Peer" } });
         assert_eq!(say(all).as_deref(), Some("every protocol from Peer"));

@@ -30,29 +30,30 @@ pub(super) fn shown(change: &Change, words: &Words, [first, room]: [usize; 2]) -
     }
     match (&change.before, &change.after) {
         (Some(before), Some(after)) if change.through.is_none() && before != after => {
-            Shown { head: String::new(), below: apart::lines(&said(before), &said(after), room) }
+            Shown { head: String::new(), below: apart::lines(&said(change, before), &said(change, after), room) }
         }
-        (None, Some(added)) => Shown { head: new, below: block('+', added, room) },
-        (Some(removed), None) => Shown { head: gone, below: block('-', removed, room) },
+        (None, Some(added)) => Shown { head: new, below: block(change, '+', added, room) },
+        (Some(removed), None) => Shown { head: gone, below: block(change, '-', removed, room) },
         _ => Shown { head: cut(&line, first), below: Vec::new() },
     }
 }
 
 /// A value in one line: a sentence where it is one, else as it is written.
-fn said(node: &Node) -> String {
-    sentence::of(node).unwrap_or_else(|| show::node(node))
+fn said(change: &Change, node: &Node) -> String {
+    let is_outward = change.path.first().is_some_and(|step| step.is_key("SecurityGroupEgress"));
+    sentence::of(node, is_outward).unwrap_or_else(|| show::node(node))
 }
 
 /// `1 → 2`, or that a replaced resource gives another value.
 fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
     if let Some(id) = &change.through {
-        let value = change.after.as_ref().map(said).unwrap_or_default();
+        let value = change.after.as_ref().map(|node| said(change, node)).unwrap_or_default();
         let is_its = value == *id || value.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with('.'));
         return if is_its { format!("another {value}") } else { format!("{value} (another {id})") };
     }
     let shown = |node: &Option<Node>, none: &str| match node {
         Some(_) if change.is_secret => "(hidden)".to_owned(),
-        Some(node) => said(node),
+        Some(node) => said(change, node),
         None => none.to_owned(),
     };
     match (&change.before, &change.after) {
@@ -65,13 +66,13 @@ fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
 }
 
 /// A whole value: what does not fit into a line gets one for each entry.
-fn block(sign: char, node: &Node, room: usize) -> Vec<(char, String)> {
+fn block(change: &Change, sign: char, node: &Node, room: usize) -> Vec<(char, String)> {
     let mut lines = Vec::new();
-    write(node, String::new(), 0, room, &mut lines);
+    write(&|node| said(change, node), node, String::new(), 0, room, &mut lines);
     lines.into_iter().map(|line| (sign, line)).collect()
 }
 
-fn write(node: &Node, before: String, depth: usize, room: usize, lines: &mut Vec<String>) {
+fn write(said: &dyn Fn(&Node) -> String, node: &Node, before: String, depth: usize, room: usize, lines: &mut Vec<String>) {
     let whole = format!("{before}{}", said(node));
     let fits = whole.chars().count() <= room || depth == DEEPEST || function::call(node).is_some();
     let indent = "  ".repeat(depth);
@@ -79,12 +80,12 @@ fn write(node: &Node, before: String, depth: usize, room: usize, lines: &mut Vec
         Content::Map(map) if !fits => {
             lines.extend((!before.is_empty()).then(|| before.trim_end().to_owned()));
             for (key, value) in map {
-                write(value, format!("{indent}{}: ", key.as_str()), depth + 1, room, lines);
+                write(said, value, format!("{indent}{}: ", key.as_str()), depth + 1, room, lines);
             }
         }
         Content::List(items) if !fits => {
             lines.extend((!before.is_empty()).then(|| before.trim_end().to_owned()));
-            items.iter().for_each(|item| write(item, format!("{indent}- "), depth + 1, room, lines));
+            items.iter().for_each(|item| write(said, item, format!("{indent}- "), depth + 1, room, lines));
         }
         _ => lines.push(cut(&whole, room)),
     }

@@ -472,3 +472,48 @@ fn another_property_decides_whether_a_new_one_is_made() {
     Document replace
     ");
 }
+
+/// What a policy or a protection keeps no longer is told before it is needed.
+#[test]
+fn what_will_not_stay_any_more_is_told() {
+    let database = |more: Value| {
+        let mut resource = json!({ "Type": "AWS::RDS::DBInstance", "Properties": { "Engine": "postgres" } });
+        let (attributes, properties) = (&more["Attributes"], &more["Properties"]);
+        resource.as_object_mut().unwrap().extend(attributes.as_object().cloned().unwrap_or_default());
+        resource["Properties"].as_object_mut().unwrap().extend(properties.as_object().cloned().unwrap_or_default());
+        json!({ "Resources": { "Database": resource } })
+    };
+    let attribute = |name: &str, value: &str| json!({ "Attributes": { name: value } });
+    let protected = json!({ "Attributes": { "DeletionPolicy": "Delete" }, "Properties": { "DeletionProtection": true } });
+    let kept = |before: Value, after: Value| {
+        let comparison = one(database(before), database(after));
+        let resource = &comparison.stacks[0].resources[0];
+        assert_eq!(resource.is_kept_less, resource.kept.is_some());
+        resource.kept.clone().unwrap_or_default()
+    };
+    let nothing = "once it is removed, its data goes with it: nothing keeps it any more";
+    assert_eq!(kept(json!({}), attribute("DeletionPolicy", "Delete")), nothing, "the default is a snapshot");
+    assert_eq!(kept(attribute("DeletionPolicy", "Retain"), json!({})), "once it is removed, only a snapshot of it stays");
+    assert_eq!(kept(protected, attribute("DeletionPolicy", "Delete")), nothing);
+    assert_eq!(kept(attribute("DeletionPolicy", "Delete"), attribute("DeletionPolicy", "Retain")), "");
+    assert_eq!(
+        kept(attribute("UpdateReplacePolicy", "Snapshot"), attribute("UpdateReplacePolicy", "Delete")),
+        "once it is replaced, its data goes with it: nothing keeps it any more"
+    );
+}
+
+/// A parameter whose value the template has holds nothing that only it has.
+#[test]
+fn what_the_template_says_is_not_lost() {
+    let template = |id: &str, name: &str, value: Value| {
+        let properties = json!({ "Type": "String", "Name": name, "Value": value });
+        json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" }, id: { "Type": "AWS::SSM::Parameter", "Properties": properties } } })
+    };
+    let given = json!({ "Ref": "Given" });
+    let told = |before: Value, after: Value| told(&one(before, after));
+    assert_eq!(told(template("Size", "a", json!("1")), template("Size", "b", json!("1"))), "Size replace");
+    assert_eq!(told(template("Size", "a", given.clone()), template("Size", "b", given.clone())), "Size replace");
+    let gone = json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } } });
+    assert_eq!(told(template("Size", "a", json!("1")), gone.clone()), "Size remove");
+    assert!(told(template("Size", "a", given), gone).contains("DATA LOSS"));
+}

@@ -129,8 +129,10 @@ pub struct ResourceChange {
     pub chain: Vec<Path<'static>>,
     /// The removed logical id that it takes the place of, where everything else is equal.
     pub renamed_from: Option<String>,
-    /// What stays of what is removed or replaced, and what takes its place, in words.
+    /// What stays of what is removed or replaced, and what takes its place, in words; of another one, what will not stay any more.
     pub kept: Option<String>,
+    /// Whether less of it stays than before, once it is removed or replaced.
+    pub is_kept_less: bool,
     /// The stack of that id, where it is another one.
     pub renamed_from_stack: Option<String>,
     /// Where it was before a refactor that the app says: the stack and the logical id.

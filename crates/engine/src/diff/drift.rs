@@ -26,7 +26,7 @@ fn only_own(stack: &mut StackChange) {
         }
         resource.chain.clear();
         resource.renamed_from = None;
-        resource.kept = None;
+        (resource.kept, resource.is_kept_less) = (None, false);
         resource.renamed_from_stack = None;
         if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
             resource.verdict = Verdict::Differs;

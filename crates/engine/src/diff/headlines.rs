@@ -28,7 +28,8 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
 
 fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let (_, policy) = kept::policy(pair, resource)?;
-    if !kept::STATEFUL.contains(&resource.resource_type.as_str()) || Kept::of(pair, resource).is_some() {
+    let is_stateful = kept::STATEFUL.contains(&resource.resource_type.as_str());
+    if !is_stateful || Kept::of(pair, resource).is_some() || kept::is_written(pair, resource) {
         return None;
     }
     let named = format!("{} {}", resource.resource_type, resource.id);

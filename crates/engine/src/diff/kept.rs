@@ -1,5 +1,6 @@
 //! What stays of what is removed or replaced, and what takes its place.
 
+use super::alike::both_alike;
 use super::change::{ResourceChange, Verdict};
 use super::deletion::Refusal;
 use super::processed::{Pair, Processed};
@@ -8,7 +9,7 @@ use crate::language::{Case, NESTED, Scope, Value};
 use crate::template::ResourceEntry;
 
 /// Types that hold data which only they have: those that `@aws-cdk/aws-service-spec` 0.1.216 calls stateful, and stores that it leaves out.
-pub(super) const STATEFUL: [&str; 40] = [
+pub(super) const STATEFUL: [&str; 41] = [
     "AWS::AmazonMQ::Broker",
     "AWS::Backup::BackupVault",
     "AWS::Cassandra::Table",
@@ -28,6 +29,7 @@ pub(super) const STATEFUL: [&str; 40] = [
     "AWS::ElastiCache::ReplicationGroup",
     "AWS::Elasticsearch::Domain",
     "AWS::FSx::FileSystem",
+    "AWS::FSx::Volume",
     "AWS::KMS::Key",
     "AWS::Kinesis::Stream",
     "AWS::Lightsail::Database",
@@ -56,6 +58,10 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
     let Some(kept) = Kept::of(pair, resource) else {
         let inside = match resource.resource_type.as_str() {
             NESTED => "all that is in the nested stack is deleted with it, but what policies in it keep",
+            // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/working-with-eips.html#release-eip
+            "AWS::EC2::EIP" => "its address is released, and may go to somebody else",
+            // https://docs.aws.amazon.com/fsx/latest/APIReference/API_DeleteFileSystem.html says which do so by default.
+            "AWS::FSx::FileSystem" | "AWS::FSx::Volume" => "a final backup may stay: that depends on its type",
             STACK_SET => "its stacks are deleted with it in all accounts and regions, but what policies in its template keep",
             _ => return None,
         };
@@ -81,6 +87,45 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
         return Some(stays);
     }
     Some(format!("{stays}; the new one is {}", origin(pair, resource)))
+}
+
+/// Properties that are all the data of their type, so that the template has it, too.
+const CONTENTS: [(&str, &str); 2] = [("AWS::SSM::Parameter", "Value"), ("AWS::SecretsManager::Secret", "SecretString")];
+
+/// Whether the template says all that a resource holds, which is removed or replaced: nothing is lost with it.
+pub(super) fn is_written(pair: &Pair<'_>, resource: &ResourceChange) -> bool {
+    let Some((_, property)) = CONTENTS.iter().find(|(name, _)| *name == resource.resource_type) else { return false };
+    let content = |side: Option<&Processed<'_>>| {
+        side.and_then(|side| side.properties(side.find(&resource.id)?.node)?.get(property).cloned())
+    };
+    let (before, after) = (content(pair.before), content(pair.after));
+    let is_same = resource.verdict == Verdict::Replace && before.is_some() && both_alike(before.as_ref(), after.as_ref());
+    is_same || before.is_some_and(|content| content.scalar().is_some())
+}
+
+/// What will not stay any more of the data of a resource that stays itself, once it is removed or replaced; nothing where that is as before.
+pub(super) fn less(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
+    let (before, after) = pair.before.zip(pair.after)?;
+    if !STATEFUL.contains(&resource.resource_type.as_str()) || matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
+        return None;
+    }
+    let told = [("DeletionPolicy", "removed"), ("UpdateReplacePolicy", "replaced")].into_iter().filter_map(|(policy, when)| {
+        let kept = |side: &Processed<'_>| {
+            let entry = side.find(&resource.id)?;
+            // What protects it from deletion does so at each.
+            let refusal = Refusal::of(side.template(), &entry, side.properties(entry.node));
+            Kept::by(&side.scope, &entry, policy, refusal)
+        };
+        let now = kept(after);
+        let what = match now {
+            None => "its data goes with it: nothing keeps it any more",
+            Some(Kept::Snapshot) => "only a snapshot of it stays",
+            Some(_) => "it stays only as long as its service refuses to delete it",
+        };
+        (now < kept(before)).then(|| format!("once it is {when}, {what}"))
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 /// What keeps the data of a resource that is removed or replaced; what keeps less comes first.
@@ -188,6 +233,9 @@ pub(super) const EMPTY: &str = "empty";
 pub(super) fn origin(pair: &Pair<'_>, resource: &ResourceChange) -> &'static str {
     let properties = pair.after.and_then(|after| after.properties(after.find(&resource.id)?.node));
     let has = |names: &[&str]| names.iter().any(|name| properties.is_some_and(|properties| properties.get(name).is_some()));
+    if is_written(pair, resource) {
+        return "made with the value that the template has";
+    }
     if has(&SNAPSHOTS) {
         return "restored from the snapshot that it names, without what was written since";
     }

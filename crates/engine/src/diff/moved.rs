@@ -70,6 +70,7 @@ fn place(stack: &mut StackChange, moved: &Moved) {
             chain: Vec::new(),
             renamed_from: None,
             kept: None,
+            is_kept_less: false,
             renamed_from_stack: None,
             moved_from: from,
             location: moved.said.location,

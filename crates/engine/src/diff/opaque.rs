@@ -44,6 +44,7 @@ pub(super) fn changed(pair: &Pair<'_>) -> Vec<ResourceChange> {
             chain: Vec::new(),
             renamed_from: None,
             kept: None,
+            is_kept_less: false,
             renamed_from_stack: None,
             moved_from: None,
             location,

@@ -154,6 +154,7 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Resources, found: &Use) -
         chain: Vec::new(),
         renamed_from: None,
         kept: None,
+        is_kept_less: false,
         renamed_from_stack: None,
         moved_from: None,
         location: after.find(&found.id).map(|entry| entry.id.location_with(entry.node)).unwrap_or_default(),

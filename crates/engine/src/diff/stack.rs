@@ -35,7 +35,10 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
     }
     rename::find(pair, &mut resources);
     for resource in &mut resources {
-        resource.kept = kept::told(pair, resource);
+        let less = kept::less(pair, resource);
+        resource.is_kept_less = less.is_some();
+        let told: Vec<String> = kept::told(pair, resource).into_iter().chain(less).collect();
+        resource.kept = (!told.is_empty()).then(|| told.join("; "));
     }
     resources.extend(opaque::changed(pair));
     StackChange {
@@ -72,6 +75,7 @@ fn resource(entry: &ResourceEntry<'_>, verdict: Verdict, changes: Vec<Change>) -
         chain: Vec::new(),
         renamed_from: None,
         kept: None,
+        is_kept_less: false,
         renamed_from_stack: None,
         moved_from: None,
         location: entry.id.location_with(entry.node),
