@@ -156,6 +156,8 @@ fn a_failure_has_its_cause_and_the_resources_that_it_may_be_about() {
     );
     let unknown = project.run(["explain", "The weird thing failed for [LogGroup]"]).fails(1);
     unknown.stderr_contains("describe-stack-events").stderr_contains("cluster/LogGroup");
+    // A message that ends in a type is none.
+    project.run(["explain", "Unable to retrieve Arn attribute for AWS::SQS::Queue"]).succeeds().stdout_contains("Fn::GetAtt");
     project.run(["explain", "the moon is full"]).fails(1).stderr_contains("this message is not known here");
 }
 

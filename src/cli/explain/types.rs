@@ -29,6 +29,10 @@ pub(super) fn text(asked: &str) -> Result<String, Stop> {
 
 /// The same, or nothing where no type is called so: `DBInstance`, `rds::DBInstance`, `Cluster`, of which there are several.
 pub(super) fn called(asked: &str) -> Result<Option<String>, Stop> {
+    // A message may end in a type.
+    if asked.contains(char::is_whitespace) {
+        return Ok(None);
+    }
     let (name, property) = parts(asked);
     let found: Vec<&str> = match schema::find(name) {
         Some(_) => vec![name],

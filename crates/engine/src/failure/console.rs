@@ -109,7 +109,9 @@ fn cells(line: &str) -> Vec<String> {
 
 /// Whether the cells are the names of columns, of which one may be called like a status: `Revision  Rollout  Running  Failed`.
 fn is_heading(cells: &[String]) -> bool {
-    let is_name = |cell: &String| cell.starts_with(|c: char| c.is_ascii_uppercase()) && cell.bytes().skip(1).all(|b| b.is_ascii_lowercase());
+    let is_name = |cell: &String| {
+        cell.starts_with(|c: char| c.is_ascii_uppercase()) && cell.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+    };
     cells.len() > 3 && cells.iter().all(is_name)
 }
 

@@ -166,9 +166,15 @@ mod tests {
         assert!(!told("ResourceInitializationError: signal: killed", "AWS::AutoScaling::AutoScalingGroup"));
         assert!(told("An error occurred (X) when calling the DeleteDBInstance operation: y", "AWS::RDS::DBInstance"));
         assert!(!told("An error occurred (X) when calling the DeleteDBInstance operation: y", "AWS::ECS::Service"));
-        assert!(told("1:02 PM | CREATE_FAILED | AWS::ElasticLoadBalancingV2::Listener | L x", "AWS::ElasticLoadBalancing::LoadBalancer"));
+        assert!(told(
+            "1:02 PM | CREATE_FAILED | AWS::ElasticLoadBalancingV2::Listener | L x",
+            "AWS::ElasticLoadBalancing::LoadBalancer"
+        ));
         assert!(!told("1:02 PM | CREATE_FAILED | AWS::SQS::Queue | Queue (Q1) x", "AWS::RDS::DBInstance"));
-        assert!(!told("operation error Elastic Load Balancing v2: CreateTargetGroup, https response error", "AWS::RDS::DBInstance"));
+        assert!(!told(
+            "operation error Elastic Load Balancing v2: CreateTargetGroup, https response error",
+            "AWS::RDS::DBInstance"
+        ));
         let service = |message: &str| of(message, &catalog.operations);
         assert!(service("CREATE_FAILED | AWS::CloudFormation::Stack | shop x").is_empty());
         assert_eq!(service("x (Service: Amazon S3; Status Code: 400)"), ["s3"]);

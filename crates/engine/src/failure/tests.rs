@@ -162,7 +162,8 @@ fn no_pattern_is_vague() {
 fn every_phrase_has_a_word() {
     let catalog = catalog();
     let patterns = catalog.patterns.iter().map(|pattern| (pattern.failure, &pattern.terms));
-    let conditions = catalog.conditions.iter().enumerate().flat_map(|(index, all)| all.iter().flatten().map(move |terms| (index, terms)));
+    let conditions =
+        catalog.conditions.iter().enumerate().flat_map(|(index, all)| all.iter().flatten().map(move |terms| (index, terms)));
     for (index, terms) in patterns.chain(conditions) {
         let mut phrases = terms.iter().filter(|term| term.services.is_empty()).flat_map(|term| &term.phrases);
         assert!(phrases.all(|phrase| phrase.iter().any(|piece| piece.word().is_some())), "{}", catalog.failures[index].id);
@@ -180,7 +181,11 @@ fn a_failure_of_scattered_words_is_not_told_of_another_message() {
             "network load balancer: unsupported protocol",
             "the bucket's lifecycle transition of an encrypted snapshot's replication: network load balancer unsupported protocol",
         ),
-        ("service-connect", "Service Connect: invalid portName", "lifecycle transition of a snapshot: Service Connect: invalid portName"),
+        (
+            "service-connect",
+            "Service Connect: invalid portName",
+            "lifecycle transition of a snapshot: Service Connect: invalid portName",
+        ),
         // None of its causes is spoken of either.
         ("cognito-provider", "cognito: invalid metadata of the identity provider", "cognito: invalid identity provider"),
     ] {
