@@ -133,7 +133,13 @@ pub fn is_function(key: &str) -> bool {
 
 /// Whether functions make some entries of a map (`Fn::Transform`, `Fn::ForEach::…`), so that not all of them are written.
 pub fn has_functions(map: &Map) -> bool {
-    map.keys().any(|key| is_function(key.as_str()))
+    map.keys().any(|key| is_function(key.as_str()) && (map.len() == 1 || makes_entries(key.as_str())))
+}
+
+/// Whether a key of several is that of a function that makes further entries; any other function stands alone. One that
+/// CloudFormation does not have may be a macro's.
+pub fn makes_entries(key: &str) -> bool {
+    is_function(key) && (key == TRANSFORM || !ALL.contains(&key))
 }
 
 /// Whether a node is `Ref: AWS::NoValue`, which removes the property that holds it.

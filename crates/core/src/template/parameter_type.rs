@@ -7,3 +7,9 @@
 pub fn is_stored(parameter_type: &str) -> bool {
     parameter_type.starts_with("AWS::SSM::Parameter::Value")
 }
+
+/// Whether the value of a parameter of this type is a list, also where the parameter store has it.
+pub fn is_list(parameter_type: &str) -> bool {
+    let held = parameter_type.strip_prefix("AWS::SSM::Parameter::Value<").unwrap_or(parameter_type);
+    held.starts_with("CommaDelimitedList") || held.starts_with("List<")
+}

@@ -31,8 +31,8 @@ pub(super) fn image_parameters<'a>(scope: &'a Scope<'a>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let tasks = resource::of_type(scope, task::TASK_DEFINITION);
     let images = tasks.iter().flat_map(task::every_container).filter_map(|container| container.image().node());
-    for reference in images.flat_map(resolve::references) {
-        let name = function::call(reference).and_then(|(_, argument)| argument.as_str());
+    for call in images.flat_map(resolve::calls) {
+        let name = function::referred(call);
         let name = name.filter(|name| scope.parameter(name).is_some() && !found.iter().any(|known| known == name));
         found.extend(name.map(str::to_owned));
     }

@@ -30,6 +30,7 @@ mod scope;
 pub mod stacks;
 #[cfg(test)]
 mod tests;
+pub(crate) mod yields;
 
 pub(crate) use case::{Case, Fact, Reason, Value, in_words};
 pub use conditions::{partition, url_suffix};

@@ -20,12 +20,12 @@ pub(crate) fn is_plain(node: &Node) -> bool {
     }
 }
 
-/// The references that a value comes from as it is: `Ref` and `Fn::GetAtt`, also in the branches of `Fn::If`.
-pub(crate) fn references(node: &Node) -> Vec<&Node> {
+/// The calls that a value comes from as it is: itself, or those in the branches of `Fn::If`.
+pub(crate) fn calls(node: &Node) -> Vec<&Node> {
     match function::call(node) {
-        Some((function::REF | function::GET_ATT, _)) => vec![node],
-        Some((function::IF, argument)) => argument.as_list().unwrap_or_default().iter().skip(1).flat_map(references).collect(),
-        _ => Vec::new(),
+        Some((function::IF, argument)) => argument.as_list().unwrap_or_default().iter().skip(1).flat_map(calls).collect(),
+        Some(_) => vec![node],
+        None => Vec::new(),
     }
 }
 

@@ -49,8 +49,8 @@ pub(crate) enum RuleKind {
     Node(Nodes, for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>),
     /// At some property values of each resource, each together with its schema.
     Value(Values, fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
-    /// At each `Ref` and `Fn::GetAtt` that the value of some properties comes from, together with the property's schema.
-    Reference(Values, fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
+    /// At each call that the value of some properties comes from as it is, together with the property's schema.
+    Call(Values, fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At property values at certain places, by a schema beside that of their type.
     Extension(&'static Extension),
     /// At the properties of each resource, by what its service refuses beyond the published schemas.

@@ -103,7 +103,7 @@ impl<'a, 'r> Walk<'a, 'r> {
             self.literal(node, schema, name, location, DEEPEST);
             return;
         }
-        self.references(node, schema, name, location);
+        self.calls(node, schema, name, location);
         for case in self.scope.cases(node).iter() {
             // What somebody may choose and need not is no mistake of the template.
             let is_open = self.extension.is_some() && case.is_chosen();
@@ -146,15 +146,15 @@ impl<'a, 'r> Walk<'a, 'r> {
         }
     }
 
-    /// The references that a value may come from.
-    fn references(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
-        for reference in resolve::references(node) {
+    /// The calls that a value may come from.
+    fn calls(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
+        for call in resolve::calls(node) {
             // Below the resource and its properties.
             let way = self.path.unrolled().skip(3).filter_map(Step::key);
             let accepted = accepted::of(self.resource_type, way);
-            let subject = Subject { accepted, ..self.subject(reference, schema, name) };
-            for (rule, _, look) in self.rules.references.iter().filter(|(_, values, _)| values.include(&subject)) {
-                self.show(&subject, rule, *look, reference.location.or(location));
+            let subject = Subject { accepted, ..self.subject(call, schema, name) };
+            for (rule, _, look) in self.rules.calls.iter().filter(|(_, values, _)| values.include(&subject)) {
+                self.show(&subject, rule, *look, call.location.or(location));
             }
         }
     }
@@ -250,19 +250,19 @@ impl<'a, 'r> Walk<'a, 'r> {
 /// How a rule looks at a value.
 type Look = fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>;
 
-/// The rules that look at values, and those that look at references.
+/// The rules that look at values, and those that look at calls.
 pub(super) struct Applicable {
     values: Vec<(&'static Rule, Values, Look)>,
-    references: Vec<(&'static Rule, Values, Look)>,
+    calls: Vec<(&'static Rule, Values, Look)>,
 }
 
 impl Applicable {
     pub(super) fn among(rules: &[&'static Rule]) -> Self {
-        let mut applicable = Applicable { values: Vec::new(), references: Vec::new() };
+        let mut applicable = Applicable { values: Vec::new(), calls: Vec::new() };
         for rule in rules {
             match rule.kind {
                 RuleKind::Value(values, look) => applicable.values.push((rule, values, look)),
-                RuleKind::Reference(values, look) => applicable.references.push((rule, values, look)),
+                RuleKind::Call(values, look) => applicable.calls.push((rule, values, look)),
                 _ => {}
             }
         }
@@ -275,7 +275,7 @@ impl Applicable {
     pub(super) fn keywords(rules: &[&'static Rule]) -> Self {
         let Applicable { mut values, .. } = Applicable::among(rules);
         values.retain(|(_, values, _)| matches!(values, Values::With(_)));
-        Applicable { values, references: Vec::new() }
+        Applicable { values, calls: Vec::new() }
     }
 }
 

@@ -273,6 +273,8 @@ pub const RULES: &[&Rule] = &[
     &environments::fw114_account_quotas::RULE,
     &schema::fw115_refused::RULE,
     &schema::fw116_order::RULE,
+    &functions::fw117_misplaced_function::RULE,
+    &functions::fw118_list_or_text::RULE,
     &ecs::fw201_service_container::RULE,
     &network::fw202_port::RULE,
     &ecs::fw203_container_names::RULE,

@@ -4,7 +4,7 @@ use super::answer::{Answer, Why};
 use super::inner::property;
 use crate::check::engine::subject::Subject;
 use crate::language::Fact;
-use crate::language::{Scope, Value, reference, resolve};
+use crate::language::{Scope, Value, resolve};
 use crate::schema::AdditionalProperties;
 use crate::template::{Key, Map, Node, function};
 
@@ -116,7 +116,8 @@ pub(crate) fn known<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<OfEntry<(&'a Ke
     if !names_some || !matches!(schema.additional_properties(), AdditionalProperties::Forbidden) {
         return Answer::Yes;
     }
-    let unknown = reference::elements(map).filter(|(key, _)| property(schema, key.as_str()).is_none());
+    let is_unknown = |key: &Key| property(schema, key.as_str()).is_none() && !function::makes_entries(key.as_str());
+    let unknown = map.iter().filter(|(key, _)| is_unknown(key));
     let fault = |(key, node)| OfEntry { fault: (key, node), presence: presence_of(subject.scope, node) };
     let faults: Vec<_> = unknown.map(fault).collect();
     match faults.is_empty() {

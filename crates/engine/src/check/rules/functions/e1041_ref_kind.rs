@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"SubnetId\": { \"Ref\": \"SecurityGroup\" }",
     fix: "refer to a resource of the kind that the message names, or use the attribute that has it",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html",
-    kind: RuleKind::Reference(Values::With(kinds::KEYWORDS), run),
+    kind: RuleKind::Call(Values::With(kinds::KEYWORDS), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -27,6 +27,8 @@ pub(super) mod e8005_not;
 pub(super) mod e8006_or;
 pub(super) mod fw108_language_extensions;
 pub(super) mod fw112_unknown_function;
+pub(super) mod fw117_misplaced_function;
+pub(super) mod fw118_list_or_text;
 pub(crate) mod kinds;
 pub(super) mod w1001_left_out;
 pub(super) mod w1019_unused_variable;

@@ -4,11 +4,12 @@ use crate::check::engine::conformance::map;
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::schema::Keywords;
+use crate::template::function;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3002",
     severity: Severity::Error,
-    what: "Finds a property that the resource type does not have, and names the nearest one.",
+    what: "Finds a property that the resource type does not have, and names the nearest one; also a function that stands among properties.",
     why: "CloudFormation refuses the resource: `Encountered unsupported property`.",
     example: "{ \"RetentionInDay\": 14 }",
     fix: "correct the name; the typed setters cannot misspell one",
@@ -29,8 +30,10 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
                 let setter = subject.setters(&[near]).map(|setter| format!(" {setter}"));
                 format!("did you mean `{near}`?{}", setter.unwrap_or_default())
             });
+            let alone =
+                function::is_function(key.as_str()).then(|| "a function stands alone, as the value of a property".to_owned());
             let matching = subject.schema.pattern_properties().next().map(|(pattern, _)| format!("a name matches `{pattern}`"));
-            finding.help = meant.or(matching);
+            finding.help = alone.or(meant).or(matching);
             finding
         })
         .collect()

@@ -3,9 +3,9 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
-use crate::language::{Case, Scope};
-use crate::schema::{self, JsonType};
-use crate::template::{Content, Key, Node, function};
+use crate::language::yields::{self, Yields};
+use crate::language::{Case, Scope, resolve};
+use crate::template::{Content, Key, Node};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E6101",
@@ -33,16 +33,12 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     context.report_all(shape.found);
 }
 
-/// The pseudo parameter that is a list.
-const NOTIFICATIONS: &str = "AWS::NotificationARNs";
-
-/// What a value is known to be, if that is no text.
+/// What a value is known to be, in any branch of a `Fn::If`, if that is no text.
 fn not_text<'a>(scope: &'a Scope<'a>, value: &'a Node) -> Option<&'static str> {
-    let by_function = function::call(value).and_then(|(name, argument)| match name {
-        function::SPLIT | function::GET_AZS | function::CIDR => Some("a list"),
-        function::REF => (is_list_parameter(scope, argument) || argument.as_str() == Some(NOTIFICATIONS)).then_some("a list"),
-        function::GET_ATT => attribute(scope, argument),
-        _ => None,
+    let by_function = resolve::calls(value).into_iter().find_map(|call| match yields::of(scope, call)? {
+        Yields::List => Some("a list"),
+        Yields::Flag => Some("a boolean"),
+        Yields::Scalar => None,
     });
     by_function.or_else(|| {
         scope.cases(value).iter().filter_map(Case::node).find_map(|node| match node.content {
@@ -51,23 +47,4 @@ fn not_text<'a>(scope: &'a Scope<'a>, value: &'a Node) -> Option<&'static str> {
             _ => None,
         })
     })
-}
-
-fn is_list_parameter<'a>(scope: &'a Scope<'a>, argument: &'a Node) -> bool {
-    let parameter = argument.as_str().and_then(|name| scope.section("Parameters")?.get(name));
-    let kind = parameter.and_then(|parameter| parameter.get("Type")).and_then(Node::as_str).unwrap_or_default();
-    let kind = kind.strip_prefix("AWS::SSM::Parameter::Value<").unwrap_or(kind);
-    kind.starts_with("CommaDelimitedList") || kind.starts_with("List<")
-}
-
-fn attribute<'a>(scope: &'a Scope<'a>, argument: &'a Node) -> Option<&'static str> {
-    let (id, name) = function::get_att_target(argument)?;
-    let resource_type = scope.section("Resources")?.get(id)?.get("Type")?.as_str()?;
-    let attribute = schema::find(resource_type)?.attribute(name)?;
-    let types: Vec<JsonType> = attribute.schema.types().collect();
-    match types.as_slice() {
-        [JsonType::Array] => Some("a list"),
-        [JsonType::Boolean] => Some("a boolean"),
-        _ => None,
-    }
 }

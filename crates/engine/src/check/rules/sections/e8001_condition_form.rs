@@ -3,13 +3,14 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
+use crate::language::reference;
 use crate::template::{Content, Key, Node, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E8001",
     severity: Severity::Error,
-    what: "Finds a condition with an invalid name, and one that does not consist of `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` and `Condition`.",
-    why: "CloudFormation refuses the whole template.",
+    what: "Finds a condition with an invalid name, one that does not consist of `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` and `Condition`, and one that reads a resource or another stack.",
+    why: "CloudFormation refuses the whole template: it decides the conditions before it makes a resource or reads an export.",
     example: "IsProduction: !Ref Production",
     fix: "compare values with `Fn::Equals`, and combine conditions with `Fn::And`, `Fn::Or` and `Fn::Not`",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
@@ -41,7 +42,23 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             }
         });
     }
+    for (key, node) in shape.elements() {
+        if let Some(read) = late(context, node) {
+            let finding = rule.finding(format!("the condition `{}` reads {read}, which is known later", key.as_str()));
+            shape.put(finding.help("decide by parameters, mappings and pseudo parameters"), key, key, &[]);
+        }
+    }
     context.report_all(shape.found);
+}
+
+/// What a condition reads that CloudFormation knows only after it has decided.
+fn late<'a>(context: &Context<'a>, node: &'a Node) -> Option<String> {
+    let resource = reference::ids(node).into_iter().find(|id| context.has("Resources", id));
+    resource.map(|id| format!("the resource `{id}`")).or_else(|| {
+        let mut is_import = false;
+        node.walk(&mut |node| is_import |= function::call(node).is_some_and(|(name, _)| name == function::IMPORT_VALUE));
+        is_import.then(|| format!("`{}`", function::IMPORT_VALUE))
+    })
 }
 
 /// Whether a node is a function that yields true or false, or one that may write such a function.
