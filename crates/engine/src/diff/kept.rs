@@ -109,7 +109,7 @@ pub(super) fn less(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
     if !STATEFUL.contains(&resource.resource_type.as_str()) || matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
         return None;
     }
-    let told = [("DeletionPolicy", "removed"), ("UpdateReplacePolicy", "replaced")].into_iter().filter_map(|(policy, when)| {
+    let less = |policy: &str| {
         let kept = |side: &Processed<'_>| {
             let entry = side.find(&resource.id)?;
             // What protects it from deletion does so at each.
@@ -122,10 +122,15 @@ pub(super) fn less(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
             Some(Kept::Snapshot) => "only a snapshot of it stays",
             Some(_) => "it stays only as long as its service refuses to delete it",
         };
-        (now < kept(before)).then(|| format!("once it is {when}, {what}"))
-    });
-    let told: Vec<String> = told.collect();
-    (!told.is_empty()).then(|| told.join("; "))
+        (now < kept(before)).then_some(what)
+    };
+    match (less("DeletionPolicy"), less("UpdateReplacePolicy")) {
+        (None, None) => None,
+        (Some(one), Some(other)) if one == other => Some(format!("once it is removed or replaced, {one}")),
+        (Some(one), Some(other)) => Some(format!("once it is removed, {one}; once it is replaced, {other}")),
+        (Some(one), None) => Some(format!("once it is removed, {one}")),
+        (None, Some(other)) => Some(format!("once it is replaced, {other}")),
+    }
 }
 
 /// What keeps the data of a resource that is removed or replaced; what keeps less comes first.
