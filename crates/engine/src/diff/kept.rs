@@ -6,52 +6,8 @@ use super::deletion::Refusal;
 use super::processed::{Pair, Processed};
 use crate::language::read::stack_set::STACK_SET;
 use crate::language::{Case, NESTED, Scope, Value};
+use crate::schema;
 use crate::template::ResourceEntry;
-
-/// Types that hold data which only they have: those that `@aws-cdk/aws-service-spec` 0.1.216 calls stateful, and stores that it leaves out.
-pub(super) const STATEFUL: [&str; 41] = [
-    "AWS::AmazonMQ::Broker",
-    "AWS::Backup::BackupVault",
-    "AWS::Cassandra::Table",
-    "AWS::CodeCommit::Repository",
-    "AWS::Cognito::UserPool",
-    "AWS::DocDB::DBCluster",
-    "AWS::DocDB::DBInstance",
-    "AWS::DocDBElastic::Cluster",
-    "AWS::DynamoDB::GlobalTable",
-    "AWS::DynamoDB::Table",
-    "AWS::EC2::Volume",
-    "AWS::ECR::PublicRepository",
-    "AWS::ECR::Repository",
-    "AWS::EFS::FileSystem",
-    "AWS::EMR::Cluster",
-    "AWS::ElastiCache::CacheCluster",
-    "AWS::ElastiCache::ReplicationGroup",
-    "AWS::Elasticsearch::Domain",
-    "AWS::FSx::FileSystem",
-    "AWS::FSx::Volume",
-    "AWS::KMS::Key",
-    "AWS::Kinesis::Stream",
-    "AWS::Lightsail::Database",
-    "AWS::Logs::LogGroup",
-    "AWS::MSK::Cluster",
-    "AWS::MemoryDB::Cluster",
-    "AWS::Neptune::DBCluster",
-    "AWS::OpenSearchServerless::Collection",
-    "AWS::OpenSearchService::Domain",
-    "AWS::QLDB::Ledger",
-    "AWS::RDS::DBCluster",
-    "AWS::RDS::DBInstance",
-    "AWS::Redshift::Cluster",
-    "AWS::RedshiftServerless::Namespace",
-    "AWS::S3::Bucket",
-    "AWS::S3Express::DirectoryBucket",
-    "AWS::SDB::Domain",
-    "AWS::SQS::Queue",
-    "AWS::SSM::Parameter",
-    "AWS::SecretsManager::Secret",
-    "AWS::Timestream::Table",
-];
 
 /// What the policies of a resource do, in words; nothing where none says anything.
 pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
@@ -68,7 +24,7 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
         return policy(pair, resource).map(|_| inside.to_owned());
     };
     let is_replaced = resource.verdict == Verdict::Replace;
-    let is_stateful = STATEFUL.contains(&resource.resource_type.as_str());
+    let is_stateful = schema::is_stateful(&resource.resource_type);
     let with = if is_stateful { " with its data" } else { "" };
     let which = if is_replaced { "the old one" } else { "it" };
     let stays = match kept {

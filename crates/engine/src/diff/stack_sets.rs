@@ -9,6 +9,7 @@ use super::kept::{self, Kept};
 use super::processed::{self, Pair, Processed};
 use crate::language::read::stack_set::{self, STACK_SET, StackInstances};
 use crate::language::{Given, Made, Program, Scope};
+use crate::schema;
 use crate::template::{Node, ResourceEntry, listed};
 
 /// The places that are named, of those that a stack set leaves.
@@ -67,7 +68,7 @@ pub(super) fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &Resour
     let template = stack_set::template_of(pair.before?.template().resource(&resource.id)?.node)?.ok()?;
     let made = Made::new();
     let scope = Scope::new(&template, Given::default(), &made);
-    let stateful = scope.resources().filter(|entry| kept::STATEFUL.contains(&entry.resource_type));
+    let stateful = scope.resources().filter(|entry| schema::is_stateful(entry.resource_type));
     let lost = stateful.filter(|entry| {
         let refusal = Refusal::of(&template, entry, entry.node.get("Properties"));
         Kept::by(&scope, entry, "DeletionPolicy", refusal).is_none()

@@ -38,4 +38,5 @@ pub(crate) use nesting::NESTED;
 pub use nesting::{NESTING, is_local_path};
 pub(crate) use program::Program;
 pub use program::far_exceeded;
+pub(crate) use reduce::Piece;
 pub(crate) use scope::{Given, Made, Scope};

@@ -12,8 +12,10 @@ use crate::template::{Content, Key, Map, Node, function};
 const MOST_PIECES: usize = 4096;
 
 /// A piece of a text that is partly known.
-enum Piece<'a> {
+pub(crate) enum Piece<'a> {
+    /// What is known of it.
     Text(String),
+    /// A call whose value only the deployment knows.
     Call(&'a Node),
 }
 
@@ -141,13 +143,17 @@ impl<'a> Scope<'a> {
     /// The function that makes a text, or all of it before a colon, as far as it is known: of what names an ARN and perhaps a part of it.
     #[cfg(feature = "scripts")]
     pub(crate) fn before_colon(&self, node: &'a Node) -> Option<&'a Node> {
-        let mut pieces = Vec::new();
-        let is_read = self.pieces(self.reduce(node)?, &mut pieces);
-        match merged(pieces).as_slice() {
-            [Piece::Call(call)] if is_read => Some(call),
-            [Piece::Call(call), Piece::Text(rest)] if is_read && rest.starts_with(':') => Some(call),
+        match self.parts(node)?.as_slice() {
+            [Piece::Call(call)] => Some(call),
+            [Piece::Call(call), Piece::Text(rest)] if rest.starts_with(':') => Some(call),
             _ => None,
         }
+    }
+
+    /// What a text consists of, as far as it is known; nothing where its parts can't be told apart.
+    pub(crate) fn parts(&self, node: &'a Node) -> Option<Vec<Piece<'a>>> {
+        let mut pieces = Vec::new();
+        self.pieces(self.reduce(node)?, &mut pieces).then(|| merged(pieces))
     }
 
     /// A text that `Fn::Sub` or `Fn::Join` makes, with its known parts put together.

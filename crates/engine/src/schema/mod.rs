@@ -34,6 +34,7 @@ mod readable;
 pub mod relations;
 mod resource;
 mod serverless;
+mod stateful;
 mod strip;
 mod table;
 mod unreadable;
@@ -50,6 +51,7 @@ pub use pattern::Pattern;
 pub use relations::Relation;
 pub use resource::{Lifecycle, ReplacementStrategy, ResourceSchema};
 use table::Table;
+pub use stateful::is_stateful;
 pub use unreadable::is_unreadable;
 
 static BYTES: &[u8] = include_bytes!("data/schemas.bin");

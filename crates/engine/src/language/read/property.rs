@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::language::case::{Fact, Reason, Value, When, both, excludes};
-use crate::language::{Scope, resolve};
+use crate::language::{Piece, Scope, resolve};
 use crate::template::path::{Path, Step};
 use crate::template::{Map, Node, SourceLocation, function};
 
@@ -207,6 +207,16 @@ impl<'a> Property<'a> {
     /// The text that functions and what is given come to; nothing where only the deployment knows.
     pub(crate) fn reduced(&self) -> Option<String> {
         self.scope.reduce(self.node()?)?.scalar()
+    }
+
+    /// What its text consists of, as far as it is known.
+    pub(crate) fn parts(&self) -> Vec<Piece<'a>> {
+        self.node().and_then(|node| self.scope.parts(node)).unwrap_or_default()
+    }
+
+    /// Whether its text is known to end so.
+    pub(crate) fn ends_with(&self, end: &str) -> bool {
+        matches!(self.parts().last(), Some(Piece::Text(text)) if text.ends_with(end))
     }
 
     /// The template that it is in.

@@ -11,7 +11,11 @@ use crate::template::function;
 pub(crate) const ROLE: &str = "AWS::IAM::Role";
 
 /// The managed policy that lets a task pull its image and write its log, and nothing else.
-const EXECUTION: &str = "policy/service-role/AmazonECSTaskExecutionRolePolicy";
+const EXECUTION: [&str; 3] = [
+    "policy/service-role/AmazonECSTaskExecutionRolePolicy",
+    "policy/service-role/AWSLambdaBasicExecutionRole",
+    "policy/service-role/AWSLambdaVPCAccessExecutionRole",
+];
 
 /// Types whose instances attach a policy to roles by the property `Roles` or `RoleName`.
 const ATTACHED: [&str; 3] = ["AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::RolePolicy"];
@@ -74,10 +78,10 @@ pub(crate) fn surely_lacks(role: &Resource<'_>, action: &str) -> bool {
         && policies(role).iter().all(|policy| surely_denies(&policy.document, action))
 }
 
-/// Whether a managed policy is known to give no secret.
+/// Whether a managed policy is known to give no secret and no event.
 fn is_execution<'a>(scope: &'a Scope<'a>, arn: &Property<'a>) -> bool {
     let known = arn.node().and_then(|node| scope.reduce(node)).map(reference::as_text);
-    known.is_some_and(|text| text.ends_with(EXECUTION))
+    known.is_some_and(|text| EXECUTION.iter().any(|name| text.ends_with(name)))
 }
 
 /// Whether no statement of a document can allow an action.

@@ -1,8 +1,9 @@
 //! E3714: a launch template with a security group of another VPC.
 
 use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::network::fw413_other_network::other_network;
 use crate::diagnostic::Severity;
-use crate::language::read::resource::{self, Resource};
+use crate::language::read::resource;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3714",
@@ -23,13 +24,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let groups = [interface.get("Groups"), data.get("SecurityGroupIds")];
             for property in groups.iter().flat_map(|groups| groups.items().unwrap_or_default()) {
                 let Some(group) = property.owner_of("AWS::EC2::SecurityGroup") else { continue };
-                let network = |resource: &Resource<'_>| {
-                    resource.properties.get("VpcId").owner_of("AWS::EC2::VPC").map(|vpc| vpc.id.to_owned())
-                };
-                let Some((own, other)) = network(&group).zip(network(&subnet)).filter(|(own, other)| own != other) else {
-                    continue;
-                };
-                let message = format!("`{}` is in the VPC `{own}`, and the subnet `{}` in `{other}`", group.id, subnet.id);
+                let Some(message) = other_network(&group, &subnet) else { continue };
                 property.report(context, rule.finding(message).help(rule.fix).related(subnet.location, "the subnet"));
             }
         }

@@ -3,12 +3,13 @@
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::data::retention;
 use crate::diagnostic::Severity;
+use crate::schema;
 use crate::template::path::Path;
 
 pub(crate) const RULE: Rule = Rule {
     code: "W3011",
     severity: Severity::Warning,
-    what: "Finds a resource that has one of `DeletionPolicy` and `UpdateReplacePolicy`, but not the other.",
+    what: "Finds a resource with data that has one of `DeletionPolicy` and `UpdateReplacePolicy`, but not the other.",
     why: "`DeletionPolicy` alone does not keep the data when a change replaces the resource, and `UpdateReplacePolicy` alone does not keep it when the resource is removed from the template.",
     example: "A table with \"DeletionPolicy\": \"Retain\" and no `UpdateReplacePolicy`.",
     fix: "give both",
@@ -16,12 +17,9 @@ pub(crate) const RULE: Rule = Rule {
     kind: RuleKind::Template(run),
 };
 
-/// Versions are never replaced in place; keeping the old one is what their deletion policy is for.
-const VERSIONS: [&str; 2] = ["AWS::Lambda::LayerVersion", "AWS::Lambda::Version"];
-
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut found: Vec<Found> = Vec::new();
-    for resource in context.scope().resources().filter(|resource| !VERSIONS.contains(&resource.resource_type)) {
+    for resource in context.scope().resources().filter(|resource| schema::is_stateful(resource.resource_type)) {
         let Some(map) = resource.node.as_map() else { continue };
         let (deletion, replacement) = (map.get_key_value(retention::DELETION), map.get_key_value(retention::REPLACEMENT));
         let (given, missing) = match (deletion, replacement) {

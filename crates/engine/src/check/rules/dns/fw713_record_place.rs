@@ -3,12 +3,12 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
-use crate::language::read::resource;
+use crate::language::read::{listener, resource};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW713",
     severity: Severity::Error,
-    what: "Finds a `CNAME` record of the name of its zone, and an alias to a distribution of CloudFront with a zone that is not CloudFront's.",
+    what: "Finds a `CNAME` record of the name of its zone, and an alias to a distribution of CloudFront or to a load balancer with a zone that is not its own.",
     why: "Route 53 refuses the record: `RRSet of type CNAME is not permitted at apex in zone`, or `the alias target name does not lie within the target zone`.",
     example: "`Type: CNAME` with the `Name` of the hosted zone",
     fix: "write an alias of type `A` at the name of the zone; the zone of CloudFront is `Z2FDTNDATAQYW2`",
@@ -44,6 +44,14 @@ fn validate(rule: &Rule, context: &mut Context<'_>, holder: &Property<'_>, recor
     if let (Some(target), Some(given)) = (target, zone.text().filter(|given| !CLOUDFRONT.contains(&given.as_str()))) {
         let message = format!("`{given}` is not the zone of CloudFront, and `{}` is a distribution", target.id);
         zone.report(context, rule.finding(message).help(format!("write `{}`", CLOUDFRONT[0])));
+    }
+    let balancer = record.at(&["AliasTarget", "DNSName"]).owner_of(listener::BALANCER);
+    let is_other = zone.target_of("AWS::Route53::HostedZone").is_some()
+        || zone.text().is_some_and(|given| CLOUDFRONT.contains(&given.as_str()))
+        || zone.identity().is_some_and(|given| holder.get("HostedZoneId").identity() == Some(given));
+    if let Some(balancer) = balancer.filter(|_| zone.node().is_some() && is_other) {
+        let finding = rule.finding(format!("the zone of the alias is not that of the load balancer `{}`", balancer.id));
+        zone.report(context, finding.help(format!("write `!GetAtt {}.CanonicalHostedZoneID`", balancer.id)));
     }
 }
 

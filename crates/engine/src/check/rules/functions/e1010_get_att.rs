@@ -2,6 +2,7 @@
 
 use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::language::read::resource;
 use crate::schema;
 use crate::template::substitution::Substitution;
 use crate::template::{Key, Map, Node, function};
@@ -9,7 +10,7 @@ use crate::template::{Key, Map, Node, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E1010",
     severity: Severity::Error,
-    what: "Finds a `Fn::GetAtt`, or a `${Id.Attribute}` of a `Fn::Sub`, whose resource is not in the template or has no such attribute.",
+    what: "Finds a `Fn::GetAtt`, or a `${Id.Attribute}` of a `Fn::Sub`, whose resource is not in the template or has no such attribute, or has it only with a property that is missing.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::GetAtt\": [\"LoadBalancer\", \"DnsName\"] }",
     fix: "use the attribute's method on the handle; it exists only where the schema has the attribute",
@@ -74,6 +75,10 @@ fn validate(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Op
         return Some(finding);
     };
     let schema = schema::find(resource_type).filter(|_| !schema::is_serverless(resource_type))?;
+    if let Some(property) = missing(context, id, resource_type, attribute) {
+        let message = format!("`{id}` has the attribute `{attribute}` only with `{property}`, which is missing");
+        return Some(rule.finding(message).help(format!("write `{property}` for `{id}`")));
+    }
     if schema.any_attribute() || schema.attribute(attribute).is_some() {
         return None;
     }
@@ -85,6 +90,20 @@ fn validate(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Op
     let settable: Vec<&str> = settable.filter(|name| !names.contains(name) && schema.attribute(name).is_some()).collect();
     finding.help = Some(advice(attribute, &names, &settable));
     Some(finding)
+}
+
+/// Attributes that a resource has only where a property is set.
+const MADE_BY: [(&str, &str, &str); 2] = [
+    ("AWS::DynamoDB::GlobalTable", "StreamArn", "StreamSpecification"),
+    ("AWS::DynamoDB::Table", "StreamArn", "StreamSpecification"),
+];
+
+/// The property without which a resource does not have an attribute, where it is known to be missing.
+fn missing(context: &Context<'_>, id: &str, resource_type: &str, attribute: &str) -> Option<&'static str> {
+    let is_it = |(kind, name, _): &&(&str, &str, &str)| *name == attribute && *kind == resource_type;
+    let (_, _, property) = MADE_BY.iter().find(is_it)?;
+    let resource = resource::find(context.scope(), id)?;
+    resource.properties.get(property).is_absent().then_some(*property)
 }
 
 fn advice(given: &str, names: &[&str], settable: &[&str]) -> String {

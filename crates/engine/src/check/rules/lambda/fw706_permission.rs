@@ -40,6 +40,24 @@ const SENDERS: [Sender; 7] = [
     Sender { kind: "AWS::SecretsManager::RotationSchedule", way: &["RotationLambdaARN"], role: "", service: "secretsmanager" },
 ];
 
+/// What a user pool calls.
+const TRIGGERS: [Sender; 10] = [
+    trigger(&["LambdaConfig", "CreateAuthChallenge"]),
+    trigger(&["LambdaConfig", "CustomMessage"]),
+    trigger(&["LambdaConfig", "DefineAuthChallenge"]),
+    trigger(&["LambdaConfig", "PostAuthentication"]),
+    trigger(&["LambdaConfig", "PostConfirmation"]),
+    trigger(&["LambdaConfig", "PreAuthentication"]),
+    trigger(&["LambdaConfig", "PreSignUp"]),
+    trigger(&["LambdaConfig", "PreTokenGeneration"]),
+    trigger(&["LambdaConfig", "UserMigration"]),
+    trigger(&["LambdaConfig", "VerifyAuthChallengeResponse"]),
+];
+
+const fn trigger(way: &'static [&'static str]) -> Sender {
+    Sender { kind: "AWS::Cognito::UserPool", way, role: "", service: "cognito-idp" }
+}
+
 const FUNCTION: &str = "AWS::Lambda::Function";
 /// What calls a function by its URL.
 const URL_ACTION: &str = "lambda:InvokeFunctionUrl";
@@ -51,7 +69,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         return;
     }
     let permissions = resource::of_type(scope, "AWS::Lambda::Permission");
-    for sender in SENDERS.iter().chain(&TO_ANY) {
+    for sender in SENDERS.iter().chain(&TO_ANY).chain(&TRIGGERS) {
         for (caller, property) in sender.targets(scope) {
             let Some(function) = function(scope, &property) else { continue };
             if permissions.iter().any(|permission| may_permit(scope, permission, &function, sender.service)) {

@@ -18,6 +18,7 @@ pub(super) mod e3038_serverless_transform;
 pub(super) mod e3055_creation_policy;
 pub(super) mod e3066_connectors;
 pub(super) mod e3710_shut_down;
+pub(super) mod e3724_ignored_globals;
 pub(super) mod e4001_interface;
 pub(super) mod e5001_module_attributes;
 pub(super) mod e6001_output_form;
