@@ -9,6 +9,7 @@ use super::headline::{Headline, HeadlineKind};
 use super::kept::{self, Kept};
 use super::processed::Pair;
 use super::{access, failures, open, stack_sets, updates, weights};
+use crate::schema;
 use crate::template::path::{Path, Step};
 
 /// The headlines of one stack.
@@ -28,7 +29,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
 
 fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let (_, policy) = kept::policy(pair, resource)?;
-    let is_stateful = kept::STATEFUL.contains(&resource.resource_type.as_str());
+    let is_stateful = schema::is_stateful(&resource.resource_type);
     if !is_stateful || Kept::of(pair, resource).is_some() || kept::is_written(pair, resource) {
         return None;
     }

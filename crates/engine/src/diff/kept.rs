@@ -62,7 +62,7 @@ pub(super) fn is_written(pair: &Pair<'_>, resource: &ResourceChange) -> bool {
 /// What will not stay any more of the data of a resource that stays itself, once it is removed or replaced; nothing where that is as before.
 pub(super) fn less(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
     let (before, after) = pair.before.zip(pair.after)?;
-    if !STATEFUL.contains(&resource.resource_type.as_str()) || matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
+    if !schema::is_stateful(&resource.resource_type) || matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
         return None;
     }
     let less = |policy: &str| {

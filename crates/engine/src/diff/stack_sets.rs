@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{ResourceChange, Side, StackChange, Verdict};
 use super::deletion::Refusal;
 use super::headline::{Headline, HeadlineKind};
-use super::kept::{self, Kept};
+use super::kept::Kept;
 use super::processed::{self, Pair, Processed};
 use crate::language::read::stack_set::{self, STACK_SET, StackInstances};
 use crate::language::{Given, Made, Program, Scope};

@@ -50,8 +50,8 @@ pub use page::{page, property_page};
 pub use pattern::Pattern;
 pub use relations::Relation;
 pub use resource::{Lifecycle, ReplacementStrategy, ResourceSchema};
-use table::Table;
 pub use stateful::is_stateful;
+use table::Table;
 pub use unreadable::is_unreadable;
 
 static BYTES: &[u8] = include_bytes!("data/schemas.bin");

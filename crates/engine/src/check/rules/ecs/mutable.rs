@@ -6,7 +6,8 @@ use crate::check::engine::shown::shown;
 pub(super) fn mutable(name: &str) -> Option<String> {
     let last = name.rsplit('/').next().unwrap_or(name);
     // The name of an image has no capitals: `IMAGE_PLACEHOLDER` stands for what another tool writes there.
-    let stands_in = !last.contains("${") && last.split(':').next().is_some_and(|name| name.contains(|c: char| c.is_ascii_uppercase()));
+    let stands_in =
+        !last.contains("${") && last.split(':').next().is_some_and(|name| name.contains(|c: char| c.is_ascii_uppercase()));
     if last.is_empty() || last.contains('@') || stands_in {
         return None;
     }
@@ -27,9 +28,17 @@ mod tests {
         {
             assert!(mutable(name).is_some(), "{name}");
         }
-        for name in
-            ["nginx:1.27", "nginx@sha256:12", "a/nginx:latest@sha256:12", "${Image}", "a/${Image}", "a/b:${Tag}", "${}repo", "", "<IMAGE1_NAME>"]
-        {
+        for name in [
+            "nginx:1.27",
+            "nginx@sha256:12",
+            "a/nginx:latest@sha256:12",
+            "${Image}",
+            "a/${Image}",
+            "a/b:${Tag}",
+            "${}repo",
+            "",
+            "<IMAGE1_NAME>",
+        ] {
             assert_eq!(mutable(name), None, "{name}");
         }
     }
