@@ -51,12 +51,85 @@ fn by_lines(before: &str, after: &str, room: usize) -> Vec<(char, String)> {
     let tail = one[head..].iter().rev().zip(other[head..].iter().rev()).take_while(|(a, b)| a == b).count();
     let equal = |count: usize| (count > 0).then(|| (' ', format!("… {}", counted(count, "equal line"))));
     let mut lines: Vec<(char, String)> = equal(head).into_iter().collect();
-    for (sign, all) in [('-', &one), ('+', &other)] {
-        let part = &all[head..all.len() - tail];
-        lines.extend(part.iter().take(LINES).map(|line| (sign, cut(line, room))));
-        let more = part.len().saturating_sub(LINES);
-        lines.extend((more > 0).then(|| (sign, format!("… {}", counted(more, "more line")))));
+    let (one, other) = (&one[head..one.len() - tail], &other[head..other.len() - tail]);
+    let (mut left, mut more, mut between) = ([LINES; 2], [0; 2], 0);
+    for (sign, line) in matched(one, other) {
+        if sign == ' ' {
+            between += 1;
+            continue;
+        }
+        let index = usize::from(sign == '+');
+        if left[index] == 0 {
+            more[index] += 1;
+            continue;
+        }
+        left[index] -= 1;
+        lines.extend(equal(std::mem::take(&mut between)));
+        lines.push((sign, cut(line, room)));
     }
-    lines.extend(equal(tail));
+    let hidden = ['-', '+'].into_iter().zip(more).filter(|(_, count)| *count > 0);
+    lines.extend(hidden.map(|(sign, count)| (sign, format!("… {}", counted(count, "more line")))));
+    lines.extend(equal(between + tail));
     lines
+}
+
+/// The most pairs of lines that are compared; in longer texts none is taken for the same.
+const MOST_PAIRS: usize = 1_000_000;
+
+/// The lines of two texts in their order: those of the first with `-`, those of the second with `+`, those of both once, with a space.
+/// As many as possible are those of both.
+fn matched<'t>(one: &[&'t str], other: &[&'t str]) -> Vec<(char, &'t str)> {
+    let width = other.len() + 1;
+    // How many lines the rests of both have in common, from each pair of places on.
+    let mut common = vec![0_usize; if one.len() * other.len() > MOST_PAIRS { 0 } else { (one.len() + 1) * width }];
+    if !common.is_empty() {
+        for (at, line) in one.iter().enumerate().rev() {
+            for (to, another) in other.iter().enumerate().rev() {
+                let (below, beside, after) =
+                    (common[(at + 1) * width + to], common[at * width + to + 1], common[(at + 1) * width + to + 1]);
+                common[at * width + to] = if line == another { after + 1 } else { below.max(beside) };
+            }
+        }
+    }
+    let count = |at: usize, to: usize| common.get(at * width + to).copied().unwrap_or_default();
+    let (mut at, mut to, mut found) = (0, 0, Vec::new());
+    while at < one.len() || to < other.len() {
+        match (one.get(at), other.get(to)) {
+            (Some(line), Some(another)) if line == another && !common.is_empty() => {
+                found.push((' ', *line));
+                (at, to) = (at + 1, to + 1);
+            }
+            (Some(line), another) if another.is_none() || count(at + 1, to) >= count(at, to + 1) => {
+                found.push(('-', *line));
+                at += 1;
+            }
+            (_, Some(another)) => {
+                found.push(('+', *another));
+                to += 1;
+            }
+            (_, None) => break,
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn of_a_text_in_lines_those_are_shown_that_differ() {
+        let text = |changed: [&str; 2]| {
+            let line = |index: usize| match index {
+                3 => changed[0].to_owned(),
+                9 => changed[1].to_owned(),
+                _ => format!("echo {index}"),
+            };
+            (0..12).map(line).collect::<Vec<_>>().join("\\n")
+        };
+        let shown = lines(&text(["one", "two"]), &text(["uno", "due"]), 40);
+        let shown: Vec<String> = shown.iter().map(|(sign, line)| format!("{sign} {line}")).collect();
+        let expected = ["  … 3 equal lines", "- one", "+ uno", "  … 5 equal lines", "- two", "+ due", "  … 2 equal lines"];
+        assert_eq!(shown, expected);
+    }
 }

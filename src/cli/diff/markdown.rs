@@ -86,8 +86,10 @@ fn head(compared: &Compared, links: Option<&Links>) -> String {
 /// The resources that do not stay as they are, each with its line in the repository.
 fn table(compared: &Compared, links: Option<&Links>) -> String {
     let is_grave = |resource: &&ResourceChange| {
-        let is_mild =
-            matches!(resource.verdict, Verdict::Metadata | Verdict::Moved | Verdict::Add | Verdict::Differs | Verdict::Update);
+        let is_mild = matches!(
+            resource.verdict,
+            Verdict::Metadata | Verdict::Moved | Verdict::Add | Verdict::Differs | Verdict::MayUpdate | Verdict::Update
+        );
         // What only follows from another replacement is in the details.
         !is_mild && !resource.is_revision() && resource.chain.len() <= 1
     };
@@ -129,7 +131,6 @@ fn stack(stack: &StackChange, words: &Words) -> String {
     }
     let mut chains = Chains::default();
     words::by_gravity(stack).into_iter().for_each(|each| body.push_str(&resource(each, words, &mut chains)));
-    words::further_outcomes(stack).into_iter().for_each(|line| body.push_str(&format!("  {}\n", one_line(&line))));
     stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {}\n", one_line(what))));
     words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {}\n", one_line(&line))));
     words::without_effect(stack).into_iter().for_each(|line| body.push_str(&format!("  {}\n", cut(&one_line(&line), VALUE))));

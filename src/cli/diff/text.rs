@@ -124,9 +124,6 @@ impl Page<'_> {
         let mut chains = Chains::default();
         stack.values.iter().for_each(|change| text.push_str(&self.line(change, "  ")));
         words::by_gravity(stack).into_iter().for_each(|resource| text.push_str(&self.resource(resource, &mut chains)));
-        for line in words::further_outcomes(stack) {
-            text.push_str(&self.wrapped("  ", &terminal::line(&line), "    "));
-        }
         let others = stack.others.iter().filter(|change| !words::is_silent(change));
         others.for_each(|change| text.push_str(&self.line(change, "  ")));
         for what in &stack.unknown {
@@ -214,7 +211,12 @@ fn style(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Add => Style::New,
         Verdict::Metadata | Verdict::Moved => Style::Faint,
-        Verdict::Differs | Verdict::Update | Verdict::Unknown | Verdict::Interruption | Verdict::MayReplace => Style::Warning,
+        Verdict::Differs
+        | Verdict::MayUpdate
+        | Verdict::Update
+        | Verdict::Unknown
+        | Verdict::Interruption
+        | Verdict::MayReplace => Style::Warning,
         Verdict::Replace | Verdict::Remove | Verdict::Retype => Style::Error,
     }
 }

@@ -53,6 +53,7 @@ impl<'a> Words<'a> {
             (Verdict::Metadata, _) => "changed in metadata only",
             (Verdict::Moved, _) => "moved",
             (Verdict::Add, None) => "added",
+            (Verdict::MayUpdate, _) => "maybe updated",
             (Verdict::Update, _) => "updated",
             (Verdict::Unknown, _) => "changed (effect unknown)",
             (Verdict::Interruption, _) => "updated with interruption",
@@ -73,6 +74,7 @@ impl<'a> Words<'a> {
             (Verdict::Metadata, _) => "metadata only",
             (Verdict::Moved, _) => "MOVED",
             (Verdict::Add, None) => "add",
+            (Verdict::MayUpdate, _) => "no change or update without interruption",
             (Verdict::Update, _) => "update without interruption",
             (Verdict::Unknown, _) => "unknown: only a change set tells",
             (Verdict::Interruption, _) => "update with some interruption",
@@ -94,7 +96,7 @@ impl<'a> Words<'a> {
 }
 
 /// The verdicts, the gravest first.
-const ORDER: [Verdict; 11] = [
+const ORDER: [Verdict; 12] = [
     Verdict::Retype,
     Verdict::Remove,
     Verdict::Replace,
@@ -102,6 +104,7 @@ const ORDER: [Verdict; 11] = [
     Verdict::Interruption,
     Verdict::Unknown,
     Verdict::Update,
+    Verdict::MayUpdate,
     Verdict::Differs,
     Verdict::Add,
     Verdict::Metadata,
@@ -174,37 +177,7 @@ pub(super) fn is_unimportant(resource: &ResourceChange) -> bool {
 pub(super) fn by_gravity(stack: &StackChange) -> Vec<&ResourceChange> {
     let mut resources: Vec<&ResourceChange> = stack.resources.iter().filter(|resource| !is_unimportant(resource)).collect();
     resources.sort_by_key(|resource| rank(resource));
-    let mut told = Told::new();
-    resources.retain(|resource| told.count(resource) <= MOST_OUTCOMES);
     resources
-}
-
-/// What is not shown of resources to which the same happens for many values of parameters.
-pub(super) fn further_outcomes(stack: &StackChange) -> Vec<String> {
-    let mut told = Told::new();
-    for resource in stack.resources.iter().filter(|resource| !is_unimportant(resource)) {
-        told.count(resource);
-    }
-    let more = told.0.into_iter().filter(|(_, count)| *count > MOST_OUTCOMES);
-    more.map(|((id, _), count)| format!("{id}: the same in {} more cases, with other values", count - MOST_OUTCOMES)).collect()
-}
-
-/// For so many outcomes of what parameters decide a resource is shown with one verdict.
-const MOST_OUTCOMES: usize = 4;
-
-/// How often each resource is told with each verdict.
-struct Told<'a>(BTreeMap<(&'a str, Verdict), usize>);
-
-impl<'a> Told<'a> {
-    fn new() -> Self {
-        Told(BTreeMap::new())
-    }
-
-    fn count(&mut self, resource: &'a ResourceChange) -> usize {
-        let count = self.0.entry((&resource.id, resource.verdict)).or_default();
-        *count += 1;
-        *count
-    }
 }
 
 /// The stacks that change, those with the gravest headlines first, then those with the gravest changes.
@@ -278,15 +251,20 @@ pub(super) fn effect(change: &Change) -> String {
         _ => change.why,
     };
     let what = match change.effect {
+        Effect::Nothing if change.path.first().is_some_and(|step| step.is_key("Parameters")) => "",
         Effect::Nothing if !why.is_empty() => "no effect",
-        Effect::Update if !why.is_empty() => return format!("({why})"),
-        Effect::Nothing | Effect::Update => return String::new(),
+        Effect::Nothing | Effect::Update => "",
+        Effect::MayUpdate => "may change",
         Effect::Unknown => "effect unknown",
         Effect::Interruption => "some interruption",
         Effect::MayReplace => "may replace",
         Effect::Replace => "replaces",
     };
-    if why.is_empty() { format!("({what})") } else { format!("({what}: {why})") }
+    match (what, why) {
+        ("", "") => String::new(),
+        (only, "") | ("", only) => format!("({only})"),
+        _ => format!("({what}: {why})"),
+    }
 }
 
 /// What happens, and under which values of parameters.

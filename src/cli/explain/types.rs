@@ -160,7 +160,7 @@ fn limits(node: SchemaNode<'_>) -> String {
 /// What a change of a property does, in words.
 pub(super) fn does(type_name: &str, path: &Path<'_>) -> &'static str {
     match effect_of(type_name, path) {
-        Effect::Nothing | Effect::Update => "updates without interruption",
+        Effect::Nothing | Effect::MayUpdate | Effect::Update => "updates without interruption",
         Effect::Unknown => "unknown",
         Effect::Interruption => "updates with some interruption",
         Effect::MayReplace => "updates or replaces: the page says when",

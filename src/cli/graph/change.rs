@@ -145,8 +145,8 @@ fn mark(resource: &ResourceChange) -> Mark {
         Verdict::Metadata => Mark::Metadata,
         Verdict::Interruption => Mark::Interrupted,
         Verdict::Unknown => Mark::Unknown,
-        Verdict::Update | Verdict::Differs if is_reached => Mark::Reached,
-        Verdict::Update | Verdict::Differs => Mark::Updated,
+        Verdict::MayUpdate | Verdict::Update | Verdict::Differs if is_reached => Mark::Reached,
+        Verdict::MayUpdate | Verdict::Update | Verdict::Differs => Mark::Updated,
     }
 }
 

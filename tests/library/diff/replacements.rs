@@ -334,7 +334,7 @@ fn an_entry_of_a_mapping_that_is_gone_fails_where_it_is_read() {
     let read = json!(["Names", { "Ref": "Stage" }, "name"]);
     insta::assert_snapshot!(told(&one(template(&["dev", "prod"], read.clone()), template(&["dev"], read))), @"
     WILL FAIL DIFF109: the mapping Names has no key `prod`, which Topic reads where Stage = prod
-    Topic update where Stage = prod
+    Topic may-update where Stage = prod
     ");
     let read = json!(["Names", { "Ref": "Stage" }, "name", { "DefaultValue": "x" }]);
     let text = told(&one(template(&["dev", "prod"], read.clone()), template(&["dev"], read)));

@@ -365,7 +365,10 @@ fn what_happens_in_all_parts_is_certain() {
         })
     };
     let change = one(template("a", "one"), template("b", "two"));
-    assert_eq!(told(&change), "T replace where Shown keeps its value\nT replace where Shown goes from its default one to two");
+    assert_eq!(told(&change), "T replace");
+    let parts = &change.stacks[0].resources[0].changes;
+    let under: Vec<Option<&str>> = parts.iter().map(|change| change.under.as_deref()).collect();
+    assert_eq!(under, [None, Some("Shown goes from its default one to two")]);
     assert!(change.stacks[0].resources.iter().all(|resource| resource.is_certain));
     let change = one(template("a", "one"), template("a", "two"));
     assert!(change.stacks[0].resources.iter().all(|resource| !resource.is_certain), "{}", told(&change));
@@ -537,4 +540,97 @@ fn what_a_mapping_does_not_have_fails_where_it_is_read_anew() {
     Queue update
     a stack whose Stage the mapping Sizes does not have: its deployment fails
     ");
+}
+
+/// What is found by what another mapping has is followed as far as the parameter that decides it.
+#[test]
+fn a_lookup_by_a_lookup_is_followed_to_the_parameter() {
+    let template = |x: &str, y: &str| {
+        let key = json!({ "Fn::FindInMap": ["Kind", { "Ref": "Size" }, "A"] });
+        json!({
+            "Parameters": { "Size": { "Type": "String", "AllowedValues": ["s", "m", "l"] } },
+            "Mappings": {
+                "Kind": { "s": { "A": "x" }, "m": { "A": "x" }, "l": { "A": "y" } },
+                "Names": { "x": { "N": x }, "y": { "N": y } },
+            },
+            "Resources": { "Orders": { "Type": "AWS::DynamoDB::Table", "Properties": {
+                "TableName": { "Fn::FindInMap": ["Names", key, "N"] },
+            } } },
+        })
+    };
+    let told = |x: &str, y: &str| told(&one(template("one", "two"), template(x, y)));
+    let lost = "DATA LOSS DIFF201: AWS::DynamoDB::Table Orders is replaced, and its data goes with it";
+    assert_eq!(told("one", "four"), format!("{lost} where Size = l\nOrders replace where Size = l"));
+    assert_eq!(told("three", "two"), format!("{lost} where Size = m or s\nOrders replace where Size = m or s"));
+    assert_eq!(told("three", "four"), format!("{lost}\nOrders replace"));
+}
+
+/// A condition tells the value of a parameter, also where a property reads it.
+#[test]
+fn what_a_condition_tells_is_known_outside_of_it() {
+    let template = |operand: Value| {
+        json!({
+            "Parameters": { "Name": { "Type": "String", "Default": "" } },
+            "Conditions": { "IsGiven": { "Fn::Not": [{ "Fn::Equals": [operand, ""] }] } },
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": {
+                "TopicName": { "Fn::If": ["IsGiven", { "Ref": "Name" }, { "Fn::Sub": "logs-${AWS::AccountId}" }] },
+            } } },
+        })
+    };
+    let told = told(&one(template(json!("Name")), template(json!({ "Ref": "Name" }))));
+    assert_eq!(told, "Topic replace where Name = \"\"");
+}
+
+/// What may be the same value changes nothing then; what may be replaced may give another value to whatever reads it.
+#[test]
+fn an_update_that_may_not_be_one_is_told_as_such() {
+    let template = |partition: &str, index: u8| {
+        let name = json!({ "Fn::Select": [index, { "Fn::Split": ["-", { "Ref": "Name" }] }] });
+        let statement = json!({ "Effect": "Allow", "Action": "s3:GetObject", "Resource": { "Fn::Sub": format!("arn:{partition}:s3:::b/*") } });
+        json!({
+            "Parameters": { "Name": { "Type": "String" } },
+            "Resources": {
+                "Policy": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": { "Statement": [statement] } } },
+                "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": name } },
+                "Function": { "Type": "AWS::Lambda::Function", "Properties": {
+                    "Environment": { "Variables": { "TOPIC": { "Ref": "Topic" } } },
+                } },
+                "Subscription": { "Type": "AWS::SNS::Subscription", "Properties": { "TopicArn": { "Ref": "Topic" } } },
+            },
+        })
+    };
+    let told = |partition: &str, index: u8| told(&one(template("aws", 1), template(partition, index)));
+    assert_eq!(told("${AWS::Partition}", 1), "Policy may-update");
+    assert!(told("aws-cn", 1).ends_with("Policy update"));
+    assert_eq!(told("aws", 3), "Topic may-replace\nFunction may-update\nSubscription may-replace");
+}
+
+/// A part of a text is known where nothing that is unknown before its end can hold the delimiter.
+#[test]
+fn a_part_of_a_text_is_known_as_far_as_the_text_is() {
+    let verdict = |index: u8, delimiter: &str, text: &str, same: &str| {
+        let template = |name: Value| json!({ "Parameters": { "P": { "Type": "String" } }, "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": name } } } });
+        let part = json!({ "Fn::Select": [index, { "Fn::Split": [delimiter, { "Fn::Sub": text }] }] });
+        told(&one(template(part), template(json!({ "Fn::Sub": same }))))
+    };
+    assert_eq!(verdict(5, ":", "arn:${AWS::Partition}:s3:::a-${AWS::Region}/b", "a-${AWS::Region}/b"), "");
+    assert_eq!(verdict(0, ":", "a-${AWS::Region}:${P}", "a-${AWS::Region}"), "");
+    assert_eq!(verdict(1, "-", "${AWS::Region}-a", "a"), "T may-replace");
+    assert_eq!(verdict(1, ":", "${P}:${AWS::Region}", "${AWS::Region}"), "T may-replace");
+}
+
+/// A stack that gets a parameter without a default can't be deployed as it was before.
+#[test]
+fn a_new_parameter_without_a_default_needs_a_value() {
+    let template = |parameters: Value| json!({ "Parameters": parameters, "Resources": { "T": { "Type": "AWS::SNS::Topic" } } });
+    let after =
+        json!({ "Old": { "Type": "String" }, "New": { "Type": "String" }, "Named": { "Type": "String", "Default": "a" } });
+    let (before, after) = (template(json!({ "Old": { "Type": "String" } })), template(after));
+    let said = |values: &[(&str, &str)]| {
+        let change = diff::compare(&with_values(before.clone(), &[]), &with_values(after.clone(), values));
+        let each = change.stacks[0].others.iter().filter(|change| !change.why.is_empty());
+        each.map(|change| format!("{}: {}", change.path.property(), change.why)).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(said(&[]), "Parameters.New: it has no default, so the next deployment needs a value for it");
+    assert_eq!(said(&[("New", "a")]), "");
 }

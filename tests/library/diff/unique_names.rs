@@ -101,6 +101,18 @@ fn a_new_logical_id_for_the_same_identity_fails() {
 }
 
 /// A name that both sides make of the same parameter is one name: a stack keeps the values that it has. What is stored may change.
+/// What has no form in a text reads in a name as it does elsewhere.
+#[test]
+fn a_name_reads_as_a_person_would_say_it() {
+    let bucket = |acl: &str| {
+        let part = json!({ "Fn::Select": [0, { "Fn::Split": ["-", { "Ref": "P" }] }] });
+        let name = json!({ "Fn::Join": ["-", ["a", { "Ref": "P" }, part]] });
+        json!({ "Parameters": { "P": { "Type": "String" } }, "Resources": { "G": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupName": name, "GroupDescription": acl } } } })
+    };
+    let said = told(&one(bucket("a"), bucket("b")));
+    assert!(said.contains("its GroupName stays `a-${P}-${Select(0, Split(\"-\", P))}`"), "{said}");
+}
+
 #[test]
 fn a_name_made_of_a_parameter_stays() {
     let queue = |name: Value, fifo: bool| {
@@ -179,6 +191,18 @@ fn a_subnet_that_overlaps_one_that_goes_later_fails() {
     insta::assert_snapshot!(fails(&[("Old", below("0.0/24"))], &[("New", below("0.0/20"))]), @"WILL FAIL DIFF107: the new New wants the CidrBlock `${Prefix}.0.0/20` before the old Old, which has `${Prefix}.0.0/24`, is deleted, and two resources cannot have it at once");
     assert_eq!(fails(&[("Old", below("0.0/24"))], &[("New", below("16.0/20"))]), "");
     assert_eq!(fails(&[("Old", below("0.0/24"))], &[("New", json!("10.0.0.0/20"))]), "");
+    // Parts of a block that nobody knows, and of that of the network.
+    let part = |index: u8, bits: u8| json!({ "Fn::Select": [index, { "Fn::Cidr": [{ "Ref": "Prefix" }, 4, bits] }] });
+    assert!(fails(&[("Old", part(1, 8))], &[("New", part(0, 9))]).contains("the new New wants the CidrBlock"));
+    assert_eq!(fails(&[("Old", part(1, 8))], &[("New", part(1, 9))]), "");
+    let of_network = |bits: u8| {
+        let block = json!({ "Fn::Select": [0, { "Fn::Cidr": [{ "Fn::GetAtt": ["Network", "CidrBlock"] }, 4, bits] }] });
+        let mut template = of(&[("Subnet", block)]);
+        template["Resources"]["Network"] = json!({ "Type": "AWS::EC2::VPC", "Properties": { "CidrBlock": "10.0.0.0/16" } });
+        template
+    };
+    let said = told(&one(of_network(8), of_network(9)));
+    assert!(said.starts_with("WILL FAIL DIFF107: the new Subnet wants the CidrBlock `10.0.0.0/23`"), "{said}");
     // Each takes the place of the other.
     let swapped = fails(
         &[("A", json!("10.0.1.0/24")), ("B", json!("10.0.2.0/24"))],

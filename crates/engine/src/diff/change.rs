@@ -57,6 +57,8 @@ pub enum Verdict {
     Add,
     /// Two environments have it in different ways.
     Differs,
+    /// It is updated without interruption, unless the deployment has the same values as before.
+    MayUpdate,
     /// It is updated without interruption.
     Update,
     /// The schema of its type is not known: only a change set tells.
@@ -194,6 +196,7 @@ impl StackChange {
 pub(super) fn verdict(effect: Effect) -> Verdict {
     match effect {
         Effect::Nothing => Verdict::Metadata,
+        Effect::MayUpdate => Verdict::MayUpdate,
         Effect::Update => Verdict::Update,
         Effect::Unknown => Verdict::Unknown,
         Effect::Interruption => Verdict::Interruption,

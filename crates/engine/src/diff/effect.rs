@@ -6,6 +6,8 @@
 pub enum Effect {
     /// The service does not see it.
     Nothing,
+    /// An update without interruption, unless the deployment has the same value as before.
+    MayUpdate,
     /// An update without interruption.
     Update,
     /// The schema of the type is not known.
@@ -16,6 +18,17 @@ pub enum Effect {
     MayReplace,
     /// The resource is replaced.
     Replace,
+}
+
+impl Effect {
+    /// The effect of a change that a deployment may not make.
+    pub(super) fn hedged(self) -> Self {
+        match self {
+            Effect::Update => Effect::MayUpdate,
+            Effect::Replace => Effect::MayReplace,
+            other => other,
+        }
+    }
 }
 
 /// Types whose every change makes a new one, as AWS means them to be used: what refers to them moves on, and nothing is lost.

@@ -1,6 +1,7 @@
 //! Values that are written in different ways and may still come to the same: a parameter, and what somebody may give for it.
 
 use super::processed::Processed;
+use crate::language::read::address_block::Carved;
 use crate::template::substitution::{Part, parts};
 use crate::template::{Node, dynamic, function};
 
@@ -24,6 +25,9 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
     // Different texts have different encodings.
     if let (Some((function::BASE64, one)), Some((function::BASE64, other))) = (function::call(one), function::call(other)) {
         return are(sides, [Some(one), Some(other)]);
+    }
+    if let Some(may_be) = Carved::parse(one).zip(Carved::parse(other)).and_then(|(one, other)| one.may_be(&other)) {
+        return may_be;
     }
     let (Some(mut one), Some(mut other)) = (pieces(sides[0], one), pieces(sides[1], other)) else { return false };
     let is_open = |pieces: &[Piece]| pieces.iter().any(|piece| matches!(piece, Piece::Open(_)));

@@ -9,6 +9,7 @@ use super::change::{Change, ResourceChange, Verdict};
 use super::effect::Effect;
 use super::nested::is_compared;
 use super::processed::Processed;
+use super::tree::SAME;
 use super::{attributes, property_effect, update_policy};
 use crate::language::NESTED;
 use crate::language::reference;
@@ -68,8 +69,8 @@ fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>
                 continue;
             }
             let mut change = Change { through: Some(id.clone()), ..found.change.clone() };
-            if change.effect == Effect::Replace && !is_replaced && !read.contains(&true) {
-                (change.effect, change.why) = (Effect::MayReplace, "the deployment may have the same value");
+            if !is_replaced && !read.contains(&true) {
+                (change.effect, change.why) = (change.effect.hedged(), SAME);
             }
             let then = verdict(change.effect);
             let resource = entry(after, resources, found);
@@ -91,18 +92,17 @@ fn through_what_may_be_replaced(after: &Processed<'_>, uses: &BTreeMap<String, V
     let may_be = |resource: &&ResourceChange| resource.verdict == Verdict::MayReplace;
     let mut waiting: VecDeque<String> = resources.values().filter(may_be).map(|resource| resource.id.clone()).collect();
     while let Some(id) = waiting.pop_front() {
-        let reads = |found: &&Use| found.id != id && found.change.effect >= Effect::MayReplace;
-        for found in uses.get(&id).into_iter().flatten().filter(reads) {
+        for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
             let resource = entry(after, resources, found);
             if resource.changes.iter().any(|change| change.path == found.change.path) {
                 continue;
             }
-            let why = "what it reads may be replaced";
-            resource.changes.push(Change { effect: Effect::MayReplace, why, through: Some(id.clone()), ..found.change.clone() });
-            if resource.verdict < Verdict::MayReplace {
-                resource.verdict = Verdict::MayReplace;
+            let (effect, why) = (found.change.effect.hedged(), "what it reads may be replaced");
+            resource.changes.push(Change { effect, why, through: Some(id.clone()), ..found.change.clone() });
+            if effect == Effect::MayReplace && resource.verdict < Verdict::MayReplace {
                 waiting.push_back(found.id.clone());
             }
+            resource.verdict = resource.verdict.max(verdict(effect));
         }
     }
 }
@@ -112,7 +112,7 @@ fn is_other_inside(resource: &ResourceChange) -> bool {
     resource.resource_type == NESTED && resource.verdict == Verdict::Unknown
 }
 
-/// What reads an output of a nested stack that may be another one now: a property that replaces its resource then may do so.
+/// What reads an output of a nested stack that may be another one now: it may be updated or replaced then.
 fn through_outputs(
     after: &Processed<'_>,
     compared: Option<&BTreeMap<String, BTreeSet<String>>>,
@@ -130,7 +130,7 @@ fn through_outputs(
                 outputs.iter().any(|name| value.is_some_and(|node| reads_attribute(node, &id, &format!("Outputs.{name}"))))
             };
             let is_other = outputs.is_none_or(reads_one);
-            is_other && !is_own_id && found.change.effect >= Effect::MayReplace && found.id != id
+            is_other && !is_own_id && found.id != id
         };
         for found in uses.get(&id).into_iter().flatten().filter(reads) {
             let resource = entry(after, resources, found);
@@ -138,9 +138,9 @@ fn through_outputs(
                 continue;
             }
             let why = "the nested stack may give another value";
-            let change = Change { effect: Effect::MayReplace, why, through: Some(id.clone()), ..found.change.clone() };
-            resource.changes.push(change);
-            resource.verdict = resource.verdict.max(Verdict::MayReplace);
+            let effect = found.change.effect.hedged();
+            resource.changes.push(Change { effect, why, through: Some(id.clone()), ..found.change.clone() });
+            resource.verdict = resource.verdict.max(verdict(effect));
         }
     }
 }

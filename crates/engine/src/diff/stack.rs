@@ -6,7 +6,7 @@ use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::tree::Differences;
 use super::{kept, nested, opaque, propagation, rename, stack_sets, stored, update_policy};
-use crate::template::path::Path;
+use crate::template::path::{Path, Step};
 use crate::template::{Content, Map, Node, ResourceEntry};
 
 /// Compares the two sides of a stack.
@@ -155,6 +155,7 @@ fn others<'a>(pair: &Pair<'a>) -> Vec<Change> {
             }),
         }
     }
+    found.found.iter_mut().for_each(|change| change.why = needed(pair, change).unwrap_or(change.why));
     found.found.extend(opaque::macros(pair));
     found.found
 }
@@ -178,6 +179,16 @@ fn outputs<'a>(pair: &Pair<'a>, names: Vec<&'a str>) -> Vec<Change> {
         }
     }
     found.found
+}
+
+/// What a new parameter asks of a deployment that is given no value for it.
+fn needed(pair: &Pair<'_>, change: &Change) -> Option<&'static str> {
+    let (Some(_), Some(after)) = (pair.before, pair.after) else { return None };
+    let mut steps = change.path.iter().filter_map(Step::key);
+    let (Some("Parameters"), Some(name), None) = (steps.next(), steps.next(), steps.next()) else { return None };
+    let declared = change.after.as_ref().filter(|node| change.before.is_none() && node.get("Default").is_none());
+    (declared.is_some() && after.value_of(name).is_none())
+        .then_some("it has no default, so the next deployment needs a value for it")
 }
 
 /// Parameters whose value changes while the template's text for them stays.

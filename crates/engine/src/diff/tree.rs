@@ -35,6 +35,9 @@ const NAMES: [&str; 18] = [
 /// What names the rules of a security group.
 const RULE: [&str; 3] = ["IpProtocol", "FromPort", "ToPort"];
 
+/// What is said where a deployment may have the same value as before.
+pub(super) const SAME: &str = "the deployment may have the same value";
+
 /// Collects the differences between two values of one resource.
 pub(super) struct Differences<'a> {
     /// The type of the resource; nothing for what is no property.
@@ -153,7 +156,9 @@ impl<'a> Differences<'a> {
         let (effect, why) = match self.resource_type {
             _ if is_unknown => (Effect::Unknown, ""),
             Some(resource_type) => match effect(resource_type, &self.path, values) {
-                (Effect::Replace, _) if may_be_equal || is_made => (Effect::MayReplace, "the deployment may have the same value"),
+                (Effect::Replace, _) if is_made => (Effect::MayReplace, SAME),
+                (effect, "") if may_be_equal && effect.hedged() != effect => (effect.hedged(), SAME),
+                (effect, why) if may_be_equal => (effect.hedged(), why),
                 found => found,
             },
             None => (Effect::Nothing, ""),

@@ -8,11 +8,12 @@ use super::effect::Effect;
 use super::exports::SHARED;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
-use super::{defaults, opaque, property_effect, stored};
-use crate::language::read::address_block::Block;
+use super::{defaults, opaque, property_effect, show, stored};
+use crate::language::read::address_block::{Block, Carved};
 use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::path::Path;
+use crate::template::substitution;
 use crate::template::{Map, Node};
 
 /// By type, the properties that no two resources have alike. The first is what they claim, the others are within what. Other types
@@ -138,11 +139,12 @@ impl<'a> Claim<'a> {
     pub(super) fn shown(&self, side: &Processed<'_>) -> Option<String> {
         let value = (*self.parts.first()?)?;
         let may_change = || self.parts.iter().flatten().any(|part| stored::is_stored(side, part) || opaque::is_within(part));
-        (!may_change()).then(|| reference::as_text(value))
+        (!may_change()).then(|| reference::text_with(value, &|call| substitution::variable(&show::node(call))))
     }
 }
 
-/// Whether two values are address blocks with an address in common, where both have the same beginning that only a deployment knows.
+/// Whether two values are address blocks with an address in common, where both have the same beginning, or are of the same block, that
+/// only a deployment knows.
 fn share_addresses(one: Option<&Node>, other: Option<&Node>) -> bool {
     let block = |node: Option<&Node>| {
         let text = reference::as_text(node?);
@@ -154,6 +156,9 @@ fn share_addresses(one: Option<&Node>, other: Option<&Node>) -> bool {
         let is_told = known.prefix() as usize >= 8 * missing && (missing == 0) == head.is_empty();
         is_told.then(|| (head.to_owned(), known))
     };
+    if let Some((one, other)) = one.and_then(Carved::parse).zip(other.and_then(Carved::parse)) {
+        return one.overlaps(&other);
+    }
     let Some(((head, one), (beginning, other))) = block(one).zip(block(other)) else { return false };
     head == beginning && one.overlaps(other)
 }

@@ -42,7 +42,10 @@ fn of_type(
     match resource_type {
         // The schema says of these only that a policy decides.
         "AWS::AutoScaling::AutoScalingGroup" if OF_INSTANCES.contains(&property) => Some(of_group(policy, properties)),
-        "AWS::AppStream::Fleet" if change.effect == Effect::Update && policy.is_true(&["StopBeforeUpdate"]) == Some(true) => {
+        "AWS::AppStream::Fleet"
+            if matches!(change.effect, Effect::MayUpdate | Effect::Update)
+                && policy.is_true(&["StopBeforeUpdate"]) == Some(true) =>
+        {
             Some((Effect::Interruption, "the update policy StopBeforeUpdate stops the fleet for it"))
         }
         "AWS::Lambda::Alias" if property == "FunctionVersion" && policy.has("CodeDeployLambdaAliasUpdate") => {

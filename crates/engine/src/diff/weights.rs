@@ -12,7 +12,7 @@ use crate::language::read::{resource as resources, service};
 /// <https://github.com/aws/aws-cdk/issues/36649>, <https://github.com/aws/containers-roadmap/issues/2853>
 pub(super) fn reset(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let is_rule = [LISTENER_RULE, LISTENER].contains(&resource.resource_type.as_str());
-    if !is_rule || resource.verdict != Verdict::Update {
+    if !is_rule || !matches!(resource.verdict, Verdict::MayUpdate | Verdict::Update) {
         return None;
     }
     let services = resources::of_type(&pair.before?.scope, service::SERVICE);

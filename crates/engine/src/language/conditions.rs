@@ -115,14 +115,17 @@ impl<'a> Scope<'a> {
         self.may_be(name, &default.scalar()?).then_some(default)
     }
 
-    /// The values that a parameter allows, where they are listed.
+    /// The values that a parameter allows and may have, where they are listed.
     fn allowed(&self, name: &'a str, declared: &'a Node) -> Option<Vec<Case<'a>>> {
         if is_hidden(declared) || !matches!(kind(declared), "String" | "Number") {
             return None;
         }
         let values = declared.get("AllowedValues")?.as_list()?;
         let case = |value: &'a Node| Case { value: Value::Known(value), at: value, when: vec![Fact::Parameter(name, value)] };
-        (!values.is_empty()).then(|| values.iter().map(case).collect())
+        let may_be =
+            |value: &&Node| self.scenario().is_none_or(|scenario| value.scalar().is_none_or(|text| scenario.may_be(name, &text)));
+        let cases: Vec<Case<'a>> = values.iter().filter(may_be).map(case).collect();
+        (!cases.is_empty()).then_some(cases)
     }
 
     /// Whether the condition of a resource or output surely leaves it out.

@@ -21,6 +21,7 @@ mod possible;
 pub(crate) mod program;
 pub(crate) mod questions;
 pub(crate) mod read;
+mod read_back;
 mod reduce;
 pub mod reference;
 pub(crate) mod resolve;

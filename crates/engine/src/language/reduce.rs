@@ -98,9 +98,23 @@ impl<'a> Scope<'a> {
             _ => match self.sole(node) {
                 Some(Value::Known(known)) => self.reduce(known),
                 Some(Value::Absent) => None,
-                _ => Some(self.residue(node, argument)),
+                _ => Some(self.selected_part(node, argument).unwrap_or_else(|| self.residue(node, argument))),
             },
         }
+    }
+
+    /// The part of a text that `Fn::Select` takes of what `Fn::Split` makes of it, where the text is known as far as that part goes, but
+    /// for pseudo parameters that never have the delimiter in them.
+    fn selected_part(&self, node: &'a Node, argument: &'a Node) -> Option<&'a Node> {
+        let (function::SELECT, _) = function::call(node)? else { return None };
+        let [index, list] = argument.as_list()? else { return None };
+        let (function::SPLIT, split) = function::call(list)? else { return None };
+        let [delimiter, text] = split.as_list()? else { return None };
+        let (index, delimiter) = (self.text(index)?.trim().parse::<usize>().ok()?, self.text(delimiter)?);
+        let mut all = Vec::new();
+        let is_read = self.pieces(self.reduce(text)?, &mut all);
+        let part = part(all, index, &delimiter).filter(|_| is_read)?;
+        Some(self.put_together(node, part))
     }
 
     /// A reference: the value where it is known, also where it is the text of a dynamic reference.
@@ -116,8 +130,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// `Fn::GetAtt` in its list form.
+    /// `Fn::GetAtt`: the value that it gives back where that is known, else in its list form.
     fn listed_attribute(&self, node: &'a Node, argument: &'a Node) -> &'a Node {
+        let known = function::get_att_target(argument).and_then(|(id, attribute)| self.read_back(id, attribute));
+        if let Some(known) = known {
+            return known;
+        }
         let Some((id, attribute)) = argument.as_str().and_then(|dotted| dotted.split_once('.')) else {
             return self.residue(node, argument);
         };
@@ -167,12 +185,17 @@ impl<'a> Scope<'a> {
         if length > LONGEST_TEXT || !self.spend(length / 16) {
             return node;
         }
+        self.put_together(node, pieces)
+    }
+
+    /// The text that pieces make, in the place of a call.
+    fn put_together(&self, node: &'a Node, pieces: Vec<Piece<'a>>) -> &'a Node {
         let pieces = merged(pieces);
         match pieces.as_slice() {
             [] => self.make(Node::text("").at(node.location)),
             [Piece::Text(text)] => self.make(Node::text(text.clone()).at(node.location)),
             [Piece::Call(call)] => call,
-            _ => self.make(Node { location: node.location, origin: node.origin, ..put_together(&pieces) }),
+            _ => self.make(Node { location: node.location, origin: node.origin, ..as_call(&pieces) }),
         }
     }
 
@@ -222,6 +245,9 @@ impl<'a> Scope<'a> {
                     self.piece(given, pieces)
                 }
                 (None, Some(attribute)) => {
+                    if let Some(known) = self.read_back(variable.element(), attribute) {
+                        return self.piece(known, pieces);
+                    }
                     let target = [variable.element(), attribute].map(|text| Node::text(text.to_owned()));
                     pieces.push(Piece::Call(self.make(Node::call(function::GET_ATT, Node::list(target)))));
                     true
@@ -244,6 +270,41 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// One part of a text that is split at a delimiter; nothing where something unknown before its end may hold the delimiter.
+fn part<'a>(pieces: Vec<Piece<'a>>, index: usize, delimiter: &str) -> Option<Vec<Piece<'a>>> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => {
+                for (count, part) in text.split(delimiter).enumerate() {
+                    at += usize::from(count > 0);
+                    if at == index {
+                        found.push(Piece::Text(part.to_owned()));
+                    }
+                }
+                if at > index {
+                    return Some(found);
+                }
+            }
+            Piece::Call(call) if never_holds(call, delimiter) => found.extend((at == index).then_some(Piece::Call(call))),
+            Piece::Call(_) => return None,
+        }
+    }
+    (at == index).then_some(found)
+}
+
+/// Whether a reference is a pseudo parameter in whose values no delimiter of this one character can be.
+fn never_holds(call: &Node, delimiter: &str) -> bool {
+    let others = match function::referred(call) {
+        Some("AWS::AccountId" | "AWS::Partition" | "AWS::Region" | "AWS::StackName") => "-",
+        Some("AWS::URLSuffix") => "-.",
+        _ => return false,
+    };
+    let mut letters = delimiter.chars();
+    let is_outside = |letter: char| !letter.is_alphanumeric() && !others.contains(letter);
+    letters.next().is_some_and(is_outside) && letters.next().is_none()
+}
+
 /// The pieces with neighbouring texts made one.
 fn merged(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
     let mut merged: Vec<Piece<'_>> = Vec::new();
@@ -258,7 +319,7 @@ fn merged(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
 }
 
 /// A `Fn::Sub` of pieces, or a `Fn::Join` where one of them has no form in its text.
-fn put_together(pieces: &[Piece<'_>]) -> Node {
+fn as_call(pieces: &[Piece<'_>]) -> Node {
     let written: Option<String> = pieces
         .iter()
         .map(|piece| match piece {

@@ -39,21 +39,29 @@ pub(crate) fn imports<'a>(scope: &Scope<'a>, node: &'a Node) -> Vec<&'a Node> {
 
 /// A value that is known in part as one text, what is unknown as variables: `${Stage}-topic`, `${Role.Arn}`.
 pub(crate) fn as_text(node: &Node) -> String {
+    // A tree always has a JSON form.
+    text_with(node, &|other| serde_json::to_string(other).unwrap_or_default())
+}
+
+/// The same, where something else says what has no form in a text.
+pub(crate) fn text_with(node: &Node, other: &dyn Fn(&Node) -> String) -> String {
     let of_call = function::call(node).and_then(|(name, argument)| match name {
         function::REF => argument.as_str().map(substitution::variable),
         function::GET_ATT => {
             function::get_att_target(argument).map(|(id, attribute)| substitution::variable(&format!("{id}.{attribute}")))
         }
         function::SUB => Substitution::of(argument).map(|found| found.text.to_owned()),
-        function::IMPORT_VALUE => Some(as_text(argument)),
+        function::IMPORT_VALUE => Some(text_with(argument, other)),
         function::JOIN => match argument.as_list()? {
-            [delimiter, items] => Some(items.as_list()?.iter().map(as_text).collect::<Vec<_>>().join(delimiter.as_str()?)),
+            [delimiter, items] => {
+                let items = items.as_list()?.iter().map(|item| text_with(item, other));
+                Some(items.collect::<Vec<_>>().join(delimiter.as_str()?))
+            }
             _ => None,
         },
         _ => None,
     });
-    // A tree always has a JSON form.
-    of_call.or_else(|| node.scalar()).unwrap_or_else(|| serde_json::to_string(node).unwrap_or_default())
+    of_call.or_else(|| node.scalar()).unwrap_or_else(|| other(node))
 }
 
 /// The ids that a node refers to by `Ref`, `Fn::GetAtt` or `Fn::Sub`, itself and all in it.

@@ -52,12 +52,11 @@ impl<'a> Scope<'a> {
         found
     }
 
-    /// The one outcome of a node, if it has just one.
+    /// The one value of a node, if it has the same in all outcomes.
     pub(crate) fn sole(&self, node: &'a Node) -> Option<Value<'a>> {
-        match &*self.cases(node) {
-            [case] => Some(case.value.clone()),
-            _ => None,
-        }
+        let cases = self.cases(node);
+        let (first, rest) = cases.split_first()?;
+        rest.iter().all(|case| case.value == first.value).then(|| first.value.clone())
     }
 
     /// The text that a node is known to be.
@@ -91,10 +90,10 @@ impl<'a> Scope<'a> {
         match name {
             function::IF => self.chosen(node, argument),
             function::REF => argument.as_str().map_or_else(|| unknown(Reason::Malformed), |name| self.reference(node, name)),
-            function::GET_ATT => unknown(match function::get_att_target(argument) {
-                Some((id, _)) => Reason::Resource(id),
-                None => Reason::Malformed,
-            }),
+            function::GET_ATT => match function::get_att_target(argument) {
+                Some((id, attribute)) => self.attribute(node, id, attribute),
+                None => unknown(Reason::Malformed),
+            },
             function::IMPORT_VALUE | function::GET_STACK_OUTPUT => unknown(Reason::OtherStack),
             function::TRANSFORM => unknown(Reason::Opaque),
             function::GET_AZS => unknown(Reason::Zones),
@@ -168,10 +167,10 @@ impl<'a> Scope<'a> {
 
     /// The outcomes of a variable of `Fn::Sub`.
     fn variable(&self, node: &'a Node, substitution: Substitution<'a>, variable: Variable<'a>) -> Rc<[Case<'a>]> {
-        match substitution.given(variable) {
-            Some(given) => self.cases(given),
-            None if variable.attribute().is_some() => Rc::from([Case::unknown(Reason::Resource(variable.element()), node)]),
-            None => self.reference(node, variable.0).into(),
+        match (substitution.given(variable), variable.attribute()) {
+            (Some(given), _) => self.cases(given),
+            (None, Some(attribute)) => self.attribute(node, variable.element(), attribute).into(),
+            (None, None) => self.reference(node, variable.0).into(),
         }
     }
 

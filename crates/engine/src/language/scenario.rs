@@ -18,6 +18,8 @@ pub(crate) struct Scenario {
 pub(crate) enum Chosen {
     /// This one.
     Value(String),
+    /// One of these.
+    Among(BTreeSet<String>),
     /// None of these: those that conditions compare it with, and others that are looked at.
     Other(BTreeSet<String>),
 }
@@ -27,6 +29,7 @@ impl Scenario {
     pub(super) fn may_be(&self, name: &str, text: &str) -> bool {
         self.parameters.get(name).is_none_or(|chosen| match chosen {
             Chosen::Value(value) => value == text,
+            Chosen::Among(values) => values.contains(text),
             Chosen::Other(values) => !values.contains(text),
         })
     }
@@ -35,7 +38,7 @@ impl Scenario {
     pub(super) fn value(&self, name: &str) -> Option<&str> {
         match self.parameters.get(name)? {
             Chosen::Value(value) => Some(value),
-            Chosen::Other(_) => None,
+            Chosen::Among(_) | Chosen::Other(_) => None,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::affected::{Changed, affected, conditions_in, differing};
 use super::axis::{Axis, Choice, Subject};
 use super::plan::{MOST_COMBINATIONS, Plan};
+use super::together;
 use crate::diff::processed::{Pair, Processed};
 use crate::language::constraints;
 use crate::language::questions::Question;
@@ -37,11 +38,15 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
         plan.looked_up_by.extend(lookups.iter().map(|lookup| lookup.parameter));
     }
     let mut axes = asked(sides, &plan.conditions);
+    let mut told_apart: BTreeSet<String> = axes.iter().flat_map(|axis| axis.choices.iter().flat_map(Choice::texts)).collect();
+    told_apart.extend(KEEPING.map(str::to_owned));
+    put_in(&elements, &mut axes);
     defaults(sides, &changed, &mut axes, &mut plan.fixed);
     mapped(sides, &changed, &elements, &mut axes);
     policies(sides, &elements, &mut axes);
     one_sided(sides, &elements, &mut axes);
     readable(sides, &elements, &mut axes, &mut plan.unmapped);
+    together::take(sides, &elements, &told_apart, &mut axes);
     let mut count = 1;
     for axis in axes {
         if let (Subject::Parameter { name, .. }, [Choice::Value { text, is_everywhere: true }]) =
@@ -83,6 +88,16 @@ fn asked<'a>(sides: [&Processed<'a>; 2], conditions: &BTreeSet<&'a str>) -> Vec<
     }
     let parameters = compared.into_iter().map(|(name, values)| parameter(sides, name, values, false));
     parameters.chain(axes).collect()
+}
+
+/// Puts the values that conditions ask for in wherever an element reads them: what is known in a case is known there, too.
+fn put_in(elements: &[[Option<&Node>; 2]], axes: &mut [Axis<'_>]) {
+    let read: BTreeSet<&str> = elements.iter().flatten().flatten().flat_map(|node| reference::ids(node)).collect();
+    for axis in axes {
+        if matches!(axis.subject, Subject::Parameter { name, .. } if read.contains(name)) {
+            everywhere(axis, []);
+        }
+    }
 }
 
 /// A parameter with the values that are told apart, and whether it can have another one.
@@ -169,11 +184,12 @@ fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[[Op
         for (index, lookup) in lookups.iter().enumerate().flat_map(|(index, own)| own.iter().map(move |lookup| (index, lookup))) {
             let (scope, name) = (&sides[index].scope, lookup.parameter);
             // A loop that only one side has is unrolled on the other one.
+            let leads_to_other = lookup.leads_to.iter().any(|mapping| changed.mappings.contains_key(mapping));
             let is_compared = nodes[1 - index].is_some() || nodes[index].is_some_and(|node| node.as_list().is_some());
             let is_new = !lookups[1 - index].iter().any(|other| other.call == lookup.call);
             let keys = || scope.keys(lookup.mapping, lookup.is_first).into_iter().filter(|key| scope.may_be(name, key));
             let values: Vec<&str> = match changed.mappings.get(lookup.mapping) {
-                _ if is_compared && is_new => keys().collect(),
+                _ if is_compared && is_new || leads_to_other => keys().collect(),
                 // What another key finds may be another one, too.
                 Some(_) if lookup.has_default => keys().collect(),
                 Some([tops, seconds]) => if lookup.is_first { tops } else { seconds }.iter().copied().collect(),

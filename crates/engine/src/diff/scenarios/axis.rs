@@ -30,6 +30,8 @@ pub(super) enum Subject<'a> {
 pub(super) enum Choice {
     /// This value; also outside conditions, where mappings are read by it.
     Value { text: String, is_everywhere: bool },
+    /// One of these values, by each of which the same is found in mappings.
+    Among(Vec<String>),
     /// Another value, the same on both sides.
     Other,
     /// Each side has its own default. A side that lacks the parameter, or a default, has none.
@@ -43,6 +45,7 @@ impl Choice {
     pub(super) fn texts(&self) -> Vec<String> {
         match self {
             Choice::Value { text, .. } => vec![text.clone()],
+            Choice::Among(texts) => texts.clone(),
             Choice::Defaults(defaults) => defaults.iter().flatten().cloned().collect(),
             Choice::Other | Choice::Equal(_) => Vec::new(),
         }
@@ -58,6 +61,9 @@ impl Axis<'_> {
                     values.insert((*name).to_owned(), text.clone());
                 }
                 scenario.parameters.insert((*name).to_owned(), Chosen::Value(text.clone()));
+            }
+            (Subject::Parameter { name, .. }, Choice::Among(texts)) => {
+                scenario.parameters.insert((*name).to_owned(), Chosen::Among(texts.iter().cloned().collect()));
             }
             (Subject::Parameter { name, .. }, Choice::Defaults(defaults)) => {
                 if let Some(default) = &defaults[side] {

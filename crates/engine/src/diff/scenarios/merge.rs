@@ -62,6 +62,33 @@ impl Gathered<ResourceChange> {
         Gathered(groups.into_iter().flat_map(fold).collect())
     }
 
+    /// The same, where each resource stands once for each of its verdicts: a change that only some of its outcomes have says which.
+    fn united(self, tellings: &Tellings<'_>) -> Self {
+        let mut groups: Vec<(ResourceChange, Gathered<Change>, BTreeSet<usize>)> = Vec::new();
+        let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (mut resource, set) in self.0 {
+            let changes = std::mem::take(&mut resource.changes);
+            let known = by_id.entry(resource.id.clone()).or_default();
+            let index = known.iter().copied().find(|index| groups[*index].0 == resource).unwrap_or_else(|| {
+                known.push(groups.len());
+                groups.push((resource, Gathered(Vec::new()), BTreeSet::new()));
+                groups.len() - 1
+            });
+            let (_, gathered, all) = &mut groups[index];
+            gathered.add(changes, &set);
+            all.extend(set);
+        }
+        let united = groups.into_iter().map(|(mut resource, changes, all)| {
+            let told = changes.0.into_iter().map(|(mut change, set)| {
+                change.under = (set != all).then(|| tellings.of(&set)).flatten();
+                change
+            });
+            resource.changes = told.collect();
+            (resource, all)
+        });
+        Gathered(united.collect())
+    }
+
     /// Marks those to which the same is done under all circumstances, told in several parts.
     fn marked(mut self, count: usize) -> Self {
         let mut sets: BTreeMap<(String, Verdict), BTreeSet<usize>> = BTreeMap::new();
@@ -74,6 +101,9 @@ impl Gathered<ResourceChange> {
         self
     }
 }
+
+/// So many outcomes of one value are told one by one.
+const MOST_TOLD: usize = 3;
 
 /// Whether the same happens to a resource, whatever its values are. What comes or goes does so with all that it has.
 fn is_alike(one: &ResourceChange, other: &ResourceChange) -> bool {
@@ -101,7 +131,9 @@ fn as_written(
             let differs =
                 |(index, change): &(usize, &mut Change)| rest.iter().any(|(other, _)| other.changes[*index] != **change);
             for (_, change) in told.changes.iter_mut().enumerate().filter(differs) {
-                let is_told = |found: &&Change| found.path == change.path && found.before != found.after;
+                // Few values are told one by one, rather than where they are looked up.
+                let is_told =
+                    |found: &&Change| found.path == change.path && (found.before != found.after || group.len() > MOST_TOLD);
                 let found = written.changes.iter().find(is_told)?;
                 (change.before, change.after) = (found.before.clone(), found.after.clone());
                 change.may_be_equal = found.may_be_equal;
@@ -129,7 +161,8 @@ pub(super) fn merged(pair: &Pair<'_>, all: Vec<Compared>, tellings: &Tellings<'_
         headlines.add(one.headlines, set);
     }
     let under_change = |change: &mut Change, under| change.under = under;
-    let mut resources = resources.folded(pair).marked(tellings.count()).told(tellings, |resource, under| resource.under = under);
+    let mut resources =
+        resources.folded(pair).marked(tellings.count()).united(tellings).told(tellings, |resource, under| resource.under = under);
     let order = order(pair);
     resources.sort_by_key(|resource| order.get(resource.id.as_str()).copied().unwrap_or(usize::MAX));
     let change = StackChange {

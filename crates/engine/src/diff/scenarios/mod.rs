@@ -8,6 +8,7 @@ mod axes;
 mod axis;
 mod merge;
 mod plan;
+mod together;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -72,6 +72,23 @@ impl<'p> Tellings<'p> {
     }
 }
 
+/// So many values of a parameter are named.
+const MOST_NAMED: usize = 8;
+
+/// Some values, with the number of those that are not named.
+fn listed(values: &[String], between: &str) -> String {
+    let (named, rest) = values.split_at(if values.len() > MOST_NAMED + 1 { MOST_NAMED } else { values.len() });
+    let more = (!rest.is_empty()).then(|| format!("{between}{} more", rest.len()));
+    named.join(between) + &more.unwrap_or_default()
+}
+
+fn none_of(name: &str, values: &[String]) -> String {
+    match values {
+        [only] => format!("{name} ≠ {only}"),
+        _ => format!("{name} is none of {}", listed(values, ", ")),
+    }
+}
+
 /// One axis that is one of these.
 fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
     let (name, is_hidden) = match axis.subject {
@@ -87,23 +104,26 @@ fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
         text => text.to_owned(),
     };
     let value = |choice: &Choice| match choice {
-        Choice::Value { text, .. } => Some(shown(text)),
+        Choice::Value { .. } | Choice::Among(_) => Some(choice.texts().iter().map(|text| shown(text)).collect::<Vec<_>>()),
         _ => None,
     };
     let rest = || axis.choices.iter().enumerate().filter(|(index, _)| !chosen.contains(index)).map(|(_, choice)| choice);
-    let values = |choices: &mut dyn Iterator<Item = &Choice>| choices.map(value).collect::<Option<Vec<String>>>();
-    if let Some(values) = values(&mut chosen.iter().map(|index| &axis.choices[*index])) {
-        return format!("{name} = {}", values.join(" or "));
+    let values_of = |choices: &mut dyn Iterator<Item = &Choice>| Some(choices.map(value).collect::<Option<Vec<_>>>()?.concat());
+    if let Some(values) = values_of(&mut chosen.iter().map(|index| &axis.choices[*index])) {
+        // The shorter list says the same.
+        let others = values_of(&mut rest()).filter(|others| !others.is_empty() && others.len() <= MOST_NAMED);
+        return match others.filter(|_| values.len() > MOST_NAMED) {
+            Some(others) => none_of(name, &others),
+            None => format!("{name} = {}", listed(&values, " or ")),
+        };
     }
     // Where it goes from one default to another, it may have been one of the rest.
     let stays = !chosen.iter().any(|index| matches!(axis.choices[*index], Choice::Defaults([Some(_), Some(_)])));
-    match values(&mut rest()).filter(|_| stays) {
-        Some(values) if values.len() == 1 => return format!("{name} ≠ {}", values[0]),
-        Some(values) => return format!("{name} is none of {}", values.join(", ")),
-        None => {}
+    if let Some(values) = values_of(&mut rest()).filter(|_| stays) {
+        return none_of(name, &values);
     }
-    let each = chosen.iter().map(|index| match &axis.choices[*index] {
-        Choice::Value { text, .. } => format!("{name} = {}", shown(text)),
+    let each = chosen.iter().map(|index| &axis.choices[*index]).map(|choice| match choice {
+        Choice::Value { .. } | Choice::Among(_) => format!("{name} = {}", listed(&value(choice).unwrap_or_default(), " or ")),
         Choice::Defaults([Some(old), Some(new)]) => {
             format!("{name} goes from its default {} to {}", shown(old), shown(new))
         }

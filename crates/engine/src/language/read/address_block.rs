@@ -3,6 +3,8 @@
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::template::{Node, function};
+
 /// An IPv4 address block, as EC2 keeps it: without bits beyond the prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Block {
@@ -45,6 +47,46 @@ fn mask(prefix: u32) -> u32 {
     u32::MAX.checked_shl(32 - prefix).unwrap_or(0)
 }
 
+/// A block that `Fn::Select` takes of those that `Fn::Cidr` makes of another one, which nobody needs to know.
+pub(crate) struct Carved<'a> {
+    /// What it is a part of.
+    whole: &'a Node,
+    /// How many blocks of its size come before it.
+    index: u32,
+    /// How many bits of its addresses tell hosts apart, where that is known.
+    bits: Option<u32>,
+}
+
+impl<'a> Carved<'a> {
+    /// Reads a call of `Fn::Select`.
+    pub(crate) fn parse(node: &'a Node) -> Option<Self> {
+        let (function::SELECT, arguments) = function::call(node)? else { return None };
+        let [index, list] = arguments.as_list()? else { return None };
+        let (function::CIDR, made) = function::call(list)? else { return None };
+        let ([whole, _, bits] | [whole, _, bits, _]) = made.as_list()? else { return None };
+        let number = |node: &Node| node.scalar()?.trim().parse().ok();
+        // No block has more bits, and no list more items.
+        let index: u32 = number(index).filter(|index| *index < 256)?;
+        Some(Carved { whole, index, bits: number(bits).filter(|bits| *bits <= 64) })
+    }
+
+    /// Whether two parts of one block can be the same; nothing where they are not of one block.
+    pub(crate) fn may_be(&self, other: &Carved<'_>) -> Option<bool> {
+        let is_same_size = self.bits.is_none() || other.bits.is_none() || self.bits == other.bits;
+        (self.whole == other.whole).then_some(self.index == other.index && is_same_size)
+    }
+
+    /// Whether two parts of one block surely have an address in common.
+    pub(crate) fn overlaps(&self, other: &Carved<'_>) -> bool {
+        let range = |part: &Carved<'_>| {
+            let (bits, index) = (part.bits?, u128::from(part.index));
+            Some(index << bits..(index + 1) << bits)
+        };
+        let Some((one, another)) = range(self).zip(range(other)) else { return false };
+        self.whole == other.whole && one.start < another.end && another.start < one.end
+    }
+}
+
 /// Whether an address block is all addresses.
 pub(crate) fn is_world(block: &str) -> bool {
     ["0.0.0.0/0", "::/0"].contains(&block)
@@ -60,7 +102,26 @@ pub(crate) fn is_ipv6_block(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Block;
+    use super::{Block, Carved};
+    use crate::template::Node;
+
+    #[test]
+    fn parts_of_one_block_are_compared_without_knowing_it() {
+        let call = |index: u8, whole: &str, bits: serde_json::Value| {
+            Node::from(serde_json::json!({ "Fn::Select": [index, { "Fn::Cidr": [{ "Ref": whole }, 8, bits] }] }))
+        };
+        let ask = |one: &Node, other: &Node| {
+            let [one, other] = [one, other].map(|node| Carved::parse(node).unwrap());
+            (one.may_be(&other), one.overlaps(&other))
+        };
+        let bits = |bits: u8| serde_json::json!(bits.to_string());
+        let unknown = || serde_json::json!({ "Ref": "Bits" });
+        assert_eq!(ask(&call(3, "Block", bits(13)), &call(1, "Block", unknown())), (Some(false), false));
+        assert_eq!(ask(&call(3, "Block", bits(13)), &call(3, "Block", unknown())), (Some(true), false));
+        assert_eq!(ask(&call(0, "Block", bits(13)), &call(0, "Block", bits(12))), (Some(false), true));
+        assert_eq!(ask(&call(0, "Block", bits(13)), &call(2, "Block", bits(12))), (Some(false), false));
+        assert_eq!(ask(&call(0, "Block", bits(13)), &call(1, "Other", bits(13))), (None, false));
+    }
 
     #[test]
     fn blocks_are_compared_by_their_addresses() {
