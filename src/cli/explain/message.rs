@@ -7,7 +7,7 @@ use super::named::{self, lines, named, resources};
 use crate::check::{AUTHORING, RULES};
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
-use crate::failure::{Catalog, Cause, Event, Match, Names, Told, Verdict, analyze, read};
+use crate::failure::{Catalog, Cause, Event, Match, Names, Rank, Told, Verdict, analyze, read};
 use crate::redact::Redactor;
 use crate::scaffold::shell::quote;
 use crate::stack::Assembly;
@@ -130,7 +130,7 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
         names.add([("stack".to_owned(), stack.to_owned())]);
     }
     let mut text = format!("{}\n", failure.title);
-    text.push_str(&causes(&likely, told, &names));
+    text.push_str(&causes(&likely, told, failure.rank, &names));
     if !failure.tell.is_empty() {
         let lines = failure.tell.iter().map(|line| format!("  {}\n", names.fill(line, quote)));
         let _ = write!(text, "\nWhat shows more:\n{}", lines.collect::<String>());
@@ -159,11 +159,13 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
     Some(text)
 }
 
-/// The causes. Where the message does not say which it is, neither does this.
-fn causes(causes: &[&Cause], told: Told, names: &Names) -> String {
+/// The causes. Where the message does not say which it is, neither does this; what is known of all messages of a kind is no word about
+/// this one.
+fn causes(causes: &[&Cause], told: Told, rank: Rank, names: &Names) -> String {
     let cause = |(index, cause): (usize, &&Cause)| {
         let (number, indent) = match told {
             Told::Said => ("Cause: ".to_owned(), ""),
+            Told::Open if causes.len() == 1 && rank == Rank::General => ("In general: ".to_owned(), ""),
             Told::Open if causes.len() == 1 => ("Most often: ".to_owned(), ""),
             Told::Open => (format!("{}. ", index + 1), "   "),
             Told::Unsaid => ("- ".to_owned(), "  "),
@@ -179,6 +181,9 @@ fn causes(causes: &[&Cause], told: Told, names: &Names) -> String {
         (Told::Unsaid, 1) => "\nThe message does not say why. It may be this:\n",
         (Told::Unsaid, _) => "\nThe message does not say why. It may be one of these, in no order:\n",
         (Told::Said, _) | (_, 1) => "\n",
+        (Told::Open, _) if rank == Rank::General => {
+            "\nThe message says no more. In general it is one of these, the likeliest first:\n"
+        }
         (Told::Open, _) => "\nThe message does not say which of these it is; the likeliest first:\n",
     };
     format!("{heading}{}", causes.iter().enumerate().map(cause).collect::<String>())
