@@ -481,7 +481,7 @@ fn a_condition_that_is_left_open_may_hold_where_it_did_not() {
 
     let said = told(&comparison);
     let own: Vec<&str> = said.lines().filter(|line| !line.starts_with("QueueP")).collect();
-    assert_eq!(own, ["Own update", "Named may-replace", "Kept metadata", "There unknown"]);
+    assert_eq!(own, ["Own may-update", "Named may-replace", "Kept metadata", "There unknown"]);
     let outputs: Vec<String> = comparison.stacks[0].others.iter().map(|change| change.path.to_string()).collect();
     assert_eq!(outputs, ["Conditions / Last", "Outputs / Chosen / Value", "Outputs / There / Condition"]);
 }
@@ -505,7 +505,7 @@ fn a_condition_sees_what_the_store_holds() {
         .collect();
     let [a, b] = ["a", "b"].map(|text| Some(Node::text(text)));
     assert_eq!(values.iter().filter(|found| **found == [&a, &b] || **found == [&b, &a]).count(), 2, "{values:?}");
-    assert_eq!(told(&comparison), "Topic update where Stage = dev\nTopic update where Stage = prod");
+    assert_eq!(told(&comparison), "Topic update where Stage = dev or prod");
 }
 
 /// What is read anew from a mapping may be read by a key that the mapping does not have.
@@ -534,7 +534,7 @@ fn what_a_mapping_does_not_have_fails_where_it_is_read_anew() {
     insta::assert_snapshot!(changed(three.clone(), &both[..1], &both), @"Queue update");
     insta::assert_snapshot!(changed(three, &both[..1], &[("DelaySeconds", "wait")]), @"
     WILL FAIL DIFF109: the mapping Sizes has no entry with the key `wait`, which Queue reads
-    Queue update
+    Queue may-update
     ");
     insta::assert_snapshot!(changed(json!({ "Type": "String" }), &[], &both), @"
     Queue update

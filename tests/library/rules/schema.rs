@@ -49,7 +49,7 @@ fn values_known_only_to_the_deployment_are_not_checked() {
     let late = json!({ "Fn::ImportValue": "somewhere" });
     let outcome = resources(&[
         ("Group", GROUP, json!({ "Port": late, "TargetType": late, "Name": late })),
-        ("Balancer", BALANCER, json!({ "Subnets": late, "SecurityGroups": [late] })),
+        ("Balancer", BALANCER, json!({ "Subnets": { "Fn::Split": [",", late] }, "SecurityGroups": [late] })),
     ]);
     assert_eq!(outcome.errors(), "");
 }
