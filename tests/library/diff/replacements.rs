@@ -260,6 +260,7 @@ fn what_stays_in_its_vpc_does_not_follow_its_subnets() {
         } });
         if is_bound {
             template["Resources"]["Group"] = json!({ "Type": "AWS::RDS::DBSubnetGroup", "Properties": { "DBSubnetGroupDescription": "d", "SubnetIds": [{ "Ref": "Subnet" }] } });
+            template["Resources"]["Cache"] = json!({ "Type": "AWS::ElastiCache::SubnetGroup", "Properties": { "Description": "d", "SubnetIds": [{ "Ref": "Subnet" }] } });
             template["Resources"]["Mount"] = json!({ "Type": "AWS::EFS::MountTarget", "Properties": { "FileSystemId": "fs", "SecurityGroups": [], "SubnetId": { "Ref": "Subnet" } } });
         }
         template
@@ -270,6 +271,7 @@ fn what_stays_in_its_vpc_does_not_follow_its_subnets() {
     Vpc replace
     Subnet replace (Vpc → Subnet.VpcId)
     Group update
+    Cache unknown
     Mount replace (Vpc → Subnet.VpcId → Mount.SubnetId)
     ");
     insta::assert_snapshot!(told(&one(template("10.0.0.0/16", false), template("10.0.0.0/20", false))), @"

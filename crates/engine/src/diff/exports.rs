@@ -6,6 +6,7 @@ use super::alike::alike;
 use super::change::{StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind, leads_to};
 use super::processed::{Pair, Processed};
+use crate::language::pseudo::OF_ACCOUNT;
 use crate::language::reference;
 use crate::template::substitution::{self, Variable};
 use crate::template::{Node, function};
@@ -33,9 +34,6 @@ struct Users<'a> {
     /// Those that do until their own change is deployed.
     until: Vec<&'a str>,
 }
-
-/// What every stack of an account and region has alike.
-pub(super) const SHARED: [&str; 4] = ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"];
 
 /// What becomes of an export.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,7 +116,7 @@ pub(super) fn needs(user: &Processed<'_>, provider: &Processed<'_>) -> bool {
 
 /// The name of an export as far as it is the same for every stack of an account and region.
 fn name(node: &Node) -> Option<String> {
-    let is_shared = |variable: &Variable<'_>| SHARED.contains(&variable.0);
+    let is_shared = |variable: &Variable<'_>| OF_ACCOUNT.contains(&variable.0);
     let text = || Some(reference::as_text(node)).filter(|text| substitution::variables(text).iter().all(is_shared));
     let is_text = matches!(function::call(node), Some((function::SUB | function::JOIN | function::REF, _)));
     node.scalar().or_else(|| text().filter(|_| is_text))

@@ -10,7 +10,7 @@ use super::effect::Effect;
 use super::nested::is_compared;
 use super::processed::Processed;
 use super::tree::SAME;
-use super::{attributes, property_effect, update_policy};
+use super::{attributes, property_effect, refused, update_policy, updates};
 use crate::language::NESTED;
 use crate::language::reference;
 use crate::template::path::Path;
@@ -62,6 +62,7 @@ fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>
         let Some(source) = resources.get(&id) else { continue };
         let (chain, is_replaced) = (source.chain.clone(), source.verdict == Verdict::Replace);
         let attributes = attributes::that_change(source);
+        let is_in_another_vpc = refused::moves_to_another_vpc(source);
         for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
             let is_read = |name: &str| found.change.after.as_ref().is_some_and(|node| reads_attribute(node, &id, name));
             let read: Vec<bool> = attributes.iter().filter(|(name, _)| is_read(name)).map(|(_, is_sure)| *is_sure).collect();
@@ -71,6 +72,10 @@ fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>
             let mut change = Change { through: Some(id.clone()), ..found.change.clone() };
             if !is_replaced && !read.contains(&true) {
                 (change.effect, change.why) = (change.effect.hedged(), SAME);
+            }
+            let row = updates::find(&found.resource_type, &change.path, [None, change.after.as_ref()]);
+            if let Some((row, effect)) = row.filter(|_| is_in_another_vpc).and_then(|row| Some((row, row.in_another_vpc()?))) {
+                (change.effect, change.why) = (effect, row.why);
             }
             let then = verdict(change.effect);
             let resource = entry(after, resources, found);

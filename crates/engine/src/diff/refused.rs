@@ -75,17 +75,20 @@ fn refusal(change: &StackChange, resource: &ResourceChange, changed: &Change) ->
     let values = [changed.before.as_ref(), changed.after.as_ref()];
     let row = updates::find(resource_type, &changed.path, values)?;
     let is_refused = match &changed.through {
-        Some(through) => row.stays_in_vpc() && moves_to_another_vpc(change, through),
+        Some(through) => {
+            let mut sources = change.resources.iter().filter(|one| one.id == *through);
+            row.stays_in_vpc() && sources.any(moves_to_another_vpc)
+        }
         None => resource.verdict != Verdict::Replace && row.is_refused(values),
     };
     (is_refused && !defaults::is_named(resource_type, &changed.path, values)).then_some(row)
 }
 
-/// Whether a subnet is made anew in another VPC.
-fn moves_to_another_vpc(change: &StackChange, id: &str) -> bool {
-    let subnets = change.resources.iter().filter(|one| one.id == id && one.resource_type == "AWS::EC2::Subnet");
-    let is_replaced = |subnet: &ResourceChange| subnet.verdict == Verdict::Replace;
-    subnets.filter(|subnet| is_replaced(subnet)).any(|subnet| subnet.changes.iter().any(|one| one.path == Path::of(["VpcId"])))
+/// Whether a resource is a subnet that is made anew in another VPC.
+pub(super) fn moves_to_another_vpc(resource: &ResourceChange) -> bool {
+    resource.resource_type == "AWS::EC2::Subnet"
+        && resource.verdict == Verdict::Replace
+        && resource.changes.iter().any(|one| one.path == Path::of(["VpcId"]))
 }
 
 const INDEXES: &str = "GlobalSecondaryIndexes";

@@ -5,10 +5,10 @@
 use super::alike::both_alike;
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
-use super::exports::SHARED;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use super::{defaults, opaque, property_effect, show, stored};
+use crate::language::pseudo::OF_ACCOUNT;
 use crate::language::read::address_block::{Block, Carved};
 use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy};
@@ -121,7 +121,7 @@ impl<'a> Claim<'a> {
 
     /// Whether it is the same in every stack of an account and region.
     pub(super) fn is_literal(&self) -> bool {
-        self.parts.iter().flatten().all(|part| reference::ids(part).iter().all(|variable| SHARED.contains(variable)))
+        self.parts.iter().flatten().all(|part| reference::ids(part).iter().all(|variable| OF_ACCOUNT.contains(variable)))
     }
 
     /// Whether both surely claim the same. What refers to a new resource, or to one that may be, reads the same and is something else.

@@ -231,12 +231,20 @@ impl Row {
         self.refused().any(|case| matches!(case.change, Changes::OtherVpc))
     }
 
-    fn refused(&self) -> impl Iterator<Item = &Case> {
-        let cases = match &self.does {
-            Does::Effects(cases, _) => cases.as_slice(),
+    /// What a move to another VPC does, where it is something of its own.
+    pub(super) fn in_another_vpc(&self) -> Option<Effect> {
+        self.cases().iter().find(|case| matches!(case.change, Changes::OtherVpc))?.effect
+    }
+
+    fn cases(&self) -> &[Case] {
+        match &self.does {
+            Does::Effects(cases, _) => cases,
             _ => &[],
-        };
-        cases.iter().filter(|case| case.effect.is_none())
+        }
+    }
+
+    fn refused(&self) -> impl Iterator<Item = &Case> {
+        self.cases().iter().filter(|case| case.effect.is_none())
     }
 
     /// What else of the resource makes an update of what would replace it.

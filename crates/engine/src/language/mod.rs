@@ -19,6 +19,7 @@ mod nesting;
 pub(crate) mod opaque;
 mod possible;
 pub(crate) mod program;
+pub(crate) mod pseudo;
 pub(crate) mod questions;
 pub(crate) mod read;
 mod read_back;

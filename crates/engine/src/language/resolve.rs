@@ -36,7 +36,7 @@ impl<'a> Scope<'a> {
     /// Everything that a node can be. There is at least one outcome.
     pub(crate) fn cases(&self, node: &'a Node) -> Rc<[Case<'a>]> {
         let Some((name, argument)) = function::call(node) else { return Rc::from([written(node)]) };
-        if let Some(known) = self.cases.borrow().get(&std::ptr::from_ref(node)) {
+        if let Some(known) = self.known_cases().borrow().get(&std::ptr::from_ref(node)) {
             return known.clone();
         }
         let mut found = if self.spend(1) { self.call(node, name, argument) } else { Vec::new() };
@@ -48,7 +48,7 @@ impl<'a> Scope<'a> {
             1..=MOST_CASES => found.into(),
             _ => Rc::from([Case::unknown(Reason::TooMuch, node)]),
         };
-        self.cases.borrow_mut().insert(std::ptr::from_ref(node), found.clone());
+        self.known_cases().borrow_mut().insert(std::ptr::from_ref(node), found.clone());
         found
     }
 

@@ -31,14 +31,14 @@ const STEPS: usize = 500_000;
 pub(super) const LONGEST_TEXT: usize = crate::template::limits::BODY;
 
 /// What was found out, by the node that it is about.
-type Remembered<T> = IndexMap<*const Node, T, KeyHasher>;
+pub(super) type Remembered<T> = IndexMap<*const Node, T, KeyHasher>;
 
 /// A template and what is known of its values. It remembers what it found out.
 pub(crate) struct Scope<'a> {
     template: &'a Template,
     given: Given<'a>,
     made: &'a Made,
-    pub(super) cases: RefCell<Remembered<Rc<[Case<'a>]>>>,
+    cases: [RefCell<Remembered<Rc<[Case<'a>]>>>; 2],
     pub(super) reduced: RefCell<Remembered<Option<&'a Node>>>,
     pub(super) conditions: RefCell<BTreeMap<&'a str, Option<bool>>>,
     resources: OnceCell<Rc<[ResourceEntry<'a>]>>,
@@ -55,7 +55,7 @@ impl<'a> Scope<'a> {
             template,
             given,
             made,
-            cases: RefCell::default(),
+            cases: Default::default(),
             reduced: RefCell::default(),
             conditions: RefCell::default(),
             resources: OnceCell::new(),
@@ -136,6 +136,11 @@ impl<'a> Scope<'a> {
     /// The value of a parameter in the scenario, as long as a condition is tested.
     pub(super) fn tested(&self, name: &str) -> Option<&'a str> {
         self.scenario().filter(|_| self.is_testing.get())?.value(name)
+    }
+
+    /// The outcomes that were found out; those that a condition sees are others.
+    pub(super) fn known_cases(&self) -> &RefCell<Remembered<Rc<[Case<'a>]>>> {
+        &self.cases[usize::from(self.is_testing.get() && self.scenario().is_some())]
     }
 
     /// Does something as a condition does it, which sees the values of the scenario.

@@ -5,9 +5,6 @@ use crate::schema;
 /// How many stacks one refactor takes.
 pub(super) const MOST_STACKS: usize = 5;
 
-/// Pseudo parameters that have another value in another stack.
-pub(super) const OWN: [&str; 3] = ["AWS::StackName", "AWS::StackId", "AWS::NotificationARNs"];
-
 /// Why a type cannot be moved; nothing where nothing speaks against it.
 ///
 /// A refactor takes what CloudFormation can read and tag anew, the types whose provisioning is `FULLY_MUTABLE`

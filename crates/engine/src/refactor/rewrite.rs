@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::limits::OWN;
 use super::places::{Places, Pointer, ResourceLocation};
+use crate::language::pseudo;
 use crate::template::substitution::{self, Substitution};
 use crate::template::{Content, Key, Map, Node, function};
 
@@ -174,7 +174,7 @@ impl<'a, 'c, 'b> Rewriter<'a, 'c, 'b> {
         if self.from == self.to {
             return;
         }
-        if OWN.contains(&name) {
+        if pseudo::OF_STACK.contains(&name) {
             let why = format!("it refers to `{name}`, which is another one in the stack `{}`", self.to);
             self.problems.push((None, why));
         } else if !name.starts_with("AWS::") {
