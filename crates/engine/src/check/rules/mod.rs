@@ -309,6 +309,7 @@ pub const RULES: &[&Rule] = &[
     &load_balancing::fw231_redirect_port::RULE,
     &load_balancing::fw232_empty_target_group::RULE,
     &ecs::fw233_missing_insights::RULE,
+    &load_balancing::fw234_health_check_path::RULE,
     &ecs::fw240_service_connect_port::RULE,
     &ecs::fw241_volumes::RULE,
     &ecs::fw242_secret_reference::RULE,

@@ -20,4 +20,5 @@ pub(super) mod fw229_actions;
 pub(super) mod fw230_redirect_loop;
 pub(super) mod fw231_redirect_port;
 pub(super) mod fw232_empty_target_group;
+pub(super) mod fw234_health_check_path;
 pub(super) mod fw301_balancer_name;
