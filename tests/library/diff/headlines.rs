@@ -102,7 +102,7 @@ fn a_policy_that_allows_more_is_seen() {
             .push(json!({ "Effect": "Allow", "Action": ["s3:*", "s3:GetObject"], "Resource": "*" }));
     });
     insta::assert_snapshot!(told(&changed), @"
-    IAM WIDENED DIFF501: ExecRole allows more: logs:CreateLogStream on *; logs:PutLogEvents on *; s3:* on *; s3:GetObject on *
+    IAM WIDENED DIFF501: ExecRole allows more: logs:CreateLogStream, logs:PutLogEvents, s3:*, s3:GetObject on *
     ExecRole update
     ");
     let less = application(|resources| {

@@ -1,6 +1,8 @@
 //! Who may do more than before: policies that allow more, and refusals that are gone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
 
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind};
@@ -13,6 +15,9 @@ use super::statements::{Grant, Statement, Weight};
 const MOST: usize = 6;
 const MOST_GRAVE: usize = 24;
 
+/// How many actions one of them names.
+const MOST_ACTIONS: usize = 8;
+
 /// What the changed resources of a stack allow more than before.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let renames = rename::of(change);
@@ -23,27 +28,49 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
     change.resources.iter().filter_map(|resource| headline(change, resource, more(resource))).collect()
 }
 
-fn headline(change: &StackChange, resource: &ResourceChange, mut more: Vec<Grant>) -> Option<Headline> {
-    let mut seen = BTreeSet::new();
-    more.retain(|grant| seen.insert(grant.words.clone()));
+fn headline(change: &StackChange, resource: &ResourceChange, more: Vec<Grant>) -> Option<Headline> {
     let is_new = resource.verdict == Verdict::Add;
-    if more.is_empty() || is_new && !more.iter().any(|grant| grant.words.contains('*') || grant.weight == Weight::Everything) {
+    let is_wide = |grant: &Grant| matches!(grant.weight, Weight::Everything | Weight::Wildcard) || grant.rest.contains('*');
+    if more.is_empty() || is_new && !more.iter().any(is_wide) {
         return None;
     }
+    let groups = grouped(more);
     // What says most comes first, and is never among the rest.
-    more.sort_by_key(|grant| (grant.weight, !grant.is_sure));
-    let grave = more.iter().filter(|grant| grant.weight <= Weight::Principal).count();
-    let (shown, rest) = more.split_at(grave.clamp(MOST, MOST_GRAVE).min(more.len()));
+    let grave = groups.iter().filter(|group| group[0].weight <= Weight::Principal).count();
+    let (shown, rest) = groups.split_at(grave.clamp(MOST, MOST_GRAVE).min(groups.len()));
     let words = |is_sure: bool| {
-        let words: Vec<&str> = shown.iter().filter(|grant| grant.is_sure == is_sure).map(|grant| grant.words.as_str()).collect();
+        let words: Vec<String> = shown.iter().filter(|group| group[0].is_sure == is_sure).map(|group| in_words(group)).collect();
         let what = if is_sure { "allows more" } else { "may allow more, where a parameter had another value" };
         (!words.is_empty()).then(|| format!("{what}: {}", words.join("; ")))
     };
     let told: Vec<String> = [words(true), words(false)].into_iter().flatten().collect();
-    let rest = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    let rest: usize = rest.iter().map(Vec::len).sum();
+    let rest = if rest == 0 { String::new() } else { format!(" and {rest} more") };
     let message = format!("{} {}{rest}", resource.id, told.join("; it "));
     let way_out = "Read each as if it were given to an attacker; narrow actions and resources to what is used.";
     Some(Headline::new(HeadlineKind::IamWidened, "DIFF501", &change.name, &resource.id, message, way_out))
+}
+
+/// The grants with those of one resource, principal and condition together, the gravest first.
+fn grouped(mut more: Vec<Grant>) -> Vec<Vec<Grant>> {
+    more.sort_by_key(|grant| (grant.weight, !grant.is_sure));
+    let mut groups: IndexMap<(String, bool, bool), Vec<Grant>> = IndexMap::new();
+    for grant in more {
+        let known = groups.entry((grant.rest.clone(), grant.was_denied, grant.is_sure)).or_default();
+        if !known.iter().any(|other| other.what == grant.what) {
+            known.push(grant);
+        }
+    }
+    groups.into_values().collect()
+}
+
+/// Grants that differ in their action only: `s3:GetObject, s3:PutObject on …`.
+fn in_words(group: &[Grant]) -> String {
+    let (shown, rest) = group.split_at(group.len().min(MOST_ACTIONS));
+    let names: Vec<&str> = shown.iter().map(|grant| grant.what.as_str()).collect();
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    let denied = if group[0].was_denied { "no longer denied: " } else { "" };
+    format!("{denied}{}{more}{}", names.join(", "), group[0].rest)
 }
 
 /// What a resource allows more than was allowed to, or of, those whom its policies are about.
@@ -67,8 +94,7 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
     for subject in before.map(|side| side.subjects(&resource.id)).unwrap_or_default().iter().filter(|subject| stays(subject)) {
         let known = after.map(|side| side.said_of(subject)).unwrap_or_default();
         for refusal in had.statements.iter().filter(|statement| !statement.allows) {
-            let gone = refusal.beyond(&known.statements).into_iter();
-            more.extend(gone.map(|gone| Grant { words: format!("no longer denied: {}", gone.words), ..gone }));
+            more.extend(refusal.beyond(&known.statements));
         }
     }
     let is_new = |policy: &&String| {
@@ -77,7 +103,7 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
     };
     // Its one statement allows everything.
     let weight = |policy: &str| if policy.ends_with(":policy/AdministratorAccess") { Weight::Everything } else { Weight::Named };
-    let whole = |words, weight| Grant { words, weight, is_sure: true };
+    let whole = |what, weight| Grant { was_denied: false, what, rest: String::new(), weight, is_sure: true };
     more.extend(has.policies.iter().filter(is_new).map(|policy| whole(format!("the policy {policy}"), weight(policy))));
     let is_there = stays(&Subject::Resource(resource.id.clone()));
     if let Some(boundary) = had.boundary.filter(|boundary| is_there && has.boundary.as_ref() != Some(boundary)) {

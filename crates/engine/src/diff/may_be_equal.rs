@@ -2,7 +2,7 @@
 
 use super::processed::Processed;
 use crate::language::read::address_block::Carved;
-use crate::template::substitution::{Part, parts};
+use crate::template::substitution::{Part, parts, variable};
 use crate::template::{Node, dynamic, function};
 
 /// A part of a text.
@@ -48,16 +48,41 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
         && (!other.is_empty() || is_nothing(sides[0], &one))
 }
 
-/// A text with `*` for each part that a deployment may be given in any form; nothing where there is no such part.
-pub(super) fn pattern(side: &Processed<'_>, node: &Node) -> Option<String> {
-    let pieces = pieces(side, node)?;
-    let is_open = pieces.iter().any(|piece| matches!(piece, Piece::Open(_)));
-    let text = |piece: Piece| match piece {
-        Piece::Text(text) => text,
-        Piece::Made(name) => crate::template::substitution::variable(&name),
-        Piece::Open(_) => "*".to_owned(),
-    };
-    is_open.then(|| pieces.into_iter().map(text).collect())
+/// A text of which a deployment may be given a part.
+#[derive(Clone, PartialEq, PartialOrd, Eq, Ord)]
+pub(super) struct Open {
+    /// Its parts in small letters, and whether they are what is given.
+    parts: Vec<(String, bool)>,
+}
+
+impl Open {
+    /// What a value is; nothing where no part of it is given.
+    pub(super) fn of(side: &Processed<'_>, node: &Node) -> Option<Open> {
+        let part = |piece| match piece {
+            Piece::Text(text) => (text.to_lowercase(), false),
+            Piece::Made(name) => (variable(&name).to_lowercase(), false),
+            Piece::Open(name) => (name, true),
+        };
+        let parts: Vec<(String, bool)> = pieces(side, node)?.into_iter().map(part).collect();
+        parts.iter().any(|(_, is_given)| *is_given).then_some(Open { parts })
+    }
+
+    /// The same with a text before and one behind it.
+    pub(super) fn within(self, before: &str, after: &str) -> Open {
+        let text = |text: &str| (text.to_lowercase(), false);
+        Open { parts: [vec![text(before)], self.parts, vec![text(after)]].concat() }
+    }
+
+    /// A pattern of what it may be. What the other one is given as well is the same there.
+    pub(super) fn pattern(&self, other: Option<&Open>) -> String {
+        let is_shared = |part: &(String, bool)| other.is_some_and(|other| other.parts.contains(part));
+        let text = |part: &(String, bool)| match part {
+            (name, true) if is_shared(part) => variable(name).to_lowercase(),
+            (_, true) => "*".to_owned(),
+            (text, false) => text.clone(),
+        };
+        self.parts.iter().map(text).collect()
+    }
 }
 
 impl Piece {
@@ -130,7 +155,7 @@ fn joined(side: &Processed<'_>, argument: &Node) -> Option<Vec<Piece>> {
 fn piece(side: &Processed<'_>, part: &Part<'_>) -> Vec<Piece> {
     match part {
         Part::Text(text) => of_text(text),
-        Part::Escaped(name) => vec![Piece::Text(crate::template::substitution::variable(name))],
+        Part::Escaped(name) => vec![Piece::Text(variable(name))],
         Part::Variable(variable) => vec![match variable.attribute() {
             Some(_) => Piece::Made(variable.0.to_owned()),
             None => named(side, variable.0),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::may_be_equal;
+use super::may_be_equal::Open;
 use super::processed::Processed;
 use super::show;
 use crate::language::read::property::Property;
@@ -73,7 +73,7 @@ struct Name {
     /// Actions may be written in any case; of ARNs and principals, none differ in case only.
     folded: String,
     /// What it may be, where a deployment is given a part of it.
-    open: Option<String>,
+    open: Option<Open>,
 }
 
 /// The values of a condition, whatever their order and form: one alone is a list of it.
@@ -82,7 +82,12 @@ struct Values(Vec<Name>);
 
 /// What is allowed that was not, or no longer denied.
 pub(super) struct Grant {
-    pub(super) words: String,
+    /// Whether it was denied, and is not any more.
+    pub(super) was_denied: bool,
+    /// The action, or what else it is.
+    pub(super) what: String,
+    /// On what, by whom, and under which conditions.
+    pub(super) rest: String,
     pub(super) weight: Weight,
     /// Whether it surely was not before; else a parameter may have had the value that is written now.
     pub(super) is_sure: bool,
@@ -157,23 +162,24 @@ impl Statement {
     /// One part of the statement as a grant: `s3:GetObject on "arn:…"`.
     fn grant(&self, part: [&Patterns; 3], others: &[Statement]) -> Grant {
         let [action, resource, principal] = part;
-        let mut words = action.words("every action but ");
+        let what = action.words("every action but ");
+        let mut rest = String::new();
         if !resource.names.is_empty() {
-            words.push_str(&format!(" on {}", resource.words("every resource but ")));
+            rest.push_str(&format!(" on {}", resource.words("every resource but ")));
         }
         if !principal.names.is_empty() {
-            words.push_str(&format!(" by {}", principal.words("everybody but ")));
+            rest.push_str(&format!(" by {}", principal.words("everybody but ")));
         }
         let is_everything = action.is_everything() && resource.is_everything() || principal.is_everything();
-        let weight = match words.contains('*') {
+        let weight = match what.contains('*') || rest.contains('*') {
             _ if is_everything || !self.allows => Weight::Everything,
             _ if !principal.names.is_empty() => Weight::Principal,
             true => Weight::Wildcard,
             false => Weight::Named,
         };
         let is_sure = !others.iter().any(|other| other.says(self, part, true));
-        words.push_str(&self.circumstances(part, others));
-        Grant { words, weight, is_sure }
+        rest.push_str(&self.circumstances(part, others));
+        Grant { was_denied: !self.allows, what, rest, weight, is_sure }
     }
 
     /// Under which conditions it is allowed, or which of those that it was allowed under are gone.
@@ -200,14 +206,13 @@ impl Statement {
 impl Name {
     /// A name that is shown in a certain way.
     fn of(side: &Processed<'_>, node: &Node, text: String) -> Name {
-        let open = may_be_equal::pattern(side, node).map(|pattern| pattern.to_lowercase());
-        Name { open, ..Name::from(text) }
+        Name { open: Open::of(side, node), ..Name::from(text) }
     }
 
     /// The same of a certain kind.
     fn of_kind(self, kind: &str) -> Name {
         let name = Name::from(format!("{kind} {}", self.text));
-        Name { open: self.open.map(|open| format!("{} {open}", kind.to_lowercase())), ..name }
+        Name { open: self.open.map(|open| open.within(&format!("{kind} "), "")), ..name }
     }
 
     /// Whether it means all that another one does, or may where parameters have certain values.
@@ -216,11 +221,14 @@ impl Name {
     }
 
     fn may_be(&self, other: &Name) -> bool {
-        let is_met = |pattern: &Option<String>, name: &Name| {
-            let forms = [Some(&name.folded), name.open.as_ref()];
-            pattern.as_ref().is_some_and(|pattern| forms.into_iter().flatten().any(|form| pattern::matches(pattern, form)))
-        };
-        is_met(&self.open, other) || is_met(&other.open, self)
+        if self.open.is_none() && other.open.is_none() {
+            return false;
+        }
+        let [one, another] = [(self, other), (other, self)].map(|(name, of)| match &name.open {
+            Some(open) => open.pattern(of.open.as_ref()),
+            None => name.folded.clone(),
+        });
+        pattern::matches(&one, &another) || pattern::matches(&another, &one)
     }
 }
 
@@ -234,7 +242,7 @@ impl Values {
     fn of(side: &Processed<'_>, values: &Node) -> Values {
         let value = |node: &Node| {
             let name = Name::of(side, node, show_value(node));
-            Name { open: name.open.map(|open| format!("{open:?}")), ..name }
+            Name { open: name.open.map(|open| open.within("\"", "\"")), ..name }
         };
         let mut values: Vec<Name> = values.as_list().unwrap_or(std::slice::from_ref(values)).iter().map(value).collect();
         values.sort();
