@@ -314,6 +314,7 @@ pub const RULES: &[&Rule] = &[
     &ecs::fw241_volumes::RULE,
     &ecs::fw242_secret_reference::RULE,
     &ecs::fw243_scaled_service::RULE,
+    &ecs::fw244_closed_port::RULE,
     &load_balancing::fw301_balancer_name::RULE,
     &network::fw401_address_block::RULE,
     &network::fw402_port_order::RULE,
