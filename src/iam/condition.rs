@@ -88,11 +88,11 @@ impl Condition {
 pub(super) fn element(conditions: Vec<Condition>) -> Node {
     let mut operators = Map::default();
     for condition in conditions {
-        let entry = operators.entry(condition.operator.into()).or_insert_with(|| Node::new(Content::Map(Map::default())));
+        let entry = operators.get_or_insert_with(condition.operator.into(), || Node::new(Content::Map(Map::default())));
         if let Content::Map(keys) = &mut entry.content {
             let key = Key::from(condition.key);
             // IAM has one entry for a key of an operator, so a second one must not silently take the place of the first: `FW109`.
-            let values = match keys.shift_remove(&key) {
+            let values = match keys.shift_remove(key.as_str()) {
                 Some(first) => Node::list([twice(first), twice(condition.values)]),
                 None => condition.values,
             };

@@ -155,7 +155,7 @@ impl Stack {
             return self;
         };
         let properties =
-            entry.entry(Key::new("Properties", each.location)).or_insert_with(|| Node::new(Content::Map(Map::default())));
+            entry.get_or_insert_with(Key::new("Properties", each.location), || Node::new(Content::Map(Map::default())));
         let what = each.describe();
         let location = each.location;
         if let Content::Map(properties) = &mut properties.content

@@ -42,7 +42,7 @@ fn step<'a>(node: &'a mut Node, segment: &str, next: &str, each: &Override) -> R
                 return Err(nothing_there(map, segment, each));
             }
             let key = Key::new(segment.to_owned(), each.location);
-            Ok(map.entry(key).or_insert_with(|| made().at(each.location)))
+            Ok(map.get_or_insert_with(key, || made().at(each.location)))
         }
         Content::List(items) => {
             if items.is_empty() && segment == "0" && each.node.is_some() {
@@ -133,8 +133,8 @@ impl TemplateOverride {
         };
         let mut map = root;
         for step in parents {
-            let entry = map.entry(Key::new(step.clone(), location));
-            let node = entry.or_insert_with(|| Node::new(Content::Map(Map::default())).at(location));
+            let key = Key::new(step.clone(), location);
+            let node = map.get_or_insert_with(key, || Node::new(Content::Map(Map::default())).at(location));
             let Content::Map(inner) = &mut node.content else {
                 return Err(wrong(format!("`{}` goes through a plain value at `{step}`", self.path.join("/"))));
             };

@@ -220,7 +220,7 @@ impl Body {
 
     fn depends_on(&mut self, elements: Vec<Element>, location: SourceLocation) {
         let key = Key::new("DependsOn", location);
-        let entry = self.attributes.entry(key).or_insert_with(|| Node::list([]).at(location));
+        let entry = self.attributes.get_or_insert_with(key, || Node::list([]).at(location));
         if let crate::template::Content::List(names) = &mut entry.content {
             for element in elements {
                 let name = element.name_node().at(location);
@@ -235,8 +235,7 @@ impl Body {
         let location = key.location();
         let entry = self
             .attributes
-            .entry(Key::new("Metadata", location))
-            .or_insert_with(|| Node::new(crate::template::Content::Map(Map::default())).at(location));
+            .get_or_insert_with(Key::new("Metadata", location), || Node::new(crate::template::Content::Map(Map::default())).at(location));
         if let crate::template::Content::Map(map) = &mut entry.content {
             map.insert(key, node);
         }

@@ -397,7 +397,7 @@ impl Stack {
 }
 
 fn entry(type_name: String, properties: Map, attributes: Map, location: SourceLocation) -> Node {
-    let mut map = Map::with_capacity_and_hasher(attributes.len() + 2, Default::default());
+    let mut map = Map::with_capacity(attributes.len() + 2);
     map.insert("Type".into(), Node::text(type_name).at(location));
     map.extend(attributes);
     if !properties.is_empty() {

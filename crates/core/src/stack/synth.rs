@@ -241,7 +241,7 @@ fn insert_transform(root: &mut Map, mut transforms: Vec<Node>) {
     };
     let before = ["Description", "Metadata", "AWSTemplateFormatVersion"];
     let position = root.keys().filter(|key| before.contains(&key.as_str())).count();
-    root.shift_insert(position, "Transform".into(), node);
+    root.insert_before(position, "Transform".into(), node);
 }
 
 /// The stacks that a template has links to; reports references that mean nothing where they stand.

@@ -2,7 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 
-use super::node::{Map, Node};
+use super::map::Map;
+use super::node::Node;
 use super::substitution::{Substitution, Variable};
 
 /// `Ref`

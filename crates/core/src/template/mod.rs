@@ -11,6 +11,7 @@ pub(crate) mod intern;
 mod json;
 pub mod limits;
 pub mod name;
+pub mod map;
 pub mod node;
 pub mod parameter_type;
 pub mod path;
@@ -29,7 +30,8 @@ pub use counted::{counted, listed, plural, with_commas};
 #[doc(hidden)]
 pub use name::article;
 pub use name::{ExportName, LogicalId, NameError, StackName};
-pub use node::{Content, CowStr, Key, KeyHasher, Map, Node, Origin};
+pub use map::{KeyHasher, Map};
+pub use node::{Content, CowStr, Key, Node, Origin};
 pub use source_location::SourceLocation;
 
 /// The format in which a template is written.

@@ -1,24 +1,14 @@
 //! The tree that a template is: ordered, with the place of every key and value.
 
-use std::borrow::{Borrow, Cow};
-use std::hash::{Hash, Hasher};
-
-use indexmap::IndexMap;
+use std::borrow::Cow;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Number;
 
+use super::map::Map;
 use super::source_location::SourceLocation;
 
 /// Text that is usually known at compile time.
 pub type CowStr = Cow<'static, str>;
-
-/// An ordered map of a template: what was written first stands first. An empty one is `Map::default()`.
-pub type Map = IndexMap<Key, Node, KeyHasher>;
-
-/// What finds the keys of a [`Map`]: some five times faster than the standard library's. The order of a map is that of its entries,
-/// whatever the hashes are. They begin with a number that each process chooses anew, so nobody can write a template whose keys
-/// collide without having seen the process at work; and what a process reads, it reads once.
-pub type KeyHasher = foldhash::fast::RandomState;
 
 /// A key of a [`Map`]. Two keys are equal when their text is, wherever they were written.
 #[derive(Clone, Debug)]
@@ -51,19 +41,6 @@ impl PartialEq for Key {
 }
 
 impl Eq for Key {}
-
-impl Hash for Key {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        // `Borrow<str>` demands the hash of the text alone.
-        self.as_str().hash(state);
-    }
-}
-
-impl Borrow<str> for Key {
-    fn borrow(&self) -> &str {
-        &self.text
-    }
-}
 
 impl From<&'static str> for Key {
     fn from(text: &'static str) -> Self {

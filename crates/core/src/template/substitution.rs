@@ -2,7 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html>
 
-use super::node::{CowStr, Map, Node};
+use super::map::Map;
+use super::node::{CowStr, Node};
 
 /// One part of a text with variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

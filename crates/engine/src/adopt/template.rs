@@ -19,7 +19,7 @@ pub(super) fn put(made: &mut Adoption, code: &Template, deployed: Option<&Templa
         if let Content::Map(map) = &mut node.content {
             let had = map.contains_key(POLICIES[0]);
             for policy in POLICIES {
-                map.entry(Key::from(policy)).or_insert_with(|| Node::text("Retain"));
+                map.get_or_insert_with(Key::from(policy), || Node::text("Retain"));
             }
             made.retained.extend((!had).then(|| wanted.logical_resource_id.clone()));
         }
@@ -62,7 +62,7 @@ fn root(code: &Template, deployed: Option<&Template>, resources: Map) -> Node {
         match root.get_mut(name).map(|node| &mut node.content) {
             Some(Content::Map(known)) => {
                 for (key, node) in section.as_map().into_iter().flatten() {
-                    known.entry(key.clone()).or_insert_with(|| node.clone());
+                    known.get_or_insert_with(key.clone(), || node.clone());
                 }
             }
             Some(_) => {}

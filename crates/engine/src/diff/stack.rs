@@ -25,7 +25,7 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
         if let Some(before) = pair.before {
             propagation::apply([before, after], pair.nested, &mut resources);
             let order = after.template().section("Resources");
-            resources.sort_by_cached_key(|resource| order?.get_index_of(resource.id.as_str()));
+            resources.sort_by_cached_key(|resource| order?.position(resource.id.as_str()));
         }
     }
     if let Some(before) = pair.before {

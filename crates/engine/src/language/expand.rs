@@ -149,7 +149,7 @@ impl<'a> Unroller<'a> {
     }
 
     fn map(&mut self, map: &Map, variables: &Variables<'_>) -> Map {
-        let mut made = Map::with_capacity_and_hasher(map.len(), Default::default());
+        let mut made = Map::with_capacity(map.len());
         for (key, value) in map {
             if is_loop(key.as_str()) {
                 self.unroll(key, value, variables, &mut made);

@@ -222,7 +222,7 @@ impl Work<'_, '_, '_> {
                 continue;
             }
             let Content::Map(map) = &mut root.content else { continue };
-            let outputs = map.entry(Key::from("Outputs")).or_insert_with(|| Node::new(Content::Map(Map::default())));
+            let outputs = map.get_or_insert_with(Key::from("Outputs"), || Node::new(Content::Map(Map::default())));
             if let Content::Map(outputs) = &mut outputs.content {
                 outputs.insert(Key::from(output.clone()), exported(node, code));
                 added.push((stack.clone(), output.clone()));

@@ -23,6 +23,9 @@ pub(super) struct Builder {
     duplicates: Vec<Duplicate>,
     weight: usize,
     mistakes: Vec<ReadError>,
+    /// The room of closed maps and lists, for the next ones: what goes into the tree has the size that it needs.
+    maps: Vec<Map>,
+    lists: Vec<Vec<Node>>,
     /// Whether the tags of tools are taken that complete a template before CloudFormation sees it.
     pub(super) takes_directives: bool,
 }
@@ -93,12 +96,14 @@ impl Builder {
 
     /// A list begins.
     pub(super) fn open_list(&mut self, location: SourceLocation, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
-        self.open(location, tag, anchor, Inner::List(Vec::new()))
+        let items = self.lists.pop().unwrap_or_default();
+        self.open(location, tag, anchor, Inner::List(items))
     }
 
     /// A map begins.
     pub(super) fn open_map(&mut self, location: SourceLocation, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
-        self.open(location, tag, anchor, Inner::Map { map: Map::default(), key: None, merged: Vec::new() })
+        let map = self.maps.pop().unwrap_or_default();
+        self.open(location, tag, anchor, Inner::Map { map, key: None, merged: Vec::new() })
     }
 
     fn open(&mut self, location: SourceLocation, tag: Option<Tag>, anchor: usize, inner: Inner) -> Result<(), ReadError> {
@@ -118,8 +123,17 @@ impl Builder {
     pub(super) fn close(&mut self) -> Result<(), ReadError> {
         let Some(frame) = self.stack.pop() else { return Ok(()) };
         let content = match frame.inner {
-            Inner::List(items) => Content::List(items),
-            Inner::Map { map, merged, .. } => Content::Map(merge(map, merged)),
+            Inner::List(mut items) => {
+                let list = Content::List(items.drain(..).collect());
+                self.lists.push(items);
+                list
+            }
+            Inner::Map { mut map, merged, .. } => {
+                merge(&mut map, merged);
+                let exact = map.take_exact();
+                self.maps.push(map);
+                Content::Map(exact)
+            }
         };
         let node = Node::new(content).at(frame.location);
         let node = match &frame.tag {
@@ -235,7 +249,7 @@ fn enter(map: &mut Map, key: Key, node: Node) -> Option<Duplicate> {
         first: first.location(),
         is_same: value == node,
     });
-    map.insert(key, node);
+    map.push(key, node);
     duplicate
 }
 
@@ -256,9 +270,8 @@ fn collect_map(node: Node, merged: &mut Vec<Map>) -> bool {
 }
 
 /// What a map has itself comes first and wins; of the merged ones, the first wins.
-fn merge(mut map: Map, merged: Vec<Map>) -> Map {
+fn merge(map: &mut Map, merged: Vec<Map>) {
     for (key, node) in merged.into_iter().flatten() {
-        map.entry(key).or_insert(node);
+        map.get_or_insert_with(key, || node);
     }
-    map
 }

@@ -39,7 +39,7 @@ pub(super) fn apply(resources: &mut Map, changes: Vec<(String, Change)>) {
 fn after(resource: &mut Node, id: String) {
     let location = resource.location;
     let Content::Map(entries) = &mut resource.content else { return };
-    let node = entries.entry("DependsOn".into()).or_insert_with(|| Node::list([]).at(location));
+    let node = entries.get_or_insert_with("DependsOn".into(), || Node::list([]).at(location));
     if matches!(node.content, Content::Text(_)) {
         let only = std::mem::replace(&mut node.content, Content::Null);
         node.content = Content::List(vec![Node::new(only).at(node.location)]);
@@ -65,7 +65,7 @@ fn open<'n>(resource: &'n mut Node, path: &[&'static str], leaf: &Node) -> Optio
         }
         let Content::Map(entries) = &mut node.content else { return None };
         let missing = if index == path.len() { leaf.clone() } else { transform::empty_map().clone() };
-        node = entries.entry((*name).into()).or_insert_with(|| missing.at(location));
+        node = entries.get_or_insert_with((*name).into(), || missing.at(location));
     }
     Some(&mut node.content)
 }

@@ -16,9 +16,9 @@ pub(super) fn add(template: &Template) -> Template {
         let Content::Map(sections) = &mut root.content else { continue };
         let (api, condition) = api(id, kind, events, template);
         if let Some(condition) = condition {
-            let section = sections.entry("Conditions".into()).or_insert_with(|| Node::new(Content::Map(Map::default())));
+            let section = sections.get_or_insert_with("Conditions".into(), || Node::new(Content::Map(Map::default())));
             if let Content::Map(conditions) = &mut section.content {
-                conditions.entry(format!("{id}Condition").into()).or_insert(condition);
+                conditions.get_or_insert_with(format!("{id}Condition").into(), || condition);
             }
         }
         if let Some(Content::Map(resources)) = sections.get_mut("Resources").map(|node| &mut node.content) {

@@ -79,7 +79,7 @@ impl MadeResource {
 
     /// Sets an attribute, for example `DeletionPolicy`, unless the author did.
     pub(super) fn or_attribute(mut self, name: &'static str, value: Node) -> Self {
-        self.attributes.entry(name.into()).or_insert(value);
+        self.attributes.get_or_insert_with(name.into(), || value);
         self
     }
 

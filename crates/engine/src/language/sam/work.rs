@@ -72,7 +72,7 @@ impl<'a> Work<'a> {
     /// Keeps what is made of a source, at its place.
     pub(super) fn put_at(&mut self, location: SourceLocation, made: MadeResource) {
         let (key, node) = made.into_entry(location);
-        self.resources.entry(key).or_insert(node);
+        self.resources.get_or_insert_with(key, || node);
     }
 
     /// Keeps several.

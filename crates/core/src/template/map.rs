@@ -1,0 +1,285 @@
+//! The ordered map of a template.
+
+use std::hash::BuildHasher;
+use std::ops::Index;
+
+use hashbrown::HashTable;
+
+use super::node::{Key, Node};
+
+/// Up to this many entries are looked for one by one, which is faster than hashing: most maps of a template have one to six.
+const FEW: usize = 8;
+
+/// The hashes of keys. They begin with a number that each process chooses anew, so nobody can write a template whose keys collide
+/// without having seen the process at work; and what a process reads, it reads once.
+pub type KeyHasher = foldhash::fast::RandomState;
+
+/// An ordered map of a template: what was written first stands first. An empty one is `Map::default()`.
+///
+/// Two maps are equal when they have equal values under the same keys, in whatever order.
+///
+/// ```
+/// use formwork::template::{Map, Node};
+///
+/// let mut map = Map::default();
+/// map.insert("Port".into(), Node::text("80"));
+/// map.insert("Protocol".into(), Node::text("HTTP"));
+/// assert_eq!(map.get("Port").and_then(Node::as_str), Some("80"));
+/// assert!(map.keys().map(|key| key.as_str()).eq(["Port", "Protocol"]));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Map {
+    entries: Vec<(Key, Node)>,
+    /// Where the entry of a key is, once there are more than a few.
+    index: Option<Box<Positions>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Positions {
+    hasher: KeyHasher,
+    table: HashTable<usize>,
+}
+
+impl Positions {
+    fn of(entries: &[(Key, Node)]) -> Self {
+        let mut positions = Positions::default();
+        for at in 0..entries.len() {
+            positions.add(entries, at);
+        }
+        positions
+    }
+
+    fn find(&self, entries: &[(Key, Node)], key: &str) -> Option<usize> {
+        self.table.find(self.hasher.hash_one(key), |&at| entries[at].0.as_str() == key).copied()
+    }
+
+    /// Notes the position of an entry whose key is not there yet.
+    fn add(&mut self, entries: &[(Key, Node)], at: usize) {
+        let hash = |&at: &usize| self.hasher.hash_one(entries[at].0.as_str());
+        self.table.insert_unique(hash(&at), at, hash);
+    }
+}
+
+impl Map {
+    /// An empty map with room for this many entries.
+    pub fn with_capacity(entries: usize) -> Self {
+        Map { entries: Vec::with_capacity(entries), index: None }
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The position of a key, from 0.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.find(&self.entries, key),
+            None => self.entries.iter().position(|(known, _)| known.as_str() == key),
+        }
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.get_key_value(key).map(|(_, node)| node)
+    }
+
+    /// The value of a key, to change it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.position(key).map(|at| &mut self.entries[at].1)
+    }
+
+    /// A key as it was written, with its value.
+    pub fn get_key_value(&self, key: &str) -> Option<(&Key, &Node)> {
+        self.position(key).map(|at| pair(&self.entries[at]))
+    }
+
+    /// Whether there is an entry of this key.
+    pub fn contains_key(&self, key: &str) -> bool {
+        self.position(key).is_some()
+    }
+
+    /// The first entry.
+    pub fn first(&self) -> Option<(&Key, &Node)> {
+        self.entries.first().map(pair)
+    }
+
+    /// The last entry.
+    pub fn last(&self) -> Option<(&Key, &Node)> {
+        self.entries.last().map(pair)
+    }
+
+    /// The entry at a position, from 0.
+    pub fn get_index(&self, at: usize) -> Option<(&Key, &Node)> {
+        self.entries.get(at).map(pair)
+    }
+
+    /// Puts a value under a key, in the place of what was there, or at the end. Returns what was there.
+    pub fn insert(&mut self, key: Key, node: Node) -> Option<Node> {
+        match self.position(key.as_str()) {
+            Some(at) => Some(std::mem::replace(&mut self.entries[at].1, node)),
+            None => {
+                self.push(key, node);
+                None
+            }
+        }
+    }
+
+    /// Puts an entry before the one at a position, from 0. The key is not there yet.
+    pub(crate) fn insert_before(&mut self, at: usize, key: Key, node: Node) {
+        self.entries.insert(at, (key, node));
+        self.reindex();
+    }
+
+    /// The value of a key, after putting one there if there is none.
+    pub fn get_or_insert_with(&mut self, key: Key, node: impl FnOnce() -> Node) -> &mut Node {
+        let at = self.position(key.as_str()).unwrap_or_else(|| {
+            self.push(key, node());
+            self.entries.len() - 1
+        });
+        &mut self.entries[at].1
+    }
+
+    /// Puts an entry at the end, whose key is not there.
+    pub(super) fn push(&mut self, key: Key, node: Node) {
+        self.entries.push((key, node));
+        match &mut self.index {
+            Some(index) => index.add(&self.entries, self.entries.len() - 1),
+            None if self.entries.len() > FEW => self.index = Some(Box::new(Positions::of(&self.entries))),
+            None => {}
+        }
+    }
+
+    /// Takes the value of a key out; the entries after it move up.
+    pub fn shift_remove(&mut self, key: &str) -> Option<Node> {
+        self.shift_remove_entry(key).map(|(_, node)| node)
+    }
+
+    /// Takes an entry out; the entries after it move up.
+    pub fn shift_remove_entry(&mut self, key: &str) -> Option<(Key, Node)> {
+        let at = self.position(key)?;
+        let entry = self.entries.remove(at);
+        self.reindex();
+        Some(entry)
+    }
+
+    /// Keeps the entries for which `keep` says so.
+    pub fn retain(&mut self, mut keep: impl FnMut(&Key, &mut Node) -> bool) {
+        self.entries.retain_mut(|(key, node)| keep(key, node));
+        self.reindex();
+    }
+
+    /// Finds the positions again, after entries have moved.
+    fn reindex(&mut self) {
+        self.index = (self.entries.len() > FEW).then(|| Box::new(Positions::of(&self.entries)));
+    }
+
+    /// Takes all entries out into a map that has no room for more, and keeps the room for what comes next.
+    pub(super) fn take_exact(&mut self) -> Map {
+        let mut entries = Vec::with_capacity(self.entries.len());
+        entries.append(&mut self.entries);
+        Map { entries, index: self.index.take() }
+    }
+
+    /// The entries, in their order.
+    pub fn iter(&self) -> Iter<'_> {
+        self.entries.iter().map(pair)
+    }
+
+    /// The entries, in their order, with values that may be changed.
+    pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (&Key, &mut Node)> + ExactSizeIterator {
+        self.entries.iter_mut().map(|(key, node)| (&*key, node))
+    }
+
+    /// The keys, in their order.
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &Key> + ExactSizeIterator + Clone {
+        self.entries.iter().map(|(key, _)| key)
+    }
+
+    /// The values, in the order of their keys.
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &Node> + ExactSizeIterator + Clone {
+        self.entries.iter().map(|(_, node)| node)
+    }
+
+    /// The values, in the order of their keys, to change them.
+    pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut Node> + ExactSizeIterator {
+        self.entries.iter_mut().map(|(_, node)| node)
+    }
+
+    /// The values alone.
+    pub fn into_values(self) -> impl DoubleEndedIterator<Item = Node> + ExactSizeIterator {
+        self.entries.into_iter().map(|(_, node)| node)
+    }
+}
+
+fn pair((key, node): &(Key, Node)) -> (&Key, &Node) {
+    (key, node)
+}
+
+/// The entries of a [`Map`] in their order.
+pub type Iter<'m> = std::iter::Map<std::slice::Iter<'m, (Key, Node)>, fn(&'m (Key, Node)) -> (&'m Key, &'m Node)>;
+
+impl<'m> IntoIterator for &'m Map {
+    type Item = (&'m Key, &'m Node);
+    type IntoIter = Iter<'m>;
+
+    fn into_iter(self) -> Iter<'m> {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Map {
+    type Item = (Key, Node);
+    type IntoIter = std::vec::IntoIter<(Key, Node)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
+    }
+}
+
+impl Extend<(Key, Node)> for Map {
+    fn extend<I: IntoIterator<Item = (Key, Node)>>(&mut self, entries: I) {
+        let entries = entries.into_iter();
+        self.entries.reserve(entries.size_hint().0);
+        entries.for_each(|(key, node)| {
+            self.insert(key, node);
+        });
+    }
+}
+
+impl FromIterator<(Key, Node)> for Map {
+    fn from_iter<I: IntoIterator<Item = (Key, Node)>>(entries: I) -> Self {
+        let mut map = Map::default();
+        map.extend(entries);
+        map
+    }
+}
+
+impl<const N: usize> From<[(Key, Node); N]> for Map {
+    fn from(entries: [(Key, Node); N]) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+impl PartialEq for Map {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |(at, (key, node)): (usize, (&Key, &Node))| match other.get_index(at) {
+            Some((known, value)) if known == key => value == node,
+            _ => other.get(key.as_str()) == Some(node),
+        };
+        self.len() == other.len() && self.iter().enumerate().all(same)
+    }
+}
+
+impl Index<&str> for Map {
+    type Output = Node;
+
+    fn index(&self, key: &str) -> &Node {
+        self.get(key).unwrap_or_else(|| panic!("expected the key {key}"))
+    }
+}
