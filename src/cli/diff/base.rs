@@ -5,16 +5,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 
+use super::git::{self, Git};
 use super::nested::{self, Way};
 use crate::cli::aws::{Aws, Refusal};
 use crate::cli::check::files;
 use crate::cli::disk;
 use crate::cli::files::BESIDE_TEMPLATES;
-use crate::cli::process;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
@@ -30,7 +29,7 @@ pub(in crate::cli) const SPLIT: &str = "move some of it into a stack of its own"
 /// Where the templates of the base come from.
 pub(in crate::cli) enum Base {
     /// The snapshots of a revision, and what it is called.
-    Git { revision: String, shown: String },
+    Git { git: Git, revision: String, shown: String },
     /// A directory with `ENVIRONMENT/STACK.snap` or `ENVIRONMENT/STACK.template.json`.
     Directory(PathBuf, String),
     /// One template.
@@ -51,12 +50,12 @@ impl Base {
             Some("deployed") => Ok(Base::Deployed),
             Some(asked) => match asked.strip_prefix("git:") {
                 Some(revision) => {
-                    let full = git(session, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
-                    let Some(full) = full else {
+                    let git = Git::of(session)?;
+                    let Some(full) = git.commit(revision) else {
                         let help = history(session, "`git log --oneline` lists them")?;
                         return Err(Finding::error(format!("git has no revision `{revision}`")).help(help).into());
                     };
-                    Ok(Base::Git { revision: full.trim().to_owned(), shown: format!("git:{revision}") })
+                    Ok(Base::Git { git, revision: full, shown: format!("git:{revision}") })
                 }
                 None => at_path(asked, session),
             },
@@ -93,7 +92,7 @@ impl Base {
 
     fn read(&self, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
         match self {
-            Base::Git { revision, .. } => from_git(revision, assembly, session),
+            Base::Git { git, revision, .. } => from_git(git, revision, assembly),
             Base::Directory(path, _) => from_directory(path, assembly, session),
             Base::File(path, shown) => match assembly.stacks.as_slice() {
                 [stack] => Ok(vec![(stack.name.to_owned(), file(path, session)?)]),
@@ -196,21 +195,20 @@ fn at_path(asked: &str, session: &Session) -> Result<Base, Stop> {
     if path.is_file() {
         return Ok(Base::File(path, asked.to_owned()));
     }
-    let is_revision =
-        git(session, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{asked}^{{commit}}")])?.is_some();
-    let help = match is_revision {
-        true => format!("the revision is `git:{asked}`"),
-        false => "a base is `git:REVISION`, a directory, a template file, or `deployed`".to_owned(),
+    let help = match Git::of(session)?.commit(asked) {
+        Some(_) => format!("the revision is `git:{asked}`"),
+        None => "a base is `git:REVISION`, a directory, a template file, or `deployed`".to_owned(),
     };
     Err(Finding::error(format!("`{asked}` is not a base")).help(help).into())
 }
 
 fn merge_base(session: &Session) -> Result<Base, Stop> {
-    for branch in DEFAULT_BRANCHES {
-        if let Some(found) = git(session, &["merge-base", "HEAD", branch])? {
+    let git = Git::of(session)?;
+    for branch in DEFAULT_BRANCHES.into_iter().filter(|branch| git.commit(branch).is_some()) {
+        if let Some(found) = git::told(session, &["merge-base", "HEAD", branch])? {
             let revision = found.trim().to_owned();
             let short: String = revision.chars().take(9).collect();
-            return Ok(Base::Git { revision, shown: format!("git:{short}, where this branch left {branch}") });
+            return Ok(Base::Git { git, revision, shown: format!("git:{short}, where this branch left {branch}") });
         }
     }
     let help = history(session, "commit the snapshots first, or name a base with `--against`")?;
@@ -219,7 +217,7 @@ fn merge_base(session: &Session) -> Result<Base, Stop> {
 
 /// The way out where a revision is missing: the history may be incomplete, or there is none.
 fn history(session: &Session, usual: &str) -> Result<String, Stop> {
-    let is_shallow = git(session, &["rev-parse", "--is-shallow-repository"])?;
+    let is_shallow = git::told(session, &["rev-parse", "--is-shallow-repository"])?;
     let help = match is_shallow.as_deref().map(str::trim) {
         None => "the project is not in a git repository; name a directory or `deployed` with `--against`",
         Some("true") => {
@@ -230,27 +228,15 @@ fn history(session: &Session, usual: &str) -> Result<String, Stop> {
     Ok(help.to_owned())
 }
 
-/// What git prints; nothing where it refuses.
-fn git(session: &Session, arguments: &[&str]) -> Result<Option<String>, Stop> {
-    let mut command = Command::new("git");
-    let output = process::run(command.arg("-C").arg(&session.project.root).args(arguments)).map_err(|error| no_git(&error))?;
-    Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
-}
-
-fn no_git(error: &io::Error) -> Stop {
-    Finding::error(format!("git cannot be started: {error}")).help("install git, or name a directory with `--against`").into()
-}
-
-/// The committed snapshots of an environment, all from one process.
-fn from_git(revision: &str, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
-    let directory = format!("snapshots/{}/", assembly.environment);
-    let listed = git(session, &["ls-tree", "--name-only", revision, &directory])?.unwrap_or_default();
-    let paths: Vec<&str> = listed.lines().filter(|path| path.ends_with(".snap")).collect();
-    let texts = blobs(revision, &paths, session)?;
+/// The committed snapshots of an environment.
+fn from_git(git: &Git, revision: &str, assembly: &Assembly) -> Result<Vec<(String, Side)>, Stop> {
+    let directory = format!("snapshots/{}", assembly.environment);
     let mut found = Vec::new();
-    for (path, text) in paths.iter().zip(texts) {
-        let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".snap")).unwrap_or_default();
-        let shown = format!("{revision}:{path}");
+    for file in git.names(revision, &directory) {
+        let Some(name) = file.strip_suffix(".snap") else { continue };
+        let shown = format!("{revision}:{directory}/{file}");
+        let text = git.file(revision, &format!("{directory}/{file}"));
+        let text = text.ok_or_else(|| Finding::error(format!("git does not show `{shown}`")))?;
         found.push((name.to_owned(), side(&text, &shown, known_values(assembly, name))?));
     }
     Ok(found)
@@ -260,33 +246,6 @@ fn from_git(revision: &str, assembly: &Assembly, session: &Session) -> Result<Ve
 fn known_values(assembly: &Assembly, name: &str) -> BTreeMap<String, String> {
     let stack = assembly.stacks.iter().find(|stack| stack.name == name);
     stack.map(|stack| values(assembly, stack)).unwrap_or_else(|| pseudo(assembly).into_iter().collect())
-}
-
-fn blobs(revision: &str, paths: &[&str], session: &Session) -> Result<Vec<Vec<u8>>, Stop> {
-    if paths.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut command = Command::new("git");
-    command.arg("-C").arg(&session.project.root).args(["cat-file", "--batch"]);
-    let wanted: String = paths.iter().map(|path| format!("{revision}:./{path}\n")).collect();
-    let output = process::run_with(&mut command, wanted.as_bytes()).map_err(|error| no_git(&error))?;
-    let mut rest = output.stdout.as_slice();
-    let mut found = Vec::new();
-    for path in paths {
-        let blob = next_blob(&mut rest).ok_or_else(|| Finding::error(format!("git does not show `{revision}:{path}`")))?;
-        found.push(blob);
-    }
-    Ok(found)
-}
-
-/// One answer of `git cat-file --batch`: a line with the size, the bytes, a line end.
-fn next_blob(rest: &mut &[u8]) -> Option<Vec<u8>> {
-    let end = rest.iter().position(|byte| *byte == b'\n')?;
-    let header = std::str::from_utf8(&rest[..end]).ok()?;
-    let size: usize = header.rsplit(' ').next()?.parse().ok()?;
-    let bytes = rest.get(end + 1..end + 1 + size)?.to_vec();
-    *rest = rest.get(end + 2 + size..)?;
-    Some(bytes)
 }
 
 fn from_directory(directory: &Path, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {

@@ -6,6 +6,7 @@ mod compared;
 pub(super) mod cost;
 mod cut;
 pub(in crate::cli) mod gate;
+pub(in crate::cli) mod git;
 mod github;
 mod json;
 pub(in crate::cli) mod known;
@@ -194,14 +195,19 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
     }
     // Whether the templates are sound is what `synth` says; a diff of broken ones is still of use.
     let hindered = "there is nothing to compare";
-    let assemblies = synthesis::sound(&files, session, None, hindered, |assembly| assembly)?;
+    let against = arguments.get_one::<String>("against").map(String::as_str);
+    // Git takes about as long to start as the stacks do.
+    let (base, assemblies) = parallel::both(
+        || between.is_empty().then(|| Base::of(against, session)),
+        || synthesis::sound(&files, session, None, hindered, |assembly| assembly),
+    );
+    let assemblies = assemblies?;
     let known: Vec<&str> = assemblies.iter().flat_map(|assembly| assembly.stacks.iter().map(|stack| stack.name)).collect();
     let is_asked = |name: &str| names.is_empty() || names.iter().any(|asked| *asked == name);
-    if let [from, to] = between.as_slice() {
+    let Some(base) = base.transpose()? else {
         synthesis::check_stack_names(names, &known)?;
-        return Ok(drift(from, to, &assemblies, is_asked).into_iter().collect());
-    }
-    let base = Base::of(arguments.get_one::<String>("against").map(String::as_str), session)?;
+        return Ok(drift(between[0], between[1], &assemblies, is_asked).into_iter().collect());
+    };
     let mut compared = Vec::new();
     for assembly in &assemblies {
         let [before, after] = base.sides(assembly, session)?;
