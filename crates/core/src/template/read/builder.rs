@@ -69,17 +69,17 @@ impl Builder {
     }
 
     /// A key. `plain` is a key without quotes.
-    pub(super) fn key(&mut self, text: &str, plain: bool, anchor: usize, location: SourceLocation) -> Result<(), ReadError> {
+    pub(super) fn key(&mut self, text: String, plain: bool, anchor: usize, location: SourceLocation) -> Result<(), ReadError> {
         self.add_weight(text.len(), location)?;
         if anchor > 0 {
-            let node = Node::text(text.to_owned()).at(location);
+            let node = Node::text(text.clone()).at(location);
             self.anchors.insert(anchor, Anchored { node, weight: 1, height: 0 });
         }
         let Some(Inner::Map { key, .. }) = self.stack.last_mut().map(|frame| &mut frame.inner) else { return Ok(()) };
         *key = Some(if plain && text == "<<" {
             Pending::Merge(location)
         } else {
-            Pending::Key(Key::new(text.to_owned(), location))
+            Pending::Key(Key::new(text, location))
         });
         Ok(())
     }
@@ -164,7 +164,7 @@ impl Builder {
         let Some(Anchored { node, .. }) = self.anchors.get(&anchor).cloned() else { return Ok(()) };
         if self.wants_key() {
             let text = node.as_str().ok_or_else(|| Self::no_key(location))?.to_owned();
-            return self.key(&text, false, 0, location);
+            return self.key(text, false, 0, location);
         }
         self.put(node, height)
     }

@@ -7,26 +7,26 @@ use crate::template::{Content, Node, SourceLocation};
 
 /// Hands the nodes of a JSON text to the builder.
 pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError> {
-    let mut reader = Reader { rest: text, line: 1, column: 1 };
-    let mut open: Vec<char> = Vec::new();
+    let mut reader = Reader { text, at: 0, line: 1, begin: 0, inner: 0 };
+    let mut open: Vec<u8> = Vec::new();
     loop {
         reader.skip_space();
         let here = reader.location();
-        match reader.peek() {
-            Some('{') => {
+        match reader.byte() {
+            Some(b'{') => {
                 builder.open_map(here, None, 0)?;
                 reader.bump();
-                open.push('}');
-                if !reader.closes('}') {
+                open.push(b'}');
+                if !reader.closes(b'}') {
                     reader.key(builder, None)?;
                     continue;
                 }
             }
-            Some('[') => {
+            Some(b'[') => {
                 builder.open_list(here, None, 0)?;
                 reader.bump();
-                open.push(']');
-                if !reader.closes(']') {
+                open.push(b']');
+                if !reader.closes(b']') {
                     continue;
                 }
             }
@@ -42,73 +42,74 @@ pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError>
 }
 
 struct Reader<'t> {
-    rest: &'t str,
+    text: &'t str,
+    /// The next byte.
+    at: usize,
     line: usize,
-    column: usize,
+    /// The first byte of the line.
+    begin: usize,
+    /// How many bytes of the line go on with a character: they begin no column.
+    inner: usize,
 }
 
 impl<'t> Reader<'t> {
     fn location(&self) -> SourceLocation {
-        location(self.line, self.column)
+        location(self.line, self.at - self.begin - self.inner + 1)
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
     }
 
     fn peek(&self) -> Option<char> {
-        self.rest.chars().next()
+        self.text[self.at..].chars().next()
     }
 
+    /// Takes a bracket, comma, or colon.
     fn bump(&mut self) {
-        let width = self.peek().map_or(0, char::len_utf8);
-        self.take(width);
-    }
-
-    /// Takes this many bytes.
-    fn take(&mut self, bytes: usize) -> &'t str {
-        let (taken, rest) = self.rest.split_at(bytes);
-        for byte in taken.bytes() {
-            match byte {
-                b'\n' => (self.line, self.column) = (self.line + 1, 1),
-                // A byte that goes on with a character begins no column.
-                0x80..=0xBF => {}
-                _ => self.column += 1,
-            }
-        }
-        self.rest = rest;
-        taken
+        self.at += 1;
     }
 
     fn skip_space(&mut self) {
-        let space = self.rest.len() - self.rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
-        self.take(space);
+        while let Some(byte @ (b' ' | b'\t' | b'\r' | b'\n')) = self.byte() {
+            self.at += 1;
+            if byte == b'\n' {
+                (self.line, self.begin, self.inner) = (self.line + 1, self.at, 0);
+            }
+        }
     }
 
-    fn closes(&mut self, end: char) -> bool {
+    fn closes(&mut self, end: u8) -> bool {
         self.skip_space();
-        self.peek() == Some(end)
+        self.byte() == Some(end)
     }
 
     /// What follows a value: closing brackets, or a comma and perhaps a key. Whether the document is complete.
-    fn after_value(&mut self, open: &mut Vec<char>, builder: &mut Builder) -> Result<bool, ReadError> {
+    fn after_value(&mut self, open: &mut Vec<u8>, builder: &mut Builder) -> Result<bool, ReadError> {
         loop {
             let Some(end) = open.last().copied() else { return Ok(true) };
             self.skip_space();
             let here = self.location();
-            match self.peek() {
+            match self.byte() {
                 Some(found) if found == end => {
                     self.bump();
                     open.pop();
                     builder.close()?;
                 }
-                Some(',') => {
+                Some(b',') => {
                     self.bump();
                     if self.closes(end) {
-                        return Err(broken(format!("no comma before `{end}`"), here).help("remove the comma"));
+                        return Err(broken(format!("no comma before `{}`", char::from(end)), here).help("remove the comma"));
                     }
-                    if end == '}' {
+                    if end == b'}' {
                         self.key(builder, Some(here))?;
                     }
                     return Ok(false);
                 }
-                found => return Err(broken(format!("expected `,` or `{end}` after a value, found {}", stands(found)), here)),
+                _ => {
+                    let (end, found) = (char::from(end), stands(self.peek()));
+                    return Err(broken(format!("expected `,` or `{end}` after a value, found {found}"), here));
+                }
             }
         }
     }
@@ -116,7 +117,7 @@ impl<'t> Reader<'t> {
     fn key(&mut self, builder: &mut Builder, comma: Option<SourceLocation>) -> Result<(), ReadError> {
         self.skip_space();
         let here = self.location();
-        if self.peek() != Some('"') {
+        if self.byte() != Some(b'"') {
             let error = broken(format!("expected a key in double quotes, found {}", stands(self.peek())), here);
             return Err(match comma {
                 Some(comma) => error.related(comma, "after this comma"),
@@ -124,9 +125,9 @@ impl<'t> Reader<'t> {
             });
         }
         let text = self.text()?;
-        builder.key(&text, false, 0, here)?;
+        builder.key(text, false, 0, here)?;
         self.skip_space();
-        if self.peek() != Some(':') {
+        if self.byte() != Some(b':') {
             return Err(broken(format!("expected `:` after a key, found {}", stands(self.peek())), self.location()));
         }
         self.bump();
@@ -135,11 +136,12 @@ impl<'t> Reader<'t> {
 
     fn scalar(&mut self) -> Result<Node, ReadError> {
         let here = self.location();
-        if self.peek() == Some('"') {
+        if self.byte() == Some(b'"') {
             return Ok(Node::text(self.text()?));
         }
-        let length = self.rest.find(|c: char| !c.is_ascii_alphanumeric() && !"+-._".contains(c)).unwrap_or(self.rest.len());
-        let content = match &self.rest[..length] {
+        let rest = &self.text[self.at..];
+        let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(byte)).count();
+        let content = match &rest[..length] {
             "true" => Content::Bool(true),
             "false" => Content::Bool(false),
             "null" => Content::Null,
@@ -148,34 +150,37 @@ impl<'t> Reader<'t> {
                 Err(_) => return Err(no_value(word, self.peek(), here)),
             },
         };
-        self.take(length);
+        self.at += length;
         Ok(Node::new(content))
     }
 
     fn text(&mut self) -> Result<String, ReadError> {
         let here = self.location();
         let open = |what: &str| broken(format!("the string that begins here {what}"), here);
-        let bytes = self.rest.as_bytes();
-        let mut index = 1;
+        let begin = self.at + 1;
+        let mut has_escapes = false;
         loop {
-            match bytes.get(index) {
+            self.at += 1;
+            match self.byte() {
                 Some(b'"') => break,
-                Some(b'\\') => index += 2,
+                Some(b'\\') => {
+                    has_escapes = true;
+                    self.at += 1;
+                }
                 Some(b'\n') => return Err(open("does not end on its line").help("write a line end inside a string as `\\n`")),
-                Some(_) => index += 1,
+                Some(0x80..=0xBF) => self.inner += 1,
+                Some(_) => {}
                 None => return Err(open("does not end")),
             }
         }
-        let raw = &self.rest[1..index];
-        let text = if raw.contains('\\') {
-            // A tab inside a text is taken as one: nothing else can be meant.
-            let quoted = format!("\"{}\"", raw.replace('\t', "\\t"));
-            serde_json::from_str(&quoted).map_err(|_| open("has a `\\` that begins no escape").help("write `\\\\` for a `\\`"))?
-        } else {
-            raw.to_owned()
-        };
-        self.take(index + 1);
-        Ok(text)
+        let raw = &self.text[begin..self.at];
+        self.at += 1;
+        if !has_escapes {
+            return Ok(raw.to_owned());
+        }
+        // A tab inside a text is taken as one: nothing else can be meant.
+        let quoted = format!("\"{}\"", raw.replace('\t', "\\t"));
+        serde_json::from_str(&quoted).map_err(|_| open("has a `\\` that begins no escape").help("write `\\\\` for a `\\`"))
     }
 
     fn end(mut self) -> Result<(), ReadError> {

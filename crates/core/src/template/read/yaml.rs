@@ -69,7 +69,7 @@ fn hand_over(event: Event<'_>, span: &Span, builder: &mut Builder) -> Result<(),
         Event::Scalar(text, style, anchor, tag) => {
             let plain = style == ScalarStyle::Plain;
             if builder.wants_key() {
-                return builder.key(&text, plain, anchor, here);
+                return builder.key(text.into_owned(), plain, anchor, here);
             }
             let node = match tagged(tag) {
                 Some(tag) => tag.scalar(&text, here).unwrap_or_else(|error| builder.note(error, here)),
