@@ -233,9 +233,9 @@ impl Body {
 
     fn add_metadata(&mut self, key: Key, node: Node) {
         let location = key.location();
-        let entry = self
-            .attributes
-            .get_or_insert_with(Key::new("Metadata", location), || Node::new(crate::template::Content::Map(Map::default())).at(location));
+        let entry = self.attributes.get_or_insert_with(Key::new("Metadata", location), || {
+            Node::new(crate::template::Content::Map(Map::default())).at(location)
+        });
         if let crate::template::Content::Map(map) = &mut entry.content {
             map.insert(key, node);
         }

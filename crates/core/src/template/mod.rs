@@ -10,8 +10,8 @@ pub mod function;
 pub(crate) mod intern;
 mod json;
 pub mod limits;
-pub mod name;
 pub mod map;
+pub mod name;
 pub mod node;
 pub mod parameter_type;
 pub mod path;
@@ -27,10 +27,10 @@ use std::sync::OnceLock;
 
 #[doc(hidden)]
 pub use counted::{counted, listed, plural, with_commas};
+pub use map::{KeyHasher, Map};
 #[doc(hidden)]
 pub use name::article;
 pub use name::{ExportName, LogicalId, NameError, StackName};
-pub use map::{KeyHasher, Map};
 pub use node::{Content, CowStr, Key, Node, Origin};
 pub use source_location::SourceLocation;
 

@@ -1,8 +1,8 @@
 //! The tree that a template is: ordered, with the place of every key and value.
 
-use std::borrow::Cow;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Number;
+use std::borrow::Cow;
 
 use super::map::Map;
 use super::source_location::SourceLocation;

@@ -93,7 +93,7 @@ impl<'a> Processed<'a> {
 
     /// Why a value that is written alike on another side may be another one here; nothing where it is surely the same.
     pub(super) fn why_another(&self, before: &Processed<'a>, value: &'a Node) -> Option<&'static str> {
-        if self.may_find_another(before, value) {
+        if redefined::may_find_another([&before.scope, &self.scope], value) {
             return Some("the mapping has another entry for some of its keys");
         }
         let mut is_other = false;
@@ -103,27 +103,12 @@ impl<'a> Processed<'a> {
 
     /// Whether a condition may hold where it does not on another side.
     pub(super) fn redefines(&self, before: &Processed<'a>, condition: &str) -> bool {
-        self.redefined.get_or_init(|| redefined::between([before, self])).contains(condition)
+        self.redefined.get_or_init(|| redefined::between([&before.scope, &self.scope])).contains(condition)
     }
 
     /// Whether there is something that a value may be read from.
     pub(super) fn has_definitions(&self) -> bool {
         ["Mappings", "Conditions"].iter().any(|name| self.template().section(name).is_some())
-    }
-
-    /// Whether a value that is written alike on another side may be another one here: it reads an entry of a mapping by keys of which
-    /// only the deployment knows the value, and one of these entries differs.
-    pub(super) fn may_find_another(&self, before: &Processed<'a>, value: &'a Node) -> bool {
-        let mut is_other = false;
-        value.walk(&mut |node| {
-            let Some((function::FIND_IN_MAP, call)) = function::call(node) else { return };
-            let [one, other] = [before, self].map(|side| side.scope.entries(call));
-            let has_default = call.as_list().is_some_and(|arguments| arguments.len() > 3);
-            // Nothing is found by a key that only one side has, but a default.
-            is_other |= one.iter().any(|(keys, entry)| other.get(keys).is_some_and(|other| other != entry));
-            is_other |= has_default && !one.keys().eq(other.keys());
-        });
-        is_other
     }
 
     /// A parameter as it is declared.

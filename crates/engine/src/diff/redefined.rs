@@ -1,25 +1,39 @@
-//! Conditions that may hold where they did not before, though what asks for them reads the same.
+//! What reads the same on both sides and may be something else: by a mapping with other entries, or by a condition that is another one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alike::{both_alike, keys};
-use super::processed::Processed;
+use crate::language::Scope;
 use crate::template::{Node, function};
 
 /// The conditions that come to something else on another side for the same deployment, or may.
-pub(super) fn between<'a>(sides: [&Processed<'a>; 2]) -> BTreeSet<&'a str> {
+pub(super) fn between<'a>(sides: [&Scope<'a>; 2]) -> BTreeSet<&'a str> {
     let roots = sides.map(|side| side.template().root().get("Conditions"));
     let is_other = |name: &&str| {
-        let [one, other] = [0, 1].map(|index: usize| sides[index].value(roots[index]?.get(name)?));
-        !both_alike(one, other) || other.is_some_and(|node| sides[1].may_find_another(sides[0], node))
+        let [one, other] = [0, 1].map(|index: usize| sides[index].reduce(roots[index]?.get(name)?));
+        !both_alike(one, other) || other.is_some_and(|node| may_find_another(sides, node))
     };
     with_users(sides, keys(roots).into_iter().filter(is_other).collect())
 }
 
+/// Whether a value reads an entry of a mapping by keys of which only the deployment knows the value, and one of these entries differs.
+pub(super) fn may_find_another<'a>(sides: [&Scope<'a>; 2], value: &'a Node) -> bool {
+    let mut is_other = false;
+    value.walk(&mut |node| {
+        let Some((function::FIND_IN_MAP, call)) = function::call(node) else { return };
+        let [one, other] = sides.map(|side| side.entries(call));
+        let has_default = call.as_list().is_some_and(|arguments| arguments.len() > 3);
+        // Nothing is found by a key that only one side has, but a default.
+        is_other |= one.iter().any(|(keys, entry)| other.get(keys).is_some_and(|other| other != entry));
+        is_other |= has_default && !one.keys().eq(other.keys());
+    });
+    is_other
+}
+
 /// These conditions and those that ask for one of them.
-pub(super) fn with_users<'a>(sides: [&Processed<'a>; 2], mut waiting: Vec<&'a str>) -> BTreeSet<&'a str> {
+pub(super) fn with_users<'a>(sides: [&Scope<'a>; 2], mut waiting: Vec<&'a str>) -> BTreeSet<&'a str> {
     let mut users: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
-    for (name, node) in sides.into_iter().flat_map(|side| side.template().section("Conditions")).flatten() {
+    for (name, node) in sides.into_iter().flat_map(|side| side.section("Conditions")).flatten() {
         node.walk(&mut |inner| {
             if let Some(used) = asked_by(inner) {
                 users.entry(used).or_default().push(name.as_str());

@@ -76,11 +76,7 @@ impl Builder {
             self.anchors.insert(anchor, Anchored { node, weight: 1, height: 0 });
         }
         let Some(Inner::Map { key, .. }) = self.stack.last_mut().map(|frame| &mut frame.inner) else { return Ok(()) };
-        *key = Some(if plain && text == "<<" {
-            Pending::Merge(location)
-        } else {
-            Pending::Key(Key::new(text, location))
-        });
+        *key = Some(if plain && text == "<<" { Pending::Merge(location) } else { Pending::Key(Key::new(text, location)) });
         Ok(())
     }
 

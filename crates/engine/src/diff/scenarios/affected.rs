@@ -45,7 +45,7 @@ impl<'a> Changed<'a> {
         for (name, node) in sides.into_iter().flat_map(|side| entries(side, "Conditions")) {
             node.walk(&mut |inner| other.extend(self.is_asked_by(inner).then_some(name)));
         }
-        redefined::with_users(sides, other)
+        redefined::with_users(sides.map(|side| &side.scope), other)
     }
 
     /// Whether a function reads a parameter or mapping that is another one.
