@@ -2,8 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 
-use super::map::Map;
-use super::node::Node;
+use super::node::{Map, Node};
 use super::substitution::{Substitution, Variable};
 
 /// `Ref`

@@ -1,11 +1,9 @@
-//! The ordered map of a template.
+//! An ordered map whose keys are texts.
 
 use std::hash::BuildHasher;
 use std::ops::Index;
 
 use hashbrown::HashTable;
-
-use super::node::{Key, Node};
 
 /// Up to this many entries are looked for one by one, which is faster than hashing: most maps of a template have one to six.
 const FEW: usize = 8;
@@ -14,7 +12,7 @@ const FEW: usize = 8;
 /// without having seen the process at work; and what a process reads, it reads once.
 pub type KeyHasher = foldhash::fast::RandomState;
 
-/// An ordered map of a template: what was written first stands first. An empty one is `Map::default()`.
+/// An ordered map: what was written first stands first. That of a template is [`Map`](super::Map), and an empty one is `Map::default()`.
 ///
 /// Two maps are equal when they have equal values under the same keys, in whatever order.
 ///
@@ -27,9 +25,9 @@ pub type KeyHasher = foldhash::fast::RandomState;
 /// assert_eq!(map.get("Port").and_then(Node::as_str), Some("80"));
 /// assert!(map.keys().map(|key| key.as_str()).eq(["Port", "Protocol"]));
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct Map {
-    entries: Vec<(Key, Node)>,
+#[derive(Clone, Debug)]
+pub struct OrderedMap<K, V> {
+    entries: Vec<(K, V)>,
     /// Where the entry of a key is, once there are more than a few.
     index: Option<Box<Positions>>,
 }
@@ -41,7 +39,7 @@ struct Positions {
 }
 
 impl Positions {
-    fn of(entries: &[(Key, Node)]) -> Self {
+    fn of<K: AsRef<str>, V>(entries: &[(K, V)]) -> Self {
         let mut positions = Positions::default();
         for at in 0..entries.len() {
             positions.add(entries, at);
@@ -49,21 +47,27 @@ impl Positions {
         positions
     }
 
-    fn find(&self, entries: &[(Key, Node)], key: &str) -> Option<usize> {
-        self.table.find(self.hasher.hash_one(key), |&at| entries[at].0.as_str() == key).copied()
+    fn find<K: AsRef<str>, V>(&self, entries: &[(K, V)], key: &str) -> Option<usize> {
+        self.table.find(self.hasher.hash_one(key), |&at| entries[at].0.as_ref() == key).copied()
     }
 
     /// Notes the position of an entry whose key is not there yet.
-    fn add(&mut self, entries: &[(Key, Node)], at: usize) {
-        let hash = |&at: &usize| self.hasher.hash_one(entries[at].0.as_str());
+    fn add<K: AsRef<str>, V>(&mut self, entries: &[(K, V)], at: usize) {
+        let hash = |&at: &usize| self.hasher.hash_one(entries[at].0.as_ref());
         self.table.insert_unique(hash(&at), at, hash);
     }
 }
 
-impl Map {
+impl<K, V> Default for OrderedMap<K, V> {
+    fn default() -> Self {
+        OrderedMap { entries: Vec::new(), index: None }
+    }
+}
+
+impl<K: AsRef<str>, V> OrderedMap<K, V> {
     /// An empty map with room for this many entries.
     pub fn with_capacity(entries: usize) -> Self {
-        Map { entries: Vec::with_capacity(entries), index: None }
+        OrderedMap { entries: Vec::with_capacity(entries), index: None }
     }
 
     /// How many entries there are.
@@ -80,22 +84,22 @@ impl Map {
     pub fn position(&self, key: &str) -> Option<usize> {
         match &self.index {
             Some(index) => index.find(&self.entries, key),
-            None => self.entries.iter().position(|(known, _)| known.as_str() == key),
+            None => self.entries.iter().position(|(known, _)| known.as_ref() == key),
         }
     }
 
     /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub fn get(&self, key: &str) -> Option<&V> {
         self.get_key_value(key).map(|(_, node)| node)
     }
 
     /// The value of a key, to change it.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut V> {
         self.position(key).map(|at| &mut self.entries[at].1)
     }
 
     /// A key as it was written, with its value.
-    pub fn get_key_value(&self, key: &str) -> Option<(&Key, &Node)> {
+    pub fn get_key_value(&self, key: &str) -> Option<(&K, &V)> {
         self.position(key).map(|at| pair(&self.entries[at]))
     }
 
@@ -105,23 +109,23 @@ impl Map {
     }
 
     /// The first entry.
-    pub fn first(&self) -> Option<(&Key, &Node)> {
+    pub fn first(&self) -> Option<(&K, &V)> {
         self.entries.first().map(pair)
     }
 
     /// The last entry.
-    pub fn last(&self) -> Option<(&Key, &Node)> {
+    pub fn last(&self) -> Option<(&K, &V)> {
         self.entries.last().map(pair)
     }
 
     /// The entry at a position, from 0.
-    pub fn get_index(&self, at: usize) -> Option<(&Key, &Node)> {
+    pub fn get_index(&self, at: usize) -> Option<(&K, &V)> {
         self.entries.get(at).map(pair)
     }
 
     /// Puts a value under a key, in the place of what was there, or at the end. Returns what was there.
-    pub fn insert(&mut self, key: Key, node: Node) -> Option<Node> {
-        match self.position(key.as_str()) {
+    pub fn insert(&mut self, key: K, node: V) -> Option<V> {
+        match self.position(key.as_ref()) {
             Some(at) => Some(std::mem::replace(&mut self.entries[at].1, node)),
             None => {
                 self.push(key, node);
@@ -131,14 +135,14 @@ impl Map {
     }
 
     /// Puts an entry before the one at a position, from 0. The key is not there yet.
-    pub(crate) fn insert_before(&mut self, at: usize, key: Key, node: Node) {
+    pub(crate) fn insert_before(&mut self, at: usize, key: K, node: V) {
         self.entries.insert(at, (key, node));
         self.reindex();
     }
 
     /// The value of a key, after putting one there if there is none.
-    pub fn get_or_insert_with(&mut self, key: Key, node: impl FnOnce() -> Node) -> &mut Node {
-        let at = self.position(key.as_str()).unwrap_or_else(|| {
+    pub fn get_or_insert_with(&mut self, key: K, node: impl FnOnce() -> V) -> &mut V {
+        let at = self.position(key.as_ref()).unwrap_or_else(|| {
             self.push(key, node());
             self.entries.len() - 1
         });
@@ -146,7 +150,7 @@ impl Map {
     }
 
     /// Puts an entry at the end, whose key is not there.
-    pub(super) fn push(&mut self, key: Key, node: Node) {
+    pub(super) fn push(&mut self, key: K, node: V) {
         self.entries.push((key, node));
         match &mut self.index {
             Some(index) => index.add(&self.entries, self.entries.len() - 1),
@@ -156,12 +160,12 @@ impl Map {
     }
 
     /// Takes the value of a key out; the entries after it move up.
-    pub fn shift_remove(&mut self, key: &str) -> Option<Node> {
+    pub fn shift_remove(&mut self, key: &str) -> Option<V> {
         self.shift_remove_entry(key).map(|(_, node)| node)
     }
 
     /// Takes an entry out; the entries after it move up.
-    pub fn shift_remove_entry(&mut self, key: &str) -> Option<(Key, Node)> {
+    pub fn shift_remove_entry(&mut self, key: &str) -> Option<(K, V)> {
         let at = self.position(key)?;
         let entry = self.entries.remove(at);
         self.reindex();
@@ -169,7 +173,7 @@ impl Map {
     }
 
     /// Keeps the entries for which `keep` says so.
-    pub fn retain(&mut self, mut keep: impl FnMut(&Key, &mut Node) -> bool) {
+    pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
         self.entries.retain_mut(|(key, node)| keep(key, node));
         self.reindex();
     }
@@ -180,70 +184,70 @@ impl Map {
     }
 
     /// Takes all entries out into a map that has no room for more, and keeps the room for what comes next.
-    pub(super) fn take_exact(&mut self) -> Map {
+    pub(super) fn take_exact(&mut self) -> OrderedMap<K, V> {
         let mut entries = Vec::with_capacity(self.entries.len());
         entries.append(&mut self.entries);
-        Map { entries, index: self.index.take() }
+        OrderedMap { entries, index: self.index.take() }
     }
 
     /// The entries, in their order.
-    pub fn iter(&self) -> Iter<'_> {
+    pub fn iter(&self) -> Iter<'_, K, V> {
         self.entries.iter().map(pair)
     }
 
     /// The entries, in their order, with values that may be changed.
-    pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (&Key, &mut Node)> + ExactSizeIterator {
+    pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (&K, &mut V)> + ExactSizeIterator {
         self.entries.iter_mut().map(|(key, node)| (&*key, node))
     }
 
     /// The keys, in their order.
-    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &Key> + ExactSizeIterator + Clone {
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &K> + ExactSizeIterator + Clone {
         self.entries.iter().map(|(key, _)| key)
     }
 
     /// The values, in the order of their keys.
-    pub fn values(&self) -> impl DoubleEndedIterator<Item = &Node> + ExactSizeIterator + Clone {
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &V> + ExactSizeIterator + Clone {
         self.entries.iter().map(|(_, node)| node)
     }
 
     /// The values, in the order of their keys, to change them.
-    pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut Node> + ExactSizeIterator {
+    pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut V> + ExactSizeIterator {
         self.entries.iter_mut().map(|(_, node)| node)
     }
 
     /// The values alone.
-    pub fn into_values(self) -> impl DoubleEndedIterator<Item = Node> + ExactSizeIterator {
+    pub fn into_values(self) -> impl DoubleEndedIterator<Item = V> + ExactSizeIterator {
         self.entries.into_iter().map(|(_, node)| node)
     }
 }
 
-fn pair((key, node): &(Key, Node)) -> (&Key, &Node) {
+fn pair<K, V>((key, node): &(K, V)) -> (&K, &V) {
     (key, node)
 }
 
-/// The entries of a [`Map`] in their order.
-pub type Iter<'m> = std::iter::Map<std::slice::Iter<'m, (Key, Node)>, fn(&'m (Key, Node)) -> (&'m Key, &'m Node)>;
+/// The entries of a [`OrderedMap`] in their order.
+pub type Iter<'m, K, V> = std::iter::Map<std::slice::Iter<'m, (K, V)>, fn(&'m (K, V)) -> (&'m K, &'m V)>;
 
-impl<'m> IntoIterator for &'m Map {
-    type Item = (&'m Key, &'m Node);
-    type IntoIter = Iter<'m>;
+impl<'m, K: AsRef<str>, V> IntoIterator for &'m OrderedMap<K, V> {
+    type Item = (&'m K, &'m V);
+    type IntoIter = Iter<'m, K, V>;
 
-    fn into_iter(self) -> Iter<'m> {
+    fn into_iter(self) -> Iter<'m, K, V> {
         self.iter()
     }
 }
 
-impl IntoIterator for Map {
-    type Item = (Key, Node);
-    type IntoIter = std::vec::IntoIter<(Key, Node)>;
+impl<K, V> IntoIterator for OrderedMap<K, V> {
+    type Item = (K, V);
+    type IntoIter = std::vec::IntoIter<(K, V)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.entries.into_iter()
     }
 }
 
-impl Extend<(Key, Node)> for Map {
-    fn extend<I: IntoIterator<Item = (Key, Node)>>(&mut self, entries: I) {
+impl<K: AsRef<str>, V> Extend<(K, V)> for OrderedMap<K, V> {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
         let entries = entries.into_iter();
         self.entries.reserve(entries.size_hint().0);
         entries.for_each(|(key, node)| {
@@ -252,34 +256,34 @@ impl Extend<(Key, Node)> for Map {
     }
 }
 
-impl FromIterator<(Key, Node)> for Map {
-    fn from_iter<I: IntoIterator<Item = (Key, Node)>>(entries: I) -> Self {
-        let mut map = Map::default();
+impl<K: AsRef<str>, V> FromIterator<(K, V)> for OrderedMap<K, V> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let mut map = OrderedMap::default();
         map.extend(entries);
         map
     }
 }
 
-impl<const N: usize> From<[(Key, Node); N]> for Map {
-    fn from(entries: [(Key, Node); N]) -> Self {
+impl<K: AsRef<str>, V, const N: usize> From<[(K, V); N]> for OrderedMap<K, V> {
+    fn from(entries: [(K, V); N]) -> Self {
         entries.into_iter().collect()
     }
 }
 
-impl PartialEq for Map {
+impl<K: AsRef<str>, V: PartialEq> PartialEq for OrderedMap<K, V> {
     fn eq(&self, other: &Self) -> bool {
-        let same = |(at, (key, node)): (usize, (&Key, &Node))| match other.get_index(at) {
-            Some((known, value)) if known == key => value == node,
-            _ => other.get(key.as_str()) == Some(node),
+        let same = |(at, (key, node)): (usize, (&K, &V))| match other.get_index(at) {
+            Some((known, value)) if known.as_ref() == key.as_ref() => value == node,
+            _ => other.get(key.as_ref()) == Some(node),
         };
         self.len() == other.len() && self.iter().enumerate().all(same)
     }
 }
 
-impl Index<&str> for Map {
-    type Output = Node;
+impl<K: AsRef<str>, V> Index<&str> for OrderedMap<K, V> {
+    type Output = V;
 
-    fn index(&self, key: &str) -> &Node {
+    fn index(&self, key: &str) -> &V {
         self.get(key).unwrap_or_else(|| panic!("expected the key {key}"))
     }
 }

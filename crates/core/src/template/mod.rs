@@ -27,11 +27,11 @@ use std::sync::OnceLock;
 
 #[doc(hidden)]
 pub use counted::{counted, listed, plural, with_commas};
-pub use map::{KeyHasher, Map};
+pub use map::{KeyHasher, OrderedMap};
 #[doc(hidden)]
 pub use name::article;
 pub use name::{ExportName, LogicalId, NameError, StackName};
-pub use node::{Content, CowStr, Key, Node, Origin};
+pub use node::{Content, CowStr, Key, Map, Node, Origin};
 pub use source_location::SourceLocation;
 
 /// The format in which a template is written.

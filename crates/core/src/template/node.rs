@@ -4,11 +4,14 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Number;
 use std::borrow::Cow;
 
-use super::map::Map;
+use super::map::OrderedMap;
 use super::source_location::SourceLocation;
 
 /// Text that is usually known at compile time.
 pub type CowStr = Cow<'static, str>;
+
+/// An ordered map of a template: what was written first stands first. An empty one is `Map::default()`.
+pub type Map = OrderedMap<Key, Node>;
 
 /// A key of a [`Map`]. Two keys are equal when their text is, wherever they were written.
 #[derive(Clone, Debug)]
@@ -41,6 +44,12 @@ impl PartialEq for Key {
 }
 
 impl Eq for Key {}
+
+impl AsRef<str> for Key {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
 
 impl From<&'static str> for Key {
     fn from(text: &'static str) -> Self {

@@ -2,8 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html>
 
-use super::map::Map;
-use super::node::{CowStr, Node};
+use super::node::{CowStr, Map, Node};
 
 /// One part of a text with variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
