@@ -21,15 +21,18 @@ const WAY_OUT: &str = "see it with its line in `formwork check`";
 
 /// Compares two sides, and says what is refused of the one that comes after.
 pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
-    let judge = || after.iter().map(|(name, side)| (name, errors(side))).collect::<Vec<_>>();
-    let (found, mut comparison) = parallel::both(judge, || diff::compare(before, after));
-    let of = |sides: &'_ [(String, Side)], name: &str| sides.iter().position(|(known, _)| known == name);
-    for (name, errors) in found.into_iter().filter(|(_, errors)| !errors.is_empty()) {
+    let old = |name: &str| before.iter().find(|(known, _)| known == name).map(|(_, side)| side);
+    let judge = |(name, side): &'_ (String, Side)| {
+        let found = errors(side);
+        let known = old(name).filter(|_| !found.is_empty()).map(errors).unwrap_or_default();
+        (found, known)
+    };
+    let (judged, mut comparison) =
+        parallel::both(|| after.iter().map(judge).collect::<Vec<_>>(), || diff::compare(before, after));
+    for ((name, new), (errors, known)) in after.iter().zip(judged).filter(|(_, (errors, _))| !errors.is_empty()) {
         let Some(change) = comparison.stacks.iter().find(|stack| stack.name == *name && !stack.is_same()) else { continue };
-        let sides = [of(before, name).map(|at| &before[at].1), of(after, name).map(|at| &after[at].1)];
-        let known = sides[0].map(self::errors).unwrap_or_default();
         let mut secrets = Redactor::default();
-        sides.into_iter().flatten().for_each(|side| secrets.learn(&side.template, &side.values));
+        old(name).into_iter().chain([new]).for_each(|side| secrets.learn(&side.template, &side.values));
         let refused = headlines(change, errors, &known, &secrets);
         comparison.headlines.extend(refused);
     }
