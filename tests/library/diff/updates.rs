@@ -518,3 +518,20 @@ fn what_the_template_says_is_not_lost() {
     assert_eq!(told(template("Size", "a", json!("1")), gone.clone()), "Size remove");
     assert!(told(template("Size", "a", given), gone).contains("DATA LOSS"));
 }
+
+/// CloudFormation takes one thing alone for a list of it.
+#[test]
+fn a_list_of_one_is_what_its_item_is() {
+    let rule = json!({ "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0" });
+    let group = |ingress: Value| json!({ "GroupDescription": "g", "SecurityGroupIngress": ingress });
+    let world = |before: Value, after: Value| changed("AWS::EC2::SecurityGroup", group(before), group(after));
+    assert_eq!(world(rule.clone(), json!([rule.clone()])), "It metadata");
+    assert_eq!(world(json!([rule.clone()]), rule.clone()), "It metadata");
+    let other = json!({ "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0" });
+    assert!(world(rule, json!([other])).contains("WORLD OPEN"));
+    let instance = |groups: Value| json!({ "ImageId": "ami-00000001", "SecurityGroupIds": groups });
+    let groups = |before: Value, after: Value| changed("AWS::EC2::Instance", instance(before), instance(after));
+    assert_eq!(groups(json!("sg-00000001"), json!(["sg-00000001"])), "It metadata");
+    // What a call gives may be a list itself.
+    assert_ne!(groups(json!({ "Ref": "It" }), json!([{ "Ref": "It" }])), "It metadata");
+}

@@ -90,10 +90,24 @@ impl<'a> Differences<'a> {
                     }
                 }
                 (Content::List(left), Content::List(right)) => self.lists([one, other], left, right),
+                _ if self.is_list_of_one(one, other) => {
+                    let change = Change::of(self.path.clone().into_owned(), [before, after], Effect::Nothing);
+                    self.found.push(Change { why: "one thing alone stands for a list of it", ..change });
+                }
                 _ => self.report(before, after),
             },
             _ => self.report(before, after),
         }
+    }
+
+    /// Whether a property is a list of one thing on one side, and that thing alone on the other. A call may be a list itself, and a
+    /// document within a property means what it says.
+    fn is_list_of_one(&self, one: &Node, other: &Node) -> bool {
+        let is_it = |list: &Node, alone: &Node| match list.as_list() {
+            Some([item]) => function::call(alone).is_none() && alike(item, alone),
+            _ => false,
+        };
+        self.resource_type.is_some() && self.path.len() == 1 && (is_it(one, other) || is_it(other, one))
     }
 
     /// What is written alike on both sides, and is read from what is defined elsewhere, in another way.

@@ -120,9 +120,10 @@ impl Builder {
         let Some(frame) = self.stack.pop() else { return Ok(()) };
         let content = match frame.inner {
             Inner::List(mut items) => {
-                let list = Content::List(items.drain(..).collect());
+                let mut exact = Vec::with_capacity(items.len());
+                exact.append(&mut items);
                 self.lists.push(items);
-                list
+                Content::List(exact)
             }
             Inner::Map { mut map, merged, .. } => {
                 merge(&mut map, merged);

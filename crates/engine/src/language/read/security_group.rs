@@ -81,7 +81,7 @@ pub(crate) fn named(id: &str) -> String {
 /// Every rule that a resource may be or have, be it a security group or a rule of one.
 pub(crate) fn rules<'a>(resource: &Resource<'a>) -> Vec<GroupRule<'a>> {
     let rule = |rule, outward| GroupRule { resource: resource.clone(), rule, outward };
-    let inline = |key, outward| resource.properties.get(key).every_item().into_iter().map(move |one| rule(one, outward));
+    let inline = |key, outward| resource.properties.get(key).every_entry().into_iter().map(move |one| rule(one, outward));
     match resource.kind {
         GROUP => inline("SecurityGroupIngress", false).chain(inline("SecurityGroupEgress", true)).collect(),
         INGRESS | EGRESS => vec![rule(resource.properties.clone(), resource.kind == EGRESS)],
