@@ -39,7 +39,7 @@ fn rule(map: &Map, outward: bool) -> Option<String> {
         _ => return None,
     }
     let word = |word: &'static str| if outward && word == "from" { "to" } else { word };
-    let peers = PEERS.iter().filter_map(|(key, before)| Some(format!(" {} {}", word(before), plain(map.get(*key)?))));
+    let peers = PEERS.iter().filter_map(|(key, before)| Some(format!(" {} {}", word(before), plain(map.get(key)?))));
     text.extend(peers);
     text.extend(map.get("Description").map(|why| format!(" ({})", plain(why))));
     Some(text)
@@ -60,7 +60,7 @@ fn statement(map: &Map) -> Option<String> {
     if !has_action || !map.keys().all(|key| is_known(key.as_str())) {
         return None;
     }
-    let parts = PARTS.iter().filter_map(|(key, word)| Some(format!("{word}{}", several(map.get(*key)?))));
+    let parts = PARTS.iter().filter_map(|(key, word)| Some(format!("{word}{}", several(map.get(key)?))));
     let mut text = format!("{effect} {}", parts.collect::<Vec<_>>().join(" "));
     text.extend(map.get("Condition").map(|condition| format!(" if {}", show::node(condition))));
     Some(text)

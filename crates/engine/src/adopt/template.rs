@@ -27,7 +27,7 @@ pub(super) fn put(made: &mut Adoption, code: &Template, deployed: Option<&Templa
     }
     for wanted in &made.resources {
         let Some(node) = resources.get(wanted.logical_resource_id.as_str()) else { continue };
-        let is_missing = |id: &&str| code.resource(id).is_some() && !resources.contains_key(*id);
+        let is_missing = |id: &&str| code.resource(id).is_some() && !resources.contains_key(id);
         let mut missing: Vec<&str> = targets(node).into_iter().filter(is_missing).collect();
         missing.sort_unstable();
         missing.dedup();

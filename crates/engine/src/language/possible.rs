@@ -57,7 +57,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn may_leave_out(&self, element: &'a Node, facts: &[Fact<'a>]) -> Option<&'a str> {
         let name = element.get("Condition").and_then(Node::as_str)?;
         let is_known = |fact: &Fact<'_>| match fact {
-            Fact::Condition(name, _) => self.section("Conditions").is_some_and(|all| all.contains_key(*name)),
+            Fact::Condition(name, _) => self.section("Conditions").is_some_and(|all| all.contains_key(name)),
             Fact::Parameter(..) => true,
         };
         let facts = [facts, &[Fact::Condition(name, false)]].concat();

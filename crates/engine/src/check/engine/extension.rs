@@ -120,7 +120,7 @@ impl<'a> Visit<'a, '_> {
                 self.descend(item, rest, name, item.location.or(location));
                 self.walk.path.pop();
             }
-        } else if let Some((key, value)) = node.as_map().and_then(|map| map.get_key_value(*step)) {
+        } else if let Some((key, value)) = node.as_map().and_then(|map| map.get_key_value(step)) {
             self.walk.path.push(key.as_str());
             self.descend(value, rest, key.as_str(), key.location_with(value).or(location));
             self.walk.path.pop();

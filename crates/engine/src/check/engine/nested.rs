@@ -17,7 +17,7 @@ pub(crate) fn validate(rule: &Rule, template: &Template, read: ReadBeside<'_>) -
     for resource in template.resources() {
         let Some((_, key)) = NESTING.iter().find(|(kind, _)| *kind == resource.resource_type) else { continue };
         let Some(properties) = resource.node.get("Properties").and_then(Node::as_map) else { continue };
-        let nested = properties.get(*key).and_then(Node::as_str).filter(|path| is_local_path(path)).and_then(read);
+        let nested = properties.get(key).and_then(Node::as_str).filter(|path| is_local_path(path)).and_then(read);
         let Some((nested, _)) = nested.and_then(|bytes| read::template(&bytes).ok()) else { continue };
         let (at, given) = match properties.get_key_value("Parameters") {
             Some((key, node)) => (key.location_with(node), node.as_map()),
@@ -50,7 +50,7 @@ fn compare(
     for (key, node) in given.iter().filter(|(key, _)| !declared.contains_key(key.as_str())) {
         let name = key.as_str();
         let finding = rule.finding(format!("the nested template has no parameter `{name}`")).at(key.location_with(node));
-        let near = nearest(name, declared.keys().map(Key::as_str).filter(|name| !given.contains_key(*name)));
+        let near = nearest(name, declared.keys().map(Key::as_str).filter(|name| !given.contains_key(name)));
         let help = near.map_or_else(|| "remove it".to_owned(), |near| format!("did you mean `{near}`?"));
         findings.push(finding.path(way(Some(name))).help(help));
     }

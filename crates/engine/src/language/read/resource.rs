@@ -86,7 +86,7 @@ impl<'a> Dependencies<'a> {
             let mut targets = reference::ids(resource.node);
             // A `DependsOn` of the resource itself is `E3005`.
             targets.extend(depends_on(resource.node).into_iter().filter(|target| *target != resource.id.as_str()));
-            targets.retain(|target| section.contains_key(*target));
+            targets.retain(|target| section.contains_key(target));
             targets.sort_unstable();
             targets.dedup();
             (resource.id.as_str(), targets)

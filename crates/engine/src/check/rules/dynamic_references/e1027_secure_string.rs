@@ -44,6 +44,6 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
 fn is_taken<'a>(scope: &'a Scope<'a>, path: &Path<'_>) -> bool {
     let names: Vec<&str> = path.names().collect();
     let ["Resources", id, "Properties", property @ ..] = names.as_slice() else { return false };
-    let resource_type = scope.section("Resources").and_then(|map| map.get(*id)?.get("Type")).and_then(Node::as_str);
+    let resource_type = scope.section("Resources").and_then(|map| map.get(id)?.get("Type")).and_then(Node::as_str);
     TAKEN.iter().any(|(taken, listed)| Some(*taken) == resource_type && *listed == property)
 }

@@ -42,7 +42,7 @@ fn faults(rule: &Rule, arguments: &Map, node: &Node) -> Vec<Diagnostic> {
             finding.help(near.map_or_else(|| rule.fix.to_owned(), |near| format!("did you mean `{near}`?")))
         })
         .collect();
-    let missing = REQUIRED.into_iter().filter(|name| findings.is_empty() && !arguments.contains_key(*name));
+    let missing = REQUIRED.into_iter().filter(|name| findings.is_empty() && !arguments.contains_key(name));
     let missing: Vec<Diagnostic> = missing
         .map(|name| rule.finding(format!("`Fn::GetStackOutput` lacks `{name}`")).help(rule.fix).at(node.location))
         .collect();

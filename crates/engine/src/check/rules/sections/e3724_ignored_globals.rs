@@ -30,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         };
         let ignored = resource.node.get("IgnoreGlobals").and_then(Node::as_list).unwrap_or_default();
         for (index, entry) in ignored.iter().enumerate() {
-            let Some(name) = entry.as_str().filter(|name| !section.contains_key(*name)) else { continue };
+            let Some(name) = entry.as_str().filter(|name| !section.contains_key(name)) else { continue };
             let near = nearest(name, names(section)).map(|near| format!("did you mean `{near}`?"));
             let finding = rule.finding(format!("`Globals` has no `{name}` for {}", resource.resource_type));
             let mut path = Path::of(["Resources", resource.id.as_str(), "IgnoreGlobals"]);

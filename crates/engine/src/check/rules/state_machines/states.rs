@@ -52,7 +52,7 @@ impl<'a> Machine<'a> {
         if function::has_functions(map) {
             return;
         }
-        for name in ["StartAt", "States"].into_iter().filter(|name| !map.contains_key(*name)) {
+        for name in ["StartAt", "States"].into_iter().filter(|name| !map.contains_key(name)) {
             self.fault(format!("the state machine has no `{name}`"), None, self.node.location, &[]);
         }
         let Some(states) = map.get("States").and_then(Node::as_map).filter(|states| !function::has_functions(states)) else {
@@ -188,7 +188,7 @@ impl<'a> Machine<'a> {
             }
         }
         for (what, target, path) in named {
-            let Some(name) = literal(Some(target)).filter(|name| !states.contains_key(*name)) else { continue };
+            let Some(name) = literal(Some(target)).filter(|name| !states.contains_key(name)) else { continue };
             let near = nearest(name, states.keys().map(|key| key.as_str()));
             let help = near.map(|near| format!("did you mean `{near}`?"));
             self.fault(format!("{what} `{name}`, which is not a state here"), help, target.location, &path);
@@ -197,7 +197,7 @@ impl<'a> Machine<'a> {
 
     /// Finds states that nothing leads to, where everything that leads anywhere is literal.
     fn unreachable(&mut self, map: &'a Map, states: &'a Map) {
-        let Some(start) = literal(map.get("StartAt")).filter(|start| states.contains_key(*start)) else { return };
+        let Some(start) = literal(map.get("StartAt")).filter(|start| states.contains_key(start)) else { return };
         let is_known = |state: &Node| {
             let mut known = state.as_map().is_some_and(|fields| !function::has_functions(fields));
             leads_to(state).iter().for_each(|(target, _)| known &= literal(Some(target)).is_some());
