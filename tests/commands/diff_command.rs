@@ -69,6 +69,10 @@ fn what_check_refuses_will_fail() {
           VpcId: "vpc-1" → null  (replaces)
     "#);
     tool.run(["diff", "b.yaml", "c.yaml"]).fails(10);
+    // Another tool knows what these names are.
+    let bound = |name: &str| format!("Resources:\n  T: {{Type: AWS::SNS::Topic, Properties: {{DisplayName: !Ref {name}}}}}\n");
+    let fragment = Fixture::tool().file("a.yaml", bound("One")).file("b.yaml", bound("Two"));
+    assert_eq!(fragment.run(["diff", "a.yaml", "b.yaml", "--format", "json"]).stdout.matches("DIFF110").count(), 0);
     let function = |name: &str, runtime: &str, memory: u32| {
         format!(
             "Resources:\n  T: {{Type: AWS::SNS::Topic, Properties: {{DisplayName: t{memory}}}}}\n  F:\n    Type: AWS::Lambda::Function\n    \
@@ -173,10 +177,10 @@ fn hostile_texts_stay_texts() {
     let hostile = "</details><script>alert(1)</script> @someone ````\n```\n### heading \u{1b}[31m\u{7}";
     let tool = Fixture::tool().file("a.json", template("")).file("b.json", template(hostile));
     for format in ["text", "markdown"] {
-        let text = tool.run(["diff", "a.json", "b.json", "--format", format]).fails(18).stdout;
+        let text = tool.run(["diff", "a.json", "b.json", "--format", format]).fails(10).stdout;
         assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
     }
-    let comment = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).fails(18).stdout;
+    let comment = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).fails(10).stdout;
     let fence = comment.lines().find(|line| line.ends_with("diff")).unwrap().trim_end_matches("diff");
     assert_eq!(comment.lines().filter(|line| line.starts_with(fence)).count(), 2, "the fence closes once: {comment}");
 }

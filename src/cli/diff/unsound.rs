@@ -45,10 +45,10 @@ fn errors(side: &Side) -> Vec<Diagnostic> {
     findings.into_iter().filter(Diagnostic::is_error).collect()
 }
 
-/// One for each resource or section of which something is refused. What was refused before does not run.
+/// One for each resource or section of which something is refused. What was refused before does not run, or runs in spite of it.
 fn headlines(change: &StackChange, errors: Vec<Diagnostic>, known: &[Diagnostic], secrets: &Redactor) -> Vec<Headline> {
-    // A resource that gets another id takes its mistakes along.
-    let is_known = |error: &Diagnostic| known.iter().any(|known| (known.code, &known.message) == (error.code, &error.message));
+    // A file with such mistakes is no template of CloudFormation, or another tool makes one of it: one more of them proves nothing.
+    let is_known = |error: &Diagnostic| known.iter().any(|known| known.code == error.code);
     let mut found: IndexMap<String, (Headline, usize)> = IndexMap::new();
     for error in errors {
         let id = error.path.texts().nth(1).unwrap_or_default();
