@@ -1,6 +1,6 @@
 //! Running other programs, and reading what they print within bounds: a program may print for ever.
 
-use std::io::{self, Read, Write as _};
+use std::io::{self, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 
@@ -21,18 +21,10 @@ pub(super) struct Ran {
 
 /// Runs a program to its end, with nothing to read.
 pub(super) fn run(command: &mut Command) -> io::Result<Ran> {
-    run_with(command, &[])
-}
-
-/// The same, with something to read.
-pub(super) fn run_with(command: &mut Command, input: &[u8]) -> io::Result<Ran> {
-    let stdin = if input.is_empty() { Stdio::null() } else { Stdio::piped() };
-    let mut child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    // Each of the three waits for the others where one process does them in turn.
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    // Each of the two waits for the other where one process does them in turn.
     let read = thread::scope(|scope| {
-        // A program that does not read to the end says why itself.
-        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
         let complaint = scope.spawn(move || stderr.map(beginning).transpose().map(Option::unwrap_or_default));
         let stdout = stdout.map(|stdout| disk::first(stdout, LARGEST + 1)).transpose().map(Option::unwrap_or_default);
         if stdout.as_ref().map_or(true, |bytes| bytes.len() > LARGEST) {
@@ -65,7 +57,7 @@ fn end(child: &mut Child) {
 mod tests {
     use std::process::Command;
 
-    use super::{LARGEST, run, run_with};
+    use super::{LARGEST, run};
 
     #[test]
     fn what_prints_for_ever_is_ended() {
@@ -73,12 +65,5 @@ mod tests {
         assert_eq!(error, Some(format!("it printed more than {} MiB", LARGEST >> 20)));
         let ran = run(Command::new("sh").args(["-c", "yes | head -c 1000000 >&2; echo out; exit 3"])).unwrap();
         assert_eq!((ran.status.code(), ran.stdout.as_slice(), ran.stderr.len()), (Some(3), &b"out\n"[..], 64 << 10));
-    }
-
-    #[test]
-    fn what_is_given_is_read_while_it_prints() {
-        let input = vec![b'x'; 1 << 20];
-        assert_eq!(run_with(&mut Command::new("cat"), &input).unwrap().stdout, input);
-        assert!(run_with(&mut Command::new("true"), &input).unwrap().status.success());
     }
 }

@@ -1,7 +1,6 @@
 //! An ordered map whose keys are texts.
 
 use std::hash::BuildHasher;
-use std::ops::Index;
 
 use hashbrown::HashTable;
 
@@ -113,11 +112,6 @@ impl<K: AsRef<str>, V> OrderedMap<K, V> {
         self.entries.first().map(pair)
     }
 
-    /// The last entry.
-    pub fn last(&self) -> Option<(&K, &V)> {
-        self.entries.last().map(pair)
-    }
-
     /// The entry at a position, from 0.
     pub fn get_index(&self, at: usize) -> Option<(&K, &V)> {
         self.entries.get(at).map(pair)
@@ -172,12 +166,6 @@ impl<K: AsRef<str>, V> OrderedMap<K, V> {
         Some(entry)
     }
 
-    /// Keeps the entries for which `keep` says so.
-    pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
-        self.entries.retain_mut(|(key, node)| keep(key, node));
-        self.reindex();
-    }
-
     /// Finds the positions again, after entries have moved.
     fn reindex(&mut self) {
         self.index = (self.entries.len() > FEW).then(|| Box::new(Positions::of(&self.entries)));
@@ -213,11 +201,6 @@ impl<K: AsRef<str>, V> OrderedMap<K, V> {
     /// The values, in the order of their keys, to change them.
     pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut V> + ExactSizeIterator {
         self.entries.iter_mut().map(|(_, node)| node)
-    }
-
-    /// The values alone.
-    pub fn into_values(self) -> impl DoubleEndedIterator<Item = V> + ExactSizeIterator {
-        self.entries.into_iter().map(|(_, node)| node)
     }
 }
 
@@ -264,12 +247,6 @@ impl<K: AsRef<str>, V> FromIterator<(K, V)> for OrderedMap<K, V> {
     }
 }
 
-impl<K: AsRef<str>, V, const N: usize> From<[(K, V); N]> for OrderedMap<K, V> {
-    fn from(entries: [(K, V); N]) -> Self {
-        entries.into_iter().collect()
-    }
-}
-
 impl<K: AsRef<str>, V: PartialEq> PartialEq for OrderedMap<K, V> {
     fn eq(&self, other: &Self) -> bool {
         let same = |(at, (key, node)): (usize, (&K, &V))| match other.get_index(at) {
@@ -280,10 +257,28 @@ impl<K: AsRef<str>, V: PartialEq> PartialEq for OrderedMap<K, V> {
     }
 }
 
-impl<K: AsRef<str>, V> Index<&str> for OrderedMap<K, V> {
-    type Output = V;
+#[cfg(test)]
+mod tests {
+    use super::OrderedMap;
 
-    fn index(&self, key: &str) -> &V {
-        self.get(key).unwrap_or_else(|| panic!("expected the key {key}"))
+    /// Past the few entries that are looked for one by one, an index finds them: it must say the same.
+    #[test]
+    fn entries_are_found_in_their_order_however_many_there_are() {
+        for count in [3, 8, 9, 40] {
+            let key = |number: usize| format!("key{number}");
+            let mut map: OrderedMap<String, usize> = (0..count).map(|number| (key(number), number)).collect();
+            assert!(
+                (0..count).all(|number| map.get(&key(number)) == Some(&number) && map.position(&key(number)) == Some(number))
+            );
+            assert_eq!((map.insert(key(1), 100), map.get("key1"), map.len()), (Some(1), Some(&100), count));
+            assert_eq!((map.shift_remove("key0"), map.get("key0"), map.position("key2")), (Some(0), None, Some(1)));
+            map.insert_before(0, "first".to_owned(), 7);
+            assert_eq!((map.first(), map.position(&key(count - 1))), (Some((&"first".to_owned(), &7)), Some(count - 1)));
+            let mut turned: OrderedMap<String, usize> = OrderedMap::default();
+            turned.extend(map.clone().into_iter().rev());
+            assert_eq!(turned, map);
+            let exact = turned.take_exact();
+            assert_eq!((exact.len(), turned.len(), turned.get("first"), exact.get("first")), (count, 0, None, Some(&7)));
+        }
     }
 }

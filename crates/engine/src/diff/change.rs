@@ -148,6 +148,31 @@ pub struct ResourceChange {
 }
 
 impl ResourceChange {
+    /// What happens to a resource under all circumstances; of where it was, and what stays of it, nothing is known.
+    pub(super) fn new(
+        id: impl Into<String>,
+        resource_type: impl Into<String>,
+        verdict: Verdict,
+        changes: Vec<Change>,
+        location: SourceLocation,
+    ) -> Self {
+        ResourceChange {
+            id: id.into(),
+            resource_type: resource_type.into(),
+            verdict,
+            changes,
+            chain: Vec::new(),
+            renamed_from: None,
+            kept: None,
+            is_kept_less: false,
+            renamed_from_stack: None,
+            moved_from: None,
+            location,
+            is_certain: true,
+            under: None,
+        }
+    }
+
     /// Whether a replacement is how this type works: each change of a task definition makes a new revision.
     pub fn is_revision(&self) -> bool {
         self.verdict == Verdict::Replace && effect::REVISIONS.contains(&self.resource_type.as_str())

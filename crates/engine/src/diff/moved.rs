@@ -63,19 +63,8 @@ fn place(stack: &mut StackChange, moved: &Moved) {
     match stack.resources.iter_mut().find(|resource| resource.id == id) {
         Some(resource) => resource.moved_from = from,
         None => stack.resources.push(ResourceChange {
-            id: id.to_owned(),
-            resource_type: moved.resource_type.clone(),
-            verdict: Verdict::Moved,
-            changes: Vec::new(),
-            chain: Vec::new(),
-            renamed_from: None,
-            kept: None,
-            is_kept_less: false,
-            renamed_from_stack: None,
             moved_from: from,
-            location: moved.said.location,
-            is_certain: true,
-            under: None,
+            ..ResourceChange::new(id, &*moved.resource_type, Verdict::Moved, Vec::new(), moved.said.location)
         }),
     }
 }

@@ -36,21 +36,7 @@ pub(super) fn changed(pair: &Pair<'_>) -> Vec<ResourceChange> {
         let resources = sides.map(|side| side?.template().section("Resources")?.get_key_value(key));
         let [before, after] = [0, 1].map(|index: usize| sides[index]?.value(resources[index]?.1));
         let location = resources.iter().flatten().next_back().map(|(key, node)| key.location_with(node)).unwrap_or_default();
-        Some(ResourceChange {
-            id: key.to_owned(),
-            resource_type: String::new(),
-            verdict: Verdict::Unknown,
-            changes: vec![change(key, before, after)?],
-            chain: Vec::new(),
-            renamed_from: None,
-            kept: None,
-            is_kept_less: false,
-            renamed_from_stack: None,
-            moved_from: None,
-            location,
-            is_certain: true,
-            under: None,
-        })
+        Some(ResourceChange::new(key, "", Verdict::Unknown, vec![change(key, before, after)?], location))
     });
     changed.collect()
 }

@@ -98,16 +98,9 @@ fn through_what_may_be_replaced(after: &Processed<'_>, uses: &BTreeMap<String, V
     let mut waiting: VecDeque<String> = resources.values().filter(may_be).map(|resource| resource.id.clone()).collect();
     while let Some(id) = waiting.pop_front() {
         for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
-            let resource = entry(after, resources, found);
-            if resource.changes.iter().any(|change| change.path == found.change.path) {
-                continue;
-            }
-            let (effect, why) = (found.change.effect.hedged(), "what it reads may be replaced");
-            resource.changes.push(Change { effect, why, through: Some(id.clone()), ..found.change.clone() });
-            if effect == Effect::MayReplace && resource.verdict < Verdict::MayReplace {
+            if may_change(after, resources, found, &id, "what it reads may be replaced") {
                 waiting.push_back(found.id.clone());
             }
-            resource.verdict = resource.verdict.max(verdict(effect));
         }
     }
 }
@@ -138,33 +131,27 @@ fn through_outputs(
             is_other && !is_own_id && found.id != id
         };
         for found in uses.get(&id).into_iter().flatten().filter(reads) {
-            let resource = entry(after, resources, found);
-            if resource.changes.iter().any(|change| change.path == found.change.path) {
-                continue;
-            }
-            let why = "the nested stack may give another value";
-            let effect = found.change.effect.hedged();
-            resource.changes.push(Change { effect, why, through: Some(id.clone()), ..found.change.clone() });
-            resource.verdict = resource.verdict.max(verdict(effect));
+            may_change(after, resources, found, &id, "the nested stack may give another value");
         }
     }
 }
 
+/// Notes that what reads `id` may be another one. Whether its resource may be replaced now, and was not known to be before.
+fn may_change(after: &Processed<'_>, resources: &mut Resources, found: &Use, id: &str, why: &'static str) -> bool {
+    let resource = entry(after, resources, found);
+    if resource.changes.iter().any(|change| change.path == found.change.path) {
+        return false;
+    }
+    let (effect, before) = (found.change.effect.hedged(), resource.verdict);
+    resource.changes.push(Change { effect, why, through: Some(id.to_owned()), ..found.change.clone() });
+    resource.verdict = before.max(verdict(effect));
+    effect == Effect::MayReplace && before < Verdict::MayReplace
+}
+
 fn entry<'a>(after: &Processed<'_>, resources: &'a mut Resources, found: &Use) -> &'a mut ResourceChange {
-    resources.entry(found.id.clone()).or_insert_with(|| ResourceChange {
-        id: found.id.clone(),
-        resource_type: found.resource_type.clone(),
-        verdict: Verdict::Metadata,
-        changes: Vec::new(),
-        chain: Vec::new(),
-        renamed_from: None,
-        kept: None,
-        is_kept_less: false,
-        renamed_from_stack: None,
-        moved_from: None,
-        location: after.find(&found.id).map(|entry| entry.id.location_with(entry.node)).unwrap_or_default(),
-        is_certain: true,
-        under: None,
+    resources.entry(found.id.clone()).or_insert_with(|| {
+        let location = after.find(&found.id).map(|entry| entry.id.location_with(entry.node)).unwrap_or_default();
+        ResourceChange::new(&*found.id, &*found.resource_type, Verdict::Metadata, Vec::new(), location)
     })
 }
 

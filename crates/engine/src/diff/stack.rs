@@ -67,21 +67,7 @@ pub(super) fn whole<'a>(side: &Processed<'a>, entry: &ResourceEntry<'a>, verdict
 }
 
 fn resource(entry: &ResourceEntry<'_>, verdict: Verdict, changes: Vec<Change>) -> ResourceChange {
-    ResourceChange {
-        id: entry.id.as_str().to_owned(),
-        resource_type: entry.resource_type.to_owned(),
-        verdict,
-        changes,
-        chain: Vec::new(),
-        renamed_from: None,
-        kept: None,
-        is_kept_less: false,
-        renamed_from_stack: None,
-        moved_from: None,
-        location: entry.id.location_with(entry.node),
-        is_certain: true,
-        under: None,
-    }
+    ResourceChange::new(entry.id.as_str(), entry.resource_type, verdict, changes, entry.id.location_with(entry.node))
 }
 
 fn changed<'a>(
