@@ -118,7 +118,7 @@ fn of_files(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Res
     let put = |(name, template): (String, Template)| {
         let values = [("AWS::Region".to_owned(), region.clone())].into_iter().collect();
         let side = known.put_into(Side::new(template, values));
-        session.learn(|secrets| secrets.learn(&side.template, &side.values));
+        session.learn_template(&side.template, side.values.clone());
         (name, side)
     };
     let sides: Vec<(String, Side)> = templates.into_iter().map(put).collect();

@@ -1,5 +1,6 @@
 //! How findings read: in the manner of the Rust compiler, on standard error.
 
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 
 use indexmap::IndexMap;
@@ -17,21 +18,23 @@ use crate::template::{counted, listed};
 const ENVIRONMENTS_NAMED: usize = 6;
 
 /// Writes findings to standard error.
-pub(super) struct Reporter {
+pub(super) struct Reporter<'s> {
+    session: &'s Session<'s>,
     palette: Palette,
     sources: Sources,
-    redactor: Redactor,
+    /// What hides the secrets that were known when the first finding was written.
+    redactor: OnceCell<Redactor>,
 }
 
-impl Reporter {
+impl<'s> Reporter<'s> {
     /// For the project of this session.
-    pub(super) fn new(session: &Session) -> Self {
+    pub(super) fn new(session: &'s Session<'s>) -> Self {
         Reporter { palette: Palette::stderr(), ..Reporter::plain(session) }
     }
 
     /// Without colour.
-    pub(super) fn plain(session: &Session) -> Self {
-        Reporter { palette: Palette::PLAIN, sources: Sources::new(session), redactor: session.redactor() }
+    pub(super) fn plain(session: &'s Session<'s>) -> Self {
+        Reporter { session, palette: Palette::PLAIN, sources: Sources::new(session), redactor: OnceCell::new() }
     }
 
     /// With the text of a file that findings point into, so that it is not read again.
@@ -82,7 +85,7 @@ impl Reporter {
 
     /// How a finding reads.
     pub(super) fn render(&mut self, finding: &Finding, environments: &[String]) -> String {
-        let finding = &finding.shown(&self.redactor);
+        let finding = &finding.shown(self.redactor.get_or_init(|| self.session.redactor()));
         let positions = finding.position.iter().chain(finding.related.iter().map(|(position, _)| position));
         let widest = positions.filter_map(|position| position.at).map(|(line, _)| line.to_string().len()).max();
         let margin = " ".repeat(widest.unwrap_or(1));
@@ -130,7 +133,8 @@ impl Reporter {
     fn excerpt(&mut self, text: &mut String, margin: &str, arrow: &str, position: &Position, label: Option<&str>) {
         let arrow = self.palette.paint(Style::Frame, arrow);
         let source = position.at.and_then(|(line, column)| {
-            let shown = self.sources.shown(&position.file, line, &self.redactor)?;
+            let redactor = self.redactor.get_or_init(|| self.session.redactor());
+            let shown = self.sources.shown(&position.file, line, redactor)?;
             let (source, column) = window(&shown.text, shown.column(column));
             Some((line, column, source))
         });

@@ -81,7 +81,7 @@ fn one(file: &EnvironmentFile, session: &Session, check: Check<'_>) -> Synthesis
     match panic::catch_unwind(AssertUnwindSafe(|| assemble(make_app, &file.name, &text, check))) {
         Ok(Ok((assembly, findings))) => {
             for stack in assembly.stacks.iter().flat_map(SynthesizedStack::with_instances) {
-                session.learn(|secrets| secrets.learn(&stack.template, &stack.values(&assembly.target)));
+                session.learn_template(&stack.template, stack.values(&assembly.target));
             }
             Synthesis { assembly: Some(assembly), findings: findings.into_iter().map(Finding::from).collect() }
         }

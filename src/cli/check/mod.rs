@@ -109,10 +109,10 @@ fn validate<'a>(
         return None;
     }
     let given = parameters.map(|source| check::given_parameters(&source.bytes)).unwrap_or_default();
-    session.learn(|secrets| match &checked.template {
-        Some(template) => secrets.learn(template, &given),
-        None => secrets.learn_text(&String::from_utf8_lossy(&source.bytes)),
-    });
+    match &checked.template {
+        Some(template) => session.learn_template(template, given),
+        None => session.learn(|secrets| secrets.learn_text(&String::from_utf8_lossy(&source.bytes))),
+    }
     let mut findings: Vec<Finding> =
         checked.findings.into_iter().map(|finding| Finding::in_file(finding, &source.name)).collect();
     if let Some(template) = &checked.template {

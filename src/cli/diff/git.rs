@@ -1,9 +1,9 @@
 //! What git holds of a project: revisions, and the files in them. One process answers every question about objects, since starting
 //! git takes longer than all that it says.
 
-use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Read, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use crate::cli::process;
 use crate::cli::report::Finding;
@@ -13,9 +13,9 @@ use crate::cli::stop::Stop;
 /// Bytes of the largest object that is read: far more than a template may have.
 const LARGEST: usize = 64 << 20;
 
-/// The repository of a project.
+/// The repository of a project. Threads share it.
 pub(in crate::cli) struct Git {
-    objects: RefCell<Objects>,
+    objects: Mutex<Objects>,
 }
 
 /// A running `git cat-file --batch`.
@@ -42,7 +42,7 @@ impl Git {
         let mut process = spawned.map_err(|error| no_git(&error))?;
         let (questions, answers) = (process.stdin.take(), process.stdout.take());
         let answers = answers.ok_or_else(|| no_git(&io::Error::from(io::ErrorKind::BrokenPipe)))?;
-        Ok(Git { objects: RefCell::new(Objects { process, questions, answers: BufReader::new(answers) }) })
+        Ok(Git { objects: Mutex::new(Objects { process, questions, answers: BufReader::new(answers) }) })
     }
 
     /// The full name of the commit that a revision is.
@@ -62,7 +62,7 @@ impl Git {
     }
 
     fn object(&self, name: &str) -> Option<Object> {
-        self.objects.borrow_mut().ask(name).ok().flatten()
+        self.objects.lock().unwrap_or_else(PoisonError::into_inner).ask(name).ok().flatten()
     }
 }
 

@@ -73,7 +73,7 @@ impl Known {
                 declared.insert(name.as_str());
                 let value = self.values.get(name.as_str());
                 if let Some((message, help)) = value.and_then(|value| check::parameter_misfit(parameter, name.as_str(), value)) {
-                    session.learn(|secrets| secrets.learn(&side.template, &self.values));
+                    session.learn_template(&side.template, self.values.clone());
                     let finding = Finding::error(message);
                     return Err(help.map_or(finding.clone(), |help| finding.help(help)).into());
                 }

@@ -208,8 +208,7 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         synthesis::check_stack_names(names, &known)?;
         return Ok(drift(between[0], between[1], &assemblies, is_asked).into_iter().collect());
     };
-    let mut compared = Vec::new();
-    for assembly in &assemblies {
+    let compared = parallel::map(&assemblies, |assembly| {
         let [before, after] = base.sides(assembly, session)?;
         let all: Vec<&str> = known.iter().copied().chain(before.iter().map(|(name, _)| name.as_str())).collect();
         synthesis::check_stack_names(names, &all)?;
@@ -223,8 +222,9 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         comparison.headlines.retain(|headline| is_asked(&headline.stack));
         let cost = Cost::of([&before, &after], &comparison);
         let expected = gate::expected(&mut comparison, assembly);
-        compared.push(Compared { expected, live, cost, ..Compared::of(&assembly.environment, base.shown(), comparison) });
-    }
+        Ok(Compared { expected, live, cost, ..Compared::of(&assembly.environment, base.shown(), comparison) })
+    });
+    let compared = compared.into_iter().collect::<Result<Vec<Compared>, Stop>>()?;
     // An expectation may be one of an environment that is not compared.
     if environments::are_all(&files, arguments, session)? {
         Reporter::new(session).print(gate::stale(&compared, &assemblies, is_asked));

@@ -31,15 +31,15 @@ pub(in crate::cli) fn text(findings: &[Finding], session: &Session) -> String {
     grouped(findings.to_vec()).iter().map(|(finding, environments)| format!("{}\n", writer.line(finding, environments))).collect()
 }
 
-struct Writer {
-    reporter: Reporter,
+struct Writer<'s> {
+    reporter: Reporter<'s>,
     sources: Sources,
     redactor: Redactor,
     package: Package,
     rules: Vec<&'static Rule>,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn line(&mut self, finding: &Finding, environments: &[String]) -> Value {
         let finding = &finding.shown(&self.redactor);
         let rendered = format!("{}\n", self.reporter.render(finding, environments));

@@ -64,13 +64,15 @@ impl MessageFormat {
 
     /// The findings in this format; nothing in that for people, which the reporter writes.
     pub(super) fn text(self, findings: &[Finding], session: &Session) -> Option<String> {
-        let redactor = session.redactor();
-        let findings: Vec<Finding> = findings.iter().map(|finding| finding.shown(&redactor)).collect();
+        let shown = || {
+            let redactor = session.redactor();
+            findings.iter().map(|finding| finding.shown(&redactor)).collect::<Vec<Finding>>()
+        };
         match self {
             MessageFormat::Human => None,
-            MessageFormat::Json => Some(json::text(&findings)),
-            MessageFormat::Sarif => Some(sarif::text(&findings, session.known_rules())),
-            MessageFormat::Github => Some(github::text(&findings)),
+            MessageFormat::Json => Some(json::text(&shown())),
+            MessageFormat::Sarif => Some(sarif::text(&shown(), session.known_rules())),
+            MessageFormat::Github => Some(github::text(&shown())),
         }
     }
 }

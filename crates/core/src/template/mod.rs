@@ -23,7 +23,7 @@ pub mod unseen;
 mod yaml;
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 #[doc(hidden)]
 pub use counted::{counted, listed, plural, with_commas};
@@ -54,10 +54,10 @@ impl Format {
     }
 }
 
-/// A whole CloudFormation template.
+/// A whole CloudFormation template. A clone of it shares its document.
 #[derive(Clone, Debug)]
 pub struct Template {
-    root: Node,
+    root: Arc<Node>,
     source_bytes: Option<usize>,
     /// Found out when it is first asked for.
     deciding: OnceLock<BTreeSet<String>>,
@@ -66,7 +66,7 @@ pub struct Template {
 /// Two templates are equal when they say the same, wherever they come from.
 impl PartialEq for Template {
     fn eq(&self, other: &Self) -> bool {
-        self.root == other.root
+        Arc::ptr_eq(&self.root, &other.root) || self.root == other.root
     }
 }
 
@@ -91,7 +91,7 @@ impl<'a> ResourceEntry<'a> {
 impl Template {
     /// A template with this root.
     pub fn new(root: Node) -> Self {
-        Template { root, source_bytes: None, deciding: OnceLock::new() }
+        Template { root: Arc::new(root), source_bytes: None, deciding: OnceLock::new() }
     }
 
     /// The same template, read from a file of so many bytes.

@@ -62,6 +62,7 @@ fn compared_with_nested(before: &[(String, Side)], after: &[(String, Side)]) -> 
     let (before, after) = (with_sets.as_deref().unwrap_or(before), more.as_deref().unwrap_or(after));
     let mut comparison = compared(before, after, &Inside::new());
     if before.iter().chain(after).all(|(_, side)| side.nested.is_empty()) {
+        hide::secrets(&mut comparison, [before, after]);
         return comparison;
     }
     let mut sides = [Vec::new(), Vec::new()];
@@ -80,6 +81,7 @@ fn compared_with_nested(before: &[(String, Side)], after: &[(String, Side)]) -> 
     for stack in &mut comparison.stacks {
         stack.instances = stack.parent.as_ref().and_then(|parent| instances(parent, &stack.name, &sides));
     }
+    hide::secrets(&mut comparison, [&sides[1], &sides[0]]);
     comparison
 }
 
@@ -92,7 +94,6 @@ fn instances(parent: &str, name: &str, sides: &[nested::Sides; 2]) -> Option<Sta
 
 /// Compares stacks, of whose nested ones so much is known.
 fn compared(before: &[(String, Side)], after: &[(String, Side)], inside: &Inside) -> Comparison {
-    let redactor = hide::redactor(before.iter().chain(after).map(|(_, side)| side));
     let made = Made::new();
     let [old, new] = [before, after].map(programs);
     let [before, after] = [(before, &old), (after, &new)].map(|(sides, programs)| processed(sides, programs, &made));
@@ -104,9 +105,7 @@ fn compared(before: &[(String, Side)], after: &[(String, Side)], inside: &Inside
     let (mut stacks, headlines): (Vec<StackChange>, Vec<Vec<Headline>>) =
         pairs.iter().map(|pair| scenarios::compare(pair, &pairs)).unzip();
     rename::across(&pairs, &mut stacks);
-    let mut comparison = Comparison { stacks, headlines: headlines.concat(), moves: Vec::new() };
-    hide::secrets(&mut comparison.stacks, &mut comparison.headlines, &redactor);
-    comparison
+    Comparison { stacks, headlines: headlines.concat(), moves: Vec::new() }
 }
 
 fn programs(sides: &[(String, Side)]) -> Vec<Program<'_>> {

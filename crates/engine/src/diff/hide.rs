@@ -1,20 +1,18 @@
 //! Secrets in a comparison: more people read it than a template.
 
 use super::change::{Change, Side, StackChange};
-use super::headline::Headline;
+use super::compare::Comparison;
 use crate::redact::{HIDDEN, Redactor, is_secret_place};
 use crate::template::Node;
 
-/// What knows the secrets of both sides.
-pub(super) fn redactor<'s>(sides: impl Iterator<Item = &'s Side>) -> Redactor {
-    let mut redactor = Redactor::default();
-    sides.for_each(|side| redactor.learn(&side.template, &side.values));
-    redactor
-}
-
-/// Takes the secrets out of all that is told.
-pub(super) fn secrets(stacks: &mut [StackChange], headlines: &mut [Headline], redactor: &Redactor) {
-    for stack in stacks {
+/// Takes the secrets of both sides out of all that is told.
+pub(super) fn secrets(comparison: &mut Comparison, [before, after]: [&[(String, Side)]; 2]) {
+    let tells_nothing = |stack: &StackChange| stack.is_same() && stack.stored.is_empty();
+    if comparison.headlines.is_empty() && comparison.stacks.iter().all(tells_nothing) {
+        return;
+    }
+    let redactor = &redactor(before, after);
+    for stack in &mut comparison.stacks {
         for resource in &mut stack.resources {
             for change in &mut resource.changes {
                 change.is_secret |= is_secret_place(&resource.resource_type, &change.path);
@@ -26,11 +24,26 @@ pub(super) fn secrets(stacks: &mut [StackChange], headlines: &mut [Headline], re
         outside.for_each(|change| hide(change, redactor));
         stack.unknown.iter_mut().for_each(|what| redactor.in_place(what));
     }
-    for headline in headlines {
+    for headline in &mut comparison.headlines {
         redactor.in_place(&mut headline.message);
         redactor.in_place(&mut headline.way_out);
         headline.under.iter_mut().for_each(|under| redactor.in_place(under));
     }
+}
+
+fn redactor(before: &[(String, Side)], after: &[(String, Side)]) -> Redactor {
+    let mut redactor = Redactor::default();
+    for (_, side) in after {
+        redactor.learn(&side.template, &side.values);
+    }
+    for (name, side) in before {
+        // What both sides say is learned once.
+        let is_same = |other: &Side| other.template == side.template && other.values == side.values;
+        if !after.iter().any(|(known, other)| known == name && is_same(other)) {
+            redactor.learn(&side.template, &side.values);
+        }
+    }
+    redactor
 }
 
 fn hide(change: &mut Change, redactor: &Redactor) {

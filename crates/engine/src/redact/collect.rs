@@ -30,7 +30,7 @@ impl Redactor {
 
     /// Learns the secrets of a template, and of the values that its parameters are given.
     pub fn learn(&mut self, template: &Template, values: &BTreeMap<String, String>) {
-        let mut walk = Walk { redactor: self, schema: None, place: None, parameters: BTreeSet::new() };
+        let mut walk = Walk { redactor: self, schema: None, hidden: Vec::new(), place: None, parameters: BTreeSet::new() };
         let root = template.root();
         if root.as_map().is_none() {
             walk.node(root, &mut Path::default());
@@ -134,6 +134,8 @@ struct Walk<'r> {
     redactor: &'r mut Redactor,
     /// The schema of the resource whose properties are walked.
     schema: Option<ResourceSchema>,
+    /// Its properties that AWS never shows again.
+    hidden: Vec<&'static str>,
     /// The property of that resource which is a secret by what it is for.
     place: Option<&'static str>,
     /// The parameters that give a secret to something.
@@ -148,8 +150,10 @@ impl Walk<'_> {
                 let resource_type = node.get("Type").and_then(Node::as_str);
                 let place = PLACES.iter().find(|(of, _)| Some(*of) == resource_type).map(|(_, place)| *place);
                 (self.schema, self.place) = (resource_type.and_then(schema::find), place);
+                self.hidden.extend(self.schema.iter().flat_map(ResourceSchema::write_only));
                 self.node(value, &mut Path::default());
                 (self.schema, self.place) = (None, None);
+                self.hidden.clear();
             } else {
                 self.entry(node, key.as_str(), value, &mut Path::default());
             }
@@ -194,7 +198,7 @@ impl Walk<'_> {
 
     /// Whether the entry of a map is a secret: surely, or by its name.
     fn surety(&self, map: &Node, key: &str, path: &Path<'_>) -> Option<bool> {
-        if self.schema.as_ref().is_some_and(|schema| schema.is_write_only(path)) && secret::mentions_secret(key) {
+        if self.hidden.iter().any(|hidden| schema::path::lies_in(path, hidden)) && secret::mentions_secret(key) {
             return Some(true);
         }
         let steps = || {

@@ -208,7 +208,8 @@ fn is_end_of_value(c: char) -> bool {
 /// whole text is of names and values, also `password: x` anywhere.
 pub(super) fn assigned(text: &str, also_by_colon: bool, found: &mut Vec<Range<usize>>) {
     let has_lines = text.contains('\n');
-    for (at, mark) in text.match_indices(['=', ':']) {
+    let marks = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'=' | b':'));
+    for (at, mark) in marks {
         // A text in JSON that is itself a text of JSON has backslashes before its quotes.
         let before = text[..at].trim_end_matches([' ', '\\', '"', '\'']);
         let is_name = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
@@ -219,7 +220,7 @@ pub(super) fn assigned(text: &str, also_by_colon: bool, found: &mut Vec<Range<us
         }
         let above = &before[..before.len() - name.len()];
         // In `arn:…:secret:name` and `{{resolve:…:password}}` it is one part of a reference.
-        if mark == ":" && above.ends_with(':') {
+        if mark == b':' && above.ends_with(':') {
             continue;
         }
         let after = &text[at + 1..];
@@ -237,7 +238,7 @@ pub(super) fn assigned(text: &str, also_by_colon: bool, found: &mut Vec<Range<us
             let right = inner[value.len()..].trim_start_matches(' ');
             has_lines && (left.is_empty() || left.ends_with('\n')) && (right.is_empty() || right.starts_with(['\n', '\r']))
         };
-        let is_given = mark == "=" && !after.starts_with(' ');
+        let is_given = mark == b'=' && !after.starts_with(' ');
         if !(also_by_colon || is_given || quote.is_some() || is_of_line()) {
             continue;
         }

@@ -96,6 +96,11 @@ impl ResourceSchema {
         self.lists(const { Keyword::of("writeOnlyProperties") }, path)
     }
 
+    /// The paths of the properties that AWS never shows again, in the schema's order.
+    pub fn write_only(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.paths(const { Keyword::of("writeOnlyProperties") })
+    }
+
     /// Whether the property is out of use.
     #[must_use]
     pub fn is_deprecated(&self, path: &Path<'_>) -> bool {

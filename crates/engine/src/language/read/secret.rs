@@ -39,7 +39,8 @@ const SHY: [&str; 19] = [
 /// Whether a name of any kind says that its value is not to be shown: that of a property, a variable, a header, a parameter, a setting.
 /// `ClientSecret`, `client_secret`, `X-Api-Key` and `/prod/db/password` do; `SecretArn`, `KeyId` and `TokenEndpoint` do not.
 pub(crate) fn says_secret(name: &str) -> bool {
-    if !may_end_so(name) {
+    // Every tag has these two, whose last letters are those of the words.
+    if ["Key", "Value"].contains(&name) || !may_end_so(name) {
         return false;
     }
     let words = words(name).to_uppercase().replace(['-', '.', '/', ' '], "_");
