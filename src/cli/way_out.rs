@@ -20,10 +20,11 @@ pub(super) fn fitting(text: &str, language: Language) -> String {
     format!("{before}{chosen}{}", fitting(rest, language))
 }
 
-/// The text as a page has it: after `help:` it is a part of a sentence, as messages are.
+/// The text as a page has it: after `help:` it is a part of a sentence, as messages are. A question has its end already.
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).chain(['.']).collect()
+    let end = (!text.ends_with('?')).then_some('.');
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).chain(end).collect()
 }
 
 /// Where a half ends: what is code, or in parentheses of its own, belongs to it.
@@ -45,7 +46,7 @@ fn end(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::Language::{Rust, Yaml};
-    use super::fitting;
+    use super::{fitting, sentence};
     use crate::check;
 
     #[test]
@@ -65,6 +66,11 @@ mod tests {
             two("the construct does; or leave it", "write it; or leave it")
         );
         assert_eq!(both("say it in Rust alone"), two("say it in Rust alone", "say it in Rust alone"));
+    }
+
+    #[test]
+    fn a_question_ends_with_its_mark() {
+        assert_eq!(["add it", "did you mean `A`?"].map(sentence), ["Add it.", "Did you mean `A`?"]);
     }
 
     /// Nobody who checks a template is told to call a setter.

@@ -93,6 +93,38 @@ fn what_check_refuses_will_fail() {
     tool.run(["diff", "old.yaml", "topic.yaml"]).fails(10);
 }
 
+/// What was refused as a whole never ran: an earlier template made what there is. A mistake of the new one fails under all values.
+#[test]
+fn what_rests_on_a_template_that_never_ran_is_not_told() {
+    let topic = |rest: &str| format!("Resources:\n  T: {{Type: AWS::SNS::Topic{rest}}}\n");
+    let guarded = |name: &str| {
+        let head = "Parameters: {P: {Type: String}}\nConditions: {Known: !Equals [!Ref P, a]}\n";
+        format!("{head}{}", topic(&format!(", Condition: {name}")))
+    };
+    let table = "  Orders: {Type: AWS::DynamoDB::Table, Properties: {KeySchema: [{AttributeName: a, KeyType: HASH}], \
+        AttributeDefinitions: [{AttributeName: a, AttributeType: S}], BillingMode: PAY_PER_REQUEST}}\n";
+    let tool = Fixture::tool()
+        .file("undeclared.yaml", topic(", Properties: {TopicName: !Ref Name}") + table)
+        .file("named.yaml", topic(", Properties: {TopicName: a}"))
+        .file("known.yaml", guarded("Known"))
+        .file("unknown.yaml", guarded("Unknown"));
+    insta::assert_snapshot!(tool.run(["diff", "undeclared.yaml", "named.yaml"]).fails(17).stdout, @r#"
+    named.yaml: 1 table lost (Orders) in some cases, 1 of unknown effect (T), some not compared
+      against undeclared.yaml
+
+    DATA LOSS [DIFF201] named.yaml: AWS::DynamoDB::Table Orders is removed, and its data goes with it where an earlier
+      template made it
+      Deploy `DeletionPolicy: Retain` on it first, or move the data before.
+
+      - Orders  AWS::DynamoDB::Table  remove where an earlier template made it
+      ~ T  AWS::SNS::Topic  unknown: only a change set tells
+          TopicName: Name → "a"  (effect unknown)
+      not compared: what is deployed, since the old template cannot have been deployed: `Ref` names `Name`, which is neither
+        a parameter nor a resource
+    "#);
+    insta::assert_snapshot!(tool.run(["diff", "known.yaml", "unknown.yaml"]).fails(18).stdout.lines().next().unwrap(), @"unknown.yaml: 1 will fail (T)");
+}
+
 /// A table behind a condition is lost in production, whatever the default of the parameter is.
 #[test]
 fn a_default_is_taken_for_a_value_only_where_that_is_asked_for() {

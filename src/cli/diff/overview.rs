@@ -39,14 +39,18 @@ pub(super) fn line(compared: &Compared) -> String {
     let fates = fates(comparison);
     let mut parts: Vec<String> = gone(comparison, compared.drift_from.is_some());
     let others = failing_others(comparison);
+    let told = |told: String, is_sure: bool| if is_sure { told } else { format!("{told} in some cases") };
     if !others.is_empty() && !fates.iter().any(|(fate, _)| *fate == Fate::Fails) {
-        parts.push(format!("{} will fail ({})", others.len(), listed(&others, NAMED)));
+        let fails = format!("{} will fail ({})", others.len(), listed(&others, NAMED));
+        parts.push(told(fails, is_sure(comparison, HeadlineKind::WillFail)));
     }
     for (fate, resources) in &fates {
         let others = if *fate == Fate::Fails { others.as_slice() } else { &[] };
-        let told = part(*fate, resources, others, compared);
-        let is_sure = !others.is_empty() || resources.iter().any(|resource| !depends(comparison, resource));
-        parts.push(if is_sure { told } else { format!("{told} in some cases") });
+        let is_sure = match fate {
+            Fate::Fails => is_sure(comparison, HeadlineKind::WillFail),
+            _ => resources.iter().any(|resource| !depends(comparison, resource)),
+        };
+        parts.push(told(part(*fate, resources, others, compared), is_sure));
     }
     let outside = comparison.stacks.iter().map(outside).fold([0, 0], |all, [one, other]| [all[0] + one, all[1] + other]);
     if outside[0] > 0 {
@@ -130,6 +134,11 @@ fn fates(comparison: &Comparison) -> Vec<(Fate, Vec<&ResourceChange>)> {
 fn depends(comparison: &Comparison, resource: &ResourceChange) -> bool {
     let mut headlines = comparison.headlines.iter().filter(|headline| headline.id == resource.id);
     !resource.is_certain || headlines.any(|headline| headline.under.is_some())
+}
+
+/// Whether a headline of a kind applies whatever the values of parameters are.
+fn is_sure(comparison: &Comparison, kind: HeadlineKind) -> bool {
+    comparison.headlines.iter().any(|headline| headline.kind == kind && headline.under.is_none())
 }
 
 /// What will fail and is no resource: an output, or a stack as a whole.

@@ -16,28 +16,37 @@ use crate::redact::Redactor;
 const CREATION: &str = "E2531";
 /// What is refused only where a resource is created or changed.
 const ANY_CHANGE: &str = "E2533";
+/// What is refused before anything is made: `Fn::GetAtt`, `Ref` and `DependsOn` of nothing, what is no declaration of a parameter, and
+/// conditions that are not defined.
+const OF_WHOLE_TEMPLATE: [&str; 5] = ["E1010", "E1020", "E2001", "E3005", "E8002"];
 /// The way out where a finding has none of its own.
 const WAY_OUT: &str = "see it with its line in `formwork check`";
 
 /// Compares two sides, and says what is refused of the one that comes after.
 pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
     let old = |name: &str| before.iter().find(|(known, _)| known == name).map(|(_, side)| side);
-    let judge = |(name, side): &'_ (String, Side)| {
-        let found = errors(side);
-        let known = old(name).filter(|_| !found.is_empty()).map(errors).unwrap_or_default();
-        (found, known)
-    };
+    let judge = |(name, side): &'_ (String, Side)| (errors(side), old(name).map(errors).unwrap_or_default());
     let (judged, mut comparison) =
         parallel::both(|| after.iter().map(judge).collect::<Vec<_>>(), || diff::compare(before, after));
-    for ((name, new), (errors, known)) in after.iter().zip(judged).filter(|(_, (errors, _))| !errors.is_empty()) {
-        let Some(change) = comparison.stacks.iter().find(|stack| stack.name == *name && !stack.is_same()) else { continue };
+    for ((name, new), (errors, known)) in after.iter().zip(judged).filter(|(_, (new, old))| !new.is_empty() || !old.is_empty()) {
         let mut secrets = Redactor::default();
         old(name).into_iter().chain([new]).for_each(|side| secrets.learn(&side.template, &side.values));
+        if let Some(error) = mended(&known, &errors) {
+            comparison.without_base(name, &secrets.message(&error.message));
+        }
+        let Some(change) = comparison.stacks.iter().find(|stack| stack.name == *name && !stack.is_same()) else { continue };
         let refused = headlines(change, errors, &known, &secrets);
         comparison.headlines.extend(refused);
     }
     comparison.headlines.sort_by_key(|headline| Reverse(headline.kind));
     comparison
+}
+
+/// What CloudFormation refused of the whole template before the change, and does not any more. Where the new file has such a mistake as
+/// well, both are parts of a template that another tool makes.
+fn mended<'a>(known: &'a [Diagnostic], errors: &[Diagnostic]) -> Option<&'a Diagnostic> {
+    let is_mended = |old: &&Diagnostic| OF_WHOLE_TEMPLATE.contains(&old.code) && errors.iter().all(|new| new.code != old.code);
+    known.iter().find(is_mended)
 }
 
 fn errors(side: &Side) -> Vec<Diagnostic> {

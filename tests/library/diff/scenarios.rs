@@ -246,8 +246,72 @@ fn a_parameter_that_moves_into_the_store_may_have_the_same_value() {
             "Resources": { "Q": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Ref": "Name" } } } },
         })
     };
-    let change = one(template("String", "orders"), template("AWS::SSM::Parameter::Value<String>", "/name"));
-    assert_eq!(told(&change), "Q may-replace");
+    let stored = "AWS::SSM::Parameter::Value<String>";
+    assert_eq!(
+        told(&one(template("String", "orders"), template(stored, "/name"))),
+        "WILL FAIL DIFF111: the value that the stack has for the parameter Name is taken for the name of one in the parameter store, \
+        which has none of that name where Name keeps its value\nQ may-replace"
+    );
+    // A path may be such a name, and what comes out of the store is a value.
+    assert_eq!(told(&one(template("String", "/orders"), template(stored, "/name"))), "Q may-replace");
+    assert_eq!(told(&one(template(stored, "/name"), template("String", "orders"))), "Q may-replace");
+}
+
+/// A stack keeps the values of its parameters, so one that is taken no more fails, and nothing else happens with it.
+#[test]
+fn a_value_that_is_taken_no_more_fails() {
+    let allowed = |values: &[&str]| json!({ "Type": "String", "AllowedValues": values });
+    let fails = |when: &str| {
+        format!("WILL FAIL DIFF111: the stack has a value of the parameter Stage that it does not take any more where {when}")
+    };
+    let told_of = |old: Value, new: Value| told(&one(guarded(old, true), guarded(new, false)));
+    assert_eq!(told_of(allowed(&["dev", "prod"]), allowed(&["dev"])), fails("Stage = prod"));
+    assert_eq!(told_of(allowed(&["dev", "prod"]), allowed(&["test"])), fails("Stage keeps its value"));
+    // With a value that is taken it is removed as ever.
+    let removed = told_of(allowed(&["dev", "prod", "test"]), allowed(&["dev", "prod"]));
+    assert!(removed.starts_with(&fails("Stage = test")) && removed.ends_with("Orders remove where Stage = prod"), "{removed}");
+    // Of what may be anything the default is known, and of a hidden value nothing is said.
+    let default = |constraint: &str, value: Value| json!({ "Type": "String", "Default": "dev", constraint: value });
+    for (constraint, value) in [("AllowedPattern", json!("[x-z]+")), ("MinLength", json!(4)), ("MaxLength", json!(2))] {
+        let told = told_of(stage(), default(constraint, value));
+        assert!(told.starts_with(&fails("Stage = dev")), "{constraint}: {told}");
+    }
+    let hidden = json!({ "Type": "String", "Default": "dev", "NoEcho": true });
+    assert!(!told_of(hidden, default("MinLength", json!(4))).contains("DIFF111"));
+    // What the deployment is given is known.
+    let sides = [allowed(&["dev", "prod"]), allowed(&["dev"])].map(|of| with_values(guarded(of, true), &[("Stage", "dev")]));
+    assert_eq!(told(&diff::compare(&sides[0], &sides[1])), "");
+}
+
+/// A resource without what its type requires cannot have been made, so nothing is told of it where it is so.
+#[test]
+fn what_cannot_have_been_deployed_is_not_compared() {
+    let mapping = |domain: Value| {
+        json!({
+            "Conditions": { "Dev": { "Fn::Equals": [{ "Ref": "AWS::AccountId" }, "111111111111"] } },
+            "Resources": {
+                "M": { "Type": "AWS::ApiGatewayV2::ApiMapping", "Properties": { "ApiId": "a", "Stage": "s", "DomainName": domain } },
+            },
+        })
+    };
+    let nothing = json!({ "Ref": "AWS::NoValue" });
+    let of = |dev: &str, other: Value| mapping(json!({ "Fn::If": ["Dev", dev, other] }));
+    let unknown = |change: &Comparison| change.stacks[0].unknown.join("; ");
+    let in_one = one(of("a", nothing.clone()), of("a", json!("b")));
+    assert_eq!(told(&in_one), "");
+    insta::assert_snapshot!(unknown(&in_one), @"a stack where AWS::AccountId ≠ 111111111111, since the old template cannot have been deployed there: M has no DomainName, which AWS::ApiGatewayV2::ApiMapping requires");
+    let in_both = one(of("a", nothing.clone()), of("c", json!("b")));
+    assert_eq!((told(&in_both), unknown(&in_both)), ("M replace".to_owned(), unknown(&in_one)));
+    let never = one(mapping(nothing.clone()), mapping(json!("a")));
+    assert_eq!(told(&never), "M unknown");
+    insta::assert_snapshot!(unknown(&never), @"what is deployed, since the old template cannot have been deployed: M has no DomainName, which AWS::ApiGatewayV2::ApiMapping requires");
+    // Another tool may add to both what both lack, and a macro to any.
+    let mut both = mapping(nothing.clone());
+    both["Resources"]["M"]["Properties"]["Stage"] = json!("t");
+    assert_eq!(unknown(&one(mapping(nothing.clone()), both)), "");
+    let mut made = mapping(nothing);
+    made["Transform"] = json!("Macro");
+    assert!(!unknown(&one(made, mapping(json!("a")))).contains("requires"));
 }
 
 /// Texts that differ in what is written can't be equal, whatever is given for the rest.

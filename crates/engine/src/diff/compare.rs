@@ -10,6 +10,7 @@ use super::processed::{self, Pair, Processed};
 use super::rename;
 use super::scenarios;
 use super::stack_sets;
+use super::undeployed;
 use crate::language::read::stack_set::StackInstances;
 use crate::language::{Made, Program};
 use crate::refactor::Moved;
@@ -39,6 +40,14 @@ impl Comparison {
             let is_new = matches!(resource.verdict, Verdict::Replace | Verdict::MayReplace);
             is_new && !REVISIONS.contains(&resource.resource_type.as_str())
         })
+    }
+
+    /// Says of a stack that its old template cannot have been deployed.
+    pub fn without_base(&mut self, stack: &str, why: &str) {
+        let Some(change) = self.stacks.iter_mut().find(|change| change.name == stack && !change.is_same()) else { return };
+        let (of_stack, others) = std::mem::take(&mut self.headlines).into_iter().partition(|headline| headline.stack == stack);
+        self.headlines = others;
+        self.headlines.extend(undeployed::apply(change, of_stack, why));
     }
 }
 

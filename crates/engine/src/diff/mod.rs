@@ -19,6 +19,7 @@ mod headlines;
 mod hide;
 mod holders;
 mod kept;
+mod kept_values;
 mod live_drift;
 mod may_be_equal;
 mod moved;
@@ -42,6 +43,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod undeployed;
 mod unique_names;
 mod update_policy;
 mod updates;

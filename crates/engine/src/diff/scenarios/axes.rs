@@ -6,6 +6,7 @@ use super::affected::{Changed, affected, conditions_in, differing};
 use super::axis::{Axis, Choice, Subject};
 use super::plan::{MOST_COMBINATIONS, Plan};
 use super::together;
+use crate::diff::kept_values::{self, is_open};
 use crate::diff::processed::{Pair, Processed};
 use crate::language::constraints;
 use crate::language::questions::Question;
@@ -46,6 +47,14 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
     policies(sides, &elements, &mut axes);
     one_sided(sides, &elements, &mut axes);
     readable(sides, &elements, &mut axes, &mut plan.unmapped);
+    for axis in &mut axes {
+        if let Subject::Parameter { name, .. } = axis.subject {
+            // What a stack cannot keep is told as that.
+            let is_refused =
+                |choice: &Choice| matches!(choice, Choice::Value { text, .. } if kept_values::is_refused(sides, name, text));
+            axis.choices.retain(|choice| !is_refused(choice));
+        }
+    }
     together::take(sides, &elements, &told_apart, &mut axes);
     let mut count = 1;
     for axis in axes {
@@ -54,7 +63,8 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
         {
             plan.fixed.iter_mut().for_each(|values| drop(values.insert((*name).to_owned(), text.clone())));
         }
-        if axis.choices.len() < 2 {
+        // The only value that a stack can keep is known to the side that takes others, too.
+        if !matches!(axis.choices.as_slice(), [_, _, ..] | [Choice::Value { is_everywhere: false, .. }]) {
             continue;
         }
         if count * axis.choices.len() > MOST_COMBINATIONS {
@@ -104,11 +114,14 @@ fn put_in(elements: &[[Option<&Node>; 2]], axes: &mut [Axis<'_>]) {
 fn parameter<'a>(sides: [&Processed<'a>; 2], name: &'a str, values: Vec<String>, is_everywhere: bool) -> Axis<'a> {
     let declared = sides.into_iter().filter_map(|side| Some((side, side.scope.parameter(name)?)));
     let declared: Vec<(&Processed<'a>, &'a Node)> = declared.collect();
+    let is_kept = |value: &String| !kept_values::is_refused(sides, name, value);
     let allowed: Option<Vec<Vec<String>>> = declared.iter().map(|(_, node)| constraints::allowed(node)).collect();
     let allowed: Option<BTreeSet<String>> =
-        allowed.filter(|lists| !lists.is_empty()).map(|lists| lists.into_iter().flatten().collect());
-    // A value that only one side takes is one that the stack has, or gets.
-    let may_be = |value: &String| declared.is_empty() || declared.iter().any(|(side, _)| side.scope.may_be(name, value));
+        allowed.filter(|lists| !lists.is_empty()).map(|lists| lists.into_iter().flatten().filter(is_kept).collect());
+    // A value that only the new side takes is one that the stack gets.
+    let may_be = |value: &String| {
+        is_kept(value) && (declared.is_empty() || declared.iter().any(|(side, _)| side.scope.may_be(name, value)))
+    };
     let values: BTreeSet<String> = values.into_iter().filter(may_be).collect();
     let value = |text: &String| Choice::Value { text: text.clone(), is_everywhere };
     let mut choices: Vec<Choice> = values.iter().map(value).collect();
@@ -144,8 +157,7 @@ fn defaults<'a>(
     axes: &mut Vec<Axis<'a>>,
     fixed: &mut [BTreeMap<String, String>; 2],
 ) {
-    let is_open = |name: &&str| sides.iter().all(|side| is_unknown(side, name) && side.scope.parameter(name).is_some());
-    for name in changed.parameters.iter().copied().filter(is_open) {
+    for name in changed.parameters.iter().copied().filter(|name| is_open(sides, name)) {
         let defaults = sides.map(|side| default(side, name));
         let stored = sides.map(|side| is_from_store(side, name));
         if stored[0] != stored[1] {

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::StackChange;
 use super::headline::Headline;
 use super::processed::{Pair, Processed};
-use super::{exports, headlines, names_across, stack};
+use super::{exports, headlines, kept_values, names_across, stack, undeployed};
 use crate::language::{Made, Program};
 use crate::template::function;
 use merge::Compared;
@@ -28,25 +28,58 @@ const MOST_OUTCOMES: usize = 64;
 /// An outcome, what each side has in it, and the combinations that lead to it.
 type Followed = (Outcome, [World; 2], BTreeSet<usize>);
 
+/// What happens under some circumstances, and why the old template cannot have been deployed under them.
+type Once = (StackChange, Vec<Headline>, Option<String>);
+
 /// Compares a stack under every circumstance that matters. `pairs` are all stacks, whose imports are looked at.
 pub(super) fn compare(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) {
+    let (change, mut headlines) = in_each(pair, pairs);
+    headlines.extend(kept_values::headlines(pair));
+    (change, headlines)
+}
+
+fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) {
     let mut plan = axes::plan(pair);
-    let (Some(before), Some(after)) = (pair.before, pair.after) else { return once(pair, pairs) };
-    if plan.axes.is_empty() && plan.fixed.iter().all(BTreeMap::is_empty) {
-        let (mut change, headlines) = once(pair, pairs);
-        change.unknown.extend(plan.unfollowed());
+    let (Some(before), Some(after)) = (pair.before, pair.after) else {
+        let (change, headlines, _) = once(pair, pairs);
         return (change, headlines);
+    };
+    if plan.axes.is_empty() && plan.fixed.iter().all(BTreeMap::is_empty) {
+        let (mut change, headlines, refused) = once(pair, pairs);
+        change.unknown.extend(plan.unfollowed());
+        return with_base(change, headlines, refused);
     }
     let sides = [before, after];
     let (combinations, outcomes) = followed(&mut plan, sides);
-    let compared = outcomes.iter().map(|(_, worlds, combinations)| {
-        let (change, headlines) = in_worlds(pair, pairs, sides, worlds);
-        Compared { combinations: combinations.clone(), change, headlines }
-    });
-    let compared: Vec<Compared> = compared.collect();
-    let tellings = words::Tellings::new(&plan, &combinations, outcomes.iter().map(|(outcome, _, set)| (outcome, set)));
-    let (mut change, headlines) = merge::merged(pair, compared, &tellings);
+    let mut refused: Vec<(String, BTreeSet<usize>)> = Vec::new();
+    let mut compared: Vec<Compared> = Vec::new();
+    for (_, worlds, combinations) in &outcomes {
+        let (change, headlines, why) = in_worlds(pair, pairs, sides, worlds);
+        compared.push(Compared { combinations: combinations.clone(), change, headlines });
+        refused.extend(why.map(|why| (why, combinations.clone())));
+    }
+    let is_refused = |combinations: &BTreeSet<usize>| refused.iter().any(|(_, refused)| refused == combinations);
+    let never = (refused.len() == compared.len()).then(|| refused.first().map(|(why, _)| why.clone())).flatten();
+    let is_told = |combinations: &BTreeSet<usize>| never.is_some() || !is_refused(combinations);
+    let tellings = |is_told: &dyn Fn(&BTreeSet<usize>) -> bool| {
+        let told = outcomes.iter().map(|(outcome, _, set)| (outcome, set)).filter(|(_, set)| is_told(set));
+        words::Tellings::new(&plan, &combinations, told)
+    };
+    compared.retain(|one| is_told(&one.combinations));
+    let (mut change, headlines) = merge::merged(pair, compared, &tellings(&is_told));
     change.unknown.extend(plan.unfollowed());
+    if never.is_none() {
+        change.unknown.extend(undeployed::told(&refused, |set| tellings(&|_| true).of(set)));
+    }
+    with_base(change, headlines, never)
+}
+
+/// The answer, where nothing of it rests on a template that cannot have been deployed.
+fn with_base(mut change: StackChange, headlines: Vec<Headline>, refused: Option<String>) -> (StackChange, Vec<Headline>) {
+    let headlines = match refused {
+        Some(why) => undeployed::apply(&mut change, headlines, &why),
+        None => headlines,
+    };
     (change, headlines)
 }
 
@@ -80,21 +113,17 @@ fn followed(plan: &mut Plan<'_>, sides: [&Processed<'_>; 2]) -> (Vec<Combination
     }
 }
 
-/// Compares a stack as far as its values are known.
-fn once(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) {
+/// Compares a stack as far as its values are known, and says why the old template cannot have been deployed with them.
+fn once(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Once {
     let change = stack::compare(pair);
     let mut found = headlines::of(pair, &change);
     found.extend(exports::headlines(pair, &change, pairs));
     found.extend(names_across::headlines(pair, &change, pairs));
-    (change, found)
+    let refused = undeployed::why(pair, &change);
+    (change, found, refused)
 }
 
-fn in_worlds(
-    pair: &Pair<'_>,
-    pairs: &[Pair<'_>],
-    sides: [&Processed<'_>; 2],
-    worlds: &[World; 2],
-) -> (StackChange, Vec<Headline>) {
+fn in_worlds(pair: &Pair<'_>, pairs: &[Pair<'_>], sides: [&Processed<'_>; 2], worlds: &[World; 2]) -> Once {
     let made = Made::new();
     let given = [0, 1].map(|index: usize| worlds[index].given(sides[index].side.assumes_defaults));
     // The collections of loops may be made of the values that are put in.

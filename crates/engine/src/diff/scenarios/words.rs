@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::axis::{Axis, Choice, Subject, equality};
 use super::plan::{Combination, Outcome, Plan};
+use crate::diff::show::{MOST_NAMED, listed, one_of};
 
 /// What is needed to name a set of combinations.
 pub(super) struct Tellings<'p> {
@@ -72,16 +73,6 @@ impl<'p> Tellings<'p> {
     }
 }
 
-/// So many values of a parameter are named.
-const MOST_NAMED: usize = 8;
-
-/// Some values, with the number of those that are not named.
-fn listed(values: &[String], between: &str) -> String {
-    let (named, rest) = values.split_at(if values.len() > MOST_NAMED + 1 { MOST_NAMED } else { values.len() });
-    let more = (!rest.is_empty()).then(|| format!("{between}{} more", rest.len()));
-    named.join(between) + &more.unwrap_or_default()
-}
-
 fn none_of(name: &str, values: &[String]) -> String {
     match values {
         [only] => format!("{name} ≠ {only}"),
@@ -114,7 +105,7 @@ fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
         let others = values_of(&mut rest()).filter(|others| !others.is_empty() && others.len() <= MOST_NAMED);
         return match others.filter(|_| values.len() > MOST_NAMED) {
             Some(others) => none_of(name, &others),
-            None => format!("{name} = {}", listed(&values, " or ")),
+            None => one_of(name, &values),
         };
     }
     // Where it goes from one default to another, it may have been one of the rest.
@@ -123,7 +114,7 @@ fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
         return none_of(name, &values);
     }
     let each = chosen.iter().map(|index| &axis.choices[*index]).map(|choice| match choice {
-        Choice::Value { .. } | Choice::Among(_) => format!("{name} = {}", listed(&value(choice).unwrap_or_default(), " or ")),
+        Choice::Value { .. } | Choice::Among(_) => one_of(name, &value(choice).unwrap_or_default()),
         Choice::Defaults([Some(old), Some(new)]) => {
             format!("{name} goes from its default {} to {}", shown(old), shown(new))
         }

@@ -1,0 +1,71 @@
+//! The values that a stack has for its parameters, and that the changed template refuses.
+//!
+//! An update keeps them unless it is given others: `UsePreviousValue`, which `aws cloudformation deploy` asks for, and the console. See
+//! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>.
+
+use super::headline::{Headline, HeadlineKind};
+use super::processed::{Pair, Processed};
+use super::show;
+use crate::language::constraints;
+use crate::language::read::secret;
+use crate::template::{Node, parameter_type};
+
+/// Whether nobody says which value a parameter has, so that a stack keeps the one that it was given.
+pub(super) fn is_open(sides: [&Processed<'_>; 2], name: &str) -> bool {
+    let is_unknown = |side: &Processed<'_>| !side.side.values.contains_key(name) && !side.side.assumes_defaults;
+    sides.into_iter().all(|side| is_unknown(side) && side.scope.parameter(name).is_some())
+}
+
+/// Whether a stack may have a value that the changed template refuses.
+pub(super) fn is_refused(sides: [&Processed<'_>; 2], name: &str, value: &str) -> bool {
+    let [before, after] = sides;
+    is_open(sides, name) && before.scope.may_be(name, value) && !after.scope.may_be(name, value)
+}
+
+/// The updates that are refused because of a value that the stack keeps.
+pub(super) fn headlines(pair: &Pair<'_>) -> Vec<Headline> {
+    let Some((before, after)) = pair.before.zip(pair.after) else { return Vec::new() };
+    let sides = [before, after];
+    let names = after.parameters().into_iter().flatten().map(|(name, _)| name.as_str());
+    let found = names.filter(|name| is_open(sides, name)).filter_map(|name| {
+        let (message, under, way_out) = refused(sides, name).or_else(|| taken_for_name(sides, name))?;
+        let headline = Headline::new(HeadlineKind::WillFail, "DIFF111", pair.name, name, message, way_out);
+        Some(Headline { under: Some(under), ..headline })
+    });
+    found.collect()
+}
+
+/// What happens, under which circumstances, and the way out.
+type Told = (String, String, &'static str);
+
+/// Values that the parameter took before, as far as they are known: those that were allowed, else the default.
+fn refused(sides: [&Processed<'_>; 2], name: &str) -> Option<Told> {
+    let old = sides[0].scope.parameter(name).filter(|declared| !secret::is_hidden(declared))?;
+    let allowed = constraints::allowed(old);
+    let are_all_known = allowed.is_some();
+    let known = allowed.unwrap_or_else(|| old.get("Default").and_then(Node::scalar).into_iter().collect());
+    let refused: Vec<String> = known.iter().filter(|value| is_refused(sides, name, value)).cloned().collect();
+    let under = match refused.len() {
+        0 => return None,
+        count if count == known.len() && are_all_known => format!("{name} keeps its value"),
+        _ => show::one_of(name, &refused),
+    };
+    let way_out = "Give the parameter a value that it takes in the same deployment, or let it take the old one.";
+    Some((format!("the stack has a value of the parameter {name} that it does not take any more"), under, way_out))
+}
+
+/// A parameter whose value becomes the name of what it holds. A path may be the name already.
+fn taken_for_name(sides: [&Processed<'_>; 2], name: &str) -> Option<Told> {
+    let declared = sides.map(|side| side.scope.parameter(name));
+    let is_stored = |node: &Node| node.get("Type").and_then(Node::as_str).is_some_and(parameter_type::is_stored);
+    let default = |node: Option<&Node>| node?.get("Default")?.scalar();
+    let [was, is] = declared.map(default);
+    let may_be_name = was.as_ref().is_some_and(|was| was.starts_with('/') || is.as_ref() == Some(was));
+    if may_be_name || declared[0].is_some_and(is_stored) || !declared[1].is_some_and(is_stored) {
+        return None;
+    }
+    let message = format!(
+        "the value that the stack has for the parameter {name} is taken for the name of one in the parameter store, which has none of that name"
+    );
+    Some((message, format!("{name} keeps its value"), "Give the parameter its new value in the same deployment."))
+}
