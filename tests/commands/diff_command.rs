@@ -69,6 +69,12 @@ fn what_check_refuses_will_fail() {
           VpcId: "vpc-1" → null  (replaces)
     "#);
     tool.run(["diff", "b.yaml", "c.yaml"]).fails(10);
+    // CloudFormation makes no list of one thing: `#/SecurityGroupIngress: expected type: JSONArray, found: JSONObject`.
+    let rule = "{IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: 10.0.0.0/8}";
+    let rules = |rules: &str| group(&format!("vpc-1, SecurityGroupIngress: {rules}"));
+    let listed = Fixture::tool().file("list.yaml", rules(&format!("[{rule}]"))).file("bare.yaml", rules(rule));
+    listed.run(["diff", "list.yaml", "bare.yaml"]).fails(18).stdout_contains("expected a list, found a map (E3012)");
+    listed.run(["diff", "bare.yaml", "list.yaml"]).fails(10);
     // Another tool knows what these names are.
     let bound = |name: &str| format!("Resources:\n  T: {{Type: AWS::SNS::Topic, Properties: {{DisplayName: !Ref {name}}}}}\n");
     let fragment = Fixture::tool().file("a.yaml", bound("One")).file("b.yaml", bound("Two"));

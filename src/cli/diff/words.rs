@@ -251,7 +251,7 @@ pub(super) fn effect(change: &Change) -> String {
         _ => change.why,
     };
     let what = match change.effect {
-        Effect::Nothing if change.path.first().is_some_and(|step| step.is_key("Parameters")) => "",
+        Effect::Nothing if change.path.first().is_some_and(|step| step.is_key("Parameters") || step.is_key("Outputs")) => "",
         Effect::Nothing if !why.is_empty() => "no effect",
         Effect::Nothing | Effect::Update => "",
         Effect::MayUpdate => "may change",

@@ -81,3 +81,40 @@ fn an_export_in_use_cannot_go_whatever_makes_its_name() {
         assert_eq!(gone.headlines.first().map(|headline| headline.code), Some("DIFF105"), "{name}");
     }
 }
+
+/// Who imports an export of a template that is compared alone is not known, so it is a note.
+#[test]
+fn an_export_that_nobody_is_known_to_import_is_noted() {
+    let template = |description: &str, value: Value, export: bool| {
+        let mut template = json!({
+            "Resources": { "G": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": description, "VpcId": "vpc-1" } } },
+            "Outputs": { "O": { "Value": value } },
+        });
+        if export {
+            template["Outputs"]["O"]["Export"] = json!({ "Name": { "Fn::Sub": "${AWS::StackName}-o" } });
+        }
+        template
+    };
+    let noted = |before: Value, after: Value| {
+        let change = one(before, after);
+        let others = change.stacks[0].others.iter().filter(|other| !other.why.is_empty());
+        others.map(|other| format!("{}: {}", other.path, other.why)).collect::<Vec<_>>().join("; ")
+    };
+    let refused = "Outputs / O / Value: refused while another stack imports it";
+    let id = || json!({ "Ref": "G" });
+    let own =
+        [id(), json!({ "Fn::GetAtt": ["G", "GroupId"] }), json!({ "Fn::Sub": "g/${G}" }), json!({ "Fn::Sub": "${G.GroupId}" })];
+    for value in own {
+        assert_eq!(noted(template("a", value.clone(), true), template("b", value.clone(), true)), refused, "{value}");
+    }
+    assert_eq!(noted(template("a", json!("x"), true), template("a", json!("y"), true)), refused);
+    assert_eq!(
+        noted(template("a", id(), true), template("a", id(), false)),
+        "Outputs / O / Export: refused while another stack imports it"
+    );
+    // It stays, it is no export, or another group has the same network.
+    assert_eq!(noted(template("a", id(), true), template("a", id(), true)), "");
+    assert_eq!(noted(template("a", id(), false), template("b", id(), false)), "");
+    let network = || json!({ "Fn::GetAtt": ["G", "VpcId"] });
+    assert_eq!(noted(template("a", network(), true), template("b", network(), true)), "");
+}

@@ -77,7 +77,7 @@ fn a_named_service_that_is_replaced_fails() {
             "Properties": { "ServiceName": "web", "Cluster": cluster, "DeploymentController": { "Type": controller } } } } })
     };
     insta::assert_snapshot!(told(&one(service("a", "ECS"), service("b", "ECS"))), @"
-    WILL FAIL DIFF101: Service is replaced, but its ServiceName stays `web`, and two resources cannot have one name
+    WILL FAIL DIFF101: Service is replaced, but its ServiceName stays `web`, and CloudFormation cannot update a stack when a custom-named resource requires replacing
     Service replace
     ");
     insta::assert_snapshot!(told(&one(service("a", "ECS"), service("a", "CODE_DEPLOY"))), @"Service update");
@@ -123,7 +123,7 @@ fn data_that_is_lost_is_seen() {
     let mut indexed = table("a", false);
     indexed["Resources"]["Table"]["Properties"]["LocalSecondaryIndexes"] = json!([{ "IndexName": "by-time" }]);
     insta::assert_snapshot!(told(&one(table("a", false), indexed)), @"
-    WILL FAIL DIFF101: Table is replaced, but its TableName stays `a`, and two resources cannot have one name
+    WILL FAIL DIFF101: Table is replaced, but its TableName stays `a`, and CloudFormation cannot update a stack when a custom-named resource requires replacing
     DATA LOSS DIFF201: AWS::DynamoDB::Table Table is replaced, and its data goes with it
     Table replace
     ");

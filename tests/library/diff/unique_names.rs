@@ -11,7 +11,7 @@ fn a_named_resource_cannot_be_replaced() {
             "Properties": { "Name": name, "Port": port, "Protocol": "HTTP", "TargetType": "ip", "VpcId": "vpc-00000001" } } } })
     };
     insta::assert_snapshot!(told(&one(template(80, "web"), template(81, "web"))), @"
-    WILL FAIL DIFF101: Target is replaced, but its Name stays `web`, and two resources cannot have one name
+    WILL FAIL DIFF101: Target is replaced, but its Name stays `web`, and CloudFormation cannot update a stack when a custom-named resource requires replacing
     Target replace
     ");
     insta::assert_snapshot!(told(&one(template(80, "web"), template(81, "web2"))), @"Target replace");
@@ -54,6 +54,34 @@ fn what_only_one_resource_can_have_is_not_had_twice() {
     B add (was A)
     A remove
     ");
+}
+
+/// The same rule of a group, or route of a table, under another logical id is a second one, until the old one is deleted.
+#[test]
+fn a_rule_that_is_there_already_fails() {
+    let of = |id: &str, resource_type: &str, properties: &Value| json!({ "Resources": { (id): { "Type": resource_type, "Properties": properties } } });
+    let renamed = |resource_type: &str, properties: Value| {
+        told(&one(of("Old", resource_type, &properties), of("New", resource_type, &properties)))
+    };
+    let peers = [
+        ("Ingress", vec!["CidrIp", "CidrIpv6", "SourcePrefixListId", "SourceSecurityGroupId"]),
+        ("Egress", vec!["CidrIp", "CidrIpv6", "DestinationPrefixListId", "DestinationSecurityGroupId"]),
+    ];
+    for (direction, peer) in peers.iter().flat_map(|(direction, peers)| peers.iter().map(move |peer| (direction, peer))) {
+        let resource_type = format!("AWS::EC2::SecurityGroup{direction}");
+        let rule = |port: u16| json!({ "GroupId": "sg-1", "IpProtocol": "tcp", "FromPort": port, "ToPort": port, (*peer): "p" });
+        let fails = format!(
+            "WILL FAIL DIFF107: New is made before Old is deleted, and its {peer} stays `p`, and a security group cannot have one rule twice"
+        );
+        assert_eq!(renamed(&resource_type, rule(80)), format!("{fails}\nNew add (was Old)\nOld remove"));
+        assert_eq!(told(&one(of("Old", &resource_type, &rule(80)), of("New", &resource_type, &rule(81)))), "New add\nOld remove");
+    }
+    for destination in ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"] {
+        let found = renamed("AWS::EC2::Route", json!({ "RouteTableId": "rtb-1", (destination): "d", "GatewayId": "igw-1" }));
+        assert!(found.starts_with("WILL FAIL DIFF107: New is made before Old"), "{destination}: {found}");
+    }
+    let entry = json!({ "NetworkAclId": "acl-1", "RuleNumber": 100, "Egress": true, "Protocol": -1, "RuleAction": "allow" });
+    assert!(renamed("AWS::EC2::NetworkAclEntry", entry).contains("RuleNumber stays `100`"));
 }
 
 /// The physical id of the policy is that of its statement on its bus.
@@ -123,7 +151,7 @@ fn a_name_made_of_a_parameter_stays() {
     };
     let told = |name: Value| told(&one(queue(name.clone(), false), queue(name, true)));
     insta::assert_snapshot!(told(json!({ "Fn::Sub": "${Stage}-orders.fifo" })), @"
-    WILL FAIL DIFF101: Queue is replaced, but its QueueName stays `${Stage}-orders.fifo`, and two resources cannot have one name
+    WILL FAIL DIFF101: Queue is replaced, but its QueueName stays `${Stage}-orders.fifo`, and CloudFormation cannot update a stack when a custom-named resource requires replacing
     Queue replace
     ");
     insta::assert_snapshot!(told(json!({ "Ref": "Stored" })), @"Queue replace");
@@ -227,7 +255,7 @@ fn a_name_within_a_property_is_one_as_well() {
         })
     };
     insta::assert_snapshot!(told(&one(budget(1), budget(2))), @"
-    WILL FAIL DIFF101: Budget is replaced, but its Budget.BudgetName stays `${Name}`, and two resources cannot have one name
+    WILL FAIL DIFF101: Budget is replaced, but its Budget.BudgetName stays `${Name}`, and CloudFormation cannot update a stack when a custom-named resource requires replacing
     Budget replace
     ");
 }

@@ -468,7 +468,7 @@ fn another_property_decides_whether_a_new_one_is_made() {
     assert_eq!(changed(json!({ "UpdateMethod": "NewVersion" })), "Document update");
     assert_eq!(changed(json!({ "UpdateMethod": { "Ref": "Method" } })), "Document may-replace");
     insta::assert_snapshot!(changed(json!({ "Name": "run", "UpdateMethod": "Replace" })), @"
-    WILL FAIL DIFF101: Document is replaced, but its Name stays `run`, and two resources cannot have one name
+    WILL FAIL DIFF101: Document is replaced, but its Name stays `run`, and CloudFormation cannot update a stack when a custom-named resource requires replacing
     Document replace
     ");
 }

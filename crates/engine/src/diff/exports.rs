@@ -3,12 +3,14 @@
 use indexmap::IndexMap;
 
 use super::alike::alike;
-use super::change::{StackChange, Verdict};
+use super::change::{Change, ResourceChange, StackChange, Verdict};
+use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind, leads_to};
 use super::processed::{Pair, Processed};
 use crate::language::pseudo::OF_ACCOUNT;
 use crate::language::reference;
-use crate::template::substitution::{self, Variable};
+use crate::template::path::Path;
+use crate::template::substitution::{self, Substitution, Variable};
 use crate::template::{Node, function};
 
 /// The exports of a stack that are removed or changed while another one of the compared base imports them; one headline for those
@@ -96,6 +98,59 @@ fn listed(names: &[impl AsRef<str>]) -> String {
 fn is_changed(change: &StackChange, old: &Node, new: &Node) -> bool {
     let moved = change.resources.iter().filter(|resource| matches!(resource.verdict, Verdict::Replace | Verdict::Remove));
     !alike(old, new) || moved.into_iter().any(|resource| leads_to(new, &resource.id))
+}
+
+/// What is said of an export that changes or goes, where nobody knows who imports it.
+const IMPORTED: &str = "refused while another stack imports it";
+
+/// Notes at the outputs which exports go, or surely get another value. Where stacks are compared together, those that import it are known.
+pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
+    let Some((before, after)) = pair.before.zip(pair.after) else { return };
+    let has = reference::exports(&after.scope);
+    for old in reference::exports(&before.scope) {
+        let output = old.output.as_str();
+        let Some(new) = has.iter().find(|new| alike(old.name, new.name)) else {
+            let of_output = change.others.iter_mut().filter(|change| change.path.begins_with(&["Outputs", output]));
+            of_output.take(1).for_each(|change| change.why = IMPORTED);
+            continue;
+        };
+        let path = Path::of(["Outputs", new.output.as_str(), "Value"]);
+        if let Some(known) = change.others.iter_mut().find(|change| change.path == path) {
+            known.why = if known.may_be_equal { known.why } else { IMPORTED };
+            continue;
+        }
+        let Some(value) = new.value.and_then(|value| after.value(value)) else { continue };
+        let replaced = change.resources.iter().filter(|resource| resource.verdict == Verdict::Replace);
+        if let Some(source) = replaced.into_iter().find(|resource| identifies(value, resource)) {
+            let through = Some(source.id.clone());
+            let told = Change { through, why: IMPORTED, ..Change::of(path.into_owned(), [Some(value); 2], Effect::Nothing) };
+            change.others.push(told);
+        }
+    }
+}
+
+/// Whether a value is what tells a resource from others: what `Ref` gives, or its id or ARN.
+fn identifies(value: &Node, resource: &ResourceChange) -> bool {
+    let own = resource.resource_type.rsplit("::").next().unwrap_or_default().to_lowercase();
+    let is_own = |attribute: &str| {
+        attribute == "Arn" || attribute.strip_suffix("Id").is_some_and(|stem| own.ends_with(&stem.to_lowercase()))
+    };
+    let is_it = |target: &str, attribute: Option<&str>| target == resource.id && attribute.is_none_or(is_own);
+    let mut found = false;
+    value.walk(&mut |node| {
+        found |= match function::call(node) {
+            Some((function::REF, argument)) => argument.as_str().is_some_and(|id| is_it(id, None)),
+            Some((function::GET_ATT, argument)) => {
+                function::get_att_target(argument).is_some_and(|(id, attribute)| is_it(id, Some(attribute)))
+            }
+            Some((function::SUB, argument)) => {
+                let read = Substitution::of(argument).map(Substitution::references).unwrap_or_default();
+                read.iter().any(|variable| is_it(variable.element(), variable.attribute()))
+            }
+            _ => false,
+        };
+    });
+    found
 }
 
 /// The names and values of a stack's exports, as far as the names are known.

@@ -16,17 +16,37 @@ use crate::template::path::Path;
 use crate::template::substitution;
 use crate::template::{Map, Node};
 
-/// By type, the properties that no two resources have alike. The first is what they claim, the others are within what. Other types
-/// claim their names, or what their schemas say that they are identified by.
-const EXCLUSIVE: [(&str, &[&str]); 8] = [
-    ("AWS::EC2::NatGateway", &["AllocationId"]),
-    ("AWS::EC2::Route", &["DestinationCidrBlock", "RouteTableId"]),
-    ("AWS::EC2::Subnet", &["CidrBlock", "VpcId"]),
-    ("AWS::EC2::VPCGatewayAttachment", &["InternetGatewayId"]),
-    ("AWS::EFS::MountTarget", &["SubnetId", "FileSystemId"]),
-    ("AWS::ElasticLoadBalancingV2::Listener", &["Port", "LoadBalancerArn"]),
-    ("AWS::ElasticLoadBalancingV2::ListenerRule", &["Priority", "ListenerArn"]),
-    ("AWS::Route53::RecordSet", &["Name", "Type", "SetIdentifier", "HostedZoneId", "HostedZoneName"]),
+/// Why one of them fails, where nothing more is known of it.
+const AT_ONCE: &str = "two resources cannot have it at once";
+/// EC2 refuses a rule that a group has: "the specified rule already exists". See also
+/// <https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/612>.
+const ONE_RULE: &str = "a security group cannot have one rule twice";
+/// <https://repost.aws/knowledge-center/cloudformation-custom-name>
+const CUSTOM_NAME: &str = "CloudFormation cannot update a stack when a custom-named resource requires replacing";
+
+/// By type, the properties that no two resources have alike, and why. The first is what they claim, the others are within what; the first
+/// of a type's rows applies whose claimed property is given. Other types claim their names, or what their schemas say that they are
+/// identified by.
+const EXCLUSIVE: [(&str, &[&str], &str); 19] = [
+    ("AWS::EC2::NatGateway", &["AllocationId"], AT_ONCE),
+    ("AWS::EC2::NetworkAclEntry", &["RuleNumber", "Egress", "NetworkAclId"], AT_ONCE),
+    ("AWS::EC2::Route", &["DestinationCidrBlock", "RouteTableId"], AT_ONCE),
+    ("AWS::EC2::Route", &["DestinationIpv6CidrBlock", "RouteTableId"], AT_ONCE),
+    ("AWS::EC2::Route", &["DestinationPrefixListId", "RouteTableId"], AT_ONCE),
+    ("AWS::EC2::SecurityGroupEgress", &["CidrIp", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
+    ("AWS::EC2::SecurityGroupEgress", &["CidrIpv6", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
+    ("AWS::EC2::SecurityGroupEgress", &["DestinationPrefixListId", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
+    ("AWS::EC2::SecurityGroupEgress", &["DestinationSecurityGroupId", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
+    ("AWS::EC2::SecurityGroupIngress", &["CidrIp", "GroupId", "GroupName", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
+    ("AWS::EC2::SecurityGroupIngress", &["CidrIpv6", "GroupId", "GroupName", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
+    ("AWS::EC2::SecurityGroupIngress", &["SourcePrefixListId", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
+    ("AWS::EC2::SecurityGroupIngress", &["SourceSecurityGroupId", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
+    ("AWS::EC2::Subnet", &["CidrBlock", "VpcId"], AT_ONCE),
+    ("AWS::EC2::VPCGatewayAttachment", &["InternetGatewayId"], AT_ONCE),
+    ("AWS::EFS::MountTarget", &["SubnetId", "FileSystemId"], AT_ONCE),
+    ("AWS::ElasticLoadBalancingV2::Listener", &["Port", "LoadBalancerArn"], AT_ONCE),
+    ("AWS::ElasticLoadBalancingV2::ListenerRule", &["Priority", "ListenerArn"], AT_ONCE),
+    ("AWS::Route53::RecordSet", &["Name", "Type", "SetIdentifier", "HostedZoneId", "HostedZoneName"], AT_ONCE),
 ];
 
 /// What new and replaced resources claim that others, which go later, still have.
@@ -53,7 +73,7 @@ fn headline(
     let own = held.iter().find(|(old, _)| old.id == resource.id).filter(is_it);
     let (old, held) = own.or_else(|| held.iter().find(is_it))?;
     let (value, had) = (claimed.shown(after)?, held.shown(before)?);
-    let (code, why) = claimed.failure();
+    let (code, mut why) = claimed.failure();
     let (id, old_id, property) = (&resource.id, &old.id, &claimed.property);
     let told = match (resource.verdict, old.verdict) {
         _ if value != had => None,
@@ -67,6 +87,7 @@ fn headline(
                 true => "Remove the fixed name, or change it together with this change.".to_owned(),
                 false => format!("Change {property} together with this change."),
             };
+            why = if claimed.is_name { CUSTOM_NAME } else { why };
             Some((format!("{id} is replaced, but its {property} stays `{value}`"), way_out))
         }
     };
@@ -87,6 +108,8 @@ fn is_made_first(resource: &ResourceChange) -> bool {
 pub(super) struct Claim<'a> {
     pub(super) property: String,
     is_name: bool,
+    /// Why no two can have it.
+    why: &'static str,
     /// The values of the properties that make it, the claimed one first.
     parts: Vec<Option<&'a Node>>,
 }
@@ -95,28 +118,31 @@ impl<'a> Claim<'a> {
     pub(super) fn of(side: &Processed<'a>, id: &str) -> Option<Claim<'a>> {
         let entry = side.find(id)?;
         let properties = entry.node.get("Properties")?;
-        let exclusive = EXCLUSIVE.iter().find(|(resource_type, _)| *resource_type == entry.resource_type);
+        let is_given = |names: &[&str]| names.first().is_some_and(|name| properties.get(name).is_some());
+        let exclusive = EXCLUSIVE.iter().find(|(kind, names, _)| *kind == entry.resource_type && is_given(names));
         let name = || name(entry.resource_type, properties);
         // A name is one of its parent, where the schema says which.
         let known = || identity(entry.resource_type, properties);
         let name = name();
         let (names, is_name): (Vec<&str>, bool) = match (exclusive, name.as_deref()) {
-            (Some((_, names)), _) => (names.to_vec(), false),
+            (Some((_, names, _)), _) => (names.to_vec(), false),
             (None, Some(name)) => (known().filter(|names| names.first() == Some(&name)).unwrap_or_else(|| vec![name]), true),
             (None, None) => (known()?, false),
         };
         let part = |name: &&str| properties.at_path(&name.split('/').collect::<Vec<_>>()).and_then(|node| side.value(node));
         let parts: Vec<Option<&'a Node>> = names.iter().map(part).collect();
         (*parts.first()?)?;
-        Some(Claim { property: names.first()?.replace('/', "."), is_name, parts })
+        let why = match exclusive {
+            Some((_, _, why)) => why,
+            None if is_name => "two resources cannot have one name",
+            None => AT_ONCE,
+        };
+        Some(Claim { property: names.first()?.replace('/', "."), is_name, why, parts })
     }
 
     /// The code and the reason of the failure where two claim the same.
     pub(super) fn failure(&self) -> (&'static str, &'static str) {
-        match self.is_name {
-            true => ("DIFF101", "two resources cannot have one name"),
-            false => ("DIFF107", "two resources cannot have it at once"),
-        }
+        (if self.is_name { "DIFF101" } else { "DIFF107" }, self.why)
     }
 
     /// Whether it is the same in every stack of an account and region.

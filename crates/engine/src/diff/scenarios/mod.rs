@@ -115,7 +115,10 @@ fn followed(plan: &mut Plan<'_>, sides: [&Processed<'_>; 2]) -> (Vec<Combination
 
 /// Compares a stack as far as its values are known, and says why the old template cannot have been deployed with them.
 fn once(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Once {
-    let change = stack::compare(pair);
+    let mut change = stack::compare(pair);
+    if pairs.len() == 1 {
+        exports::note(pair, &mut change);
+    }
     let mut found = headlines::of(pair, &change);
     found.extend(exports::headlines(pair, &change, pairs));
     found.extend(names_across::headlines(pair, &change, pairs));
