@@ -52,7 +52,7 @@ fn a_value_that_is_handed_changes_what_is_inside_and_back() {
       against old/parent.yaml
 
     parent.yaml · 1 maybe replaced, 1 updated
-      ~ Topic  AWS::SNS::Topic  update or replace
+      ~ Topic  AWS::SNS::Topic  no change or replace
           TopicName: another Child.Outputs.Name  (may replace: the nested stack may give another value)
       ~ Child  AWS::CloudFormation::Stack  update without interruption
           Parameters.Stage: "a" → "b"  (what is in it is compared as a stack of its own)

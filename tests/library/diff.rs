@@ -3,6 +3,7 @@
 mod access;
 mod exports;
 mod headlines;
+mod names;
 mod processed;
 mod replacements;
 mod scenarios;

@@ -78,6 +78,8 @@ impl<'a> Words<'a> {
             (Verdict::Update, _) => "update without interruption",
             (Verdict::Unknown, _) => "unknown: only a change set tells",
             (Verdict::Interruption, _) => "update with some interruption",
+            (Verdict::MayReplace, _) if resource.is_replaced_or_unchanged() => "no change or replace",
+            (Verdict::MayReplace, _) if resource.may_stay() => "no change, update or replace",
             (Verdict::MayReplace, _) => "update or replace",
             (Verdict::Replace, _) => "REPLACE",
             (Verdict::Remove, None) => "remove",

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::effect::{self, Effect};
+use super::propagation::{MAY_BE_GIVEN, MAY_BE_REPLACED};
+use super::tree::SAME;
 use crate::language::read::stack_set::StackInstances;
 use crate::stack::Move;
 use crate::template::path::Path;
@@ -115,6 +117,13 @@ impl Change {
     }
 }
 
+impl Change {
+    /// Whether it replaces the resource, or is no change at all: nothing between.
+    fn replaces_or_is_none(&self) -> bool {
+        self.effect == Effect::MayReplace && [SAME, MAY_BE_REPLACED, MAY_BE_GIVEN].contains(&self.why)
+    }
+}
+
 /// What happens to one resource.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -171,6 +180,19 @@ impl ResourceChange {
             is_certain: true,
             under: None,
         }
+    }
+
+    /// Whether it is replaced or stays as it is, because all that changes may be equal.
+    pub fn is_replaced_or_unchanged(&self) -> bool {
+        let is_seen = |change: &&Change| change.effect != Effect::Nothing;
+        self.verdict == Verdict::MayReplace && self.changes.iter().filter(is_seen).all(Change::replaces_or_is_none)
+    }
+
+    /// Whether nothing of it may change, or it may be updated or replaced.
+    pub fn may_stay(&self) -> bool {
+        let stays = |change: &Change| change.effect == Effect::MayUpdate || change.may_be_equal || change.replaces_or_is_none();
+        let is_seen = |change: &&Change| change.effect != Effect::Nothing;
+        self.verdict == Verdict::MayReplace && self.changes.iter().filter(is_seen).all(stays)
     }
 
     /// Whether a replacement is how this type works: each change of a task definition makes a new revision.

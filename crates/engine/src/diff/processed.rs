@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::language::{Given, Made, Program, Scope};
+use crate::language::{Given, Made, Program, Scope, reference};
 use crate::template::{Map, Node, ResourceEntry, Template, function};
 
 use super::change::Side;
@@ -34,12 +34,14 @@ pub(super) struct Processed<'a> {
     /// The values of parameters that are known, or taken to be.
     pub(super) values: Option<&'a BTreeMap<String, String>>,
     pub(super) scope: Scope<'a>,
+    /// The same, in which a reference to a resource that its template names is that name.
+    by_name: Scope<'a>,
     redefined: OnceCell<BTreeSet<&'a str>>,
 }
 
 /// What is known of a side.
 pub(super) fn given(side: &Side) -> Given<'_> {
-    Given { values: Some(&side.values), assumes_defaults: side.assumes_defaults, scenario: None }
+    Given { values: Some(&side.values), assumes_defaults: side.assumes_defaults, ..Given::default() }
 }
 
 /// What a side says of itself, alone.
@@ -57,7 +59,8 @@ impl<'a> Processed<'a> {
     /// Reads a side of which more is taken to be known.
     pub(super) fn under(side: &'a Side, program: &'a Program<'a>, given: Given<'a>, made: &'a Made) -> Self {
         let scope = Scope::new(program.deployed(), given, made);
-        Processed { side, program, values: given.values, scope, redefined: OnceCell::new() }
+        let by_name = Scope::new(program.deployed(), Given { reads_names: true, ..given }, made);
+        Processed { side, program, values: given.values, scope, by_name, redefined: OnceCell::new() }
     }
 
     /// The value of a parameter that is known, or taken to be.
@@ -73,6 +76,11 @@ impl<'a> Processed<'a> {
     /// A value as far as parameters, mappings and conditions tell it before the deployment; nothing where it is left out.
     pub(super) fn value(&self, node: &'a Node) -> Option<&'a Node> {
         self.scope.reduce(node)
+    }
+
+    /// The same, where names of resources stand for references to them: what a service is given does not tell one from the other.
+    pub(super) fn value_by_name(&self, node: &'a Node) -> &'a Node {
+        if reference::ids(node).is_empty() { node } else { self.by_name.reduce(node).unwrap_or(node) }
     }
 
     /// The properties of a resource, as far as they are known.

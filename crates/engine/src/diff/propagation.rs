@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use indexmap::IndexMap;
 
+use super::alike::alike;
 use super::change::verdict;
 use super::change::{Change, ResourceChange, Verdict};
 use super::effect::Effect;
@@ -30,8 +31,8 @@ struct Use {
 
 /// Adds to the changes what the replacements among them bring about, and what else changes a value that others read.
 /// `nested` are the stacks in it that are compared, with their outputs that may give another value.
-pub(super) fn apply(
-    [before, after]: [&Processed<'_>; 2],
+pub(super) fn apply<'a>(
+    [before, after]: [&'a Processed<'a>; 2],
     nested: Option<&BTreeMap<String, BTreeSet<String>>>,
     changes: &mut Vec<ResourceChange>,
 ) {
@@ -79,8 +80,13 @@ fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>
             }
             let then = verdict(change.effect);
             let resource = entry(after, resources, found);
-            if !resource.changes.iter().any(|change| change.path == found.change.path) {
-                resource.changes.push(change);
+            match resource.changes.iter_mut().find(|known| known.path == change.path) {
+                // It surely is another value, though it reads as if it could be the same.
+                Some(known) if known.effect < change.effect => {
+                    (known.effect, known.why, known.may_be_equal) = (change.effect, change.why, false);
+                }
+                Some(_) => {}
+                None => resource.changes.push(change),
             }
             if then == Verdict::Replace && resource.verdict < Verdict::Replace {
                 let step = Path::of([found.id.as_str()]).join(found.change.path.clone()).into_owned();
@@ -92,13 +98,18 @@ fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>
     }
 }
 
+/// What is said where what a value reads may be another one.
+pub(super) const MAY_BE_REPLACED: &str = "what it reads may be replaced";
+/// The same of what a nested stack gives.
+pub(super) const MAY_BE_GIVEN: &str = "the nested stack may give another value";
+
 /// What a new one of something that may be replaced would replace.
 fn through_what_may_be_replaced(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>, resources: &mut Resources) {
     let may_be = |resource: &&ResourceChange| resource.verdict == Verdict::MayReplace;
     let mut waiting: VecDeque<String> = resources.values().filter(may_be).map(|resource| resource.id.clone()).collect();
     while let Some(id) = waiting.pop_front() {
         for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
-            if may_change(after, resources, found, &id, "what it reads may be replaced") {
+            if may_change(after, resources, found, &id, MAY_BE_REPLACED) {
                 waiting.push_back(found.id.clone());
             }
         }
@@ -131,7 +142,7 @@ fn through_outputs(
             is_other && !is_own_id && found.id != id
         };
         for found in uses.get(&id).into_iter().flatten().filter(reads) {
-            may_change(after, resources, found, &id, "the nested stack may give another value");
+            may_change(after, resources, found, &id, MAY_BE_GIVEN);
         }
     }
 }
@@ -156,9 +167,9 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Resources, found: &Use) -
 }
 
 /// Every reference of a resource that stays, by the resource that it leads to.
-fn uses(
-    before: &Processed<'_>,
-    after: &Processed<'_>,
+fn uses<'a>(
+    before: &'a Processed<'a>,
+    after: &'a Processed<'a>,
     nested: Option<&BTreeMap<String, BTreeSet<String>>>,
 ) -> BTreeMap<String, Vec<Use>> {
     let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
@@ -166,6 +177,9 @@ fn uses(
         let stays = before.find(entry.id.as_str()).is_some_and(|old| old.resource_type == entry.resource_type);
         let Some(properties) = after.properties(entry.node).filter(|_| stays) else { continue };
         walk(properties, &mut Path::default(), &mut |target, path, node| {
+            if stays_by_name([before, after], target, node) {
+                return;
+            }
             let (effect, why) = property_effect::with_reason(entry.resource_type, path, [Some(node); 2]);
             let mut change = Change { why, ..Change::of(path.clone().into_owned(), [Some(node); 2], effect) };
             update_policy::apply(&mut change, after, &entry);
@@ -180,6 +194,12 @@ fn uses(
         });
     }
     uses
+}
+
+/// Whether what is read of a resource is made of its name alone, and that is the same on both sides: a new one has it, too.
+fn stays_by_name<'a>([before, after]: [&'a Processed<'a>; 2], target: &str, node: &'a Node) -> bool {
+    let [one, other] = [before, after].map(|side| side.value_by_name(node));
+    alike(one, other) && !reference::ids(other).contains(&target)
 }
 
 /// Whether a value reads an attribute of a resource.
@@ -201,7 +221,7 @@ fn reads_attribute(node: &Node, id: &str, attribute: &str) -> bool {
 }
 
 /// Visits the outermost functions in which references stand, each with the place of its property.
-fn walk<'n>(node: &'n Node, path: &mut Path<'n>, visit: &mut dyn FnMut(&str, &Path<'n>, &Node)) {
+fn walk<'n>(node: &'n Node, path: &mut Path<'n>, visit: &mut dyn FnMut(&str, &Path<'n>, &'n Node)) {
     if function::call(node).is_some() {
         let mut targets = reference::ids(node);
         targets.sort_unstable();

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::alike::{alike, keys};
+use super::alike::{alike, both_alike, keys};
 use super::change::Change;
 use super::effect::Effect;
 use super::processed::Processed;
@@ -129,7 +129,10 @@ impl<'a> Differences<'a> {
         }
     }
 
-    fn lists(&mut self, whole: [&Node; 2], before: &'a [Node], after: &'a [Node]) {
+    fn lists(&mut self, whole: [&'a Node; 2], before: &'a [Node], after: &'a [Node]) {
+        if self.is_same_by_name(whole) {
+            return;
+        }
         let known = self.found.len();
         let mut keys = NAMES.iter().map(|key| vec![*key]).chain([RULE.to_vec()]);
         if let Some((mut old, new)) = keys.find_map(|keys| Some((by_name(before, &keys)?, by_name(after, &keys)?))) {
@@ -141,7 +144,9 @@ impl<'a> Differences<'a> {
                 self.compare_at(Step::Named(name.into()), Some(item), None);
             }
         } else {
-            match (missing(after, before).as_slice(), missing(before, after).as_slice()) {
+            let [old, new] = self.by_name(whole.map(Some)).map(|node| node.and_then(Node::as_list).unwrap_or_default());
+            let [old, new] = if [old.len(), new.len()] == [before.len(), after.len()] { [old, new] } else { [before, after] };
+            match (missing(new, old).as_slice(), missing(old, new).as_slice()) {
                 ([new], [old]) => self.compare_at(*new, Some(&before[*old]), Some(&after[*new])),
                 (added, removed) => {
                     removed.iter().for_each(|index| self.compare_at(*index, Some(&before[*index]), None));
@@ -155,15 +160,35 @@ impl<'a> Differences<'a> {
         }
     }
 
-    fn report(&mut self, before: Option<&Node>, after: Option<&Node>) {
+    /// Whether two values are the same once references to resources are the names that these have.
+    fn is_same_by_name(&self, values: [&'a Node; 2]) -> bool {
+        let [one, other] = self.by_name(values.map(Some));
+        both_alike(one, other)
+    }
+
+    /// Values that differ, with the names of resources for references to them.
+    fn by_name(&self, values: [Option<&'a Node>; 2]) -> [Option<&'a Node>; 2] {
+        match (self.sides, values) {
+            (Some([before, after]), [Some(one), Some(other)]) if !alike(one, other) => {
+                [Some(before.value_by_name(one)), Some(after.value_by_name(other))]
+            }
+            _ => values,
+        }
+    }
+
+    fn report(&mut self, before: Option<&'a Node>, after: Option<&'a Node>) {
         self.report_by(property_effect::with_reason, [before, after]);
     }
 
     fn report_by(
         &mut self,
         effect: impl Fn(&str, &Path<'_>, [Option<&Node>; 2]) -> (Effect, &'static str),
-        values: [Option<&Node>; 2],
+        written: [Option<&'a Node>; 2],
     ) {
+        let values = self.by_name(written);
+        if !both_alike(written[0], written[1]) && both_alike(values[0], values[1]) {
+            return;
+        }
         let may_be_equal = self.sides.is_some_and(|sides| may_be_equal::are(sides, values));
         let is_made = values.into_iter().flatten().any(opaque::is_within);
         let is_unknown = opaque::is_at(&self.path) || is_made && (self.path.is_empty() || self.resource_type.is_none());
@@ -177,7 +202,7 @@ impl<'a> Differences<'a> {
             },
             None => (Effect::Nothing, ""),
         };
-        self.found.push(Change { may_be_equal, why, ..Change::of(self.path.clone().into_owned(), values, effect) });
+        self.found.push(Change { may_be_equal, why, ..Change::of(self.path.clone().into_owned(), written, effect) });
     }
 }
 

@@ -126,7 +126,7 @@ impl<'a> Scope<'a> {
         match self.sole(node) {
             Some(Value::Known(known)) => Some(known),
             Some(Value::Absent) => None,
-            _ => Some(node),
+            _ => Some(argument.as_str().and_then(|id| self.referred_name(id)).unwrap_or(node)),
         }
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct Given<'a> {
     pub(crate) assumes_defaults: bool,
     /// What conditions find where nothing else tells it.
     pub(crate) scenario: Option<&'a Scenario>,
+    /// Whether a reference to a resource that is named by its template is the name. Otherwise it says which resource it is.
+    pub(crate) reads_names: bool,
 }
 
 /// The most that is done for one template: far more than its 1 MB can hold of functions, and little enough to answer at once.
@@ -46,6 +48,8 @@ pub(crate) struct Scope<'a> {
     steps: Cell<usize>,
     /// Whether a condition is being tested, which sees the values of the scenario.
     is_testing: Cell<bool>,
+    /// What is being read back of resources.
+    pub(super) being_read: RefCell<Vec<String>>,
 }
 
 impl<'a> Scope<'a> {
@@ -62,6 +66,7 @@ impl<'a> Scope<'a> {
             by_type: OnceCell::new(),
             steps: Cell::new(STEPS),
             is_testing: Cell::new(false),
+            being_read: RefCell::default(),
         }
     }
 
@@ -126,6 +131,11 @@ impl<'a> Scope<'a> {
     /// What is known beside the template.
     pub(super) fn given_values(&self) -> Given<'a> {
         self.given
+    }
+
+    /// Whether a reference to a resource that is named by its template is the name.
+    pub(super) fn reads_names(&self) -> bool {
+        self.given.reads_names
     }
 
     /// What conditions are taken to find.

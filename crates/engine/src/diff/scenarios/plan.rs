@@ -38,7 +38,7 @@ pub(super) struct World {
 impl World {
     /// What is known of a side in it.
     pub(super) fn given(&self, assumes_defaults: bool) -> Given<'_> {
-        Given { values: Some(&self.values), assumes_defaults, scenario: Some(&self.scenario) }
+        Given { values: Some(&self.values), assumes_defaults, scenario: Some(&self.scenario), ..Given::default() }
     }
 }
 
