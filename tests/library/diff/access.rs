@@ -376,3 +376,99 @@ fn the_gravest_grants_come_first() {
         @r#"Role allows more: no longer denied: * on *; sts:AssumeRole by Service ec2.amazonaws.com, without the condition Bool a:b "true"; s3:A0, s3:A1, s3:A2, s3:A3, s3:A4, s3:A5, s3:A6, s3:A7 on arn:aws:s3:::b"#
     );
 }
+
+#[test]
+fn a_condition_with_more_values_holds_more_often() {
+    let of = |effect: &str, operator: &str, vpcs: &[&str]| {
+        let statement = json!({ "Effect": effect, "Action": "s3:GetObject", "Resource": "*", "Principal": "*" });
+        let statements = [statement_of_all(), with(statement, "Condition", json!({ operator: { "aws:SourceVpc": vpcs } }))];
+        json!({ "Policy": { "Type": "AWS::S3::BucketPolicy", "Properties": {
+            "Bucket": "pages", "PolicyDocument": { "Statement": if effect == "Allow" { &statements[1..] } else { &statements[..] } }
+        } } })
+    };
+    let change = |effect: &str, operator: &str, before: &[&str], after: &[&str]| {
+        told(&of(effect, operator, before), &of(effect, operator, after))
+    };
+    assert_eq!(change("Allow", "StringEquals", &["a", "b"], &["a"]), "");
+    assert_ne!(change("Allow", "StringEquals", &["a"], &["a", "b"]), "");
+    assert_eq!(change("Allow", "StringNotEquals", &["a"], &["a", "b"]), "");
+    assert_ne!(change("Allow", "StringNotEquals", &["a", "b"], &["a"]), "");
+    assert_eq!(change("Deny", "StringNotEquals", &["a", "b"], &["b"]), "");
+    insta::assert_snapshot!(change("Deny", "StringNotEquals", &["a"], &["a", "b"]), @r#"Policy allows more: no longer denied: s3:GetObject on * by *, under the condition StringNotEquals aws:SourceVpc "a", which is now "a", "b""#);
+}
+
+fn statement_of_all() -> Value {
+    json!({ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Principal": "*" })
+}
+
+/// Its own account may always let its roles use a key.
+#[test]
+fn a_key_that_lets_its_account_decide_is_not_widened() {
+    let key = |principal: Value| {
+        let statement = json!({ "Effect": "Allow", "Action": "kms:*", "Resource": "*", "Principal": { "AWS": principal } });
+        json!({ "Key": { "Type": "AWS::KMS::Key", "Properties": { "KeyPolicy": { "Statement": [statement] } } } })
+    };
+    let root = |account: &str| json!({ "Fn::Sub": format!("arn:${{AWS::Partition}}:iam::{account}:root") });
+    assert_eq!(told(&json!({}), &key(root("${AWS::AccountId}"))), "");
+    assert_ne!(told(&json!({}), &key(root("111122223333"))), "");
+    assert_ne!(told(&json!({}), &key(json!("*"))), "");
+}
+
+/// What `Auth` says of an API whose definition SAM writes.
+fn api(auth: Value) -> Value {
+    let body = json!({ "Fn::Transform": { "Name": "AWS::Include", "Parameters": { "Location": "api.yaml" } } });
+    let properties = json!({ "StageName": "live", "DefinitionBody": body, "Auth": auth });
+    json!({ "Transform": "AWS::Serverless-2016-10-31", "Resources": { "Api": { "Type": "AWS::Serverless::Api", "Properties": properties } } })
+}
+
+#[test]
+fn whom_an_api_of_sam_lets_in_is_told() {
+    let change = |before: Value, after: Value| {
+        let side = |auth| vec![("stack".to_owned(), Side::new(Template::new(Node::from(api(auth))), BTreeMap::new()))];
+        let comparison = diff::compare(&side(before), &side(after));
+        let api = comparison.stacks[0].resources.iter().find(|resource| resource.id == "Api");
+        let verdict = api.map(|api| super::word(api.verdict)).unwrap_or_default();
+        let headlines = comparison.headlines.iter().map(|headline| headline.message.clone());
+        std::iter::once(verdict).chain(headlines).collect::<Vec<_>>().join("\n")
+    };
+    let policy = |list: &str, items: Value| json!({ "ResourcePolicy": { list: items } });
+    let one = || policy("SourceVpcWhitelist", json!(["vpc-1", "vpce-1"]));
+    let two = || policy("SourceVpcWhitelist", json!(["vpc-1", "vpce-1", "vpc-2"]));
+    insta::assert_snapshot!(change(one(), two()), @r#"
+    update
+    Api allows more: no longer denied: execute-api:Invoke on execute-api:/* by *, under the condition StringNotEquals aws:SourceVpc "vpc-1", which is now "vpc-1", "vpc-2"
+    "#);
+    assert_eq!(change(two(), one()), "update");
+    // The other lists refuse those whom they name.
+    let refused = |ranges: Value| policy("IpRangeBlacklist", ranges);
+    assert_eq!(change(refused(json!(["192.0.2.0/24"])), refused(json!(["192.0.2.0/24", "198.51.100.0/24"]))), "update");
+    insta::assert_snapshot!(change(refused(json!(["192.0.2.0/24"])), json!({ "ApiKeyRequired": true })), @r#"
+    update
+    Api allows more: no longer denied: execute-api:Invoke on execute-api:/* by *, under the condition IpAddress aws:SourceIp "192.0.2.0/24"
+    "#);
+    let custom = |principal: &str| {
+        let statement =
+            json!({ "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "execute-api:/*", "Principal": principal });
+        policy("CustomStatements", json!([statement]))
+    };
+    insta::assert_snapshot!(change(custom("arn:aws:iam::111122223333:root"), custom("*")), @"
+    update
+    Api allows more: execute-api:Invoke on execute-api:/* by *
+    ");
+    let authorizer = |default: &str| json!({ "DefaultAuthorizer": default });
+    insta::assert_snapshot!(change(authorizer("AWS_IAM"), authorizer("NONE")), @r#"
+    update
+    Api allows more: calls without the authorization "AWS_IAM"
+    "#);
+}
+
+#[test]
+fn calls_that_need_no_authorization_any_more_are_told() {
+    let method = |kind: &str| {
+        let properties = json!({ "HttpMethod": "GET", "RestApiId": "api", "ResourceId": "root", "AuthorizationType": kind });
+        json!({ "Get": { "Type": "AWS::ApiGateway::Method", "Properties": properties } })
+    };
+    insta::assert_snapshot!(told(&method("AWS_IAM"), &method("NONE")), @r#"Get allows more: calls without the authorization "AWS_IAM""#);
+    assert_eq!(told(&method("NONE"), &method("AWS_IAM")), "");
+    assert_eq!(told(&method("AWS_IAM"), &method("CUSTOM")), "");
+}

@@ -290,6 +290,7 @@ fn an_update_policy_decides_about_the_instances_of_a_group() {
     Group update
     ");
     insta::assert_snapshot!(group(json!({ "AutoScalingReplacingUpdate": { "WillReplace": true } })), @"
+    DOWNTIME DIFF301: Group: the group is replaced, and nothing waits until the new instances are ready: it has no CreationPolicy
     Template update
     Group replace
     ");
@@ -473,6 +474,31 @@ fn another_property_decides_whether_a_new_one_is_made() {
     ");
 }
 
+/// <https://docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html>
+#[test]
+fn a_property_beside_it_decides_what_becomes_of_a_compute_environment() {
+    let environment = |kind: &str, more: Value, group: Value| {
+        let resources = json!({ "Type": kind, "MaxvCpus": 4, "Subnets": ["subnet-00000001"], "SecurityGroupIds": [group] });
+        let mut properties = json!({ "Type": "MANAGED", "ComputeResources": resources });
+        properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({
+            "Parameters": { "Replaces": { "Type": "String" }, "Group": { "Type": "String" } },
+            "Resources": { "Jobs": { "Type": "AWS::Batch::ComputeEnvironment", "Properties": properties } },
+        })
+    };
+    let changed = |kind: &str, more: Value, group: Value| {
+        let change = one(environment(kind, more.clone(), json!("sg-00000001")), environment(kind, more, group));
+        word(change.stacks[0].resources[0].verdict)
+    };
+    let other = || json!("sg-00000002");
+    assert_eq!(changed("SPOT", json!({}), other()), "replace");
+    assert_eq!(changed("SPOT", json!({ "ReplaceComputeEnvironment": true }), other()), "replace");
+    assert_eq!(changed("SPOT", json!({ "ReplaceComputeEnvironment": false }), other()), "interruption");
+    assert_eq!(changed("SPOT", json!({ "ReplaceComputeEnvironment": { "Ref": "Replaces" } }), other()), "may-replace");
+    assert_eq!(changed("FARGATE", json!({}), other()), "update");
+    assert_eq!(changed("FARGATE", json!({}), json!({ "Ref": "Group" })), "may-update");
+}
+
 /// What a policy or a protection keeps no longer is told before it is needed.
 #[test]
 fn what_will_not_stay_any_more_is_told() {
@@ -516,6 +542,9 @@ fn what_the_template_says_is_not_lost() {
     assert_eq!(told(template("Size", "a", given.clone()), template("Size", "b", given.clone())), "Size replace");
     let gone = json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } } });
     assert_eq!(told(template("Size", "a", json!("1")), gone.clone()), "Size remove");
+    let topic = json!({ "Fn::GetAtt": ["Topic", "TopicArn"] });
+    assert_eq!(told(template("Size", "a", topic), gone.clone()), "Size remove");
+    // Who gave it may be the only one that knows it.
     assert!(told(template("Size", "a", given), gone).contains("DATA LOSS"));
 }
 

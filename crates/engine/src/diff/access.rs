@@ -81,11 +81,16 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
     if had.is_empty() && has.is_empty() {
         return more;
     }
+    // A key lets its account decide by policies, as the default policy of a key does; those are looked at themselves:
+    // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+    let is_key = resource.resource_type.starts_with("AWS::KMS::");
+    let account = after.and_then(Holders::account);
     let named = has.policies.iter().filter_map(|policy| Some(after?.own(policy)));
     let named: Vec<Statement> = named.flat_map(|policy| policy.statements).collect();
     for subject in after.map(|side| side.subjects(&resource.id)).unwrap_or_default() {
         let known = before.map(|side| side.said_of(&subject)).unwrap_or_default();
-        for statement in has.statements.iter().chain(&named).filter(|statement| statement.allows) {
+        let widens = |statement: &&Statement| statement.allows && !(is_key && statement.is_of_own_account(account));
+        for statement in has.statements.iter().chain(&named).filter(widens) {
             more.extend(statement.beyond(&known.statements));
         }
     }
@@ -108,6 +113,9 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
     let is_there = stays(&Subject::Resource(resource.id.clone()));
     if let Some(boundary) = had.boundary.filter(|boundary| is_there && has.boundary.as_ref() != Some(boundary)) {
         more.push(whole(format!("without the permissions boundary {boundary}"), Weight::Everything));
+    }
+    if let Some(authorizer) = had.authorizer.filter(|_| is_there && has.authorizer.is_none()) {
+        more.push(whole(format!("calls without the authorization {authorizer}"), Weight::Everything));
     }
     more
 }

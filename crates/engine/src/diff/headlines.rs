@@ -74,10 +74,20 @@ fn lost(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
             Some(Kept::Elsewhere) => "the database is replaced; its data is that of the cluster, and stays",
             _ => return Some(format!("the database is replaced, and the new one is {}", kept::origin(pair, resource))),
         },
+        (Verdict::Replace, "AWS::AutoScaling::AutoScalingGroup") if !waits_for_instances(pair, resource) => {
+            "the group is replaced, and nothing waits until the new instances are ready: it has no CreationPolicy"
+        }
         (Verdict::Replace, replaced) => cost(replaced)?,
         _ => return None,
     };
     Some(why.to_owned())
+}
+
+/// Whether the old one of a group is deleted only after signals of the new instances.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html>
+fn waits_for_instances(pair: &Pair<'_>, group: &ResourceChange) -> bool {
+    let entry = pair.after.and_then(|after| after.find(&group.id));
+    entry.is_some_and(|entry| entry.node.get("CreationPolicy").is_some())
 }
 
 /// What each type costs when it is replaced; the file says where that is known from.

@@ -3,7 +3,7 @@
 use super::change::{Change, Side, StackChange};
 use super::compare::Comparison;
 use crate::redact::{HIDDEN, Redactor, is_secret_place};
-use crate::template::Node;
+use crate::template::{Content, Node, dynamic, function};
 
 /// Takes the secrets of both sides out of all that is told.
 pub(super) fn secrets(comparison: &mut Comparison, [before, after]: [&[(String, Side)]; 2]) {
@@ -15,7 +15,9 @@ pub(super) fn secrets(comparison: &mut Comparison, [before, after]: [&[(String, 
     for stack in &mut comparison.stacks {
         for resource in &mut stack.resources {
             for change in &mut resource.changes {
-                change.is_secret |= is_secret_place(&resource.resource_type, &change.path);
+                let values = [&change.before, &change.after];
+                change.is_secret |=
+                    is_secret_place(&resource.resource_type, &change.path) && values.into_iter().flatten().any(may_be_secret);
                 hide(change, redactor);
             }
             resource.under.iter_mut().for_each(|under| redactor.in_place(under));
@@ -44,6 +46,20 @@ fn redactor(before: &[(String, Side)], after: &[(String, Side)]) -> Redactor {
         }
     }
     redactor
+}
+
+/// Whether a value is more than references to something, or ARNs: these are no secrets, and say which one is meant.
+fn may_be_secret(node: &Node) -> bool {
+    match &node.content {
+        Content::Text(text) => !["arn:", dynamic::START].iter().any(|start| text.starts_with(start)),
+        Content::Number(_) => true,
+        Content::Null | Content::Bool(_) => false,
+        Content::List(items) => items.iter().any(may_be_secret),
+        Content::Map(map) => match function::call(node) {
+            Some((function::REF | function::GET_ATT | function::IMPORT_VALUE, _)) => false,
+            _ => map.values().any(may_be_secret),
+        },
+    }
 }
 
 fn hide(change: &mut Change, redactor: &Redactor) {

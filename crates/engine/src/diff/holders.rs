@@ -53,6 +53,11 @@ impl<'a, 'r> Holders<'a, 'r> {
         Holders { side, renames, attached: OnceCell::new() }
     }
 
+    /// The account of the stack, where it is known.
+    pub(super) fn account(&self) -> Option<&'a str> {
+        self.side.scope.account()
+    }
+
     /// Whether there is such a subject: what is outside of the stack stays.
     pub(super) fn has(&self, subject: &Subject) -> bool {
         match subject {

@@ -5,7 +5,7 @@ use super::change::{ResourceChange, Verdict};
 use super::deletion::Refusal;
 use super::processed::{Pair, Processed};
 use crate::language::read::stack_set::STACK_SET;
-use crate::language::{Case, NESTED, Scope, Value};
+use crate::language::{Case, NESTED, Scope, Value, reference};
 use crate::schema;
 use crate::template::ResourceEntry;
 
@@ -15,6 +15,7 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
         let inside = match resource.resource_type.as_str() {
             NESTED => "all that is in the nested stack is deleted with it, but what policies in it keep",
             // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/working-with-eips.html#release-eip
+            "AWS::AutoScaling::AutoScalingGroup" => "its instances go with what they have on their own disks",
             "AWS::EC2::EIP" => "its address is released, and may go to somebody else",
             // https://docs.aws.amazon.com/fsx/latest/APIReference/API_DeleteFileSystem.html says which do so by default.
             "AWS::FSx::FileSystem" | "AWS::FSx::Volume" => "a final backup may stay: that depends on its type",
@@ -48,15 +49,17 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
 /// Properties that are all the data of their type, so that the template has it, too.
 const CONTENTS: [(&str, &str); 2] = [("AWS::SSM::Parameter", "Value"), ("AWS::SecretsManager::Secret", "SecretString")];
 
-/// Whether the template says all that a resource holds, which is removed or replaced: nothing is lost with it.
+/// Whether the template says all that a resource holds, which is removed or replaced: nothing is lost with it. What a function makes of
+/// other resources is made again; what somebody gave for a parameter may be known to nobody else.
 pub(super) fn is_written(pair: &Pair<'_>, resource: &ResourceChange) -> bool {
     let Some((_, property)) = CONTENTS.iter().find(|(name, _)| *name == resource.resource_type) else { return false };
     let content = |side: Option<&Processed<'_>>| {
         side.and_then(|side| side.properties(side.find(&resource.id)?.node)?.get(property).cloned())
     };
-    let (before, after) = (content(pair.before), content(pair.after));
-    let is_same = resource.verdict == Verdict::Replace && before.is_some() && both_alike(before.as_ref(), after.as_ref());
-    is_same || before.is_some_and(|content| content.scalar().is_some())
+    let (Some(before), after) = (content(pair.before), content(pair.after)) else { return false };
+    let is_same = resource.verdict == Verdict::Replace && both_alike(Some(&before), after.as_ref());
+    let is_made = |id: &str| id.starts_with("AWS::") || pair.before.is_some_and(|side| side.template().resource(id).is_some());
+    is_same || reference::ids(&before).into_iter().all(is_made)
 }
 
 /// What will not stay any more of the data of a resource that stays itself, once it is removed or replaced; nothing where that is as before.

@@ -3,7 +3,7 @@
 use super::processed::Processed;
 use crate::language::read::address_block::Carved;
 use crate::template::substitution::{Part, parts, variable};
-use crate::template::{Node, dynamic, function};
+use crate::template::{Content, Key, Node, dynamic, function};
 
 /// A part of a text.
 #[derive(PartialEq)]
@@ -26,6 +26,9 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
     if let (Some((function::BASE64, one)), Some((function::BASE64, other))) = (function::call(one), function::call(other)) {
         return are(sides, [Some(one), Some(other)]);
     }
+    if let Some([one, other]) = made_by_sam(one).zip(made_by_sam(other)).map(<[&Node; 2]>::from) {
+        return parts_are(sides, one, other);
+    }
     if let Some(may_be) = Carved::parse(one).zip(Carved::parse(other)).and_then(|(one, other)| one.may_be(&other)) {
         return may_be;
     }
@@ -46,6 +49,45 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
     strip(&mut one, &mut other)
         && (!one.is_empty() || is_nothing(sides[1], &other))
         && (!other.is_empty() || is_nothing(sides[0], &one))
+}
+
+/// What SAM makes a value of.
+fn made_by_sam(node: &Node) -> Option<&Node> {
+    let (function::TRANSFORM, call) = function::call(node)? else { return None };
+    call.get("Parameters").filter(|_| call.get("Name").and_then(Node::as_str) == Some(function::SERVERLESS))
+}
+
+/// Whether what SAM makes of two values may be equal: not where one has a text that the other one has not.
+fn parts_are(sides: [&Processed<'_>; 2], one: &Node, other: &Node) -> bool {
+    let is_call = function::call(one).is_some() || function::call(other).is_some();
+    match (&one.content, &other.content) {
+        _ if one == other => true,
+        (Content::Map(left), Content::Map(right)) if !is_call => {
+            let is_so = |(key, node): (&Key, &Node)| match right.get(key.as_str()) {
+                Some(other) => parts_are(sides, node, other),
+                None => may_be_default(node),
+            };
+            left.iter().all(is_so) && right.iter().all(|(key, node)| left.get(key.as_str()).is_some() || may_be_default(node))
+        }
+        (Content::List(left), Content::List(right)) => {
+            let finds = |sides, items: &[Node], among: &[Node]| {
+                items.iter().all(|item| among.iter().any(|other| parts_are(sides, item, other)))
+            };
+            finds(sides, left, right) && finds([sides[1], sides[0]], right, left)
+        }
+        (Content::Text(_), Content::Text(_)) => are(sides, [Some(one), Some(other)]),
+        // A flag may mean nothing beside others.
+        _ => true,
+    }
+}
+
+/// Whether a value may be what it is where nobody gives it: one that holds a list is not.
+fn may_be_default(node: &Node) -> bool {
+    match &node.content {
+        Content::List(items) => items.is_empty(),
+        Content::Map(map) if function::call(node).is_none() => map.values().all(may_be_default),
+        _ => true,
+    }
 }
 
 /// A text of which a deployment may be given a part.

@@ -46,12 +46,16 @@ fn calls<'a>(side: &Processed<'a>) -> Vec<&'a str> {
     keys.map(|key| key.as_str()).filter(|key| function::is_function(key)).collect()
 }
 
-/// The macros that make of the whole template what only the deployment knows.
-pub(super) fn macros(pair: &Pair<'_>) -> Option<Change> {
-    let [before, after] = [pair.before, pair.after].map(|side| Some(opaque::macros(side?.template())));
-    let [before, after] =
-        [before, after].map(|found| found.filter(|list| !list.is_empty()).map(|list| Node::list(list.into_iter().cloned())));
-    change("Transform", before.as_ref(), after.as_ref())
+/// The transforms where they are others. What those make that are understood is compared with the rest; of another macro, what it makes
+/// of the whole template is unknown.
+pub(super) fn transforms(pair: &Pair<'_>) -> Option<Change> {
+    let list = |nodes: Vec<&Node>| (!nodes.is_empty()).then(|| Node::list(nodes.into_iter().cloned()));
+    let macros = [pair.before, pair.after].map(|side| list(opaque::macros(&side?.side.template)));
+    let unknown = change("Transform", macros[0].as_ref(), macros[1].as_ref());
+    let (Some(before), Some(after)) = (pair.before, pair.after) else { return unknown };
+    let all = [before, after].map(|side| list(side.side.template.transforms().iter().collect()));
+    let effect = if unknown.is_some() { Effect::Unknown } else { Effect::Nothing };
+    Some(Change { effect, ..change("Transform", all[0].as_ref(), all[1].as_ref())? })
 }
 
 fn change(key: &str, before: Option<&Node>, after: Option<&Node>) -> Option<Change> {

@@ -125,7 +125,7 @@ fn condition<'a>([before, after]: [&Processed<'a>; 2], [old, new]: [&'a Node; 2]
 fn others<'a>(pair: &Pair<'a>) -> Vec<Change> {
     let roots = [pair.before, pair.after].map(|side| side.map(|side| side.template().root()));
     let mut found = Differences::of(None);
-    // The version has one value only, so it says nothing about a stack. What transforms make is compared, not that they are there.
+    // The version has one value only, so it says nothing about a stack. Transforms have a line of their own.
     let silent = ["Resources", "AWSTemplateFormatVersion", "Transform", "Globals"];
     for key in keys(roots).into_iter().filter(|key| !silent.contains(key)) {
         let sides = roots.map(|root| root.and_then(|root| root.get(key)));
@@ -142,7 +142,7 @@ fn others<'a>(pair: &Pair<'a>) -> Vec<Change> {
         }
     }
     found.found.iter_mut().for_each(|change| change.why = needed(pair, change).unwrap_or(change.why));
-    found.found.extend(opaque::macros(pair));
+    found.found.extend(opaque::transforms(pair));
     found.found
 }
 

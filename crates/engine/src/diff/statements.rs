@@ -6,7 +6,7 @@ use super::may_be_equal::Open;
 use super::processed::Processed;
 use super::show;
 use crate::language::read::property::Property;
-use crate::language::read::{pattern, policy};
+use crate::language::read::{api_policy, pattern, policy};
 use crate::language::{reference, resolve};
 use crate::template::{Node, function};
 
@@ -17,6 +17,8 @@ pub(super) struct Access {
     /// Managed policies, and what only the deployment writes, as they are shown.
     pub(super) policies: Vec<String>,
     pub(super) boundary: Option<String>,
+    /// What authorizes the calls of an API or function.
+    pub(super) authorizer: Option<String>,
 }
 
 impl Access {
@@ -29,22 +31,34 @@ impl Access {
             let document =
                 node.get("PolicyDocument").filter(|node| matches!(function::call(node), Some((function::TRANSFORM, _))));
             made.extend(document.map(|document| format!("that is {}", show_value(document))));
+            if let Some(document) = api_policy::document(node) {
+                let document = Property::of(&side.scope, side.scope.make(document), node.location);
+                access.add(side, &document);
+            }
             // Most of what is walked is no document, and no function that may come to one.
             if node.get("Statement").is_none() && resolve::is_plain(node) {
                 return;
             }
             let document = Property::of(&side.scope, node, node.location);
-            access.statements.extend(policy::statements(&document).iter().filter_map(|statement| Statement::of(side, statement)));
+            access.add(side, &document);
         });
         let managed = Property::of(&side.scope, properties, properties.location).get("ManagedPolicyArns").every_entry();
         let managed = managed.iter().filter_map(|arn| Some(text_of(side.value(arn.node()?)?)));
         access.policies = managed.chain(made).collect();
         access.boundary = properties.get("PermissionsBoundary").map(show_value);
+        let kind = properties.get("AuthorizationType").or_else(|| properties.get("AuthType"));
+        let authorizer = kind.or_else(|| api_policy::authorizer(properties.get("Body")?));
+        access.authorizer = authorizer.filter(|node| node.as_str() != Some("NONE")).map(show_value);
         access
     }
 
+    /// Adds what a document says.
+    fn add<'a>(&mut self, side: &'a Processed<'a>, document: &Property<'a>) {
+        self.statements.extend(policy::statements(document).iter().filter_map(|statement| Statement::of(side, statement)));
+    }
+
     pub(super) fn is_empty(&self) -> bool {
-        self.statements.is_empty() && self.policies.is_empty() && self.boundary.is_none()
+        self.statements.is_empty() && self.policies.is_empty() && self.boundary.is_none() && self.authorizer.is_none()
     }
 }
 
@@ -129,6 +143,15 @@ impl Statement {
         })
     }
 
+    /// Whether it is about nobody but the account itself, whose policies then say who may do it.
+    pub(super) fn is_of_own_account(&self, account: Option<&str>) -> bool {
+        let is_own = |name: &Name| {
+            let id = name.text.strip_prefix("AWS arn:").and_then(|arn| arn.split_once(":iam::")?.1.strip_suffix(":root"));
+            id.is_some_and(|id| id == "${AWS::AccountId}" || Some(id) == account)
+        };
+        !self.principals.is_negated && !self.principals.names.is_empty() && self.principals.names.iter().all(is_own)
+    }
+
     /// What of this statement no statement of the same effect among `others` says as well.
     pub(super) fn beyond(&self, others: &[Statement]) -> Vec<Grant> {
         let mut beyond = Vec::new();
@@ -147,8 +170,13 @@ impl Statement {
 
     /// Whether this statement has the same effect for that action, resource and principal, whenever the other one has.
     fn says(&self, other: &Statement, part: [&Patterns; 3], may: bool) -> bool {
-        // With fewer conditions it holds more often.
-        let has = |(name, values): (&String, &Values)| other.conditions.get(name).is_some_and(|own| values.are(own, may));
+        // With fewer conditions it holds more often, and with more values of each, or fewer that it must not have.
+        let has = |(name, values): (&String, &Values)| {
+            other
+                .conditions
+                .get(name)
+                .is_some_and(|own| if is_negated(name) { own.have(values, may) } else { values.have(own, may) })
+        };
         self.conditions.iter().all(has) && self.reaches(other, part, may)
     }
 
@@ -188,8 +216,10 @@ impl Statement {
         let lost = |known: &Statement| -> Vec<String> {
             let other = known.conditions.iter().filter(|(name, values)| self.conditions.get(*name) != Some(values));
             let told = other.map(|(name, values)| match self.conditions.get(name) {
-                Some(own) => format!("with the condition {name} {} instead of {}", own.words(), values.words()),
-                None => format!("without the condition {name} {}", values.words()),
+                Some(own) if self.allows => format!("with the condition {name} {} instead of {}", own.words(), values.words()),
+                Some(own) => format!("under the condition {name} {}, which is now {}", own.words(), values.words()),
+                None if self.allows => format!("without the condition {name} {}", values.words()),
+                None => format!("where {name} {} does not hold", values.words()),
             });
             told.collect()
         };
@@ -201,6 +231,11 @@ impl Statement {
         };
         told.iter().map(|what| format!(", {what}")).collect()
     }
+}
+
+/// Whether a condition holds where a key has none of its values: `StringNotEquals aws:SourceVpc`.
+fn is_negated(condition: &str) -> bool {
+    condition.split(' ').next().unwrap_or_default().contains("Not")
 }
 
 impl Name {
@@ -246,13 +281,14 @@ impl Values {
         };
         let mut values: Vec<Name> = values.as_list().unwrap_or(std::slice::from_ref(values)).iter().map(value).collect();
         values.sort();
+        values.dedup();
         Values(values)
     }
 
-    /// Whether they are the same, or may be where parameters have certain values.
-    fn are(&self, other: &Values, may: bool) -> bool {
-        let has = |all: &Values, value: &Name| all.0.iter().any(|known| known.text == value.text || may && known.may_be(value));
-        self.0.iter().all(|value| has(other, value)) && other.0.iter().all(|value| has(self, value))
+    /// Whether the values of the other one are among them, or may be where parameters have certain values.
+    fn have(&self, other: &Values, may: bool) -> bool {
+        let has = |value: &Name| self.0.iter().any(|known| known.text == value.text || may && known.may_be(value));
+        other.0.iter().all(has)
     }
 
     fn words(&self) -> String {

@@ -1,10 +1,10 @@
-//! What the update policy of a resource makes of a change: `UpdatePolicy` decides whether a new one is made, and what its instances do
+//! What a resource itself makes of a change of one of its properties: `UpdatePolicy` decides whether a new one is made, and what its instances do
 //! (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html>).
 
 use super::change::Change;
 use super::effect::Effect;
 use super::processed::Processed;
-use super::updates::{self, Unless};
+use super::updates;
 use crate::template::path::Step;
 use crate::template::{Node, ResourceEntry};
 
@@ -15,21 +15,29 @@ const OF_INSTANCES: [&str; 4] = ["LaunchConfigurationName", "LaunchTemplate", "M
 pub(super) fn apply<'a>(change: &mut Change, after: &Processed<'a>, entry: &ResourceEntry<'a>) {
     let policy = Policy(entry.node.get("UpdatePolicy"), after);
     let row = updates::find(entry.resource_type, &change.path, [change.before.as_ref(), change.after.as_ref()]);
-    let stays = row.and_then(updates::Row::unless).map(|unless| match unless {
-        Unless::Policy(name) => Some(policy.is_true(&[name]) == Some(true)),
-        Unless::Property(name, value) => {
-            let given = after.properties(entry.node).and_then(|node| node.get(name));
-            given.map_or(Some(false), |given| given.scalar().map(|given| given == value))
-        }
-    });
+    let stays = row.and_then(updates::Row::unless).map(|name| policy.is_true(&[name]));
     match stays {
-        Some(Some(true)) => (change.effect, change.why) = (Effect::Update, ""),
+        Some(Some(true)) => (change.effect, change.why) = (hedged(change, Effect::Update), ""),
         Some(None) => change.effect = Effect::MayReplace,
         Some(Some(false)) | None => {}
     }
-    if let Some(found) = of_type(entry.resource_type, change, &policy, after.properties(entry.node)) {
+    let properties = after.properties(entry.node);
+    let siblings = row.map(updates::Row::siblings).unwrap_or_default();
+    if let Some((sibling, applies)) = siblings.iter().map(|one| (one, one.applies(properties))).find(|(_, is)| *is != Some(false))
+    {
+        match applies {
+            Some(_) => (change.effect, change.why) = (hedged(change, sibling.effect), sibling.why),
+            None => change.effect = Effect::MayReplace,
+        }
+    }
+    if let Some(found) = of_type(entry.resource_type, change, &policy, properties) {
         (change.effect, change.why) = found;
     }
+}
+
+/// An effect, where both values may be equal.
+fn hedged(change: &Change, effect: Effect) -> Effect {
+    if change.may_be_equal { effect.hedged() } else { effect }
 }
 
 fn of_type(

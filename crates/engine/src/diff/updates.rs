@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use super::effect::Effect;
 use crate::language::opaque;
 use crate::schema::path;
-use crate::template::Node;
 use crate::template::path::Path;
+use crate::template::{Node, function};
 
 /// The rows, and what they mean, are described where they stand.
 const TEXT: &str = include_str!("data/updates.tsv");
@@ -24,6 +24,8 @@ static ROWS: LazyLock<BTreeMap<&str, Vec<Row>>> = LazyLock::new(|| {
 pub(super) struct Row {
     path: &'static str,
     does: Does,
+    /// What it does where another property has a certain value.
+    siblings: Vec<Sibling>,
     /// The reason or the cost, in words for the reader; empty where the effect says all.
     pub(super) why: &'static str,
     /// Whether the resource is interrupted where it is not replaced.
@@ -34,19 +36,18 @@ pub(super) struct Row {
 pub(super) enum Does {
     /// What certain changes do, and the effect of all others.
     Effects(Vec<Case>, Effect),
-    /// A new resource, unless something else of it says otherwise.
-    ReplaceUnless(Unless),
+    /// A new resource, unless this entry of `UpdatePolicy` is true.
+    ReplaceUnless(&'static str),
     /// The update fails.
     Refused,
 }
 
-/// What else of a resource makes an update of what would replace it.
-#[derive(Clone, Copy)]
-pub(super) enum Unless {
-    /// This entry of `UpdatePolicy` is true.
-    Policy(&'static str),
-    /// This property has this value.
-    Property(&'static str, &'static str),
+/// What a change does where another property of the resource has one of these values.
+pub(super) struct Sibling {
+    pub(super) effect: Effect,
+    pub(super) why: &'static str,
+    path: &'static str,
+    values: &'static str,
 }
 
 /// What certain changes do: an effect, or nothing where the service refuses them.
@@ -153,10 +154,7 @@ impl Does {
 
     fn read(text: &'static str) -> Option<Does> {
         if let Some(policy) = text.strip_prefix("replace-unless-") {
-            return Some(Does::ReplaceUnless(match policy.split_once('=') {
-                Some((name, value)) => Unless::Property(name, value),
-                None => Unless::Policy(policy),
-            }));
+            return Some(Does::ReplaceUnless(policy));
         }
         if text == REFUSED {
             return Some(Does::Refused);
@@ -164,13 +162,39 @@ impl Does {
         let mut parts = text.split("; ");
         let usual = effect(parts.next()?)?;
         let mut cases = Vec::new();
-        for part in parts {
+        for part in parts.filter(|part| !part.contains(IF)) {
             let (word, changes) = part.split_once(' ')?;
             for change in changes.split(',') {
                 cases.push(Case::read(word, change)?);
             }
         }
         Some(Does::Effects(cases, usual))
+    }
+}
+
+/// What stands before the value of another property.
+const IF: &str = " if ";
+
+impl Sibling {
+    fn read(text: &'static str) -> Option<Sibling> {
+        let (word, condition) = text.split_once(IF)?;
+        let (condition, why) = condition.split_once(": ").unwrap_or((condition, ""));
+        let (path, values) = condition.split_once('=')?;
+        Some(Sibling { effect: effect(word)?, why, path, values })
+    }
+
+    /// Whether the property has one of the values; nothing where only the deployment knows it.
+    pub(super) fn applies(&self, properties: Option<&Node>) -> Option<bool> {
+        let mut node = properties;
+        for step in self.path.split('/') {
+            if node.is_some_and(|node| function::call(node).is_some()) {
+                return None;
+            }
+            node = node.and_then(|node| node.get(step));
+        }
+        node.map_or(Some(false), |node| {
+            Some(self.values.split('|').any(|value| node.scalar().as_deref() == Some(value))).filter(|_| node.scalar().is_some())
+        })
     }
 }
 
@@ -247,12 +271,17 @@ impl Row {
         self.cases().iter().filter(|case| case.effect.is_none())
     }
 
-    /// What else of the resource makes an update of what would replace it.
-    pub(super) fn unless(&self) -> Option<Unless> {
+    /// The entry of `UpdatePolicy` that makes an update of what would replace the resource.
+    pub(super) fn unless(&self) -> Option<&'static str> {
         match self.does {
-            Does::ReplaceUnless(unless) => Some(unless),
+            Does::ReplaceUnless(policy) => Some(policy),
             _ => None,
         }
+    }
+
+    /// What it does where other properties have certain values; the first that fits.
+    pub(super) fn siblings(&self) -> &[Sibling] {
+        &self.siblings
     }
 
     fn replaces(&self) -> bool {
@@ -265,7 +294,8 @@ impl Row {
         let (resource_type, path, does, source) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
         let unsure = if source == "service-spec" { "the schema and the CDK's data differ" } else { "" };
         let or_interrupts = does == OR_INTERRUPTS;
-        let row = Row { path, does: Does::read(does)?, why: fields.next().unwrap_or(unsure), or_interrupts };
+        let siblings: Option<Vec<Sibling>> = does.split("; ").filter(|part| part.contains(IF)).map(Sibling::read).collect();
+        let row = Row { path, does: Does::read(does)?, siblings: siblings?, why: fields.next().unwrap_or(unsure), or_interrupts };
         Some((resource_type, row))
     }
 }
@@ -310,6 +340,8 @@ mod tests {
             last = (resource_type, row.path);
             let schema = schema::find(resource_type).unwrap_or_else(|| panic!("no type: {line}"));
             assert!(schema.root().at(row.path).is_some(), "no property: {line}");
+            let of_siblings = || row.siblings().iter().all(|sibling| schema.root().at(sibling.path).is_some());
+            assert!(of_siblings(), "no property beside it: {line}");
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Types that hold data.
 
 /// Types that hold data which only they have: those that `@aws-cdk/aws-service-spec` 0.1.216 calls stateful, and stores that it leaves out.
-const STATEFUL: [&str; 41] = [
+const STATEFUL: [&str; 42] = [
     "AWS::AmazonMQ::Broker",
     "AWS::Backup::BackupVault",
     "AWS::Cassandra::Table",
+    // What is written in it stays on its instance, which is deleted with it:
+    // https://docs.aws.amazon.com/cloud9/latest/user-guide/delete-environment.html
+    "AWS::Cloud9::EnvironmentEC2",
     "AWS::CodeCommit::Repository",
     "AWS::Cognito::UserPool",
     "AWS::DocDB::DBCluster",

@@ -2,6 +2,7 @@
 //! policies, security groups, listeners and target groups, images, secrets, stack sets. What is not surely written is said to be unknown.
 
 pub(crate) mod address_block;
+pub(crate) mod api_policy;
 pub(crate) mod arn;
 pub(crate) mod image;
 pub(crate) mod listener;
