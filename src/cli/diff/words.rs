@@ -277,13 +277,27 @@ pub(in crate::cli) fn under(what: String, under: Option<&str>) -> String {
     }
 }
 
-/// What may change though the template does not: the properties that come from the parameter store.
+/// How many properties are named that come from the parameter store.
+const MOST_STORED: usize = 8;
+
+/// What may change though the template does not: the properties that come from the parameter store, first those that do more than change.
 pub(super) fn stored(stack: &StackChange) -> Option<String> {
-    let each = stack.stored.iter().map(|change| format!("{} {}", dotted(change), effect(change)).trim_end().to_owned());
-    let mut names: Vec<String> = each.collect();
-    names.dedup();
+    let mut changes: Vec<&Change> = stack.stored.iter().collect();
+    changes.sort_by_key(|change| Reverse(change.effect));
+    let mut names: Vec<String> = Vec::new();
+    for change in changes {
+        let name = format!("{} {}", dotted(change), effect(change)).trim_end().to_owned();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let more = match names.len().saturating_sub(MOST_STORED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    names.truncate(MOST_STORED);
     (!names.is_empty())
-        .then(|| format!("read from the parameter store at each deployment, so it may change: {}", names.join(", ")))
+        .then(|| format!("read from the parameter store at each deployment, so it may change: {}{more}", names.join(", ")))
 }
 
 /// `Instance.ImageId`

@@ -92,6 +92,39 @@ fn what_may_be_equal_is_no_change_or_a_replacement() {
     assert_eq!(logs(14), ("may-replace".to_owned(), false, false));
 }
 
+/// Nobody can have given before what AWS makes now.
+#[test]
+fn the_id_of_a_new_resource_is_surely_another_value() {
+    let stack = |group: Value, more: Value| {
+        let mut template = json!({
+            "Parameters": { "Group": { "Type": "String" } },
+            "Resources": { "Share": { "Type": "AWS::EFS::MountTarget", "Properties": {
+                "FileSystemId": "fs-00000001", "SubnetId": "subnet-00000001", "SecurityGroups": [group]
+            } } },
+        });
+        template["Resources"].as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        template
+    };
+    let group = |name: Value| json!({ "Its": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "g", "GroupName": name } } });
+    let verdict = |before: Value, after: Value| {
+        let change = one(before, after);
+        change.stacks[0]
+            .resources
+            .iter()
+            .find(|resource| resource.id == "Share")
+            .map(|share| word(share.verdict))
+            .unwrap_or_default()
+    };
+    let given = || json!({ "Ref": "Group" });
+    for own in [json!({ "Ref": "Its" }), json!({ "Fn::GetAtt": ["Its", "GroupId"] })] {
+        assert_eq!(verdict(stack(given(), json!({})), stack(own.clone(), group(json!("shop")))), "update");
+        // The one that was there may be what is given.
+        let with = || group(json!("shop"));
+        assert_eq!(verdict(stack(given(), with()), stack(own.clone(), with())), "may-update");
+        assert_eq!(verdict(stack(own, with()), stack(given(), json!({}))), "may-update");
+    }
+}
+
 /// What is read back of itself, or through very many others, is unknown.
 #[test]
 fn circles_of_what_is_read_back_end() {

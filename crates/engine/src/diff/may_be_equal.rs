@@ -33,6 +33,10 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
         return may_be;
     }
     let (Some(mut one), Some(mut other)) = (pieces(sides[0], one), pieces(sides[1], other)) else { return false };
+    // What AWS makes for a new resource was not there before.
+    if other.iter().any(|piece| piece.is_new(sides)) {
+        return false;
+    }
     let is_open = |pieces: &[Piece]| pieces.iter().any(|piece| matches!(piece, Piece::Open(_)));
     if !is_open(&one) && !is_open(&other) {
         return false;
@@ -133,6 +137,13 @@ impl Piece {
             Piece::Text(_) | Piece::Made(_) => false,
             Piece::Open(name) => side.scope.may_be(name, ""),
         }
+    }
+
+    /// Whether it is of a resource that only the second side has, and that gets it from AWS.
+    fn is_new(&self, [before, after]: [&Processed<'_>; 2]) -> bool {
+        let Piece::Made(name) = self else { return false };
+        let (id, attribute) = name.split_once('.').map_or((name.as_str(), None), |(id, attribute)| (id, Some(attribute)));
+        before.find(id).is_none() && after.scope.is_generated(id, attribute)
     }
 
     fn reverse(&mut self) {

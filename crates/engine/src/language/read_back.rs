@@ -74,6 +74,26 @@ impl<'a> Scope<'a> {
         self.reading(id, denoted, || self.made_of_name(id, denoted))
     }
 
+    /// Whether a value of a resource, that of `Ref` or of an attribute, is one that nobody can have known before: AWS makes it.
+    pub(crate) fn is_generated(&self, id: &str, attribute: Option<&str>) -> bool {
+        let Some(entry) = self.resource(id) else { return false };
+        let Some(schema) = schema::find(entry.resource_type).filter(|_| !schema::is_serverless(entry.resource_type)) else {
+            return false;
+        };
+        let Some(denoted) = schema.reference() else { return false };
+        let properties = entry.node.get("Properties");
+        let is_given = |name: &str| properties.is_some_and(|properties| properties.get(name).is_some());
+        let has_functions = properties.and_then(Node::as_map).is_some_and(function::has_functions);
+        let is_named =
+            || properties.and_then(Node::as_map).is_some_and(|map| map.keys().any(|key| key.as_str().ends_with("Name")));
+        match attribute {
+            _ if has_functions || OTHER_REFERENCES.contains(&entry.resource_type) => false,
+            Some("Arn") => !is_given(denoted) && !is_named(),
+            Some(attribute) => (attribute == denoted || attribute == "GroupId") && !is_given(denoted),
+            None => !is_given(denoted) && (schema.is_read_only(&Path::of([denoted])) || !is_named()),
+        }
+    }
+
     /// Looks at what a resource gives back, which may be made of what others do: not of itself, and not of too many.
     fn reading<T>(&self, id: &str, attribute: &str, look: impl FnOnce() -> Option<T>) -> Option<T> {
         let name = format!("{id}.{attribute}");
