@@ -121,3 +121,16 @@ fn parameters_and_conditions_are_followed() {
     Logs update where Stage goes from its default dev to prod
     ");
 }
+
+/// A dialect of another tool: `OrganizationBinding` says to org-formation in which accounts the resource is.
+#[test]
+fn what_another_tool_reads_of_a_resource_is_unknown() {
+    let bucket = |binding: &str| json!({ "Resources": { "Logs": { "Type": "AWS::S3::Bucket", "OrganizationBinding": { "Ref": binding }, "Description": binding } } });
+    let change = one(bucket("Management"), bucket("Master"));
+    assert_eq!(told(&change), "Logs unknown");
+    let lines: Vec<_> = change.stacks[0].resources[0].changes.iter().map(|line| (line.path.property(), line.effect)).collect();
+    assert_eq!(
+        lines,
+        [("OrganizationBinding".to_owned(), diff::Effect::Unknown), ("Description".to_owned(), diff::Effect::Nothing)]
+    );
+}

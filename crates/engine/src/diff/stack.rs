@@ -6,8 +6,9 @@ use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::tree::Differences;
 use super::{kept, nested, opaque, propagation, rename, stack_sets, stored, update_policy};
+use crate::language::read::resource::attributes;
 use crate::template::path::{Path, Step};
-use crate::template::{Content, Map, Node, ResourceEntry};
+use crate::template::{Content, Map, Node, ResourceEntry, function};
 
 /// Compares the two sides of a stack.
 pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
@@ -98,6 +99,9 @@ fn changed<'a>(
         let value = |side: &Processed<'a>, entry: &ResourceEntry<'a>| side.value(entry.node.get(key)?);
         attributes.compare_at(key, value(before, old), value(after, new));
     }
+    for change in attributes.found.iter_mut().filter(|change| !is_attribute(&change.path)) {
+        (change.effect, change.why) = (Effect::Unknown, "CloudFormation has no such attribute, so another tool reads it");
+    }
     if let Some(change) = condition([before, after], [old.node, new.node]) {
         attributes.found.retain(|other| other.path != change.path);
         attributes.found.push(change);
@@ -106,6 +110,12 @@ fn changed<'a>(
     changes.append(&mut attributes.found);
     let verdict = changes.iter().map(|change| verdict(change.effect)).max()?;
     Some(resource(new, verdict, changes))
+}
+
+/// Whether a path is in an attribute that CloudFormation reads.
+fn is_attribute(path: &Path<'_>) -> bool {
+    let name = path.first().and_then(Step::key);
+    name.is_some_and(|name| function::is_function(name) || attributes().any(|known| known == name))
 }
 
 /// Another condition of which only the deployment knows whether it holds: what has it may go, come or stay.

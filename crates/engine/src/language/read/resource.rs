@@ -6,6 +6,26 @@ use super::property::Property;
 use crate::language::{Scope, reference};
 use crate::template::{Content, Node, ResourceEntry, SourceLocation, Template};
 
+/// What CloudFormation reads of a resource.
+const ATTRIBUTES: [&str; 9] = [
+    "Condition",
+    "CreationPolicy",
+    "DeletionPolicy",
+    "DependsOn",
+    "Metadata",
+    "Properties",
+    "Type",
+    "UpdatePolicy",
+    "UpdateReplacePolicy",
+];
+/// What a custom resource takes beside, what the serverless transform takes beside, and what old templates have as a comment.
+const FURTHER: [&str; 4] = ["Connectors", "Description", "IgnoreGlobals", "Version"];
+
+/// The attributes that a resource may have.
+pub(crate) fn attributes() -> impl Iterator<Item = &'static str> {
+    ATTRIBUTES.into_iter().chain(FURTHER)
+}
+
 /// A resource, with what rules ask for first.
 #[derive(Clone)]
 #[non_exhaustive]

@@ -3,6 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
+use crate::language::read::resource;
 use crate::schema;
 use crate::template::{Content, Key, Map, Node};
 
@@ -17,26 +18,13 @@ pub(crate) const RULE: Rule = Rule {
     kind: RuleKind::Template(run),
 };
 
-const ATTRIBUTES: [&str; 9] = [
-    "Condition",
-    "CreationPolicy",
-    "DeletionPolicy",
-    "DependsOn",
-    "Metadata",
-    "Properties",
-    "Type",
-    "UpdatePolicy",
-    "UpdateReplacePolicy",
-];
-/// What a custom resource takes beside, what the serverless transform takes beside, and what old templates have as a comment.
-const FURTHER: [&str; 4] = ["Connectors", "Description", "IgnoreGlobals", "Version"];
 /// What AWS Config reads in a template of a conformance pack, which CloudFormation never sees as it is written.
 const OF_CONFORMANCE_PACK: (&str, &str) = ("AWS::Config::", "Controls");
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut shape = SectionSchema::new(rule, context, "Resources", "resource");
     shape.check_names();
-    let known: Vec<&str> = ATTRIBUTES.into_iter().chain(FURTHER).collect();
+    let known: Vec<&str> = resource::attributes().collect();
     let (config, of_config) = OF_CONFORMANCE_PACK;
     let known_of_config: Vec<&str> = known.iter().copied().chain([of_config]).collect();
     for (key, map) in shape.check_maps() {
