@@ -7,6 +7,7 @@ use super::change::Change;
 use super::effect::Effect;
 use super::processed::Processed;
 use super::{may_be_equal, opaque, policy_form, property_effect};
+use crate::language::reference;
 use crate::template::path::{Path, Step};
 use crate::template::{Content, Node, function};
 
@@ -189,7 +190,10 @@ impl<'a> Differences<'a> {
         if !both_alike(written[0], written[1]) && both_alike(values[0], values[1]) {
             return;
         }
-        let may_be_equal = self.sides.is_some_and(|sides| may_be_equal::are(sides, values));
+        // Of two resources, the values are others also where parts of their names are open.
+        let are_two = written.iter().all(|value| value.is_some_and(|node| !reference::ids(node).is_empty()));
+        let may_be_equal = |values| self.sides.is_some_and(|sides| may_be_equal::are(sides, values));
+        let may_be_equal = may_be_equal(values) && (!are_two || may_be_equal(written));
         let is_made = values.into_iter().flatten().any(opaque::is_within);
         let is_unknown = opaque::is_at(&self.path) || is_made && (self.path.is_empty() || self.resource_type.is_none());
         let (effect, why) = match self.resource_type {
