@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::effect::{self, Effect};
-use super::propagation::{MAY_BE_GIVEN, MAY_BE_REPLACED};
-use super::tree::SAME;
+use super::effect::{self, Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, SAME};
 use crate::language::read::stack_set::StackInstances;
 use crate::stack::Move;
 use crate::template::path::Path;

@@ -31,6 +31,13 @@ impl Effect {
     }
 }
 
+/// What is said where a deployment may have the same value as before.
+pub(super) const SAME: &str = "the deployment may have the same value";
+/// What is said where what a value reads may be another one.
+pub(super) const MAY_BE_REPLACED: &str = "what it reads may be replaced";
+/// The same of what a nested stack gives.
+pub(super) const MAY_BE_GIVEN: &str = "the nested stack may give another value";
+
 /// Types whose every change makes a new one, as AWS means them to be used: what refers to them moves on, and nothing is lost.
 pub(super) const REVISIONS: [&str; 4] =
     ["AWS::ECS::TaskDefinition", "AWS::Lambda::LayerVersion", "AWS::Lambda::Version", "AWS::ApiGateway::Deployment"];

@@ -7,10 +7,9 @@ use indexmap::IndexMap;
 use super::alike::alike;
 use super::change::verdict;
 use super::change::{Change, ResourceChange, Verdict};
-use super::effect::Effect;
+use super::effect::{Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, SAME};
 use super::nested::is_compared;
 use super::processed::Processed;
-use super::tree::SAME;
 use super::{attributes, property_effect, refused, update_policy, updates};
 use crate::language::NESTED;
 use crate::language::reference;
@@ -97,11 +96,6 @@ fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>
         }
     }
 }
-
-/// What is said where what a value reads may be another one.
-pub(super) const MAY_BE_REPLACED: &str = "what it reads may be replaced";
-/// The same of what a nested stack gives.
-pub(super) const MAY_BE_GIVEN: &str = "the nested stack may give another value";
 
 /// What a new one of something that may be replaced would replace.
 fn through_what_may_be_replaced(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>, resources: &mut Resources) {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::alike::{alike, both_alike, keys};
 use super::change::Change;
-use super::effect::Effect;
+use super::effect::{Effect, SAME};
 use super::processed::Processed;
 use super::{may_be_equal, opaque, policy_form, property_effect};
 use crate::language::reference;
@@ -35,9 +35,6 @@ const NAMES: [&str; 18] = [
 
 /// What names the rules of a security group.
 const RULE: [&str; 3] = ["IpProtocol", "FromPort", "ToPort"];
-
-/// What is said where a deployment may have the same value as before.
-pub(super) const SAME: &str = "the deployment may have the same value";
 
 /// Collects the differences between two values of one resource.
 pub(super) struct Differences<'a> {
