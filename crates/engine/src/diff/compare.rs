@@ -71,7 +71,7 @@ fn compared_with_nested(before: &[(String, Side)], after: &[(String, Side)]) -> 
     let (before, after) = (with_sets.as_deref().unwrap_or(before), more.as_deref().unwrap_or(after));
     let mut comparison = compared(before, after, &Inside::new());
     if before.iter().chain(after).all(|(_, side)| side.nested.is_empty()) {
-        hide::secrets(&mut comparison, [before, after]);
+        hide::secrets(&mut comparison.stacks, &mut comparison.headlines, [before, after]);
         return comparison;
     }
     let mut sides = [Vec::new(), Vec::new()];
@@ -90,7 +90,7 @@ fn compared_with_nested(before: &[(String, Side)], after: &[(String, Side)]) -> 
     for stack in &mut comparison.stacks {
         stack.instances = stack.parent.as_ref().and_then(|parent| instances(parent, &stack.name, &sides));
     }
-    hide::secrets(&mut comparison, [&sides[1], &sides[0]]);
+    hide::secrets(&mut comparison.stacks, &mut comparison.headlines, [&sides[1], &sides[0]]);
     comparison
 }
 

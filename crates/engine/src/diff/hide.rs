@@ -1,18 +1,18 @@
 //! Secrets in a comparison: more people read it than a template.
 
 use super::change::{Change, Side, StackChange};
-use super::compare::Comparison;
+use super::headline::Headline;
 use crate::redact::{HIDDEN, Redactor, is_secret_place};
 use crate::template::{Content, Node, dynamic, function};
 
 /// Takes the secrets of both sides out of all that is told.
-pub(super) fn secrets(comparison: &mut Comparison, [before, after]: [&[(String, Side)]; 2]) {
+pub(super) fn secrets(stacks: &mut [StackChange], headlines: &mut [Headline], [before, after]: [&[(String, Side)]; 2]) {
     let tells_nothing = |stack: &StackChange| stack.is_same() && stack.stored.is_empty();
-    if comparison.headlines.is_empty() && comparison.stacks.iter().all(tells_nothing) {
+    if headlines.is_empty() && stacks.iter().all(tells_nothing) {
         return;
     }
     let redactor = &redactor(before, after);
-    for stack in &mut comparison.stacks {
+    for stack in stacks {
         for resource in &mut stack.resources {
             for change in &mut resource.changes {
                 let values = [&change.before, &change.after];
@@ -26,7 +26,7 @@ pub(super) fn secrets(comparison: &mut Comparison, [before, after]: [&[(String, 
         outside.for_each(|change| hide(change, redactor));
         stack.unknown.iter_mut().for_each(|what| redactor.in_place(what));
     }
-    for headline in &mut comparison.headlines {
+    for headline in headlines {
         redactor.in_place(&mut headline.message);
         redactor.in_place(&mut headline.way_out);
         headline.under.iter_mut().for_each(|under| redactor.in_place(under));
