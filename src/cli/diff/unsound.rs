@@ -19,6 +19,8 @@ const ANY_CHANGE: &str = "E2533";
 /// What is refused before anything is made: `Fn::GetAtt`, `Ref` and `DependsOn` of nothing, what is no declaration of a parameter, and
 /// conditions that are not defined.
 const OF_WHOLE_TEMPLATE: [&str; 5] = ["E1010", "E1020", "E2001", "E3005", "E8002"];
+/// Sections and attributes that CloudFormation does not know: a tool that does makes its template of the file.
+const OF_OTHER_TOOLS: [&str; 2] = ["E1001", "E3001"];
 /// The way out where a finding has none of its own.
 const WAY_OUT: &str = "see it with its line in `formwork check`";
 
@@ -45,6 +47,9 @@ pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Co
 /// What CloudFormation refused of the whole template before the change, and does not any more. Where the new file has such a mistake as
 /// well, both are parts of a template that another tool makes.
 fn mended<'a>(known: &'a [Diagnostic], errors: &[Diagnostic]) -> Option<&'a Diagnostic> {
+    if known.iter().any(|old| OF_OTHER_TOOLS.contains(&old.code)) {
+        return None;
+    }
     let is_mended = |old: &&Diagnostic| OF_WHOLE_TEMPLATE.contains(&old.code) && errors.iter().all(|new| new.code != old.code);
     known.iter().find(is_mended)
 }

@@ -48,7 +48,11 @@ fn refused(sides: [&Processed<'_>; 2], name: &str) -> Option<Told> {
     let under = match refused.len() {
         0 => return None,
         count if count == known.len() && are_all_known => format!("{name} keeps its value"),
-        _ => show::one_of(name, &refused),
+        _ => {
+            let shown: Vec<String> =
+                refused.iter().map(|value| if value.is_empty() { "\"\"".to_owned() } else { value.clone() }).collect();
+            show::one_of(name, &shown)
+        }
     };
     let way_out = "Give the parameter a value that it takes in the same deployment, or let it take the old one.";
     Some((format!("the stack has a value of the parameter {name} that it does not take any more"), under, way_out))
