@@ -159,34 +159,23 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
     Some(text)
 }
 
-/// The causes. Where the message does not say which it is, neither does this; what is known of all messages of a kind is no word about
-/// this one.
+/// The causes. One is told as the cause only where the message says that it is this; else each is a possibility, of which the way out
+/// holds only if it is found to be so.
 fn causes(causes: &[&Cause], told: Told, rank: Rank, names: &Names) -> String {
-    let cause = |(index, cause): (usize, &&Cause)| {
-        let (number, indent) = match told {
-            Told::Said => ("Cause: ".to_owned(), ""),
-            Told::Open if causes.len() == 1 && rank == Rank::General => ("In general: ".to_owned(), ""),
-            Told::Open if causes.len() == 1 => ("Most often: ".to_owned(), ""),
-            Told::Open => (format!("{}. ", index + 1), "   "),
-            Told::Unsaid => ("- ".to_owned(), "  "),
-        };
-        let mut text = format!("{number}{}\n", names.fill(&cause.is, quote));
-        if let Some(tell) = &cause.tell {
-            let _ = writeln!(text, "{indent}To tell: {}", names.fill(tell, quote));
-        }
-        let _ = writeln!(text, "{indent}Way out: {}", names.fill(&cause.fix, quote));
-        text
+    let one = |cause: &Cause, start: &str, indent: &str, way_out: &str| {
+        let tell = cause.tell.iter().map(|tell| format!("{indent}To tell: {}\n", names.fill(tell, quote))).collect::<String>();
+        format!("{start}{}\n{tell}{indent}{way_out}: {}\n", names.fill(&cause.is, quote), names.fill(&cause.fix, quote))
     };
-    let heading = match (told, causes.len()) {
-        (Told::Unsaid, 1) => "\nThe message does not say why. It may be this:\n",
-        (Told::Unsaid, _) => "\nThe message does not say why. It may be one of these, in no order:\n",
-        (Told::Said, _) | (_, 1) => "\n",
-        (Told::Open, _) if rank == Rank::General => {
-            "\nThe message says no more. In general it is one of these, the likeliest first:\n"
+    match (told, causes) {
+        (Told::Said, causes) => causes.iter().map(|cause| one(cause, "\nCause: ", "", "Way out")).collect(),
+        (_, [cause]) if rank != Rank::Cause => one(cause, "\nIn general: ", "", "Way out"),
+        (_, [cause]) => format!("\nThe message does not say why. It may be this:\n{}", one(cause, "- ", "  ", "If so")),
+        (_, causes) => {
+            let item = |(index, cause): (usize, &&Cause)| one(cause, &format!("{}. Possible: ", index + 1), "   ", "If so");
+            let list = causes.iter().enumerate().map(item).collect::<String>();
+            format!("\nThe message does not say which of these it is. Check in this order:\n{list}")
         }
-        (Told::Open, _) => "\nThe message does not say which of these it is; the likeliest first:\n",
-    };
-    format!("{heading}{}", causes.iter().enumerate().map(cause).collect::<String>())
+    }
 }
 
 fn rules(codes: &[String]) -> String {

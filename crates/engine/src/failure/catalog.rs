@@ -79,9 +79,13 @@ pub struct Failure {
 pub struct Cause {
     /// What it is.
     pub is: String,
-    /// A pattern of the messages that say that it is this one: then it stands first, and the other causes with one are left out.
+    /// A pattern of the messages that say that it is this one: then it stands first, and the other causes with one are left out. Where
+    /// it has only what must not be said, it is that of the messages that rule it out.
     #[serde(default)]
     when: Option<String>,
+    /// Whether it is a possibility also where no other is left: the messages do not imply it.
+    #[serde(default)]
+    pub(super) possible: bool,
     /// How to tell that it is this one: a command, or what to look at.
     #[serde(default)]
     pub tell: Option<String>,

@@ -127,7 +127,7 @@ impl Catalog {
     }
 
     /// The causes of a failure: those that the message speaks of, and those that no message would. Where there are none of either, each
-    /// may be that no word of the message rules out.
+    /// may be that no word of the message rules out. What is known of all messages of a kind is never what this one says.
     fn causes<'a>(&'a self, failure: &'a Failure, said: &Said) -> (Vec<&'a Cause>, Told) {
         let index = self.failures.iter().position(|other| other.id == failure.id);
         let conditions = index.and_then(|index| self.conditions.get(index)).into_iter().flatten();
@@ -136,10 +136,11 @@ impl Catalog {
             causes.iter().filter(|(_, when)| is_wanted(when)).map(|(cause, _)| *cause).collect::<Vec<&Cause>>()
         };
         let spoken = of(&|when| when.as_ref().is_some_and(|terms| self.fit(terms, said).is_some()));
-        let open = of(&|when| when.is_none());
+        let is_left = |terms: &Vec<Term>| terms.iter().all(|term| term.is_forbidden) && !is_ruled_out(terms, &said.words);
+        let open = of(&|when| when.as_ref().is_none_or(is_left));
         match (spoken.is_empty(), open.is_empty()) {
-            (false, true) if spoken.len() == 1 => (spoken, Told::Said),
-            (true, false) if failure.cause.len() == 1 => (open, Told::Said),
+            (false, true) if spoken.len() == 1 && !spoken[0].possible => (spoken, Told::Said),
+            (true, false) if failure.rank == Rank::Cause && failure.cause.len() == 1 && !open[0].possible => (open, Told::Said),
             (_, false) | (false, _) => (spoken.into_iter().chain(open).collect(), Told::Open),
             (true, true) => (of(&|when| when.as_ref().is_some_and(|terms| !is_ruled_out(terms, &said.words))), Told::Unsaid),
         }

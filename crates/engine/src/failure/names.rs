@@ -214,8 +214,11 @@ fn is_name(word: &str) -> bool {
     let is_marked = word.contains(['-', '_', '/'])
         || word.contains(|c: char| c.is_ascii_digit())
         || inner.contains(|c: char| c.is_ascii_uppercase());
+    // `OCI` and `ECS` are words of the sentence, too.
+    let is_acronym = word.bytes().all(|byte| byte.is_ascii_uppercase());
     word.chars().all(is_inside)
         && is_marked
+        && !is_acronym
         && !word.ends_with("_PROGRESS")
         && !word.ends_with("Exception")
         && word != "service-linked"
@@ -243,6 +246,7 @@ mod tests {
         let deploy = "Failed to create/update the stack. Waiting for stack create/update. Run aws … --stack-name shop";
         assert_eq!(Names::of(deploy).get("stack"), Some("shop"));
         assert_eq!(Names::of("Waiting for stack create/update to complete").get("stack"), None);
+        assert_eq!(Names::of("failed to create shim task: OCI runtime create failed").get("task"), None);
         let taken = Names::of("Resource of type 'AWS::S3::Bucket' with identifier 'shop-data' already exists.");
         assert_eq!((taken.get("bucket"), taken.get("db")), (Some("shop-data"), None));
         let service = Names::of("arn:aws:ecs:eu-west-1:123456789012:service/prod/web");

@@ -120,14 +120,53 @@ fn one_of_several_causes_is_no_fact() {
     }
     let single = "NatGateway nat-1 is in state failed and hence failed to stabilize.";
     assert_eq!(told(single), Some(("nat-failed".to_owned(), Told::Unsaid)));
+    // Nor where it is the only one that is known, but the message does not imply it, or may be of any service.
+    for (id, message) in [
+        ("lambda-image", "Source image shop:latest is not valid. Provide a valid source image."),
+        ("image-reference", "failed to normalize image reference \"Dockerfile\""),
+        ("service-failed", "UPDATE_FAILED | AWS::RDS::DBInstance | Database Internal Failure"),
+    ] {
+        assert_eq!(told(message), Some((id.to_owned(), Told::Open)), "{message}");
+        assert_eq!(catalog.explain(message)[0].causes.len(), 1, "{message}");
+    }
 }
 
-/// A word that is of one service is none of another's message.
+/// A cause that only says what rules it out is open to all other messages.
+#[test]
+fn a_cause_may_be_ruled_out() {
+    let catalog = catalog();
+    let told =
+        |message: &str| catalog.explain(message).first().map(|found| (found.failure.id.clone(), found.told, found.causes.len()));
+    let denied = "User: shop is not authorized to perform: sqs:CreateQueue on resource: arn:aws:sqs:eu-west-1:1:jobs";
+    assert_eq!(told(denied), Some(("permission".to_owned(), Told::Open, 3)));
+    let why = format!("{denied} because no identity-based policy allows the sqs:CreateQueue action");
+    assert_eq!(told(&why), Some(("permission".to_owned(), Told::Said, 1)));
+}
+
+/// What is known of all messages of a kind is a list to check, so each of it says how to tell.
+#[test]
+fn what_is_only_possible_can_be_told() {
+    for failure in catalog().failures.iter().filter(|failure| failure.rank == Rank::General && failure.cause.len() > 1) {
+        assert!(failure.cause.iter().all(|cause| cause.tell.is_some()), "{}", failure.id);
+    }
+}
+
+fn tells_of_rds(catalog: &Catalog, message: &str) -> bool {
+    catalog.explain(message).iter().any(|found| found.failure.id == "db-combination")
+}
+
+/// A word that is of one service is none of another's message; what is known of all messages of a service is not either.
 #[test]
 fn the_service_of_a_message_decides() {
     let catalog = catalog();
     let engine = "An error occurred (InvalidParameterValue) when calling the CreateCacheCluster operation: Invalid version";
     assert!(!best(&catalog, engine).starts_with("db-"));
+    let combination =
+        "An error occurred (InvalidParameterCombination) when calling the CreateCacheCluster operation: no AuthToken here";
+    assert!(
+        !tells_of_rds(&catalog, combination)
+            && tells_of_rds(&catalog, "DB Instance: InvalidParameterCombination: no subnet here")
+    );
     for other in ["Glue", "Batch", "Kafka"] {
         let message = format!("The cluster is not there (Service: {other}, Status Code: 400)");
         assert_ne!(best(&catalog, &message), "cluster-missing", "{message}");
