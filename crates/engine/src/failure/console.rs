@@ -8,6 +8,8 @@ use crate::language::NESTED;
 const MOST: usize = 20_000;
 /// What a tool begins the line with that sums the events up.
 const SUMS_UP: [char; 5] = ['❌', '✖', '✘', '❗', '🛑'];
+/// What the CDK says below that of a task which the deployment started.
+const TASK: &str = "Task stopped: ";
 /// What the Serverless Framework begins each of its lines with, whose cells ` - ` parts.
 const SERVERLESS: &str = "CloudFormation - ";
 
@@ -28,6 +30,8 @@ pub(super) fn events(text: &str) -> Vec<Event> {
                 found.push(event);
             }
             None if line.trim_start().starts_with(SUMS_UP) => is_open = false,
+            None if line.trim_start().starts_with(TASK) => stopped(line, &mut found),
+            None if is_trace(line) => {}
             None if is_open && !is_reason_of(line, &mut found) => follow(&cells, &mut before, &mut found),
             None => {}
         }
@@ -44,6 +48,21 @@ fn is_reason_of(line: &str, found: &mut [Event]) -> bool {
     failed.map(|event| reason.clone_into(&mut event.message)).is_some()
 }
 
+/// Why a task was stopped is an event of its own, before the failure of its service: `Task stopped: CannotPullContainerError: …`.
+fn stopped(line: &str, found: &mut Vec<Event>) {
+    let failed = found.iter().rposition(|event| event.is_failure() && event.resource_type == "AWS::ECS::Service");
+    if let Some(at) = failed {
+        let message = line.trim().trim_start_matches(TASK).to_owned();
+        found.insert(at, Event { message, status: String::new(), ..found[at].clone() });
+    }
+}
+
+/// A line of the stack trace that older versions of the CDK print below an event: where the construct is made.
+fn is_trace(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("\\_ ") || line.starts_with("new ") && [" (/", " (C:"].iter().any(|path| line.contains(path))
+}
+
 /// A line without a status: what comes before one (a time, a logical id), or the rest of the reason.
 fn follow(cells: &[String], before: &mut Event, found: &mut [Event]) {
     for cell in cells {
@@ -51,8 +70,8 @@ fn follow(cells: &[String], before: &mut Event, found: &mut [Event]) {
             *before = Event { time: Some(time), shown_time: cell.clone(), ..Event::default() };
         } else if before.time.is_some() && before.id.is_empty() && is_id(cell) {
             before.id.clone_from(cell);
-        } else if let Some(last) = found.last_mut().filter(|_| cell != "-") {
-            if cell.starts_with("AWS::") && last.resource_type.is_empty() {
+        } else if let Some(last) = found.last_mut().filter(|_| !is_rule(cell)) {
+            if is_type(cell) && last.resource_type.is_empty() {
                 last.resource_type.clone_from(cell);
             } else {
                 last.message = format!("{} {cell}", last.message).trim().to_owned();
@@ -70,11 +89,11 @@ fn place(event: &mut Event, cell: &str, is_table: bool) {
         // Serverless: `CREATE_FAILED: Queue (AWS::SQS::Queue)`.
         event.id = id;
         event.resource_type = resource_type;
-    } else if cell.starts_with("AWS::") {
+    } else if is_type(cell) {
         cell.clone_into(&mut event.resource_type);
     } else if event.id.is_empty() && is_table && (is_id(cell) || is_path(cell)) {
         cell.clone_into(&mut event.id);
-    } else if cell != "-" && !(is_table && cell.bytes().all(|byte| byte.is_ascii_digit() || b"/ ".contains(&byte))) {
+    } else if !is_rule(cell) && !(is_table && cell.bytes().all(|byte| byte.is_ascii_digit() || b"/ ".contains(&byte))) {
         event.message = format!("{} {cell}", event.message).trim().to_owned();
     }
 }
@@ -84,17 +103,17 @@ fn of_construct(event: &mut Event) {
     let message = event.message.clone();
     let (first, rest) = message.split_once(' ').unwrap_or((&message, ""));
     let logical = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).filter(|(id, _)| is_id(id));
+    let is_named = !event.id.is_empty() || !event.resource_type.is_empty() && (is_id(first) || is_path(first));
     match logical {
-        _ if event.id.is_empty() => {}
-        Some((id, reason)) => {
+        Some((id, reason)) if is_named => {
             event.stack = std::mem::replace(&mut event.id, id.to_owned());
             reason.trim().clone_into(&mut event.message);
         }
-        None if first == event.id && event.resource_type == NESTED => {
+        None if first == event.id && !first.is_empty() && event.resource_type == NESTED => {
             event.stack.clone_from(&event.id);
             rest.clone_into(&mut event.message);
         }
-        None => {}
+        _ => {}
     }
 }
 
@@ -125,6 +144,15 @@ fn status(cell: &str) -> Option<&str> {
     let is_status =
         first.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_') && ends.iter().any(|end| first.ends_with(end));
     is_status.then_some(first)
+}
+
+fn is_type(cell: &str) -> bool {
+    cell.starts_with("AWS::") || cell.starts_with("Custom::")
+}
+
+/// A cell without a value, or a line between the rows of a table.
+fn is_rule(cell: &str) -> bool {
+    cell.bytes().all(|byte| byte == b'-')
 }
 
 fn typed(cell: &str) -> Option<(String, String)> {

@@ -136,7 +136,7 @@ pub(super) fn may_tell(service: &str, failure: &Failure) -> bool {
     if !failure.said_by.is_empty() {
         return failure.said_by.iter().any(|by| by == service);
     }
-    let is_same = |of: &String| of.starts_with(service) || service.starts_with(of.as_str());
+    let is_same = |of: &String| of == service;
     let is_of_one = || failure.types.iter().any(|of| of_type(of).is_none_or(|of| SHARED.contains(&of.as_str()) || is_same(&of)));
     failure.rank == Rank::Outcome || failure.types.is_empty() || is_of_one()
 }

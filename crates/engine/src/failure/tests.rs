@@ -352,7 +352,8 @@ fn lines_of_the_cdk_name_the_resource() {
 /// Other tools shorten the path of the construct, tell the reason after the events, or sum all up in the end.
 #[test]
 fn a_reason_is_of_its_own_event_only() {
-    let cdk = "10:24:47 AM | CREATE_FAILED | AWS::SQS::QueuePolicy | ChatBotApiRealtime...sDLQPolicy709D8CBC\nInternal Failure\n\n\
+    let cdk = "10:24:47 AM | CREATE_FAILED | AWS::SQS::QueuePolicy | ChatBotApiRealtime...sDLQPolicy709D8CBC\nInternal Failure\n\
+        \tnew QueuePolicy (/home/u/shop/lib/queue.ts:25:2)\n\t\\_ new Shop (/home/u/shop/lib/shop.ts:4:1)\n\n\
         ❌  shop failed: Error: The stack named shop failed creation: ROLLBACK_COMPLETE: Role is invalid\n";
     let serverless = "CloudFormation - CREATE_FAILED - AWS::Logs::LogGroup - ReadLogGroup\n\
         CloudFormation - CREATE_FAILED - AWS::S3::Bucket - LunchBucket\n\
@@ -365,6 +366,25 @@ fn a_reason_is_of_its_own_event_only() {
         let first = verdict.first.map(|index| &verdict.events[index]).expect("a cause");
         assert_eq!((first.id.as_str(), first.message.as_str()), (id, message));
     }
+}
+
+/// The CDK says below its summary why the tasks of a service stopped, and tables of Markdown have lines of dashes.
+#[test]
+fn a_stopped_task_is_the_cause_of_its_service() {
+    let cdk = "2:49:55 PM | CREATE_FAILED | AWS::ECS::Service | Service (ServiceD69D) Resource handler returned message: \
+        \"Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'.\"\n❌  shop failed: Resource updates failed:\n\n   \
+        Task stopped: CannotPullContainerError: failed to resolve ref shop:1: 403 Forbidden\n";
+    let table = "Group | CREATE_FAILED | Received 0 SUCCESS signal(s) out of 1.\n-- | -- | --\n\
+        Object | CREATE_FAILED | Custom::Sync | Data returned must be an object\n";
+    for (text, id, resource_type, message) in [
+        (cdk, "ServiceD69D", "AWS::ECS::Service", "CannotPullContainerError: failed to resolve ref shop:1: 403 Forbidden"),
+        (table, "Group", "", "Received 0 SUCCESS signal(s) out of 1."),
+    ] {
+        let verdict = analyze(read(text), &catalog());
+        let first = verdict.first.map(|index| &verdict.events[index]).expect("a cause");
+        assert_eq!((first.id.as_str(), first.resource_type.as_str(), first.message.as_str()), (id, resource_type, message));
+    }
+    assert_eq!(read(table)[1].resource_type, "Custom::Sync");
 }
 
 /// A column may be called like a status.
