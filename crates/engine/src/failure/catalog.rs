@@ -57,7 +57,7 @@ pub struct Failure {
     /// What it is among others.
     #[serde(default)]
     pub rank: Rank,
-    /// The causes, the likeliest first.
+    /// The causes, in the order to check them.
     pub cause: Vec<Cause>,
     /// Commands that show more, whatever the cause.
     #[serde(default)]

@@ -93,7 +93,7 @@ fn place(event: &mut Event, cell: &str, is_table: bool) {
         cell.clone_into(&mut event.resource_type);
     } else if event.id.is_empty() && is_table && (is_id(cell) || is_path(cell)) {
         cell.clone_into(&mut event.id);
-    } else if !is_rule(cell) && !(is_table && cell.bytes().all(|byte| byte.is_ascii_digit() || b"/ ".contains(&byte))) {
+    } else if !(is_rule(cell) || is_table && cell.bytes().all(|byte| byte.is_ascii_digit() || b"/ ".contains(&byte))) {
         event.message = format!("{} {cell}", event.message).trim().to_owned();
     }
 }

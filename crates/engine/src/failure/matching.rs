@@ -69,7 +69,7 @@ enum Evidence {
 pub enum Told {
     /// It says which one: no other is told.
     Said,
-    /// It does not say which: those that it speaks of are first, then the likeliest.
+    /// It does not say which: those that it speaks of are first.
     Open,
     /// Each is one that other messages speak of, and this one does not.
     Unsaid,
@@ -79,7 +79,7 @@ pub enum Told {
 pub struct Match<'a> {
     /// The failure.
     pub failure: &'a Failure,
-    /// Its causes as far as the message lets them, the likeliest first.
+    /// Its causes as far as the message lets them, in the order to check them.
     pub causes: Vec<&'a Cause>,
     /// How they are known.
     pub told: Told,
