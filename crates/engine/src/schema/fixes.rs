@@ -56,6 +56,20 @@ pub const FIXES: &[Fix] = &[
         reason: "DynamoDB refuses two indexes of one name: `Duplicate index name`",
     },
     Fix {
+        type_name: "AWS::Events::Rule",
+        pointer: "/properties/Targets/uniqueKeys",
+        published: None,
+        becomes: Some(r#"["Id"]"#),
+        reason: "a target is found by its id: of two with one id the first is lost",
+    },
+    Fix {
+        type_name: "AWS::WAFv2::WebACL",
+        pointer: "/properties/Rules/uniqueKeys",
+        published: None,
+        becomes: Some(r#"["Priority"]"#),
+        reason: "WAF refuses two rules of one priority",
+    },
+    Fix {
         type_name: "AWS::ECS::TaskDefinition",
         pointer: "/properties/Family/pattern",
         published: None,

@@ -107,6 +107,9 @@ pub(super) fn widen(name: &str, schema: &mut Value) -> Result<(), String> {
     if name == FUNCTION {
         MAPPINGS.iter().try_for_each(|mapping| mapping_takes_all(mapping, schema))?;
     }
+    if [FUNCTION, STATE_MACHINE].contains(&name) {
+        schema.get_mut("definitions").and_then(Value::as_object_mut).into_iter().flatten().for_each(open_event);
+    }
     for (_, pointer, names) in FURTHER.iter().filter(|(of, ..)| *of == name) {
         let properties = properties(schema, pointer)?;
         for name in *names {
@@ -123,6 +126,13 @@ pub(super) fn widen(name: &str, schema: &mut Value) -> Result<(), String> {
         names.retain(|name| !name.is_null());
     }
     Ok(())
+}
+
+/// The transform reads the type and the properties of an event, and leaves aside whatever stands beside them.
+fn open_event((name, definition): (&String, &mut Value)) {
+    if name.ends_with("Event") && definition["properties"]["Type"].is_object() {
+        definition["additionalProperties"] = Value::Bool(true);
+    }
 }
 
 fn mapping_takes_all(definition: &str, schema: &mut Value) -> Result<(), String> {

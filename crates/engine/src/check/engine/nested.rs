@@ -19,19 +19,35 @@ pub(crate) fn validate(rule: &Rule, template: &Template, read: ReadBeside<'_>) -
         let Some(properties) = resource.node.get("Properties").and_then(Node::as_map) else { continue };
         let nested = properties.get(key).and_then(Node::as_str).filter(|path| is_local_path(path)).and_then(read);
         let Some((nested, _)) = nested.and_then(|bytes| read::template(&bytes).ok()) else { continue };
-        let (at, given) = match properties.get_key_value("Parameters") {
-            Some((key, node)) => (key.location_with(node), node.as_map()),
+        let (at, written) = match properties.get_key_value("Parameters") {
+            Some((key, node)) => (key.location_with(node), Some(node)),
             None => (resource.id.location_with(resource.node), None),
         };
-        if given.is_some_and(function::has_functions) || properties.contains_key("Parameters") && given.is_none() {
-            continue;
+        let mut outcomes = Vec::new();
+        alternatives(written, &mut outcomes);
+        for given in outcomes {
+            let mut found = Vec::new();
+            compare(rule, resource.id.as_str(), at, (given, &nested), &mut found);
+            findings.extend(found.into_iter().filter(|one| !findings.contains(one)).collect::<Vec<_>>());
         }
-        compare(rule, resource.id.as_str(), at, (given, &nested), &mut findings);
     }
     let ignored = Ignored::by(template);
     findings.retain(|finding| !ignored.has(finding));
     findings.sort_by_key(|finding: &Diagnostic| position(finding.location));
     findings
+}
+
+/// What the parameters can be: none, a map, and both branches of an `If`. Of what else they come from nothing is known.
+fn alternatives<'a>(written: Option<&'a Node>, found: &mut Vec<Option<&'a Map>>) {
+    match written.map(|node| (node, function::call(node))) {
+        None => found.push(None),
+        Some((_, Some((function::IF, branches)))) => {
+            let branches = branches.as_list().unwrap_or_default().iter().skip(1);
+            branches.for_each(|branch| alternatives(Some(branch), found));
+        }
+        Some((node, Some(_))) if function::is_no_value(node) => found.push(None),
+        Some((node, _)) => found.extend(node.as_map().filter(|map| !function::has_functions(map)).map(Some)),
+    }
 }
 
 fn compare(

@@ -34,6 +34,7 @@ mod security;
 mod senders;
 pub(crate) mod stack_sets;
 pub(crate) mod state_machines;
+mod user_pools;
 
 use super::engine::{ReadingRules, Rule};
 
@@ -315,6 +316,8 @@ pub const RULES: &[&Rule] = &[
     &ecs::fw242_secret_reference::RULE,
     &ecs::fw243_scaled_service::RULE,
     &ecs::fw244_closed_port::RULE,
+    &ecs::fw245_log_group::RULE,
+    &compute::fw246_scaling_metric::RULE,
     &load_balancing::fw301_balancer_name::RULE,
     &network::fw401_address_block::RULE,
     &network::fw402_port_order::RULE,
@@ -329,6 +332,9 @@ pub const RULES: &[&Rule] = &[
     &ecs::fw411_way_to_registry::RULE,
     &network::fw412_unused_group::RULE,
     &network::fw413_other_network::RULE,
+    &network::fw414_apart_gateway::RULE,
+    &network::fw415_endpoint::RULE,
+    &network::fw416_nat_gateway::RULE,
     &secrets::fw501_plain_secret::RULE,
     &iam::fw502_wide_policy::RULE,
     &iam::fw503_pass_role::RULE,
@@ -351,6 +357,7 @@ pub const RULES: &[&Rule] = &[
     &databases::fw607_two_passwords::RULE,
     &databases::fw608_reserved_user::RULE,
     &databases::fw609_windows::RULE,
+    &databases::fw610_serverless_cluster::RULE,
     &lambda::fw701_function_package::RULE,
     &monitoring::fw702_time_zone::RULE,
     &api_gateway::fw703_route_key::RULE,
@@ -369,6 +376,13 @@ pub const RULES: &[&Rule] = &[
     &lambda::fw716_inline_handler::RULE,
     &lambda::fw717_source_role::RULE,
     &lambda::fw718_permission_source::RULE,
+    &api_gateway::fw719_http_parts::RULE,
+    &user_pools::fw720_provider_first::RULE,
+    &monitoring::fw721_event_rule::RULE,
+    &messaging::fw722_bucket_notification::RULE,
+    &messaging::fw723_key_of_aws::RULE,
+    &content_delivery::fw724_origin::RULE,
+    &content_delivery::fw725_web_acl::RULE,
     &monitoring::fw801_unheard_alarm::RULE,
     &stack_sets::fw901_permission_model::RULE,
     &stack_sets::fw902_template::RULE,

@@ -10,4 +10,5 @@ pub(super) mod fw703_route_key;
 pub(super) mod fw704_function_method;
 pub(super) mod fw705_deployed_methods;
 pub(super) mod fw711_payload_version;
+pub(super) mod fw719_http_parts;
 mod rest_api;

@@ -9,3 +9,4 @@ pub(super) mod e3712_no_room_to_scale;
 pub(super) mod e3714_group_of_another_network;
 pub(crate) mod e3715_ephemeral_device;
 pub(crate) mod e3725_file_system_capacity;
+pub(super) mod fw246_scaling_metric;

@@ -10,7 +10,7 @@ use crate::template::substitution::{self, Part, Substitution};
 pub(crate) const RULE: Rule = Rule {
     code: "FW714",
     severity: Severity::Error,
-    what: "Finds the body of a dashboard, the template of a generated secret, and the lifecycle policy of a repository, that is not JSON.",
+    what: "Finds the body of a dashboard, the template of a generated secret, the pattern of a filter of events, and the lifecycle policy of a repository, that is not JSON.",
     why: "The service refuses it.",
     example: "SecretStringTemplate: '{username: app}'",
     fix: "write JSON: keys and texts in double quotes, and no comma after the last entry",
@@ -19,9 +19,10 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Types, each with the way to the text.
-const TEXTS: [(&str, &[&str]); 3] = [
+const TEXTS: [(&str, &[&str]); 4] = [
     ("AWS::CloudWatch::Dashboard", &["DashboardBody"]),
     ("AWS::ECR::Repository", &["LifecyclePolicy", "LifecyclePolicyText"]),
+    ("AWS::Lambda::EventSourceMapping", &["FilterCriteria", "Filters", "*", "Pattern"]),
     ("AWS::SecretsManager::Secret", &["GenerateSecretString", "SecretStringTemplate"]),
 ];
 

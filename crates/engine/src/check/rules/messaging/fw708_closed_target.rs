@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// What sends to queues and topics only.
-const SENDERS: [Sender; 2] = [
+pub(super) const SENDERS: [Sender; 2] = [
     Sender {
         kind: "AWS::S3::Bucket",
         way: &["NotificationConfiguration", "QueueConfigurations", "*", "Queue"],

@@ -6,6 +6,8 @@ pub(super) mod e3505_visibility_timeout;
 pub(super) mod e3705_fifo_batch;
 pub(super) mod fw708_closed_target;
 pub(super) mod fw710_fifo_subscription;
+pub(super) mod fw722_bucket_notification;
+pub(super) mod fw723_key_of_aws;
 pub(super) mod w3694_endpoint_of_protocol;
 
 use crate::language::read::property::Property;

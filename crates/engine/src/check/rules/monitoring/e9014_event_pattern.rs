@@ -11,7 +11,7 @@ use crate::template::read;
 pub(crate) const RULE: Rule = Rule {
     code: "E9014",
     severity: Severity::Error,
-    what: "Finds an event pattern with a value that is not in a list, an empty list, or a matcher that EventBridge does not have.",
+    what: "Finds an event pattern with a value that is not in a list, an empty list, a matcher that EventBridge does not have, or (warning) a field that no event has.",
     why: "EventBridge refuses the rule: `Event pattern is not valid`.",
     example: "`source: aws.ec2`, `[{prefx: prod-}]`",
     fix: "write values as lists, and matchers as `[{prefix: prod-}]`",
@@ -45,7 +45,9 @@ fn check(rule: &Rule, context: &mut Context<'_>, pattern: &Property<'_>) {
         // The places in a text are those of the text.
         let faults = read::document(text.as_bytes()).map(|read| event_pattern::faults(&read.root)).unwrap_or_default();
         for fault in faults {
-            pattern.report(context, rule.finding(fault.message).help(fault.help));
+            let mut finding = rule.finding(fault.message).help(fault.help);
+            finding.severity = fault.severity;
+            pattern.report(context, finding);
         }
         return;
     }
@@ -53,6 +55,8 @@ fn check(rule: &Rule, context: &mut Context<'_>, pattern: &Property<'_>) {
     for fault in event_pattern::faults(node) {
         let path = pattern.path().join(fault.path.iter().map(|step| Step::from(step.as_str())).collect::<Path<'_>>());
         let location = fault.location.or(pattern.location());
-        context.report(rule.finding(fault.message).help(fault.help), location, path.into_owned());
+        let mut finding = rule.finding(fault.message).help(fault.help);
+        finding.severity = fault.severity;
+        context.report(finding, location, path.into_owned());
     }
 }

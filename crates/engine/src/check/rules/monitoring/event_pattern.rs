@@ -1,6 +1,6 @@
 //! The patterns of EventBridge: values in lists, in maps that look like the event.
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Severity, nearest};
 use crate::template::{Content, Map, Node, SourceLocation, function};
 
 /// What is wrong: the message, the way out, where it is written, and the keys that lead there.
@@ -9,7 +9,12 @@ pub(super) struct Fault {
     pub help: String,
     pub location: SourceLocation,
     pub path: Vec<String>,
+    pub severity: Severity,
 }
+
+/// The fields of every event.
+const FIELDS: [&str; 10] =
+    ["account", "detail", "detail-type", "id", "region", "replay-name", "resources", "source", "time", "version"];
 
 const MATCHERS: [&str; 8] = ["anything-but", "cidr", "equals-ignore-case", "exists", "numeric", "prefix", "suffix", "wildcard"];
 
@@ -21,6 +26,7 @@ pub(super) fn faults(pattern: &Node) -> Vec<Fault> {
     let mut looked = Looked { path: Vec::new(), faults: Vec::new() };
     if let Some(map) = pattern.as_map().filter(|_| function::call(pattern).is_none()) {
         looked.fields(map, DEEPEST);
+        looked.names(map);
     }
     looked.faults
 }
@@ -32,7 +38,22 @@ struct Looked {
 
 impl Looked {
     fn fault(&mut self, message: String, help: impl Into<String>, location: SourceLocation) {
-        self.faults.push(Fault { message, help: help.into(), location, path: self.path.clone() });
+        self.faults.push(Fault { message, help: help.into(), location, path: self.path.clone(), severity: Severity::Error });
+    }
+
+    /// The fields that no event has: EventBridge takes the pattern, and nothing ever matches it.
+    fn names(&mut self, map: &Map) {
+        for (key, value) in map.iter().filter(|(key, _)| !FIELDS.contains(&key.as_str()) && key.as_str() != "$or") {
+            let name = key.as_str();
+            let help = nearest(name, FIELDS).map_or_else(
+                || format!("write it into `detail`: `detail: {{{name}: …}}`"),
+                |near| format!("did you mean `{near}`?"),
+            );
+            self.fault(format!("no event has a field `{name}`"), help, key.location_with(value));
+            if let Some(fault) = self.faults.last_mut() {
+                (fault.path, fault.severity) = (vec![name.to_owned()], Severity::Warning);
+            }
+        }
     }
 
     fn fields(&mut self, map: &Map, depth: usize) {

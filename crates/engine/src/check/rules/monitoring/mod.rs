@@ -6,5 +6,6 @@ pub(super) mod e3615_alarm_period;
 pub(super) mod e9014_event_pattern;
 mod event_pattern;
 pub(super) mod fw702_time_zone;
+pub(super) mod fw721_event_rule;
 pub(super) mod fw801_unheard_alarm;
 mod schedule;

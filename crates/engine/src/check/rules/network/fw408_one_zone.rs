@@ -11,8 +11,8 @@ use crate::language::read::resource::{self, Resource};
 pub(crate) const RULE: Rule = Rule {
     code: "FW408",
     severity: Severity::Error,
-    what: "Finds a load balancer with two subnets in one availability zone, and a database subnet group whose subnets are all in one zone.",
-    why: "Elastic Load Balancing accepts one subnet per zone; RDS, DocumentDB and Neptune need at least two zones. Both refuse the resource.",
+    what: "Finds a load balancer with two subnets and a file system with two mount targets in one availability zone, and a database subnet group whose subnets are all in one zone.",
+    why: "Elastic Load Balancing accepts one subnet per zone, EFS one mount target; RDS, DocumentDB and Neptune need at least two zones. Both refuse the resource.",
     example: "Two subnets with {\"Fn::Select\": [0, {\"Fn::GetAZs\": \"\"}]} in one load balancer.",
     fix: "put the subnets into different zones: the second with `!Select [1, !GetAZs \"\"]`",
     link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
@@ -23,6 +23,7 @@ const SUBNET_GROUPS: [&str; 3] = ["AWS::DocDB::DBSubnetGroup", "AWS::Neptune::DB
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
+    mount_targets(rule, context);
     for balancer in resource::of_type(scope, listener::BALANCER) {
         let plain = balancer.properties.get("Subnets").items().unwrap_or_default();
         let mapped = balancer.properties.get("SubnetMappings").items().unwrap_or_default();
@@ -50,6 +51,26 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             if zones.iter().all(|zone| *zone == zones[0]) {
                 let message = format!("the subnets of `{}` are all in one availability zone; two zones are needed", group.id);
                 list.report(context, rule.finding(message).help(rule.fix));
+            }
+        }
+    }
+}
+
+/// EFS has one mount target of a file system in a zone.
+fn mount_targets(rule: &Rule, context: &mut Context<'_>) {
+    let targets = resource::of_type(context.scope(), "AWS::EFS::MountTarget");
+    let system = |target: &Resource<'_>| target.properties.get("FileSystemId").identity();
+    for targets in resource::grouped(targets, system).into_values() {
+        let mut seen: Vec<(String, &Resource<'_>)> = Vec::new();
+        for target in &targets {
+            let property = target.properties.get("SubnetId");
+            let Some((_, zone)) = subnet_and_zone(&property) else { continue };
+            match seen.iter().find(|(known, other)| *known == zone && resource::coexist(other, target)) {
+                Some((_, other)) => {
+                    let message = format!("`{}` and `{}` are mount targets in one availability zone", other.id, target.id);
+                    property.report(context, rule.finding(message).help(rule.fix).related(other.location, "the other"));
+                }
+                None => seen.push((zone, target)),
             }
         }
     }

@@ -19,5 +19,8 @@ pub(super) mod fw409_route_destination;
 pub(super) mod fw410_gateway_first;
 pub(super) mod fw412_unused_group;
 pub(crate) mod fw413_other_network;
+pub(super) mod fw414_apart_gateway;
+pub(super) mod fw415_endpoint;
+pub(super) mod fw416_nat_gateway;
 pub(super) mod w3687_ignored_ports;
 pub(super) mod w3703_vpn_gateway_type;

@@ -38,7 +38,7 @@ const CACHE: &[&str] = &["CachePolicyConfig"];
 const BUCKET: &str = "AWS::S3::Bucket";
 const LIFECYCLE: &[&str] = &["LifecycleConfiguration", "Rules", "*"];
 
-const PAIRS: [Pair; 17] = [
+const PAIRS: [Pair; 20] = [
     pair("AWS::AutoScaling::AutoScalingGroup", &[], &["DesiredCapacity"], "MaxSize"),
     pair("AWS::AutoScaling::AutoScalingGroup", &[], &["MinSize"], "DesiredCapacity"),
     pair(CACHE_POLICY, CACHE, &["DefaultTTL"], "MaxTTL"),
@@ -54,6 +54,9 @@ const PAIRS: [Pair; 17] = [
     pair("AWS::EKS::Nodegroup", &["ScalingConfig"], &["DesiredSize"], "MaxSize"),
     pair("AWS::EKS::Nodegroup", &["ScalingConfig"], &["MinSize"], "DesiredSize"),
     pair("AWS::RDS::DBInstance", &[], &["AllocatedStorage"], "MaxAllocatedStorage"),
+    pair("AWS::RDS::DBCluster", &["ScalingConfiguration"], &["MinCapacity"], "MaxCapacity"),
+    pair("AWS::RDS::DBCluster", &["ServerlessV2ScalingConfiguration"], &["MinCapacity"], "MaxCapacity"),
+    Pair { may_equal: false, ..pair("AWS::SSM::MaintenanceWindow", &[], &["Cutoff"], "Duration") },
     Pair { may_equal: false, ..pair(BUCKET, LIFECYCLE, &["Transition", "TransitionInDays"], "ExpirationInDays") },
     Pair { may_equal: false, ..pair(BUCKET, LIFECYCLE, &["Transitions", "*", "TransitionInDays"], "ExpirationInDays") },
 ];

@@ -2,7 +2,7 @@
 
 use super::states;
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::Scope;
 use crate::language::read::property::Property;
 use crate::language::read::resource;
@@ -13,7 +13,7 @@ use crate::template::{function, read};
 pub(crate) const RULE: Rule = Rule {
     code: "E3601",
     severity: Severity::Error,
-    what: "Finds a state machine without `StartAt` or `States`, a state without `Type`, or with neither `Next` nor `End`, one that leads to a state that is not there, one that nothing leads to, a task without an ARN, `Retry` or `Catch` without `ErrorEquals`, and a task of an express machine that waits for a job.",
+    what: "Finds a state machine without `StartAt` or `States`, a state without `Type`, or with neither `Next` nor `End`, one that leads to a state that is not there, one that nothing leads to, a task without an ARN or with a substitution that the machine does not have, a `Wait` without its one time, `Retry` or `Catch` without `ErrorEquals`, and a task of an express machine that waits for a job.",
     why: "Step Functions refuses the state machine: `Invalid State Machine Definition`.",
     example: "`Next: Chek` where the state is `Check`",
     fix: "name the states as they are called, and end with `End: true`",
@@ -21,30 +21,45 @@ pub(crate) const RULE: Rule = Rule {
     kind: RuleKind::Template(run),
 };
 
+/// The types of machines, each with the key of what kind of machine it is, and the keys of its definition.
+const MACHINES: [(&str, &str, &[&str]); 2] = [
+    ("AWS::StepFunctions::StateMachine", "StateMachineType", &["Definition", "DefinitionString"]),
+    ("AWS::Serverless::StateMachine", "Type", &["Definition"]),
+];
+
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for machine in resource::of_type(scope, "AWS::StepFunctions::StateMachine") {
-        let is_express = machine.properties.get("StateMachineType").is("EXPRESS");
-        for name in ["Definition", "DefinitionString"] {
-            for definition in machine.properties.get(name).cases() {
-                check(rule, context, scope, &definition, name, is_express);
+    for (kind, key, names) in MACHINES {
+        for machine in resource::of_type(scope, kind) {
+            let is_express = machine.properties.get(key).is("EXPRESS");
+            let substitutions = machine.properties.get("DefinitionSubstitutions").keys().filter(|keys| !keys.is_empty());
+            for name in names {
+                for definition in machine.properties.get(name).cases() {
+                    check(rule, context, &definition, name, is_express);
+                    if let Some(known) = &substitutions {
+                        check_substitutions(rule, context, &definition, known);
+                    }
+                }
             }
         }
     }
-    for machine in resource::of_type(scope, "AWS::Serverless::StateMachine") {
-        let is_express = machine.properties.get("Type").is("EXPRESS");
-        check(rule, context, scope, &machine.properties.get("Definition"), "Definition", is_express);
+}
+
+/// CloudFormation leaves a substitution as it is that has no value, and Step Functions refuses it.
+fn check_substitutions<'a>(rule: &Rule, context: &mut Context<'a>, definition: &Property<'a>, known: &[&str]) {
+    let written = definition.text().and_then(|text| read::document(text.as_bytes()).ok());
+    let Some(root) = written.as_ref().map(|read| &read.root).or(definition.node()) else { return };
+    for (name, location) in states::unknown_substitutions(root, known) {
+        let near = nearest(name, known.iter().copied());
+        let help =
+            near.map_or_else(|| "add it to `DefinitionSubstitutions`".to_owned(), |near| format!("did you mean `{near}`?"));
+        let location = if written.is_some() { definition.location() } else { location.or(definition.location()) };
+        let message = format!("`DefinitionSubstitutions` has no `{name}`, which a task calls");
+        context.report(finding(rule, message, Some(help)), location, definition.path());
     }
 }
 
-fn check<'a>(
-    rule: &Rule,
-    context: &mut Context<'a>,
-    scope: &'a Scope<'a>,
-    definition: &Property<'a>,
-    name: &str,
-    is_express: bool,
-) {
+fn check<'a>(rule: &Rule, context: &mut Context<'a>, definition: &Property<'a>, name: &str, is_express: bool) {
     if name == "Definition" {
         let Some(node) = definition.map().and(definition.node()) else { return };
         for fault in states::faults(node, is_express) {
@@ -54,7 +69,7 @@ fn check<'a>(
         return;
     }
     // The places in a text are those of the text.
-    let Some(read) = text(scope, definition).and_then(|text| read::document(text.as_bytes()).ok()) else { return };
+    let Some(read) = text(context.scope(), definition).and_then(|text| read::document(text.as_bytes()).ok()) else { return };
     for fault in states::faults(&read.root, is_express) {
         definition.report(context, finding(rule, fault.message, fault.help));
     }

@@ -110,6 +110,11 @@ impl<'a> Machine<'a> {
             "Parallel" => &["Branches"],
             _ => &[],
         };
+        let times = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"].iter().filter(|field| has(field)).count();
+        if kind == "Wait" && times != 1 {
+            let help = "write `Seconds` or `Timestamp`, or one of them with `Path`".to_owned();
+            self.fault(format!("expected one time in the `Wait` state `{name}`, found {times}"), Some(help), state.location, &at);
+        }
         self.fields(name, state, fields);
         for field in needed.iter().filter(|field| !has(field)) {
             self.fault(format!("the `{kind}` state `{name}` has no `{field}`"), None, state.location, &at);
@@ -223,6 +228,19 @@ impl<'a> Machine<'a> {
             );
         }
     }
+}
+
+/// The tasks whose `Resource` is one substitution and nothing else, which is not among those that there are.
+pub(super) fn unknown_substitutions<'a>(root: &'a Node, known: &[&str]) -> Vec<(&'a str, SourceLocation)> {
+    let mut found = Vec::new();
+    root.walk(&mut |node| {
+        let name = node.get("Resource").and_then(|resource| {
+            let name = resource.as_str()?.strip_prefix("${")?.strip_suffix('}')?;
+            (!name.contains(['$', '}']) && !known.contains(&name)).then_some((name, resource.location))
+        });
+        found.extend(name.filter(|_| node.get("Type").and_then(Node::as_str) == Some("Task")));
+    });
+    found
 }
 
 /// The key of a value that must be a path and is not: that of `"id.$": "id"`.

@@ -1,0 +1,3 @@
+//! Cognito.
+
+pub(super) mod fw720_provider_first;
