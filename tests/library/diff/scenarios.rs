@@ -698,3 +698,25 @@ fn a_new_parameter_without_a_default_needs_a_value() {
     assert_eq!(said(&[]), "Parameters.New: it has no default, so the next deployment needs a value for it");
     assert_eq!(said(&[("New", "a")]), "");
 }
+
+/// What goes and what comes at one place of a list are two changes, also where their values are those of each case.
+#[test]
+fn an_element_that_comes_stays_beside_one_that_goes() {
+    let template = |resources: Value| {
+        let import = json!({ "Type": "String", "Default": "kms" });
+        let role = json!({ "Statement": [{ "Effect": "Allow", "Action": "kms:Sign", "Resource": resources }] });
+        let properties = json!({ "PolicyDocument": role, "PolicyName": "sign", "RoleName": "signer" });
+        json!({ "Parameters": { "S": import }, "Resources": { "R": { "Type": "AWS::IAM::RolePolicy", "Properties": properties } } })
+    };
+    let without = |mut template: Value| {
+        template["Parameters"] = json!({});
+        template
+    };
+    let made = |name: &str| json!({ "Fn::ImportValue": { "Fn::Sub": format!("${{S}}-{name}") } });
+    let change = one(without(template(json!(["arn:aws:kms:::key/one"]))), template(json!([made("a"), made("b")])));
+    let changes = &change.stacks[0].resources[0].changes;
+    let stand = |change: &formwork::diff::Change| (change.path.property(), change.before.is_some(), change.after.is_some());
+    let item = |index: u8| format!("PolicyDocument.Statement[0].Resource[{index}]");
+    let wanted = [(item(0), true, false), (item(0), false, true), (item(1), false, true)];
+    assert_eq!(changes.iter().map(stand).collect::<Vec<_>>(), wanted);
+}

@@ -108,10 +108,15 @@ const MOST_TOLD: usize = 3;
 /// Whether the same happens to a resource, whatever its values are. What comes or goes does so with all that it has.
 fn is_alike(one: &ResourceChange, other: &ResourceChange) -> bool {
     let is_whole = matches!(one.verdict, Verdict::Add | Verdict::Remove);
-    let happens = |change: &Change| Change { before: None, after: None, may_be_equal: false, ..change.clone() };
+    let happens = |change: &Change| (stands(change), Change { before: None, after: None, may_be_equal: false, ..change.clone() });
     let changes = |resource: &ResourceChange| resource.changes.iter().map(happens).collect::<Vec<_>>();
     let rest = |resource: &ResourceChange| ResourceChange { changes: Vec::new(), ..resource.clone() };
     rest(one) == rest(other) && (is_whole || changes(one) == changes(other))
+}
+
+/// On which sides a value stands: an element that goes and one that comes may have one place.
+fn stands(change: &Change) -> [bool; 2] {
+    [change.before.is_some(), change.after.is_some()]
 }
 
 /// A resource with its values as they are written, where outcomes differ in them; nothing where that can't be said in one.
@@ -132,8 +137,10 @@ fn as_written(
                 |(index, change): &(usize, &mut Change)| rest.iter().any(|(other, _)| other.changes[*index] != **change);
             for (_, change) in told.changes.iter_mut().enumerate().filter(differs) {
                 // Few values are told one by one, rather than where they are looked up.
-                let is_told =
-                    |found: &&Change| found.path == change.path && (found.before != found.after || group.len() > MOST_TOLD);
+                let is_told = |found: &&Change| {
+                    let is_it = found.path == change.path && stands(found) == stands(change);
+                    is_it && (found.before != found.after || group.len() > MOST_TOLD)
+                };
                 let found = written.changes.iter().find(is_told)?;
                 (change.before, change.after) = (found.before.clone(), found.after.clone());
                 change.may_be_equal = found.may_be_equal;
