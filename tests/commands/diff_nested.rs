@@ -91,7 +91,10 @@ fn a_template_behind_a_url_is_found_by_the_end_of_its_path() {
         .file("all/child-1.yaml", child(TABLE))
         .file("all/stacks/child-2.yaml", child(""));
     let diff = ["diff", "old.yaml", "new.yaml"];
-    project.run(diff).fails(11).stdout_contains("Child  AWS::CloudFormation::Stack  unknown: only a change set tells");
+    project
+        .run(diff)
+        .fails(11)
+        .stdout_contains("Child  AWS::CloudFormation::Stack  update; a change set tells what changes in the nested stack");
     let inside = project.run(["diff", "old.yaml", "new.yaml", "--nested", "all"]).fails(17);
     inside.stdout_contains("AWS::DynamoDB::Table Orders is removed").stdout_contains("compared as a stack of its own");
     // What only one side has at hand is unknown.

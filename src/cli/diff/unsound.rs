@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use indexmap::IndexMap;
 
-use crate::check::Selection;
+use crate::check::{self, Selection};
 use crate::cli::parallel;
 use crate::cli::way_out::{self, Language};
 use crate::diagnostic::Diagnostic;
@@ -27,7 +27,12 @@ const WAY_OUT: &str = "see it with its line in `formwork check`";
 /// Compares two sides, and says what is refused of the one that comes after.
 pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
     let old = |name: &str| before.iter().find(|(known, _)| known == name).map(|(_, side)| side);
-    let judge = |(name, side): &'_ (String, Side)| (errors(side), old(name).map(errors).unwrap_or_default());
+    let judge = |(name, side): &'_ (String, Side)| {
+        let found = errors(side);
+        // Which mistakes are no new ones matters only where there are some.
+        let known = if found.is_empty() { whole } else { errors };
+        (found, old(name).map(known).unwrap_or_default())
+    };
     let (judged, mut comparison) =
         parallel::both(|| after.iter().map(judge).collect::<Vec<_>>(), || diff::compare(before, after));
     for ((name, new), (errors, known)) in after.iter().zip(judged).filter(|(_, (new, old))| !new.is_empty() || !old.is_empty()) {
@@ -52,6 +57,10 @@ fn mended<'a>(known: &'a [Diagnostic], errors: &[Diagnostic]) -> Option<&'a Diag
     }
     let is_mended = |old: &&Diagnostic| OF_WHOLE_TEMPLATE.contains(&old.code) && errors.iter().all(|new| new.code != old.code);
     known.iter().find(is_mended)
+}
+
+fn whole(side: &Side) -> Vec<Diagnostic> {
+    check::refused_as_a_whole(&side.template)
 }
 
 fn errors(side: &Side) -> Vec<Diagnostic> {

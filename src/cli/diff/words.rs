@@ -76,6 +76,7 @@ impl<'a> Words<'a> {
             (Verdict::Add, None) => "add",
             (Verdict::MayUpdate, _) => "no change or update without interruption",
             (Verdict::Update, _) => "update without interruption",
+            (Verdict::Unknown, _) if resource.is_nested_stack() => "update; a change set tells what changes in the nested stack",
             (Verdict::Unknown, _) => "unknown: only a change set tells",
             (Verdict::Interruption, _) => "update with some interruption",
             (Verdict::MayReplace, _) if resource.is_replaced_or_unchanged() => "no change or replace",

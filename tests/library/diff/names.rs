@@ -54,7 +54,7 @@ fn a_new_resource_of_the_same_name_changes_nothing_that_reads_the_name() {
     let arn = json!({ "Fn::GetAtt": ["Role", "Arn"] });
     // The path is part of the ARN, not of the name.
     insta::assert_snapshot!(told(&one(stack("/a/", arn.clone()), stack("/b/", arn.clone()))), @"
-    WILL FAIL DIFF101: Role is replaced, but its RoleName stays `work`, and two resources cannot have one name
+    WILL FAIL DIFF101: Role is replaced, but its RoleName stays `work`, and CloudFormation cannot update a stack when a custom-named resource requires replacing
     Role replace
     Work update
     ");

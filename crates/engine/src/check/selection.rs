@@ -15,6 +15,17 @@ pub(super) fn always() -> &'static RuleSet {
     SET.get_or_init(|| RuleSet::of(RULES))
 }
 
+/// What is refused of a template as a whole: references to nothing, parameters that are none, conditions that are not defined; and
+/// sections and attributes that CloudFormation does not know.
+const OF_WHOLE_TEMPLATE: [&str; 7] = ["E1001", "E1010", "E1020", "E2001", "E3001", "E3005", "E8002"];
+
+/// What CloudFormation refuses of a template before it looks at what its resources are. The paths begin with the section.
+pub fn refused_as_a_whole(template: &Template) -> Vec<Diagnostic> {
+    static SET: OnceLock<RuleSet> = OnceLock::new();
+    let rules = || RULES.iter().copied().filter(|rule| OF_WHOLE_TEMPLATE.contains(&rule.code)).collect::<Vec<_>>();
+    engine::file::template(SET.get_or_init(|| RuleSet::of(rules().leak())), &[], template)
+}
+
 /// Every rule that comes with Formwork: of templates, of packs, of the authoring layer.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let of_packs = Pack::ALL.iter().flat_map(|name| pack(*name).rules());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::effect::{self, Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, SAME};
+use crate::language::NESTED;
 use crate::language::read::stack_set::StackInstances;
 use crate::stack::Move;
 use crate::template::path::Path;
@@ -196,6 +197,11 @@ impl ResourceChange {
     /// Whether a replacement is how this type works: each change of a task definition makes a new revision.
     pub fn is_revision(&self) -> bool {
         self.verdict == Verdict::Replace && effect::REVISIONS.contains(&self.resource_type.as_str())
+    }
+
+    /// Whether it is a stack in this one, which CloudFormation updates in its place.
+    pub fn is_nested_stack(&self) -> bool {
+        self.resource_type == NESTED
     }
 }
 

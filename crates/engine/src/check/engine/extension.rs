@@ -33,6 +33,11 @@ pub(super) struct Extensions {
 }
 
 impl Extensions {
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.sites.is_empty() && self.keywords.is_empty()
+    }
+
     /// Those among some rules.
     pub(super) fn among(rules: &[&'static Rule]) -> Self {
         let mut sites: BTreeMap<&str, Vec<Site>> = BTreeMap::new();

@@ -85,7 +85,9 @@ fn with_values(
     }
     if !limits_only {
         nodes::validate(&rules.nodes, &mut context);
-        walk::validate(&rules.values, &rules.extensions, &mut context);
+        if !(rules.values.is_empty() && rules.extensions.is_empty()) {
+            walk::validate(&rules.values, &rules.extensions, &mut context);
+        }
     }
     context.into_findings()
 }

@@ -268,9 +268,12 @@ impl Applicable {
         }
         applicable
     }
-}
 
-impl Applicable {
+    /// Whether no rule looks at a value.
+    pub(super) fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.calls.is_empty()
+    }
+
     /// Those among some rules that look at keywords of schemas, whatever the schema.
     pub(super) fn keywords(rules: &[&'static Rule]) -> Self {
         let Applicable { mut values, .. } = Applicable::among(rules);
