@@ -259,3 +259,33 @@ fn a_name_within_a_property_is_one_as_well() {
     Budget replace
     ");
 }
+
+/// A key is compared as a whole: a version tells recipes of one name apart, a namespace its services. What can be renamed in place is
+/// unique all the same.
+#[test]
+fn a_key_is_compared_as_a_whole() {
+    let resources =
+        |id: &str, kind: &str, properties: Value| json!({ "Resources": { id: { "Type": kind, "Properties": properties } } });
+    let fails = |kind: &str, ids: [&str; 2], before: Value, after: Value| {
+        let said = told(&one(resources(ids[0], kind, before), resources(ids[1], kind, after)));
+        said.lines().next().is_some_and(|line| line.starts_with("WILL FAIL"))
+    };
+    let component = |version: &str, data: &str| json!({ "Name": "gold", "Version": version, "Platform": "Linux", "Data": data });
+    let built = |before: &str, after: &str| {
+        fails("AWS::ImageBuilder::Component", ["R", "R"], component(before, "a"), component(after, "b"))
+    };
+    assert!(built("1.0.0", "1.0.0"));
+    assert!(!built("1.0.0", "1.0.1"));
+    assert!(!built("1.0.x", "1.0.x"));
+    let service = |namespace: &str, kind: &str| json!({ "Name": "api", "NamespaceId": namespace, "Type": kind });
+    let found = |before: Value, after: Value| fails("AWS::ServiceDiscovery::Service", ["R", "R"], before, after);
+    assert!(!found(service("ns-1", "HTTP"), service("ns-2", "HTTP")));
+    for (kind, properties) in [
+        ("AWS::CodeCommit::Repository", json!({ "RepositoryName": "bob" })),
+        ("AWS::Glue::Database", json!({ "CatalogId": "123456789012", "DatabaseInput": { "Name": "bob" } })),
+        ("AWS::Organizations::OrganizationalUnit", json!({ "Name": "bob", "ParentId": "r-1234" })),
+        ("AWS::ServiceDiscovery::Service", service("ns-1", "HTTP")),
+    ] {
+        assert!(fails(kind, ["Old", "New"], properties.clone(), properties), "{kind}");
+    }
+}

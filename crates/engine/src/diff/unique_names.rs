@@ -18,6 +18,8 @@ use crate::template::{Map, Node};
 
 /// Why one of them fails, where nothing more is known of it.
 const AT_ONCE: &str = "two resources cannot have it at once";
+/// Why one of them fails, where it is its name.
+const ONE_NAME: &str = "two resources cannot have one name";
 /// EC2 refuses a rule that a group has: "the specified rule already exists". See also
 /// <https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/612>.
 const ONE_RULE: &str = "a security group cannot have one rule twice";
@@ -27,7 +29,9 @@ const CUSTOM_NAME: &str = "CloudFormation cannot update a stack when a custom-na
 /// By type, the properties that no two resources have alike, and why. The first is what they claim, the others are within what; the first
 /// of a type's rows applies whose claimed property is given. Other types claim their names, or what their schemas say that they are
 /// identified by.
-const EXCLUSIVE: [(&str, &[&str], &str); 19] = [
+const EXCLUSIVE: [(&str, &[&str], &str); 29] = [
+    ("AWS::CodeArtifact::Repository", &["RepositoryName", "DomainName", "DomainOwner"], ONE_NAME),
+    ("AWS::CodeCommit::Repository", &["RepositoryName"], ONE_NAME),
     ("AWS::EC2::NatGateway", &["AllocationId"], AT_ONCE),
     ("AWS::EC2::NetworkAclEntry", &["RuleNumber", "Egress", "NetworkAclId"], AT_ONCE),
     ("AWS::EC2::Route", &["DestinationCidrBlock", "RouteTableId"], AT_ONCE),
@@ -46,8 +50,19 @@ const EXCLUSIVE: [(&str, &[&str], &str); 19] = [
     ("AWS::EFS::MountTarget", &["SubnetId", "FileSystemId"], AT_ONCE),
     ("AWS::ElasticLoadBalancingV2::Listener", &["Port", "LoadBalancerArn"], AT_ONCE),
     ("AWS::ElasticLoadBalancingV2::ListenerRule", &["Priority", "ListenerArn"], AT_ONCE),
+    ("AWS::Glue::Database", &["DatabaseInput/Name", "CatalogId"], ONE_NAME),
+    ("AWS::Glue::Table", &["TableInput/Name", "DatabaseName", "CatalogId"], ONE_NAME),
+    ("AWS::ImageBuilder::Component", &["Version", "Name"], AT_ONCE),
+    ("AWS::ImageBuilder::ContainerRecipe", &["Version", "Name"], AT_ONCE),
+    ("AWS::ImageBuilder::ImageRecipe", &["Version", "Name"], AT_ONCE),
+    ("AWS::ImageBuilder::Workflow", &["Version", "Name"], AT_ONCE),
+    ("AWS::Organizations::OrganizationalUnit", &["Name", "ParentId"], ONE_NAME),
     ("AWS::Route53::RecordSet", &["Name", "Type", "SetIdentifier", "HostedZoneId", "HostedZoneName"], AT_ONCE),
+    ("AWS::ServiceDiscovery::Service", &["Name", "NamespaceId"], ONE_NAME),
 ];
+
+/// Types whose `Name` is no key: the service gives an id, and several may be called the same.
+const LABELLED: [&str; 1] = ["AWS::EMR::InstanceGroupConfig"];
 
 /// What new and replaced resources claim that others, which go later, still have.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
@@ -83,7 +98,7 @@ fn headline(
         }
         _ if id != old_id => None,
         _ => {
-            let way_out = match claimed.is_name {
+            let way_out = match claimed.is_name && !claimed.is_required {
                 true => "Remove the fixed name, or change it together with this change.".to_owned(),
                 false => format!("Change {property} together with this change."),
             };
@@ -110,6 +125,8 @@ pub(super) struct Claim<'a> {
     is_name: bool,
     /// Why no two can have it.
     why: &'static str,
+    /// Whether the type can't be without it.
+    is_required: bool,
     /// The values of the properties that make it, the claimed one first.
     parts: Vec<Option<&'a Node>>,
 }
@@ -118,26 +135,37 @@ impl<'a> Claim<'a> {
     pub(super) fn of(side: &Processed<'a>, id: &str) -> Option<Claim<'a>> {
         let entry = side.find(id)?;
         let properties = entry.node.get("Properties")?;
-        let is_given = |names: &[&str]| names.first().is_some_and(|name| properties.get(name).is_some());
+        let is_given =
+            |names: &[&str]| names.first().is_some_and(|name| properties.at_path(&name.split('/').collect::<Vec<_>>()).is_some());
         let exclusive = EXCLUSIVE.iter().find(|(kind, names, _)| *kind == entry.resource_type && is_given(names));
         let name = || name(entry.resource_type, properties);
         // A name is one of its parent, where the schema says which.
         let known = || identity(entry.resource_type, properties);
         let name = name();
+        if LABELLED.contains(&entry.resource_type) {
+            return None;
+        }
         let (names, is_name): (Vec<&str>, bool) = match (exclusive, name.as_deref()) {
-            (Some((_, names, _)), _) => (names.to_vec(), false),
+            (Some((_, names, why)), _) => (names.to_vec(), *why == ONE_NAME),
             (None, Some(name)) => (known().filter(|names| names.first() == Some(&name)).unwrap_or_else(|| vec![name]), true),
             (None, None) => (known()?, false),
         };
         let part = |name: &&str| properties.at_path(&name.split('/').collect::<Vec<_>>()).and_then(|node| side.value(node));
         let parts: Vec<Option<&'a Node>> = names.iter().map(part).collect();
-        (*parts.first()?)?;
+        let first = (*parts.first()?)?;
+        // The service numbers what a version leaves open (`1.0.x`): each one gets another.
+        let is_numbered = names[0] == "Version" && first.as_str().is_some_and(|text| text.split('.').any(|part| part == "x"));
+        if is_numbered {
+            return None;
+        }
         let why = match exclusive {
             Some((_, _, why)) => why,
-            None if is_name => "two resources cannot have one name",
+            None if is_name => ONE_NAME,
             None => AT_ONCE,
         };
-        Some(Claim { property: names.first()?.replace('/', "."), is_name, why, parts })
+        // Within another property it is taken to be needed.
+        let is_required = names[0].contains('/') || schema::find(entry.resource_type)?.root().is_required(names[0]);
+        Some(Claim { property: names.first()?.replace('/', "."), is_name, is_required, why, parts })
     }
 
     /// The code and the reason of the failure where two claim the same.
