@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::compared::Compared;
 use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
+use crate::schema;
 use crate::template::Node;
 use crate::template::counted;
 use crate::template::path::Path;
@@ -77,6 +78,9 @@ impl<'a> Words<'a> {
             (Verdict::MayUpdate, _) => "no change or update without interruption",
             (Verdict::Update, _) => "update without interruption",
             (Verdict::Unknown, _) if resource.is_nested_stack() => "update; a change set tells what changes in the nested stack",
+            (Verdict::Unknown, _) if schema::is_custom(&resource.resource_type) => {
+                "update by its handler, or replace where that returns another physical id"
+            }
             (Verdict::Unknown, _) => "unknown: only a change set tells",
             (Verdict::Interruption, _) => "update with some interruption",
             (Verdict::MayReplace, _) if resource.is_replaced_or_unchanged() => "no change or replace",

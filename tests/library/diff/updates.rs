@@ -140,7 +140,7 @@ fn what_stays_of_a_resource_is_told() {
     insta::assert_snapshot!(kept(table, retain.clone(), json!({ "TableName": "a" }), Some(json!({ "TableName": "b" }))), @"the old one stays in the account with its data, outside of every stack; the new one is empty");
     insta::assert_snapshot!(kept("AWS::IAM::Role", retain, json!({}), None), @"it stays in the account, outside of every stack, until somebody deletes it");
     insta::assert_snapshot!(kept(database, json!({}), json!({ "DBName": "a" }), None), @"a snapshot of it stays");
-    insta::assert_snapshot!(kept(database, json!({}), json!({ "DBClusterIdentifier": "a" }), None), @"its data is that of the cluster, and stays");
+    insta::assert_snapshot!(kept(database, json!({}), json!({ "DBClusterIdentifier": "a" }), None), @"its data is that of the cluster");
     let snapshot = json!({ "UpdateReplacePolicy": "Snapshot" });
     let from = |name: &str| json!({ "DBName": name, "DBSnapshotIdentifier": "snap" });
     insta::assert_snapshot!(kept(database, snapshot, from("a"), Some(from("b"))), @"a snapshot of the old one stays; the new one is restored from the snapshot that it names, without what was written since");

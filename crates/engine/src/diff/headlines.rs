@@ -71,7 +71,7 @@ fn lost(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
         (Verdict::Remove, "AWS::ElasticLoadBalancingV2::LoadBalancer") => "the load balancer is removed",
         (Verdict::Remove, "AWS::ECS::Service") if resource.renamed_from.is_none() => "the service and its tasks are removed",
         (Verdict::Replace, "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster") => match Kept::of(pair, resource) {
-            Some(Kept::Elsewhere) => "the database is replaced; its data is that of the cluster, and stays",
+            Some(Kept::Elsewhere) => "the database is replaced; its data is that of the cluster",
             _ => return Some(format!("the database is replaced, and the new one is {}", kept::origin(pair, resource))),
         },
         (Verdict::Replace, "AWS::AutoScaling::AutoScalingGroup") if !waits_for_instances(pair, resource) => {

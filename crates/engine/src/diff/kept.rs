@@ -20,6 +20,7 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
             // https://docs.aws.amazon.com/fsx/latest/APIReference/API_DeleteFileSystem.html says which do so by default.
             "AWS::FSx::FileSystem" | "AWS::FSx::Volume" => "a final backup may stay: that depends on its type",
             STACK_SET => "its stacks are deleted with it in all accounts and regions, but what policies in its template keep",
+            custom if schema::is_custom(custom) => "its handler is called with `Delete`, which does what its code says",
             _ => return None,
         };
         return policy(pair, resource).map(|_| inside.to_owned());
@@ -32,7 +33,7 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
         Kept::Itself if is_replaced => format!("{which} stays in the account{with}, outside of every stack"),
         Kept::Itself => format!("{which} stays in the account{with}, outside of every stack, until somebody deletes it"),
         Kept::Snapshot => format!("a snapshot of {which} stays"),
-        Kept::Elsewhere => return Some("its data is that of the cluster, and stays".to_owned()),
+        Kept::Elsewhere => return Some("its data is that of the cluster".to_owned()),
         Kept::Refused(Refusal::Contents) => {
             format!("{which} is deleted only if it is empty; else the deletion fails, and it stays outside of every stack")
         }
