@@ -181,7 +181,10 @@ fn events_have_a_first_cause_with_the_line_that_made_it() {
     let run = run.stdout_contains(
         "First cause: 2024-05-01T12:00:07Z  cruddur-prod-cluster/LogGroup  AWS::Logs::LogGroup  CREATE_FAILED\n",
     );
-    let run = run.stdout_contains("There is a log group of this name already").stdout_contains("1. A rename in this stack");
+    let run = run
+        .stdout_contains("There is a log group of this name already")
+        .stdout_contains("Check in this order:\n1. Possible: A rename in this stack");
+    let run = run.stdout_contains("   If so: Keep the logical id").stdout_lacks("Way out:");
     let run = run.stdout_contains("  DIFF101: `formwork diff`").stdout_contains("1 other event only followed");
     let run = run.stdout_contains("The message names:\n  cluster/LogGroup, AWS::Logs::LogGroup, stacks/cruddur/cluster.rs:");
     // What a message brings along reaches no terminal.
