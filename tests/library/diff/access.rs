@@ -471,4 +471,5 @@ fn calls_that_need_no_authorization_any_more_are_told() {
     insta::assert_snapshot!(told(&method("AWS_IAM"), &method("NONE")), @r#"Get allows more: calls without the authorization "AWS_IAM""#);
     assert_eq!(told(&method("NONE"), &method("AWS_IAM")), "");
     assert_eq!(told(&method("AWS_IAM"), &method("CUSTOM")), "");
+    assert_eq!(told(&method("None"), &method("NONE")), "");
 }

@@ -48,7 +48,8 @@ impl Access {
         access.boundary = properties.get("PermissionsBoundary").map(show_value);
         let kind = properties.get("AuthorizationType").or_else(|| properties.get("AuthType"));
         let authorizer = kind.or_else(|| api_policy::authorizer(properties.get("Body")?));
-        access.authorizer = authorizer.filter(|node| node.as_str() != Some("NONE")).map(show_value);
+        let is_none = |node: &Node| node.as_str().is_some_and(|text| text.eq_ignore_ascii_case("NONE"));
+        access.authorizer = authorizer.filter(|node| !is_none(node)).map(show_value);
         access
     }
 
