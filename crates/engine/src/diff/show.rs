@@ -63,6 +63,21 @@ fn call(name: &str, argument: &Node) -> String {
     }
 }
 
+/// So many values of a parameter are named.
+pub(super) const MOST_NAMED: usize = 8;
+
+/// Some values, with the number of those that are not named.
+pub(super) fn listed(values: &[String], between: &str) -> String {
+    let (named, rest) = values.split_at(if values.len() > MOST_NAMED + 1 { MOST_NAMED } else { values.len() });
+    let more = (!rest.is_empty()).then(|| format!("{between}{} more", rest.len()));
+    named.join(between) + &more.unwrap_or_default()
+}
+
+/// A parameter that has one of some values.
+pub(super) fn one_of(name: &str, values: &[String]) -> String {
+    format!("{name} = {}", listed(values, " or "))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -79,19 +94,4 @@ mod tests {
         assert_eq!(show(policy), "what SAM makes of \"ReadOnlyAccess\"");
         assert_eq!(show(json!({ "Port": 80, "Tags": [true] })), "{Port: 80, Tags: [true]}");
     }
-}
-
-/// So many values of a parameter are named.
-pub(super) const MOST_NAMED: usize = 8;
-
-/// Some values, with the number of those that are not named.
-pub(super) fn listed(values: &[String], between: &str) -> String {
-    let (named, rest) = values.split_at(if values.len() > MOST_NAMED + 1 { MOST_NAMED } else { values.len() });
-    let more = (!rest.is_empty()).then(|| format!("{between}{} more", rest.len()));
-    named.join(between) + &more.unwrap_or_default()
-}
-
-/// A parameter that has one of some values.
-pub(super) fn one_of(name: &str, values: &[String]) -> String {
-    format!("{name} = {}", listed(values, " or "))
 }

@@ -93,8 +93,9 @@ impl<'a> Scope<'a> {
             self.resources().for_each(|entry| sorted.entry(entry.resource_type).or_default().push(entry));
             sorted.into_iter().map(|(kind, entries)| (kind, entries.into())).collect()
         });
-        let found = by_type.get(kind).cloned().unwrap_or_default();
-        (0..found.len()).map(move |index| found[index])
+        let found = by_type.get(kind).cloned();
+        let count = found.as_ref().map_or(0, |found| found.len());
+        (0..count).filter_map(move |index| found.as_ref()?.get(index).copied())
     }
 
     /// The resource of a logical id.
