@@ -473,3 +473,33 @@ fn calls_that_need_no_authorization_any_more_are_told() {
     assert_eq!(told(&method("AWS_IAM"), &method("CUSTOM")), "");
     assert_eq!(told(&method("None"), &method("NONE")), "");
 }
+
+/// An existing role, queue or function that something new gives rights to.
+#[test]
+fn a_new_policy_widens_what_was_there() {
+    let role = json!({ "Role": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": {} } } });
+    let policy = json!({ "Type": "AWS::IAM::Policy", "Properties": {
+        "PolicyName": "read", "Roles": [{ "Ref": "Role" }],
+        "PolicyDocument": { "Statement": [allow(&["s3:GetObject"], "arn:aws:s3:::bucket/key")] },
+    } });
+    let with = |resources: &Value, id: &str, added: &Value| {
+        let mut resources = resources.clone();
+        resources[id] = added.clone();
+        resources
+    };
+    let added = with(&role, "Read", &policy);
+    insta::assert_snapshot!(told(&role, &added), @"Read allows more: s3:GetObject on arn:aws:s3:::bucket/key");
+    assert_eq!(told(&json!({}), &added), "");
+    let function = json!({ "Code": { "Type": "AWS::Lambda::Function", "Properties": {} } });
+    let permission = |more: Value| {
+        let mut properties = json!({ "Action": "lambda:InvokeFunction", "FunctionName": { "Ref": "Code" } });
+        properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "Type": "AWS::Lambda::Permission", "Properties": properties })
+    };
+    let of_service = json!({ "Principal": "s3.amazonaws.com" });
+    let of_source = json!({ "Principal": "s3.amazonaws.com", "SourceArn": "arn:aws:s3:::bucket" });
+    let told = |more: &Value| told(&function, &with(&function, "May", &permission(more.clone())));
+    insta::assert_snapshot!(told(&json!({ "Principal": "*" })), @"May allows more: lambda:InvokeFunction on Code by *");
+    insta::assert_snapshot!(told(&of_service), @"May allows more: lambda:InvokeFunction on Code by Service s3.amazonaws.com");
+    assert_eq!(told(&of_source), "");
+}

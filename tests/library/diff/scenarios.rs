@@ -111,7 +111,10 @@ fn a_value_that_becomes_a_default_is_the_same_for_who_gives_no_other() {
     let queue = |name: Value| json!({ "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": name } } });
     let before = json!({ "Resources": queue(json!("a")) });
     let after = |default: &str| json!({ "Parameters": { "Name": { "Type": "String", "Default": default } }, "Resources": queue(json!({ "Ref": "Name" })) });
-    assert_eq!(told(&one(before.clone(), after("a"))), "Queue may-replace where Name has another value than its default");
+    insta::assert_snapshot!(told(&one(before.clone(), after("a"))), @"
+    DATA LOSS DIFF201: AWS::SQS::Queue Queue is replaced, and its data goes with it where Name has another value than its default
+    Queue replace where Name has another value than its default
+    ");
     insta::assert_snapshot!(told(&one(before, after("b"))), @"
     DATA LOSS DIFF201: AWS::SQS::Queue Queue is replaced, and its data goes with it where Name has its default b
     Queue replace where Name has its default b

@@ -24,12 +24,17 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
     let before = pair.before.map(|side| Holders::new(side, &renames));
     let none = BTreeMap::new();
     let after = pair.after.map(|side| Holders::new(side, &none));
-    let more = |resource: &ResourceChange| more(before.as_ref(), after.as_ref(), resource);
-    change.resources.iter().filter_map(|resource| headline(change, resource, more(resource))).collect()
+    let found = change.resources.iter().filter_map(|resource| {
+        let subjects = after.as_ref().map(|side| side.subjects(&resource.id)).unwrap_or_default();
+        let was_there = |subject: &Subject| before.as_ref().is_some_and(|side| side.has(subject));
+        // What is new with all that it is about is told only where it is wide.
+        let is_new = resource.verdict == Verdict::Add && !subjects.iter().any(was_there);
+        headline(change, resource, more(before.as_ref(), after.as_ref(), resource), is_new)
+    });
+    found.collect()
 }
 
-fn headline(change: &StackChange, resource: &ResourceChange, more: Vec<Grant>) -> Option<Headline> {
-    let is_new = resource.verdict == Verdict::Add;
+fn headline(change: &StackChange, resource: &ResourceChange, more: Vec<Grant>, is_new: bool) -> Option<Headline> {
     let is_wide = |grant: &Grant| matches!(grant.weight, Weight::Everything | Weight::Wildcard) || grant.rest.contains('*');
     if more.is_empty() || is_new && !more.iter().any(is_wide) {
         return None;

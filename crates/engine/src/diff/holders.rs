@@ -11,14 +11,22 @@ use crate::language::reference;
 use crate::template::{Node, ResourceEntry};
 
 /// Properties of a policy that do not say whom it is about.
-const OF_ITSELF: [&str; 9] = [
+const OF_ITSELF: [&str; 17] = [
+    "Action",
     "Description",
+    "EventSourceToken",
+    "FunctionUrlAuthType",
+    "InvokedViaFunctionUrl",
     "ManagedPolicyName",
     "Path",
     "Policy",
     "PolicyDocument",
     "PolicyName",
+    "Principal",
+    "PrincipalOrgID",
     "ResourcePolicy",
+    "SourceAccount",
+    "SourceArn",
     "Statement",
     "StatementId",
 ];
@@ -145,5 +153,5 @@ impl<'a, 'r> Holders<'a, 'r> {
 
 /// Whether a type is a policy of something else.
 fn is_attachment(resource_type: &str) -> bool {
-    resource_type.ends_with("Policy")
+    resource_type.ends_with("Policy") || resource_type == "AWS::Lambda::Permission"
 }

@@ -11,6 +11,11 @@ use crate::template::ResourceEntry;
 
 /// What the policies of a resource do, in words; nothing where none says anything.
 pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
+    if resource.verdict == Verdict::MayReplace {
+        let replaced = ResourceChange { verdict: Verdict::Replace, ..resource.clone() };
+        let is_lost = schema::is_stateful(&resource.resource_type) && Kept::of(pair, &replaced).is_none();
+        return (is_lost && !is_written(pair, &replaced)).then(|| "if it is replaced, its data goes with it".to_owned());
+    }
     let Some(kept) = Kept::of(pair, resource) else {
         let inside = match resource.resource_type.as_str() {
             NESTED => "all that is in the nested stack is deleted with it, but what policies in it keep",

@@ -3,6 +3,7 @@
 //! An update keeps them unless it is given others: `UsePreviousValue`, which `aws cloudformation deploy` asks for, and the console. See
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>.
 
+use super::change::StackChange;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use super::show;
@@ -19,7 +20,52 @@ pub(super) fn is_open(sides: [&Processed<'_>; 2], name: &str) -> bool {
 /// Whether a stack may have a value that the changed template refuses.
 pub(super) fn is_refused(sides: [&Processed<'_>; 2], name: &str, value: &str) -> bool {
     let [before, after] = sides;
-    is_open(sides, name) && before.scope.may_be(name, value) && !after.scope.may_be(name, value)
+    is_open(sides, name)
+        && before.scope.may_be(name, value)
+        && !after.scope.may_be(name, value)
+        && !was_missed(before, name, value)
+}
+
+/// Whether no stack can have been deployed with a value: a mapping that is surely asked for it does not have it.
+fn was_missed(before: &Processed<'_>, name: &str, value: &str) -> bool {
+    let scope = &before.scope;
+    before.present().any(|entry| {
+        let condition = entry.node.get("Condition").and_then(Node::as_str);
+        let is_sure = condition.is_none_or(|name| scope.holds(name) == Some(true));
+        let mut lookups = scope.open_lookups(entry.node).into_iter().filter(|lookup| is_sure && lookup.must_find);
+        lookups.any(|lookup| lookup.parameter == name && !scope.keys(lookup.mapping, lookup.is_first).contains(&value))
+    })
+}
+
+/// The limits of a parameter's value, and whether a value that fits the one fits the other as well.
+const LIMITS: [(&str, fn(f64, f64) -> bool); 4] = [
+    ("MinLength", |old, new| new <= old),
+    ("MinValue", |old, new| new <= old),
+    ("MaxLength", |old, new| new >= old),
+    ("MaxValue", |old, new| new >= old),
+];
+
+/// What is said of a limit that forbids more.
+const FORBIDS: &str = "a value that the stack keeps is refused if it does not fit";
+
+/// Notes at the constraints which forbid values that a stack may have. Allowed values that are gone have headlines.
+pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
+    let Some((before, after)) = pair.before.zip(pair.after) else { return };
+    for other in &mut change.others {
+        let [section, name, limit] = &other.path[..] else { continue };
+        let (Some(name), Some(limit)) = (name.key().filter(|_| section.is_key("Parameters")), limit.key()) else { continue };
+        if !is_open([before, after], name) {
+            continue;
+        }
+        let number = |node: &Option<Node>| node.as_ref().and_then(Node::scalar)?.parse::<f64>().ok();
+        let forbids = match LIMITS.iter().find(|(known, _)| *known == limit) {
+            Some((_, fits)) => number(&other.after).is_some_and(|new| number(&other.before).is_none_or(|old| !fits(old, new))),
+            None => limit == "AllowedPattern" && other.after.is_some() || limit == "AllowedValues" && other.before.is_none(),
+        };
+        if forbids {
+            other.why = FORBIDS;
+        }
+    }
 }
 
 /// The updates that are refused because of a value that the stack keeps.

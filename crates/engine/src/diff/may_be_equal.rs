@@ -48,9 +48,16 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
     one.iter_mut().chain(&mut other).for_each(Piece::reverse);
     one.reverse();
     other.reverse();
+    // Where a text stands in the place of a parameter, that must be one of its values. The texts are read backwards here.
+    let may_be = |side: &Processed<'_>, pieces: &[Piece], texts: &[Piece]| match (pieces, texts) {
+        ([Piece::Open(name)], [Piece::Text(text)]) => side.scope.may_be(name, &text.chars().rev().collect::<String>()),
+        _ => true,
+    };
     // What only one of them has is nothing.
     let is_nothing = |side: &Processed<'_>, pieces: &[Piece]| pieces.iter().all(|piece| piece.may_be_empty(side));
     strip(&mut one, &mut other)
+        && may_be(sides[0], &one, &other)
+        && may_be(sides[1], &other, &one)
         && (!one.is_empty() || is_nothing(sides[1], &other))
         && (!other.is_empty() || is_nothing(sides[0], &one))
 }

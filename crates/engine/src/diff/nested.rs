@@ -175,8 +175,8 @@ pub(super) fn inside(known: &[StackChange], after: &Sides, parents: &BTreeMap<St
     inside
 }
 
-/// The nested stacks of both sides whose insides are not compared. CloudFormation updates each with its parent, and reads its template
-/// anew, so that equal addresses tell nothing, unless they are made of what they lead to.
+/// The nested stacks whose insides are not compared. CloudFormation updates each with its parent, and reads its template anew, so that
+/// equal addresses tell nothing, unless they are made of what they lead to.
 pub(super) fn not_at_hand(pair: &Pair<'_>) -> Vec<String> {
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
     let address = |side: &Processed<'_>, id: &str| {
@@ -190,9 +190,11 @@ pub(super) fn not_at_hand(pair: &Pair<'_>) -> Vec<String> {
         if pair.nested.is_some_and(|nested| nested.contains_key(id)) {
             continue;
         }
-        let [Some(old), Some(new)] = [before, after].map(|side| address(side, id)) else { continue };
-        if old != new || !is_of_content(&new) {
-            found.push(format!("what is in the nested stack {id}: its template is not at hand on both sides"));
+        let Some(new) = address(after, id) else { continue };
+        match address(before, id) {
+            Some(old) if old == new && is_of_content(&new) => {}
+            Some(_) => found.push(format!("what is in the nested stack {id}: its template is not at hand on both sides")),
+            None => found.push(format!("what the new nested stack {id} makes: its template is not at hand")),
         }
     }
     found

@@ -148,6 +148,8 @@ fn may_change(after: &Processed<'_>, resources: &mut Resources, found: &Use, id:
         return false;
     }
     let (effect, before) = (found.change.effect.hedged(), resource.verdict);
+    // What happens then says more than that it may.
+    let why = if effect == Effect::MayUpdate && !found.change.why.is_empty() { found.change.why } else { why };
     resource.changes.push(Change { effect, why, through: Some(id.to_owned()), ..found.change.clone() });
     resource.verdict = before.max(verdict(effect));
     effect == Effect::MayReplace && before < Verdict::MayReplace

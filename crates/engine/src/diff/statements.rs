@@ -6,7 +6,7 @@ use super::may_be_equal::Open;
 use super::processed::Processed;
 use super::show;
 use crate::language::read::property::Property;
-use crate::language::read::{api_policy, pattern, policy};
+use crate::language::read::{api_policy, lambda_permission, pattern, policy};
 use crate::language::{reference, resolve};
 use crate::template::{Node, function};
 
@@ -26,6 +26,10 @@ impl Access {
     pub(super) fn of<'a>(side: &'a Processed<'a>, properties: &'a Node) -> Access {
         let mut access = Access::default();
         let mut made = Vec::new();
+        if let Some(document) = lambda_permission::document(properties) {
+            let document = Property::of(&side.scope, side.scope.make(document), properties.location);
+            access.add(side, &document);
+        }
         properties.walk(&mut |node| {
             // A policy that only the deployment writes, as SAM does of its policy templates, is one by its name.
             let document =

@@ -33,7 +33,8 @@ type Once = (StackChange, Vec<Headline>, Option<String>);
 
 /// Compares a stack under every circumstance that matters. `pairs` are all stacks, whose imports are looked at.
 pub(super) fn compare(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) {
-    let (change, mut headlines) = in_each(pair, pairs);
+    let (mut change, mut headlines) = in_each(pair, pairs);
+    kept_values::note(pair, &mut change);
     headlines.extend(kept_values::headlines(pair));
     (change, headlines)
 }

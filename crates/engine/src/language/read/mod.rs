@@ -5,6 +5,7 @@ pub(crate) mod address_block;
 pub(crate) mod api_policy;
 pub(crate) mod arn;
 pub(crate) mod image;
+pub(crate) mod lambda_permission;
 pub(crate) mod listener;
 pub(crate) mod pairs;
 pub(crate) mod pattern;
