@@ -723,3 +723,27 @@ fn an_element_that_comes_stays_beside_one_that_goes() {
     let wanted = [(item(0), true, false), (item(0), false, true), (item(1), false, true)];
     assert_eq!(changes.iter().map(stand).collect::<Vec<_>>(), wanted);
 }
+
+/// More combinations than are followed: what a condition decides about is still told with it.
+#[test]
+fn a_condition_that_is_left_open_is_told_by_its_name() {
+    let numbers = || (0..12).map(|number| number.to_string());
+    let template = |name: &str| {
+        let parameters: serde_json::Map<String, Value> =
+            numbers().map(|n| (format!("P{n}"), json!({ "Type": "String" }))).collect();
+        let equals = |n: String| (format!("C{n}"), json!({ "Fn::Equals": [{ "Ref": format!("P{n}") }, "yes"] }));
+        let tag = |n: String| json!({ "Key": n, "Value": { "Fn::If": [format!("C{n}"), name, "none"] } });
+        let tags: Vec<Value> = numbers().map(tag).collect();
+        json!({
+            "Parameters": parameters,
+            "Conditions": numbers().map(equals).collect::<serde_json::Map<String, Value>>(),
+            "Resources": {
+                "Tagged": { "Type": "AWS::SNS::Topic", "Properties": { "Tags": tags } },
+                "Guarded": { "Type": "AWS::SQS::Queue", "Condition": "C9", "Properties": { "QueueName": name } },
+            },
+        })
+    };
+    let told = told(&one(template("one"), template("two")));
+    assert!(told.contains("Queue Guarded is replaced, and its data goes with it where the condition C9 holds"), "{told}");
+    assert!(told.contains("Guarded replace where the condition C9 holds"), "{told}");
+}

@@ -46,7 +46,8 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
         return (change, headlines);
     };
     if plan.axes.is_empty() && plan.fixed.iter().all(BTreeMap::is_empty) {
-        let (mut change, headlines, refused) = once(pair, pairs);
+        let (mut change, mut headlines, refused) = once(pair, pairs);
+        plan.guard([before, after], &mut change, &mut headlines);
         change.unknown.extend(plan.unfollowed());
         return with_base(change, headlines, refused);
     }
@@ -67,7 +68,8 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
         words::Tellings::new(&plan, &combinations, told)
     };
     compared.retain(|one| is_told(&one.combinations));
-    let (mut change, headlines) = merge::merged(pair, compared, &tellings(&is_told));
+    let (mut change, mut headlines) = merge::merged(pair, compared, &tellings(&is_told));
+    plan.guard(sides, &mut change, &mut headlines);
     change.unknown.extend(plan.unfollowed());
     if never.is_none() {
         change.unknown.extend(undeployed::told(&refused, |set| tellings(&|_| true).of(set)));

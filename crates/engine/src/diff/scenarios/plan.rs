@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::axis::Axis;
+use crate::diff::change::{ResourceChange, StackChange, Verdict};
+use crate::diff::headline::Headline;
 use crate::diff::processed::Processed;
 use crate::language::scenario::Scenario;
 use crate::language::{Given, Made, Scope};
+use crate::template::path::Path;
 
 /// The most combinations of values whose outcome is asked for.
 pub(super) const MOST_COMBINATIONS: usize = 1024;
@@ -88,6 +91,24 @@ impl Plan<'_> {
             World { values: world.values.clone(), scenario }
         });
         (held, seen)
+    }
+
+    /// Says of what a condition decides about that was left open, that it is only where that holds.
+    pub(super) fn guard(&self, sides: [&Processed<'_>; 2], change: &mut StackChange, headlines: &mut [Headline]) {
+        if self.left_out.is_empty() {
+            return;
+        }
+        // Where the condition itself is another one, it holding says nothing of what was there.
+        let is_decided = |resource: &ResourceChange| resource.changes.iter().any(|change| change.path == Path::of(["Condition"]));
+        for resource in change.resources.iter_mut().filter(|resource| resource.under.is_none() && !is_decided(resource)) {
+            let side = sides[usize::from(resource.verdict != Verdict::Remove)];
+            let condition = side.find(&resource.id).and_then(|entry| entry.node.get("Condition")?.as_str());
+            let Some(name) = condition.filter(|name| side.scope.holds(name) != Some(true)) else { continue };
+            let under = format!("the condition {name} holds");
+            let own = headlines.iter_mut().filter(|headline| headline.id == resource.id && headline.under.is_none());
+            own.for_each(|headline| headline.under = Some(under.clone()));
+            resource.under = Some(under);
+        }
     }
 
     /// What is said of what was left out.
