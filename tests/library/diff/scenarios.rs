@@ -747,3 +747,31 @@ fn a_condition_that_is_left_open_is_told_by_its_name() {
     assert!(told.contains("Queue Guarded is replaced, and its data goes with it where the condition C9 holds"), "{told}");
     assert!(told.contains("Guarded replace where the condition C9 holds"), "{told}");
 }
+
+/// Whatever an expression is, it is one value, which equals one text at most.
+#[test]
+fn an_expression_equals_one_text_at_once() {
+    let system = || json!({ "Fn::Select": ["0", { "Fn::Split": ["-", { "Ref": "Image" }] }] });
+    let of = |condition: Value, name: &str| {
+        json!({
+            "Parameters": { "Image": { "Type": "String" } },
+            "Conditions": {
+                "IsWindows": { "Fn::Equals": ["windows", system()] },
+                "IsAmazon": { "Fn::Equals": [system(), "amazon"] },
+                "Asked": condition,
+            },
+            "Resources": {
+                "Topic": { "Type": "AWS::SNS::Topic" },
+                "Named": { "Type": "AWS::SNS::Topic", "Condition": "Asked", "Properties": { "TopicName": name } },
+            },
+        })
+    };
+    let both = json!([{ "Condition": "IsWindows" }, { "Condition": "IsAmazon" }]);
+    let replaced = |condition: Value| told(&one(of(condition.clone(), "one"), of(condition, "two")));
+    assert_eq!(replaced(json!({ "Fn::And": both })), "");
+    let shown = r#"Select("0", Split("-", Image))"#;
+    assert_eq!(replaced(json!({ "Fn::Not": [{ "Condition": "IsAmazon" }] })), format!("Named replace where {shown} ≠ amazon"));
+    assert_eq!(replaced(json!({ "Fn::Or": both })), format!("Named replace where {shown} = windows or amazon"));
+    let neither = json!({ "Fn::Not": [{ "Fn::Or": both }] });
+    assert_eq!(replaced(neither), format!("Named replace where {shown} is none of windows, amazon"));
+}

@@ -77,6 +77,13 @@ impl<'a> Scope<'a> {
     /// known or allows no other.
     fn axis(&self, question: &Question<'a>, facts: &[Fact<'a>]) -> Axis<'a> {
         let (name, compared) = match question {
+            Question::Expression(_, compared) => {
+                let mut texts: Vec<&String> = compared.iter().map(|(_, text)| text).collect();
+                texts.sort();
+                texts.dedup();
+                let choices = texts.into_iter().cloned().map(Choice::Value).chain([Choice::Other]).collect();
+                return Axis { subject: Subject::Expression(compared.clone()), choices };
+            }
             Question::Equality(arguments) => {
                 return Axis { subject: Subject::Equality(arguments), choices: vec![Choice::Equal(true), Choice::Equal(false)] };
             }
@@ -106,6 +113,8 @@ struct Axis<'a> {
 
 enum Subject<'a> {
     Parameter(&'a str),
+    /// The arguments of each `Fn::Equals`, and the text in them that the expression is compared with.
+    Expression(Vec<(&'a Node, String)>),
     Equality(&'a Node),
 }
 
@@ -131,6 +140,10 @@ fn scenario(axes: &[Axis<'_>], mut number: usize) -> Scenario {
                     _ => None,
                 });
                 scenario.parameters.insert((*name).to_owned(), Chosen::Other(values.collect()));
+            }
+            (Subject::Expression(compared), choice) => {
+                let holds = |text: &String| matches!(choice, Choice::Value(value) if value == text);
+                scenario.equalities.extend(compared.iter().map(|(arguments, text)| ((*arguments).clone(), holds(text))));
             }
             (Subject::Equality(arguments), choice) => {
                 scenario.equalities.push(((*arguments).clone(), matches!(choice, Choice::Equal(true))));

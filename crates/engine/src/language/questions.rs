@@ -11,6 +11,8 @@ use crate::template::{Node, function};
 pub(crate) enum Question<'a> {
     /// The value of a parameter, which is compared with these.
     Parameter(&'a str, Vec<String>),
+    /// The value of another expression: the arguments of each `Fn::Equals` that compares it with a text, and the text.
+    Expression(&'a Node, Vec<(&'a Node, String)>),
     /// Whether the two arguments of an `Fn::Equals` are equal.
     Equality(&'a Node),
 }
@@ -71,24 +73,36 @@ impl<'a> Asking<'_, 'a> {
         if self.scope.equality(argument, one, other).is_some() {
             return;
         }
-        let compared = match (function::referred(one), function::referred(other)) {
-            (Some(name), None) => self.scope.text(other).map(|text| (name, text)),
-            (None, Some(name)) => self.scope.text(one).map(|text| (name, text)),
+        let compared = match [one, other].map(|node| self.scope.text(node)) {
+            [None, Some(text)] => Some((one, text)),
+            [Some(text), None] => Some((other, text)),
             _ => None,
         };
-        if let Some((name, text)) = compared {
-            return self.parameter(name, [text]);
+        if let Some((name, text)) = compared.as_ref().and_then(|(node, text)| Some((function::referred(node)?, text))) {
+            return self.parameter(name, [text.clone()]);
         }
         let lookups = self.scope.open_lookups(argument);
         if lookups.is_empty() {
-            let question = Question::Equality(argument);
-            if !self.found.contains(&question) {
-                self.found.push(question);
+            match compared {
+                Some((node, text)) => self.expression(node, argument, text),
+                None if !self.found.contains(&Question::Equality(argument)) => self.found.push(Question::Equality(argument)),
+                None => {}
             }
         }
         for lookup in lookups {
             let keys = self.scope.keys(lookup.mapping, lookup.is_first).into_iter().map(str::to_owned);
             self.parameter(lookup.parameter, keys);
+        }
+    }
+
+    fn expression(&mut self, node: &'a Node, arguments: &'a Node, text: String) {
+        let known = self.found.iter_mut().find_map(|question| match question {
+            Question::Expression(known, compared) if *known == node => Some(compared),
+            _ => None,
+        });
+        match known {
+            Some(compared) => compared.push((arguments, text)),
+            None => self.found.push(Question::Expression(node, vec![(arguments, text)])),
         }
     }
 

@@ -87,6 +87,7 @@ fn asked<'a>(sides: [&Processed<'a>; 2], conditions: &BTreeSet<&'a str>) -> Vec<
                 Some((_, known)) => known.extend(values),
                 None => compared.push((name, values)),
             },
+            Question::Expression(node, texts) => expression(node, texts, &mut axes),
             Question::Equality(arguments) => {
                 let is_known = |axis: &Axis<'_>| matches!(axis.subject, Subject::Equality(known) if known == arguments);
                 if !axes.iter().any(is_known) {
@@ -98,6 +99,23 @@ fn asked<'a>(sides: [&Processed<'a>; 2], conditions: &BTreeSet<&'a str>) -> Vec<
     }
     let parameters = compared.into_iter().map(|(name, values)| parameter(sides, name, values, false));
     parameters.chain(axes).collect()
+}
+
+/// An expression has one value: that of one of the texts, or another one.
+fn expression<'a>(node: &'a Node, texts: Vec<(&'a Node, String)>, axes: &mut Vec<Axis<'a>>) {
+    let is_it = |axis: &Axis<'_>| matches!(axis.subject, Subject::Expression { node: known, .. } if known == node);
+    let index = axes.iter().position(is_it).unwrap_or_else(|| {
+        axes.push(Axis { subject: Subject::Expression { node, compared: Vec::new() }, choices: vec![Choice::Other] });
+        axes.len() - 1
+    });
+    let Axis { subject: Subject::Expression { compared, .. }, choices } = &mut axes[index] else { return };
+    for (_, text) in &texts {
+        let choice = Choice::Value { text: text.clone(), is_everywhere: false };
+        if !choices.contains(&choice) {
+            choices.insert(choices.len() - 1, choice);
+        }
+    }
+    compared.extend(texts);
 }
 
 /// Puts the values that conditions ask for in wherever an element reads them: what is known in a case is known there, too.

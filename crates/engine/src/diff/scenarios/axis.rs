@@ -21,6 +21,13 @@ pub(super) enum Subject<'a> {
         /// Whether its value must not be shown.
         is_hidden: bool,
     },
+    /// The value of another expression, with what it is compared with.
+    Expression {
+        /// The expression.
+        node: &'a Node,
+        /// The arguments of each `Fn::Equals`, and the text in them.
+        compared: Vec<(&'a Node, String)>,
+    },
     /// Whether the two arguments of an `Fn::Equals` are equal.
     Equality(&'a Node),
 }
@@ -75,6 +82,11 @@ impl Axis<'_> {
                     .parameters
                     .insert((*name).to_owned(), Chosen::Other(self.choices.iter().flat_map(Choice::texts).collect()));
             }
+            (Subject::Expression { compared, .. }, choice) => {
+                let texts = choice.texts();
+                let held = compared.iter().map(|(arguments, text)| ((*arguments).clone(), texts.contains(text)));
+                scenario.equalities.extend(held);
+            }
             (Subject::Equality(arguments), choice) => {
                 scenario.equalities.push(((*arguments).clone(), *choice == Choice::Equal(true)));
             }
@@ -83,8 +95,9 @@ impl Axis<'_> {
 
     /// As it is called where it is left out.
     pub(super) fn name(&self) -> String {
-        match self.subject {
-            Subject::Parameter { name, .. } => name.to_owned(),
+        match &self.subject {
+            Subject::Parameter { name, .. } => (*name).to_owned(),
+            Subject::Expression { node, .. } => show::node(node),
             Subject::Equality(arguments) => equality(arguments, true),
         }
     }

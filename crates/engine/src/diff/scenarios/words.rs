@@ -82,12 +82,13 @@ fn none_of(name: &str, values: &[String]) -> String {
 
 /// One axis that is one of these.
 fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
-    let (name, is_hidden) = match axis.subject {
+    let (name, is_hidden) = match &axis.subject {
         Subject::Equality(arguments) => {
             let is_equal = chosen.first().is_some_and(|index| axis.choices[*index] == Choice::Equal(true));
             return equality(arguments, is_equal);
         }
-        Subject::Parameter { name, is_hidden } => (name, is_hidden),
+        Subject::Expression { .. } => (&axis.name(), false),
+        Subject::Parameter { name, is_hidden } => (&(*name).to_owned(), *is_hidden),
     };
     let shown = |text: &str| match text {
         "" => "\"\"".to_owned(),
