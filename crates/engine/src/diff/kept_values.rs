@@ -37,13 +37,8 @@ fn was_missed(before: &Processed<'_>, name: &str, value: &str) -> bool {
     })
 }
 
-/// The limits of a parameter's value, and whether a value that fits the one fits the other as well.
-const LIMITS: [(&str, fn(f64, f64) -> bool); 4] = [
-    ("MinLength", |old, new| new <= old),
-    ("MinValue", |old, new| new <= old),
-    ("MaxLength", |old, new| new >= old),
-    ("MaxValue", |old, new| new >= old),
-];
+/// The limits of a parameter's value, and whether a higher one forbids more.
+const LIMITS: [(&str, bool); 4] = [("MinLength", true), ("MinValue", true), ("MaxLength", false), ("MaxValue", false)];
 
 /// What is said of a limit that forbids more.
 const FORBIDS: &str = "a value that the stack keeps is refused if it does not fit";
@@ -59,7 +54,10 @@ pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
         }
         let number = |node: &Option<Node>| node.as_ref().and_then(Node::scalar)?.parse::<f64>().ok();
         let forbids = match LIMITS.iter().find(|(known, _)| *known == limit) {
-            Some((_, fits)) => number(&other.after).is_some_and(|new| number(&other.before).is_none_or(|old| !fits(old, new))),
+            Some((_, is_least)) => {
+                let forbids = |new: f64, old: f64| if *is_least { new > old } else { new < old };
+                number(&other.after).is_some_and(|new| number(&other.before).is_none_or(|old| forbids(new, old)))
+            }
             None => limit == "AllowedPattern" && other.after.is_some() || limit == "AllowedValues" && other.before.is_none(),
         };
         if forbids {
