@@ -48,7 +48,8 @@ pub(super) fn line(compared: &Compared) -> String {
         let others = if *fate == Fate::Fails { others.as_slice() } else { &[] };
         let is_sure = match fate {
             Fate::Fails => is_sure(comparison, HeadlineKind::WillFail),
-            _ => resources.iter().any(|resource| !depends(comparison, resource)),
+            Fate::Lost => is_sure(comparison, HeadlineKind::DataLoss),
+            _ => resources.iter().any(|resource| resource.is_certain),
         };
         parts.push(told(part(*fate, resources, others, compared), is_sure));
     }
@@ -128,12 +129,6 @@ fn fates(comparison: &Comparison) -> Vec<(Fate, Vec<&ResourceChange>)> {
         gravest.into_iter().for_each(|(fate, resource)| found.entry(fate).or_default().push(resource));
     }
     found.into_iter().collect()
-}
-
-/// Whether it happens under some values of parameters only.
-fn depends(comparison: &Comparison, resource: &ResourceChange) -> bool {
-    let mut headlines = comparison.headlines.iter().filter(|headline| headline.id == resource.id);
-    !resource.is_certain || headlines.any(|headline| headline.under.is_some())
 }
 
 /// Whether a headline of a kind applies whatever the values of parameters are.

@@ -153,3 +153,24 @@ fn a_policy_template_allows_more() {
     assert!(headlines(json!([reads("t"), own]), json!([own, reads("t")])).is_empty());
     assert!(headlines(json!([reads("t"), own]), json!([own])).is_empty());
 }
+
+/// What SAM makes of a policy template for one resource is not what it makes of it for another one.
+#[test]
+fn policy_templates_for_two_resources_differ() {
+    let template = |name: serde_json::Value| {
+        let function = |policies: serde_json::Value| {
+            json!({ "Type": "AWS::Serverless::Function", "Properties": {
+                "Handler": "a.b", "Runtime": "python3.12", "InlineCode": "x", "Policies": policies } })
+        };
+        let invokes = json!([{ "LambdaInvokePolicy": { "FunctionName": name } }]);
+        json!({
+            "Transform": "AWS::Serverless-2016-10-31",
+            "Parameters": { "Name": { "Type": "String" } },
+            "Resources": { "Calls": function(invokes), "One": function(json!([])), "Other": function(json!([])) },
+        })
+    };
+    let verdict = |before, after| told(&one(template(before), template(after))).lines().last().map(str::to_owned);
+    let reference = |name: &str| json!({ "Ref": name });
+    assert_eq!(verdict(reference("One"), reference("Other")).as_deref(), Some("CallsRole update"));
+    assert_eq!(verdict(reference("Name"), json!("other")).as_deref(), Some("CallsRole may-update"));
+}

@@ -775,3 +775,34 @@ fn an_expression_equals_one_text_at_once() {
     let neither = json!({ "Fn::Not": [{ "Fn::Or": both }] });
     assert_eq!(replaced(neither), format!("Named replace where {shown} is none of windows, amazon"));
 }
+
+/// What happens in all cases is told once, with the name of the parameter that differs from one case to the next.
+#[test]
+fn one_thing_that_happens_in_all_cases_is_told_once() {
+    let template = |resource: Value| {
+        let statement = json!([{ "Effect": "Allow", "Action": "sns:Publish", "Resource": resource }]);
+        let role =
+            json!({ "RoleName": "publisher", "Policies": [{ "PolicyName": "p", "PolicyDocument": { "Statement": statement } }] });
+        let region = |name: &str| json!({ "Fn::Equals": [{ "Ref": "AWS::Region" }, name] });
+        json!({
+            "Conditions": { "IsEu": region("eu-west-1"), "IsUs": region("us-east-1") },
+            "Resources": {
+                "R": { "Type": "AWS::IAM::Role", "Properties": role },
+                "Eu": { "Type": "AWS::SNS::Topic", "Condition": "IsEu", "DeletionPolicy": "Retain" },
+                "Us": { "Type": "AWS::SNS::Topic", "Condition": "IsUs" },
+            },
+        })
+    };
+    let topic = |region: &str, name: &str| json!({ "Fn::Sub": format!("arn:aws:sns:{region}:111111111111:{name}") });
+    let widened = |before: Value, mut after: Value| {
+        after["Resources"].as_object_mut().unwrap().retain(|id, _| id == "R");
+        let told = told(&one(before, after));
+        let lines = told.lines().filter_map(|line| line.strip_prefix("IAM WIDENED DIFF501: R allows more: sns:Publish on "));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let written = "arn:aws:sns:${AWS::Region}:111111111111:b";
+    let all = widened(template(topic("eu-west-1", "a")), template(topic("${AWS::Region}", "b")));
+    assert_eq!(all, [written]);
+    let but_one = widened(template(topic("eu-west-1", "b")), template(topic("${AWS::Region}", "b")));
+    assert_eq!(but_one, ["arn:aws:sns:us-east-1:111111111111:b where AWS::Region = us-east-1"]);
+}

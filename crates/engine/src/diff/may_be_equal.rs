@@ -70,10 +70,12 @@ fn made_by_sam(node: &Node) -> Option<&Node> {
 
 /// Whether what SAM makes of two values may be equal: not where one has a text that the other one has not.
 fn parts_are(sides: [&Processed<'_>; 2], one: &Node, other: &Node) -> bool {
-    let is_call = function::call(one).is_some() || function::call(other).is_some();
+    let is_call = |node: &Node| function::call(node).is_some();
+    let is_text = |node: &Node| is_call(node) || matches!(node.content, Content::Text(_));
     match (&one.content, &other.content) {
         _ if one == other => true,
-        (Content::Map(left), Content::Map(right)) if !is_call => {
+        _ if is_text(one) && is_text(other) => are(sides, [Some(one), Some(other)]),
+        (Content::Map(left), Content::Map(right)) if !is_call(one) && !is_call(other) => {
             let is_so = |(key, node): (&Key, &Node)| match right.get(key.as_str()) {
                 Some(other) => parts_are(sides, node, other),
                 None => may_be_default(node),
@@ -86,7 +88,6 @@ fn parts_are(sides: [&Processed<'_>; 2], one: &Node, other: &Node) -> bool {
             };
             finds(sides, left, right) && finds([sides[1], sides[0]], right, left)
         }
-        (Content::Text(_), Content::Text(_)) => are(sides, [Some(one), Some(other)]),
         // A flag may mean nothing beside others.
         _ => true,
     }

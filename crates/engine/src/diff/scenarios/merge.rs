@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::message::Message;
 use super::words::Tellings;
 use crate::diff::change::{Change, ResourceChange, StackChange, Verdict};
 use crate::diff::headline::Headline;
@@ -102,6 +103,31 @@ impl Gathered<ResourceChange> {
     }
 }
 
+impl Gathered<Headline> {
+    /// The same, where headlines that differ only by the value that a parameter has in each outcome stand once, with its name.
+    fn folded(self, written: impl FnOnce() -> Vec<Headline>, parameters: &[&str]) -> Self {
+        let is_like = |one: &Headline, other: &Headline| {
+            (one.kind, one.code, &one.id, &one.way_out) == (other.kind, other.code, &other.id, &other.way_out)
+        };
+        if !self.0.iter().enumerate().any(|(index, (one, _))| self.0[..index].iter().any(|(other, _)| is_like(one, other))) {
+            return self;
+        }
+        let written = written();
+        let messages: Vec<Message<'_>> = written.iter().map(|known| Message::of(&known.message, parameters)).collect();
+        let says = |index: &usize, headline: &Headline| {
+            is_like(&written[*index], headline) && messages[*index].is_said_by(&headline.message)
+        };
+        let said_by_several = |index: &usize| self.0.iter().filter(|(headline, _)| says(index, headline)).count() > 1;
+        let folding: Vec<usize> = (0..written.len()).filter(said_by_several).collect();
+        let mut folded = Gathered(Vec::new());
+        for (headline, set) in &self.0 {
+            let known = folding.iter().find(|index| says(index, headline));
+            folded.add([known.map_or(headline, |index| &written[*index]).clone()], set);
+        }
+        folded
+    }
+}
+
 /// So many outcomes of one value are told one by one.
 const MOST_TOLD: usize = 3;
 
@@ -151,7 +177,13 @@ fn as_written(
 }
 
 /// The changes and headlines of a stack, each with the circumstances where it happens.
-pub(super) fn merged(pair: &Pair<'_>, all: Vec<Compared>, tellings: &Tellings<'_>) -> (StackChange, Vec<Headline>) {
+/// `written` are the headlines where no value is known.
+pub(super) fn merged(
+    pair: &Pair<'_>,
+    all: Vec<Compared>,
+    tellings: &Tellings<'_>,
+    written: impl FnOnce() -> Vec<Headline>,
+) -> (StackChange, Vec<Headline>) {
     let mut resources = Gathered(Vec::new());
     let mut others = Gathered(Vec::new());
     let mut values = Gathered(Vec::new());
@@ -184,7 +216,7 @@ pub(super) fn merged(pair: &Pair<'_>, all: Vec<Compared>, tellings: &Tellings<'_
         unknown: unknown.told(tellings, |_, _| {}),
         stored: stored.told(tellings, under_change),
     };
-    (change, headlines.told(tellings, |headline, under| headline.under = under))
+    (change, headlines.folded(written, &tellings.parameters()).told(tellings, |headline, under| headline.under = under))
 }
 
 /// Where each logical id stands: those of the template as it is now, then those of before.

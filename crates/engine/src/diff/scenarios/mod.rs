@@ -7,6 +7,7 @@ mod affected;
 mod axes;
 mod axis;
 mod merge;
+mod message;
 mod plan;
 mod together;
 mod words;
@@ -68,7 +69,7 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
         words::Tellings::new(&plan, &combinations, told)
     };
     compared.retain(|one| is_told(&one.combinations));
-    let (mut change, mut headlines) = merge::merged(pair, compared, &tellings(&is_told));
+    let (mut change, mut headlines) = merge::merged(pair, compared, &tellings(&is_told), || once(pair, pairs).1);
     plan.guard(sides, &mut change, &mut headlines);
     change.unknown.extend(plan.unfollowed());
     if never.is_none() {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::axis::{Axis, Choice, Subject, equality};
 use super::plan::{Combination, Outcome, Plan};
 use crate::diff::show::{MOST_NAMED, listed, one_of};
+use crate::template::counted;
 
 /// What is needed to name a set of combinations.
 pub(super) struct Tellings<'p> {
@@ -32,6 +33,15 @@ impl<'p> Tellings<'p> {
         self.held.len()
     }
 
+    /// The parameters whose values are told apart.
+    pub(super) fn parameters(&self) -> Vec<&str> {
+        let name = |axis: &'p Axis<'p>| match axis.subject {
+            Subject::Parameter { name, .. } => Some(name),
+            _ => None,
+        };
+        self.plan.axes.iter().filter_map(name).collect()
+    }
+
     /// The circumstances of some of the combinations; nothing where it is all that were looked at.
     pub(super) fn of(&self, set: &BTreeSet<usize>) -> Option<String> {
         if set.len() == self.held.len() {
@@ -49,8 +59,7 @@ impl<'p> Tellings<'p> {
         if chosen.iter().map(BTreeSet::len).product::<usize>() != set.len() {
             return None;
         }
-        let facts = self.plan.axes.iter().zip(&chosen).filter(|(axis, chosen)| chosen.len() < axis.choices.len());
-        Some(facts.map(|(axis, chosen)| fact(axis, chosen)).collect::<Vec<_>>().join(" and "))
+        Some(self.facts(&chosen))
     }
 
     /// The condition that holds in just these combinations, or fails in them.
@@ -64,12 +73,34 @@ impl<'p> Tellings<'p> {
         })
     }
 
-    /// One of the combinations.
+    /// Facts that hold in some of the combinations only, as wide as can be, and in how many they do not.
     fn example(&self, set: &BTreeSet<usize>) -> String {
-        let first = set.first().map(|index| &self.combinations[*index]);
-        let facts = self.plan.axes.iter().zip(first.into_iter().flatten());
-        let facts: Vec<String> = facts.map(|(axis, choice)| fact(axis, &BTreeSet::from([*choice]))).collect();
-        format!("{} (one of {} combinations)", facts.join(" and "), set.len())
+        let Some(first) = set.first().map(|index| &self.combinations[*index]) else { return String::new() };
+        let mut chosen: Vec<BTreeSet<usize>> = first.iter().map(|choice| BTreeSet::from([*choice])).collect();
+        let met = |chosen: &[BTreeSet<usize>]| -> BTreeSet<usize> {
+            let is_met =
+                |index: &usize| chosen.iter().zip(&self.combinations[*index]).all(|(chosen, choice)| chosen.contains(choice));
+            self.held.iter().map(|(index, _)| *index).filter(is_met).collect()
+        };
+        for (axis, own) in self.plan.axes.iter().enumerate() {
+            for choice in 0..own.choices.len() {
+                let is_new = chosen[axis].insert(choice);
+                if is_new && !met(&chosen).is_subset(set) {
+                    chosen[axis].remove(&choice);
+                }
+            }
+        }
+        let facts = self.facts(&chosen);
+        match set.len() - met(&chosen).len() {
+            0 => facts,
+            more => format!("{facts}, and in {}", counted(more, "other combination")),
+        }
+    }
+
+    /// What is chosen on each axis, where that is not all of it.
+    fn facts(&self, chosen: &[BTreeSet<usize>]) -> String {
+        let facts = self.plan.axes.iter().zip(chosen).filter(|(axis, chosen)| chosen.len() < axis.choices.len());
+        facts.map(|(axis, chosen)| fact(axis, chosen)).collect::<Vec<_>>().join(" and ")
     }
 }
 
