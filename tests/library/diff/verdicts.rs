@@ -134,3 +134,24 @@ fn what_another_tool_reads_of_a_resource_is_unknown() {
         [("OrganizationBinding".to_owned(), diff::Effect::Unknown), ("Description".to_owned(), diff::Effect::Nothing)]
     );
 }
+
+/// A statement in another form is the same one, also where another one comes beside it.
+#[test]
+fn only_the_statement_that_comes_is_told() {
+    let read = |action: serde_json::Value| json!({ "Effect": "Allow", "Action": action, "Resource": "*" });
+    let policy = |statements: serde_json::Value| {
+        let document = json!({ "Version": "2012-10-17", "Statement": statements });
+        let properties = json!({ "PolicyName": "p", "RoleName": "r", "PolicyDocument": document });
+        json!({ "Resources": { "P": { "Type": "AWS::IAM::RolePolicy", "Properties": properties } } })
+    };
+    let paths = |before: serde_json::Value, after: serde_json::Value| {
+        let change = one(policy(before), policy(after));
+        let changes = change.stacks[0].resources.iter().flat_map(|resource| &resource.changes);
+        changes.map(|change| format!("{} {}", change.path.property(), change.why)).collect::<Vec<_>>()
+    };
+    let (list, text, more) = (read(json!(["s3:GetObject"])), read(json!("s3:GetObject")), read(json!("kms:Decrypt")));
+    let comes = paths(json!([list]), json!([text, more]));
+    assert_eq!(comes, ["PolicyDocument.Statement[1] "]);
+    assert_eq!(paths(json!([list, more]), json!([more, text])), ["PolicyDocument.Statement another form of the same policy"]);
+    assert_eq!(paths(json!([list]), json!([more])).len(), 1);
+}

@@ -1,7 +1,7 @@
 //! Policy documents that are written in another form and say the same: text or a list of one, and the order of statements, actions and
 //! resources (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>).
 
-use super::alike::{alike, both_alike, keys};
+use super::alike::{alike, keys};
 use crate::template::{Node, function};
 
 /// The most entries of one list that are looked for among others.
@@ -10,20 +10,14 @@ const MOST: usize = 1_000;
 /// What is said of such a change.
 pub(super) const WHY: &str = "another form of the same policy";
 
-/// Whether two maps are policy documents that say the same.
-pub(super) fn is_same(one: &Node, other: &Node) -> bool {
-    let (Some(left), Some(right)) = (one.get("Statement"), other.get("Statement")) else { return false };
-    let (left, right) = (entries(left), entries(right));
-    let is_policy = |statements: &[&Node]| statements.iter().all(|statement| statement.get("Effect").is_some());
-    let rest = |key: &&str| *key != "Statement";
-    is_policy(&left)
-        && is_policy(&right)
-        && keys([Some(one), Some(other)]).into_iter().filter(rest).all(|key| both_alike(one.get(key), other.get(key)))
-        && is_same_set(&left, &right, is_same_statement)
+/// Whether the statements of two policies say the same.
+pub(super) fn are_same_statements(one: &Node, other: &Node) -> bool {
+    is_same_set(&entries(one), &entries(other), is_same_statement)
 }
 
-fn is_same_statement(one: &Node, other: &Node) -> bool {
-    keys([Some(one), Some(other)]).into_iter().all(|key| match (one.get(key), other.get(key)) {
+/// Whether two statements say the same.
+pub(super) fn is_same_statement(one: &Node, other: &Node) -> bool {
+    let is_same = |key: &str| match (one.get(key), other.get(key)) {
         (Some(left), Some(right)) => match key {
             "Action" | "NotAction" | "Resource" | "NotResource" => is_same_list(left, right),
             // A condition has two levels above its values, and principals have one, or none.
@@ -31,7 +25,8 @@ fn is_same_statement(one: &Node, other: &Node) -> bool {
             _ => alike(left, right),
         },
         _ => false,
-    })
+    };
+    one.get("Effect").is_some() && keys([Some(one), Some(other)]).into_iter().all(is_same)
 }
 
 fn is_same_tree(one: &Node, other: &Node) -> bool {

@@ -77,9 +77,8 @@ impl<'a> Differences<'a> {
             (None, None) => {}
             (Some(one), Some(other)) if alike(one, other) => self.looked_up(other),
             (Some(one), Some(other)) => match (&one.content, &other.content) {
-                (Content::Map(_), Content::Map(_)) if policy_form::is_same(one, other) => {
-                    let values = [one, other].map(|node| node.get("Statement"));
-                    let change = Change::of(self.path.clone().then("Statement").into_owned(), values, Effect::Nothing);
+                _ if self.is_policy() && policy_form::are_same_statements(one, other) => {
+                    let change = Change::of(self.path.clone().into_owned(), [before, after], Effect::Nothing);
                     self.found.push(Change { why: policy_form::WHY, ..change });
                 }
                 (Content::Map(_), Content::Map(_)) if function::call(one).is_none() && function::call(other).is_none() => {
@@ -96,6 +95,11 @@ impl<'a> Differences<'a> {
             },
             _ => self.report(before, after),
         }
+    }
+
+    /// Whether what is compared are the statements of a policy, as far as the way to it tells.
+    fn is_policy(&self) -> bool {
+        self.path.last().is_some_and(|step| step.is_key("Statement"))
     }
 
     /// Whether a property is a list of one thing on one side, and that thing alone on the other. A call may be a list itself, and a
@@ -144,7 +148,7 @@ impl<'a> Differences<'a> {
         } else {
             let [old, new] = self.by_name(whole.map(Some)).map(|node| node.and_then(Node::as_list).unwrap_or_default());
             let [old, new] = if [old.len(), new.len()] == [before.len(), after.len()] { [old, new] } else { [before, after] };
-            match (missing(new, old).as_slice(), missing(old, new).as_slice()) {
+            match (self.missing(new, old).as_slice(), self.missing(old, new).as_slice()) {
                 ([new], [old]) => self.compare_at(*new, Some(&before[*old]), Some(&after[*new])),
                 (added, removed) => {
                     removed.iter().for_each(|index| self.compare_at(*index, Some(&before[*index]), None));
@@ -156,6 +160,21 @@ impl<'a> Differences<'a> {
             // Nothing but the order: the list as a whole is what changed.
             self.report_by(property_effect::of_order, whole.map(Some));
         }
+    }
+
+    /// The indices of the items that have no equal of their own in another list. Of a policy, statements of another form are equal.
+    fn missing(&self, items: &[Node], from: &[Node]) -> Vec<usize> {
+        let is_policy = self.is_policy();
+        let is_same = |one: &Node, other: &Node| alike(one, other) || is_policy && policy_form::is_same_statement(one, other);
+        let mut left: Vec<&Node> = from.iter().collect();
+        let has_none = |(_, item): &(usize, &Node)| match left.iter().position(|other| is_same(item, other)) {
+            Some(at) => {
+                left.remove(at);
+                false
+            }
+            None => true,
+        };
+        items.iter().enumerate().filter(has_none).map(|(index, _)| index).collect()
     }
 
     /// Whether two values are the same once references to resources are the names that these have.
@@ -205,19 +224,6 @@ impl<'a> Differences<'a> {
         };
         self.found.push(Change { may_be_equal, why, ..Change::of(self.path.clone().into_owned(), written, effect) });
     }
-}
-
-/// The indices of the items that have no equal of their own in another list.
-fn missing(items: &[Node], from: &[Node]) -> Vec<usize> {
-    let mut left: Vec<&Node> = from.iter().collect();
-    let mut found = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        match left.iter().position(|other| alike(item, other)) {
-            Some(at) => drop(left.remove(at)),
-            None => found.push(index),
-        }
-    }
-    found
 }
 
 /// The items of a list by what these keys say of them together; nothing where an item has no name, or that of another one.
