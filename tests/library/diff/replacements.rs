@@ -357,3 +357,55 @@ fn a_database_begins_anew_with_another_snapshot() {
     }
     assert_eq!(told(&one(database(Some("a")), database(None))), "Database may-replace");
 }
+
+/// What is reached by a name is lost with it, unless something else gives the name.
+#[test]
+fn clients_lose_a_name_that_goes() {
+    let template = |resource_type: &str, properties: Value, others: Value| {
+        let mut template = json!({ "Resources": others });
+        template["Resources"]["It"] = json!({ "Type": resource_type, "Properties": properties });
+        template
+    };
+    let renamed = |resource_type: &str, property: &str, more: Value, others: Value| {
+        let with = |name: &str| {
+            let mut properties = more.clone();
+            properties[property] = json!(name);
+            properties
+        };
+        let before = template(resource_type, with("api.example.com"), others.clone());
+        told(&one(before, template(resource_type, with("api2.example.com"), others)))
+    };
+    let domain = renamed("AWS::ApiGateway::DomainName", "DomainName", json!({}), json!({}));
+    insta::assert_snapshot!(domain, @r#"
+    DOWNTIME DIFF301: It: the domain name "api.example.com" goes, and clients that use it lose it
+    It replace
+    "#);
+    let zone = |kind: &str| json!({ "Type": kind, "HostedZoneId": "Z1", "TTL": "60", "ResourceRecords": ["10.0.0.1"] });
+    let record = |more: Value, others: Value| renamed("AWS::Route53::RecordSet", "Name", more, others);
+    insta::assert_snapshot!(record(zone("A"), json!({})), @r#"
+    DOWNTIME DIFF301: It: the record "api.example.com" goes, and clients that use it lose it
+    It replace
+    "#);
+    // Records that prove something, one of several, and a name that others give.
+    let mut weighted = zone("A");
+    weighted["SetIdentifier"] = json!("one");
+    let other = |name: &str| {
+        let mut properties = zone("AAAA");
+        properties["Name"] = json!(name);
+        json!({ "Other": { "Type": "AWS::Route53::RecordSet", "Properties": properties } })
+    };
+    let silent = [
+        (zone("TXT"), json!({})),
+        (weighted, json!({})),
+        (zone("A"), other("api.example.com.")),
+        (zone("A"), other("*.example.com")),
+        (
+            zone("A"),
+            json!({ "Group": { "Type": "AWS::Route53::RecordSetGroup", "Properties": { "RecordSets": [{ "Name": "api.example.com" }] } } }),
+        ),
+    ];
+    for (more, others) in silent {
+        let told = record(more.clone(), others.clone());
+        assert!(told.ends_with("It replace") && !told.contains("DOWNTIME"), "{more} {others}: {told}");
+    }
+}

@@ -8,7 +8,7 @@ use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
 use super::kept::{self, Kept};
 use super::processed::Pair;
-use super::{access, failures, open, stack_sets, updates, weights};
+use super::{access, failures, host_names, open, stack_sets, updates, weights};
 use crate::schema;
 use crate::template::path::{Path, Step};
 
@@ -52,7 +52,8 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
 /// What interrupts the service: the loss of a resource, and every change in it that does so, whatever else happens to it.
 fn downtime(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let is_there = !matches!(resource.verdict, Verdict::Add | Verdict::Remove | Verdict::Differs);
-    let lost = lost(pair, resource).or_else(|| interruption(resource).filter(|_| is_there));
+    let lost =
+        lost(pair, resource).or_else(|| host_names::lost(pair, resource)).or_else(|| interruption(resource).filter(|_| is_there));
     let mut why: Vec<String> = lost.into_iter().collect();
     if is_there && resource.resource_type == "AWS::ECS::Service" && stops(resource) {
         why.push("no task is wanted any more".to_owned());

@@ -18,6 +18,7 @@ mod headline;
 mod headlines;
 mod hide;
 mod holders;
+mod host_names;
 mod kept;
 mod kept_values;
 mod live_drift;
