@@ -280,6 +280,13 @@ fn a_key_is_compared_as_a_whole() {
     let service = |namespace: &str, kind: &str| json!({ "Name": "api", "NamespaceId": namespace, "Type": kind });
     let found = |before: Value, after: Value| fails("AWS::ServiceDiscovery::Service", ["R", "R"], before, after);
     assert!(!found(service("ns-1", "HTTP"), service("ns-2", "HTTP")));
+    let zone = |networks: Value| {
+        let properties = json!({ "Name": "example.com", "VPCs": networks });
+        fails("AWS::Route53::HostedZone", ["Old", "New"], properties.clone(), properties)
+    };
+    assert!(zone(json!([{ "VPCId": "vpc-1", "VPCRegion": "eu-west-1" }])));
+    let public = json!({ "Name": "example.com" });
+    assert!(!fails("AWS::Route53::HostedZone", ["Old", "New"], public.clone(), public));
     for (kind, properties) in [
         ("AWS::CodeCommit::Repository", json!({ "RepositoryName": "bob" })),
         ("AWS::Glue::Database", json!({ "CatalogId": "123456789012", "DatabaseInput": { "Name": "bob" } })),

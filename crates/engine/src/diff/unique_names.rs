@@ -29,7 +29,7 @@ const CUSTOM_NAME: &str = "CloudFormation cannot update a stack when a custom-na
 /// By type, the properties that no two resources have alike, and why. The first is what they claim, the others are within what; the first
 /// of a type's rows applies whose claimed property is given. Other types claim their names, or what their schemas say that they are
 /// identified by.
-const EXCLUSIVE: [(&str, &[&str], &str); 29] = [
+const EXCLUSIVE: [(&str, &[&str], &str); 30] = [
     ("AWS::CodeArtifact::Repository", &["RepositoryName", "DomainName", "DomainOwner"], ONE_NAME),
     ("AWS::CodeCommit::Repository", &["RepositoryName"], ONE_NAME),
     ("AWS::EC2::NatGateway", &["AllocationId"], AT_ONCE),
@@ -57,12 +57,14 @@ const EXCLUSIVE: [(&str, &[&str], &str); 29] = [
     ("AWS::ImageBuilder::ImageRecipe", &["Version", "Name"], AT_ONCE),
     ("AWS::ImageBuilder::Workflow", &["Version", "Name"], AT_ONCE),
     ("AWS::Organizations::OrganizationalUnit", &["Name", "ParentId"], ONE_NAME),
+    ("AWS::Route53::HostedZone", &["VPCs", "Name"], "a network cannot have two zones of one name"),
     ("AWS::Route53::RecordSet", &["Name", "Type", "SetIdentifier", "HostedZoneId", "HostedZoneName"], AT_ONCE),
     ("AWS::ServiceDiscovery::Service", &["Name", "NamespaceId"], ONE_NAME),
 ];
 
-/// Types whose `Name` is no key: the service gives an id, and several may be called the same.
-const LABELLED: [&str; 1] = ["AWS::EMR::InstanceGroupConfig"];
+/// Types whose `Name` alone is no key: the service gives an id, and several may be called the same, as public zones may:
+/// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html>
+const LABELLED: [&str; 2] = ["AWS::EMR::InstanceGroupConfig", "AWS::Route53::HostedZone"];
 
 /// What new and replaced resources claim that others, which go later, still have.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
@@ -142,7 +144,7 @@ impl<'a> Claim<'a> {
         // A name is one of its parent, where the schema says which.
         let known = || identity(entry.resource_type, properties);
         let name = name();
-        if LABELLED.contains(&entry.resource_type) {
+        if exclusive.is_none() && LABELLED.contains(&entry.resource_type) {
             return None;
         }
         let (names, is_name): (Vec<&str>, bool) = match (exclusive, name.as_deref()) {
