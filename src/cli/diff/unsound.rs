@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use indexmap::IndexMap;
 
-use crate::check::{self, Selection};
+use crate::check::{self, OF_OTHER_TOOLS, OF_WHOLE_TEMPLATE, Selection};
 use crate::cli::parallel;
 use crate::cli::way_out::{self, Language};
 use crate::diagnostic::Diagnostic;
@@ -16,11 +16,6 @@ use crate::redact::Redactor;
 const CREATION: &str = "E2531";
 /// What is refused only where a resource is created or changed.
 const ANY_CHANGE: &str = "E2533";
-/// What is refused before anything is made: `Fn::GetAtt`, `Ref` and `DependsOn` of nothing, what is no declaration of a parameter, and
-/// conditions that are not defined.
-const OF_WHOLE_TEMPLATE: [&str; 5] = ["E1010", "E1020", "E2001", "E3005", "E8002"];
-/// Sections and attributes that CloudFormation does not know: a tool that does makes its template of the file.
-const OF_OTHER_TOOLS: [&str; 2] = ["E1001", "E3001"];
 /// The way out where a finding has none of its own.
 const WAY_OUT: &str = "see it with its line in `formwork check`";
 

@@ -15,14 +15,18 @@ pub(super) fn always() -> &'static RuleSet {
     SET.get_or_init(|| RuleSet::of(RULES))
 }
 
-/// What is refused of a template as a whole: references to nothing, parameters that are none, conditions that are not defined; and
-/// sections and attributes that CloudFormation does not know.
-const OF_WHOLE_TEMPLATE: [&str; 7] = ["E1001", "E1010", "E1020", "E2001", "E3001", "E3005", "E8002"];
+/// What is refused before anything is made: `Fn::GetAtt`, `Ref` and `DependsOn` of nothing, what is no declaration of a parameter, and
+/// conditions that are not defined.
+pub const OF_WHOLE_TEMPLATE: [&str; 5] = ["E1010", "E1020", "E2001", "E3005", "E8002"];
+/// Sections and attributes that CloudFormation does not know: a tool that does makes its template of the file.
+pub const OF_OTHER_TOOLS: [&str; 2] = ["E1001", "E3001"];
 
-/// What CloudFormation refuses of a template before it looks at what its resources are. The paths begin with the section.
+/// What CloudFormation refuses of a template before it looks at what its resources are: findings of these two kinds. The paths begin
+/// with the section.
 pub fn refused_as_a_whole(template: &Template) -> Vec<Diagnostic> {
     static SET: OnceLock<RuleSet> = OnceLock::new();
-    let rules = || RULES.iter().copied().filter(|rule| OF_WHOLE_TEMPLATE.contains(&rule.code)).collect::<Vec<_>>();
+    let is_one = |rule: &&Rule| OF_WHOLE_TEMPLATE.contains(&rule.code) || OF_OTHER_TOOLS.contains(&rule.code);
+    let rules = || RULES.iter().copied().filter(is_one).collect::<Vec<_>>();
     engine::file::template(SET.get_or_init(|| RuleSet::of(rules().leak())), &[], template)
 }
 

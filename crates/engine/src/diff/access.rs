@@ -25,11 +25,12 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
     let none = BTreeMap::new();
     let after = pair.after.map(|side| Holders::new(side, &none));
     let found = change.resources.iter().filter_map(|resource| {
-        let subjects = after.as_ref().map(|side| side.subjects(&resource.id)).unwrap_or_default();
+        let more = more(before.as_ref(), after.as_ref(), resource);
         let was_there = |subject: &Subject| before.as_ref().is_some_and(|side| side.has(subject));
         // What is new with all that it is about is told only where it is wide.
-        let is_new = resource.verdict == Verdict::Add && !subjects.iter().any(was_there);
-        headline(change, resource, more(before.as_ref(), after.as_ref(), resource), is_new)
+        let is_new = || !after.as_ref().is_some_and(|side| side.subjects(&resource.id).iter().any(was_there));
+        let is_new = resource.verdict == Verdict::Add && !more.is_empty() && is_new();
+        headline(change, resource, more, is_new)
     });
     found.collect()
 }

@@ -114,9 +114,7 @@ impl Change {
             under: None,
         }
     }
-}
 
-impl Change {
     /// Whether it replaces the resource, or is no change at all: nothing between.
     fn replaces_or_is_none(&self) -> bool {
         self.effect == Effect::MayReplace && [SAME, MAY_BE_REPLACED, MAY_BE_GIVEN].contains(&self.why)

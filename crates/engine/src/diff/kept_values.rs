@@ -13,8 +13,12 @@ use crate::template::{Node, parameter_type};
 
 /// Whether nobody says which value a parameter has, so that a stack keeps the one that it was given.
 pub(super) fn is_open(sides: [&Processed<'_>; 2], name: &str) -> bool {
-    let is_unknown = |side: &Processed<'_>| !side.side.values.contains_key(name) && !side.side.assumes_defaults;
-    sides.into_iter().all(|side| is_unknown(side) && side.scope.parameter(name).is_some())
+    sides.into_iter().all(|side| is_unknown(side, name) && side.scope.parameter(name).is_some())
+}
+
+/// Whether nobody says which value a parameter has on a side.
+pub(super) fn is_unknown(side: &Processed<'_>, name: &str) -> bool {
+    !side.side.values.contains_key(name) && !side.side.assumes_defaults
 }
 
 /// Whether a stack may have a value that the changed template refuses.
@@ -29,10 +33,8 @@ pub(super) fn is_refused(sides: [&Processed<'_>; 2], name: &str, value: &str) ->
 /// Whether no stack can have been deployed with a value: a mapping that is surely asked for it does not have it.
 fn was_missed(before: &Processed<'_>, name: &str, value: &str) -> bool {
     let scope = &before.scope;
-    before.present().any(|entry| {
-        let condition = entry.node.get("Condition").and_then(Node::as_str);
-        let is_sure = condition.is_none_or(|name| scope.holds(name) == Some(true));
-        let mut lookups = scope.open_lookups(entry.node).into_iter().filter(|lookup| is_sure && lookup.must_find);
+    before.present().filter(|entry| scope.open_condition(entry.node).is_none()).any(|entry| {
+        let mut lookups = scope.open_lookups(entry.node).into_iter().filter(|lookup| lookup.must_find);
         lookups.any(|lookup| lookup.parameter == name && !scope.keys(lookup.mapping, lookup.is_first).contains(&value))
     })
 }

@@ -2,6 +2,7 @@
 
 use super::processed::Processed;
 use crate::language::read::address_block::Carved;
+use crate::language::sam;
 use crate::template::substitution::{Part, parts, variable};
 use crate::template::{Content, Key, Node, dynamic, function};
 
@@ -26,7 +27,7 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
     if let (Some((function::BASE64, one)), Some((function::BASE64, other))) = (function::call(one), function::call(other)) {
         return are(sides, [Some(one), Some(other)]);
     }
-    if let Some([one, other]) = made_by_sam(one).zip(made_by_sam(other)).map(<[&Node; 2]>::from) {
+    if let Some([one, other]) = sam::made_of(one).zip(sam::made_of(other)).map(<[&Node; 2]>::from) {
         return parts_are(sides, one, other);
     }
     if let Some(may_be) = Carved::parse(one).zip(Carved::parse(other)).and_then(|(one, other)| one.may_be(&other)) {
@@ -60,12 +61,6 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
         && may_be(sides[1], &other, &one)
         && (!one.is_empty() || is_nothing(sides[1], &other))
         && (!other.is_empty() || is_nothing(sides[0], &one))
-}
-
-/// What SAM makes a value of.
-fn made_by_sam(node: &Node) -> Option<&Node> {
-    let (function::TRANSFORM, call) = function::call(node)? else { return None };
-    call.get("Parameters").filter(|_| call.get("Name").and_then(Node::as_str) == Some(function::SERVERLESS))
 }
 
 /// Whether what SAM makes of two values may be equal: not where one has a text that the other one has not.

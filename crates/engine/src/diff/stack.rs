@@ -120,13 +120,9 @@ fn is_attribute(path: &Path<'_>) -> bool {
 
 /// Another condition of which only the deployment knows whether it holds: what has it may go, come or stay.
 fn condition<'a>([before, after]: [&Processed<'a>; 2], [old, new]: [&'a Node; 2]) -> Option<Change> {
-    let open = |side: &Processed<'a>, element: &'a Node| {
-        let name = element.get("Condition")?.as_str()?;
-        (side.scope.holds(name) != Some(true)).then_some(name)
-    };
     let definition = |side: &Processed<'a>, name: Option<&str>| side.value(side.template().section("Conditions")?.get(name?)?);
-    let name = open(after, new);
-    let (one, other) = (definition(before, open(before, old)), definition(after, name));
+    let name = after.scope.open_condition(new);
+    let (one, other) = (definition(before, before.scope.open_condition(old)), definition(after, name));
     let is_other = !both_alike(one, other) || name.is_some_and(|name| after.redefines(before, name));
     is_other.then(|| Change::of(Path::of(["Condition"]), [one, other], Effect::Unknown))
 }

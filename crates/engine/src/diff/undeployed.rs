@@ -31,11 +31,7 @@ pub(super) fn why(pair: &Pair<'_>, change: &StackChange) -> Option<String> {
 
 /// The required properties that a resource surely lacks, where it surely is there as it is written.
 fn lacked<'a>(side: &Processed<'a>, id: &str) -> Option<Vec<&'a str>> {
-    let entry = side.find(id).filter(|entry| is_written(side, entry))?;
-    let condition = entry.node.get("Condition").and_then(|name| name.as_str());
-    if condition.is_some_and(|name| side.scope.holds(name) != Some(true)) {
-        return None;
-    }
+    let entry = side.find(id).filter(|entry| is_written(side, entry) && side.scope.open_condition(entry.node).is_none())?;
     let required = schema::find(entry.resource_type)?.root().required();
     let properties = match entry.node.get("Properties") {
         None => None,

@@ -134,6 +134,11 @@ impl<'a> Scope<'a> {
         condition.is_some_and(|name| self.holds(name) == Some(false))
     }
 
+    /// The condition of a resource or output, unless it surely holds.
+    pub(crate) fn open_condition<'n>(&self, element: &'n Node) -> Option<&'n str> {
+        element.get("Condition").and_then(Node::as_str).filter(|name| self.holds(name) != Some(true))
+    }
+
     /// Whether a condition holds; nothing where only the deployment knows.
     pub(crate) fn holds(&self, name: &str) -> Option<bool> {
         let (key, _) = self.template().section("Conditions")?.get_key_value(name)?;

@@ -6,7 +6,7 @@ use super::affected::{Changed, affected, conditions_in, differing};
 use super::axis::{Axis, Choice, Subject};
 use super::plan::{MOST_COMBINATIONS, Plan};
 use super::together;
-use crate::diff::kept_values::{self, is_open};
+use crate::diff::kept_values::{self, is_open, is_unknown};
 use crate::diff::processed::{Pair, Processed};
 use crate::language::constraints;
 use crate::language::questions::Question;
@@ -153,11 +153,6 @@ fn parameter<'a>(sides: [&Processed<'a>; 2], name: &'a str, values: Vec<String>,
     Axis { subject: Subject::Parameter { name, is_hidden }, choices }
 }
 
-/// Whether nobody says which value a parameter has on a side.
-fn is_unknown(side: &Processed<'_>, name: &str) -> bool {
-    !side.side.values.contains_key(name) && !side.side.assumes_defaults
-}
-
 fn default(side: &Processed<'_>, name: &str) -> Option<String> {
     side.scope.parameter(name)?.get("Default")?.scalar()
 }
@@ -253,8 +248,7 @@ fn readable<'a>(
         [0, 1].into_iter().flat_map(|index: usize| elements.iter().filter_map(move |nodes| Some((index, nodes[index]?))))
     {
         let scope = &sides[index].scope;
-        let condition = node.get("Condition").and_then(Node::as_str);
-        if condition.is_some_and(|name| scope.holds(name) != Some(true)) {
+        if scope.open_condition(node).is_some() {
             continue;
         }
         for lookup in scope.open_lookups(node).iter().filter(|lookup| lookup.must_find) {

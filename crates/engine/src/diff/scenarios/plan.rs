@@ -102,8 +102,7 @@ impl Plan<'_> {
         let is_decided = |resource: &ResourceChange| resource.changes.iter().any(|change| change.path == Path::of(["Condition"]));
         for resource in change.resources.iter_mut().filter(|resource| resource.under.is_none() && !is_decided(resource)) {
             let side = sides[usize::from(resource.verdict != Verdict::Remove)];
-            let condition = side.find(&resource.id).and_then(|entry| entry.node.get("Condition")?.as_str());
-            let Some(name) = condition.filter(|name| side.scope.holds(name) != Some(true)) else { continue };
+            let Some(name) = side.find(&resource.id).and_then(|entry| side.scope.open_condition(entry.node)) else { continue };
             let under = format!("the condition {name} holds");
             let own = headlines.iter_mut().filter(|headline| headline.id == resource.id && headline.under.is_none());
             own.for_each(|headline| headline.under = Some(under.clone()));

@@ -2,7 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-resourcepolicystatement.html>
 
-use crate::template::{Node, function};
+use crate::language::sam;
+use crate::template::Node;
 
 /// Lists of whom a resource policy refuses: the operator and the key of the condition. A list of whom it takes refuses all others.
 const REFUSING: [(&str, &str, &str); 10] = [
@@ -24,9 +25,7 @@ const ENDPOINT: &str = "aws:SourceVpce";
 
 /// The parts of what the transform makes of an API's definition; nothing for another value.
 fn auth(made: &Node) -> Option<&Node> {
-    let (function::TRANSFORM, call) = function::call(made)? else { return None };
-    let is_sam = call.get("Name").and_then(Node::as_str) == Some(function::SERVERLESS);
-    call.at_path(&["Parameters", "Auth"]).filter(|_| is_sam)
+    sam::made_of(made)?.get("Auth")
 }
 
 /// What authorizes the calls that say nothing of it.

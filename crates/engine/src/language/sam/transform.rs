@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::template::{self, Content, Map, Node, Template};
+use crate::template::{self, Content, Map, Node, Template, function};
 
 /// The transform's name.
 pub(crate) const TRANSFORM: &str = template::function::SERVERLESS;
@@ -13,6 +13,12 @@ pub(crate) fn uses(template: &Template) -> bool {
         .transforms()
         .iter()
         .any(|item| item.as_str() == Some(TRANSFORM) || item.get("Name").and_then(Node::as_str) == Some(TRANSFORM))
+}
+
+/// What the transform makes a value of, where only the deployment knows what that is.
+pub(crate) fn made_of(value: &Node) -> Option<&Node> {
+    let (function::TRANSFORM, call) = function::call(value)? else { return None };
+    call.get("Parameters").filter(|_| call.get("Name").and_then(Node::as_str) == Some(TRANSFORM))
 }
 
 /// The properties of a resource that has none.
