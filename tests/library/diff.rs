@@ -1,8 +1,12 @@
 //! `diff`: what CloudFormation does with a change, and how its pains read.
 
 mod access;
+mod callers;
+mod conditions;
+mod databases;
 mod exports;
 mod headlines;
+mod lookups;
 mod names;
 mod processed;
 mod replacements;
@@ -32,12 +36,28 @@ fn one(before: Value, after: Value) -> Comparison {
     compare(&[("stack", before)], &[("stack", after)])
 }
 
-/// The sound web application of the comparison with the validators, with a change made to it.
+/// What is told of a resource whose properties change.
+fn changed(resource_type: &str, before: Value, after: Value) -> String {
+    with(resource_type, json!({}), before, after)
+}
+
+/// The same of a resource with attributes beside them.
+fn with(resource_type: &str, attributes: Value, before: Value, after: Value) -> String {
+    let template = |properties: Value| {
+        let mut resource = attributes.clone();
+        resource["Type"] = json!(resource_type);
+        resource["Properties"] = properties;
+        json!({ "Resources": { "It": resource } })
+    };
+    told(&one(template(before), template(after)))
+}
+
 /// A verdict as `diff --format json` names it.
 fn word(verdict: Verdict) -> String {
     json!(verdict).as_str().unwrap().to_owned()
 }
 
+/// The sound web application of the comparison with the validators, with a change made to it.
 fn application(edit: impl FnOnce(&mut Value)) -> Comparison {
     let base: Value = serde_json::from_str(include_str!("../seeded/base.json")).unwrap();
     let mut changed = base.clone();

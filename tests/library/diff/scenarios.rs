@@ -68,29 +68,6 @@ fn no_value_is_followed_that_the_constraints_refuse() {
     }
 }
 
-/// A deployment fails where a mapping has no entry for the key, so the key is one that has.
-#[test]
-fn what_is_looked_up_is_one_of_the_entries() {
-    let of = |entries: Value, name: Value| {
-        json!({
-            "Parameters": { "Stage": { "Type": "String" } },
-            "Mappings": { "Names": entries },
-            "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "UpdateReplacePolicy": "Retain", "Properties": { "QueueName": name } } },
-        })
-    };
-    let named = |dev: &str, prod: &str| json!({ "dev": { "Name": dev }, "prod": { "Name": prod } });
-    let look_up = || json!({ "Fn::FindInMap": ["Names", { "Ref": "Stage" }, "Name"] });
-    let told = |before: Value, after: Value| told(&one(before, after));
-    assert_eq!(told(of(named("a", "a"), json!("a")), of(named("a", "a"), look_up())), "");
-    assert_eq!(told(of(named("a", "b"), json!("a")), of(named("a", "b"), look_up())), "Queue replace where Stage = prod");
-    assert_eq!(told(of(named("a", "b"), look_up()), of(named("a", "c"), look_up())), "Queue replace where Stage = prod");
-    let with_default = json!({ "Fn::FindInMap": ["Names", { "Ref": "Stage" }, "Name", { "DefaultValue": "z" }] });
-    assert_eq!(
-        told(of(named("a", "a"), json!("a")), of(named("a", "a"), with_default)),
-        "Queue replace where Stage is none of dev, prod"
-    );
-}
-
 #[test]
 fn a_changed_default_is_kept_by_some_and_taken_by_others() {
     let template = |default: &str| {
@@ -140,22 +117,6 @@ fn a_new_parameter_has_its_default_or_another_allowed_value() {
 }
 
 #[test]
-fn an_entry_of_a_mapping_changes_where_its_key_is_chosen() {
-    let template = |size: &str| {
-        json!({
-            "Mappings": { "Sizes": { "dev": { "Type": "t3.micro" }, "prod": { "Type": size } } },
-            "Parameters": { "Stage": { "Type": "String", "Default": "dev" } },
-            "Resources": { "Db": { "Type": "AWS::RDS::DBInstance", "Properties": {
-                "DBInstanceClass": { "Fn::FindInMap": ["Sizes", { "Ref": "Stage" }, "Type"] } } } },
-        })
-    };
-    insta::assert_snapshot!(told(&one(template("a"), template("b"))), @"
-    DOWNTIME DIFF301: Db: it is updated with some interruption (DBInstanceClass: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says) where Stage = prod
-    Db interruption where Stage = prod
-    ");
-}
-
-#[test]
 fn what_several_parameters_decide_is_told_with_all_of_them() {
     let template = |name: &str| {
         json!({
@@ -175,36 +136,6 @@ fn what_several_parameters_decide_is_told_with_all_of_them() {
     A replace where Stage = prod and Wants = yes
     B replace where Either holds
     ");
-}
-
-#[test]
-fn tests_that_no_parameter_decides_alone_have_both_outcomes() {
-    let template = |one: &str, other: &str| {
-        json!({
-            "Parameters": { "A": { "Type": "String" }, "B": { "Type": "String" } },
-            "Conditions": { "Same": { "Fn::Equals": [{ "Ref": "A" }, { "Ref": "B" }] } },
-            "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::If": ["Same", one, other] } } } },
-        })
-    };
-    assert_eq!(told(&one(template("x", "y"), template("z", "y"))), "T replace where A = B");
-    assert_eq!(told(&one(template("x", "y"), template("x", "z"))), "T replace where A ≠ B");
-}
-
-/// Whoever refers to what is replaced is looked at under its own conditions too.
-#[test]
-fn a_replacement_spreads_where_the_condition_of_a_user_holds() {
-    let template = |name: &str| {
-        json!({
-            "Conditions": { "Here": { "Fn::Equals": [{ "Ref": "AWS::Region" }, "eu-west-1"] } },
-            "Resources": {
-                "Group": { "Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": { "Name": name } },
-                "Task": { "Type": "AWS::SSM::Parameter", "Properties": {
-                    "Name": { "Fn::If": ["Here", { "Fn::GetAtt": ["Group", "TargetGroupName"] }, "none"] } } },
-            },
-        })
-    };
-    let found = told(&one(template("x"), template("y")));
-    assert!(found.contains("Task replace (Group → Task.Name) where AWS::Region = eu-west-1"), "{found}");
 }
 
 #[test]
@@ -441,66 +372,6 @@ fn what_happens_in_all_parts_is_certain() {
     assert!(change.stacks[0].resources.iter().all(|resource| !resource.is_certain), "{}", told(&change));
 }
 
-/// A suffix that is given is not empty, so the name is another one.
-#[test]
-fn a_part_that_is_surely_there_makes_another_value() {
-    let queue = |name: &str| json!({ "Q": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::Sub": name } } } });
-    let change = |suffix: Value, name: &str| {
-        let after = json!({ "Parameters": { "Suffix": suffix }, "Resources": queue(name) });
-        told(&one(json!({ "Resources": queue("q-${AWS::StackName}") }), after))
-    };
-    insta::assert_snapshot!(change(json!({ "Type": "String", "Default": "" }), "q-${AWS::StackName}${Suffix}"), @"
-    DATA LOSS DIFF201: AWS::SQS::Queue Q is replaced, and its data goes with it where Suffix has another value than its default
-    Q replace where Suffix has another value than its default
-    ");
-    assert_eq!(change(json!({ "Type": "String" }), "q-${AWS::StackName}${Suffix}"), "Q may-replace");
-    for given in [json!({ "Type": "String", "MinLength": 1 }), json!({ "Type": "String", "AllowedValues": ["a", "b"] })] {
-        assert!(change(given, "q-${AWS::StackName}${Suffix}").contains("Q replace"));
-    }
-    assert!(change(json!({ "Type": "String" }), "q-${AWS::StackName}${AWS::Region}").contains("Q replace"));
-}
-
-/// Where the values of a key are too many to follow, an entry that differs may be the one that is read.
-#[test]
-fn what_a_mapping_gives_by_keys_that_are_left_open_may_be_another_value() {
-    let template = |image: &str, other: &str| {
-        json!({
-            "Parameters": { "Key": { "Type": "String" } },
-            "Mappings": { "Images": { "eu-west-1": { "web": image, "job": "ami-3" }, "us-east-1": { "web": "ami-2", "job": other } } },
-            "Resources": { "Launch": { "Type": "AWS::AutoScaling::LaunchConfiguration", "Properties": { "ImageId": {
-                "Fn::FindInMap": ["Images", { "Fn::Select": [0, { "Fn::Split": ["/", { "Ref": "Key" }] }] }, "web"] } } } },
-        })
-    };
-    assert_eq!(told(&one(template("ami-0", "ami-4"), template("ami-1", "ami-4"))), "Launch may-replace");
-    assert_eq!(told(&one(template("ami-0", "ami-4"), template("ami-0", "ami-5"))), "", "no entry that is read differs");
-}
-
-/// What is found by a key has what the conditions find in it: an outcome of one value says nothing of another one.
-#[test]
-fn an_entry_of_a_mapping_is_that_of_one_value_only() {
-    let template = |is_open: bool| {
-        let mut template = json!({
-            "Parameters": {
-                "Stage": { "Type": "String", "AllowedValues": ["dev", "test", "prod"] }, "Suffix": { "Type": "String" } },
-            "Conditions": { "IsOwn": { "Fn::And": [
-                { "Fn::Equals": [{ "Ref": "Stage" }, "dev"] }, { "Fn::Not": [{ "Fn::Equals": [{ "Ref": "Suffix" }, ""] }] }] } },
-            "Mappings": { "Blocks": {
-                "dev": { "Block": "10.0.0.0/8" }, "test": { "Block": "0.0.0.0/0" }, "prod": { "Block": "0.0.0.0/0" } } },
-            "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": {
-                "DisplayName": { "Fn::If": ["IsOwn", "own", "shared"] } } } },
-        });
-        if is_open {
-            template["Resources"]["Web"] = json!({ "Type": "AWS::EC2::SecurityGroup", "Properties": {
-                "GroupDescription": { "Fn::If": ["IsOwn", "own", "shared"] },
-                "SecurityGroupIngress": [{ "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22,
-                    "CidrIp": { "Fn::FindInMap": ["Blocks", { "Ref": "Stage" }, "Block"] } }] } });
-        }
-        template
-    };
-    let found = told(&one(template(false), template(true)));
-    assert!(found.contains("WORLD OPEN") && found.contains("where Stage ≠ dev"), "{found}");
-}
-
 /// A value that only a change of the default leads to is none of the others, which conditions ask for.
 #[test]
 fn a_default_that_changes_is_told_where_all_values_are_asked_for() {
@@ -515,137 +386,6 @@ fn a_default_that_changes_is_told_where_all_values_are_asked_for() {
     let found = told(&one(template("one"), template("two")));
     let moves = "where Kind goes from its default one to two";
     assert_eq!(found, format!("T add (was U) {moves}\nU remove {moves}"));
-}
-
-/// Where there are too many combinations, a condition is left open, and what it decides reads the same.
-#[test]
-fn a_condition_that_is_left_open_may_hold_where_it_did_not() {
-    let template = |value: &str| {
-        let names: Vec<String> = (10..22).map(|number| format!("P{number}")).collect();
-        let test = |name: &str, value: &str| json!({ "Fn::Equals": [{ "Ref": name }, value] });
-        let mut conditions: serde_json::Map<String, Value> =
-            names.iter().map(|name| (format!("Is{name}"), test(name, "on"))).collect();
-        conditions.insert("Last".to_owned(), test("P21", value));
-        conditions.insert("Then".to_owned(), json!({ "Fn::Not": [{ "Condition": "Last" }] }));
-        let chosen = |condition: &str| json!({ "Fn::If": [condition, 30, 60] });
-        let queue = |name: &String| json!({ "Type": "AWS::SQS::Queue", "Condition": format!("Is{name}"), "Properties": { "DelaySeconds": value.len() } });
-        let mut resources: serde_json::Map<String, Value> =
-            names.iter().map(|name| (format!("Queue{name}"), queue(name))).collect();
-        resources
-            .insert("Own".to_owned(), json!({ "Type": "AWS::SQS::Queue", "Properties": { "DelaySeconds": chosen("Last") } }));
-        let named = json!({ "QueueName": { "Fn::Sub": ["q${N}", { "N": chosen("Then") }] } });
-        resources.insert("Named".to_owned(), json!({ "Type": "AWS::SQS::Queue", "Properties": named }));
-        resources.insert("Kept".to_owned(), json!({ "Type": "AWS::SQS::Queue", "DeletionPolicy": chosen("Last") }));
-        resources.insert("There".to_owned(), json!({ "Type": "AWS::SQS::Queue", "Condition": "Then" }));
-        json!({
-            "Parameters": names.iter().map(|name| (name.clone(), json!({ "Type": "String" }))).collect::<serde_json::Map<_, _>>(),
-            "Conditions": conditions,
-            "Resources": resources,
-            "Outputs": { "Chosen": { "Value": chosen("Then") }, "There": { "Condition": "Then", "Value": "x" } },
-        })
-    };
-    let comparison = one(template("on"), template("off"));
-
-    let said = told(&comparison);
-    let own: Vec<&str> = said.lines().filter(|line| !line.starts_with("QueueP")).collect();
-    assert_eq!(own, ["Own may-update", "Named may-replace", "Kept metadata", "There unknown"]);
-    let outputs: Vec<String> = comparison.stacks[0].others.iter().map(|change| change.path.to_string()).collect();
-    assert_eq!(outputs, ["Conditions / Last", "Outputs / Chosen / Value", "Outputs / There / Condition"]);
-}
-
-/// A condition compares what an SSM parameter holds, whatever it is called.
-#[test]
-fn a_condition_sees_what_the_store_holds() {
-    let template = |value: &str| {
-        json!({
-            "Parameters": { "Stage": { "Type": "AWS::SSM::Parameter::Value<String>" } },
-            "Conditions": { "IsIt": { "Fn::Equals": [{ "Ref": "Stage" }, value] } },
-            "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": { "Fn::If": ["IsIt", "a", "b"] } } } },
-        })
-    };
-    let comparison = one(template("dev"), template("prod"));
-    let values: Vec<[&Option<Node>; 2]> = comparison.stacks[0]
-        .resources
-        .iter()
-        .flat_map(|resource| &resource.changes)
-        .map(|change| [&change.before, &change.after])
-        .collect();
-    let [a, b] = ["a", "b"].map(|text| Some(Node::text(text)));
-    assert_eq!(values.iter().filter(|found| **found == [&a, &b] || **found == [&b, &a]).count(), 2, "{values:?}");
-    assert_eq!(told(&comparison), "Topic update where Stage = dev or prod");
-}
-
-/// What is read anew from a mapping may be read by a key that the mapping does not have.
-#[test]
-fn what_a_mapping_does_not_have_fails_where_it_is_read_anew() {
-    let template = |parameter: &Value, reads: &[(&str, &str)]| {
-        let read =
-            |(name, key): &(&str, &str)| ((*name).to_owned(), json!({ "Fn::FindInMap": ["Sizes", { "Ref": "Stage" }, key] }));
-        let properties: serde_json::Map<String, Value> = reads.iter().map(read).collect();
-        json!({
-            "Parameters": { "Stage": parameter },
-            "Mappings": { "Sizes": { "dev": { "delay": 1, "hidden": 2 }, "prod": { "delay": 3, "hidden": 4 } } },
-            "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "Properties": properties } },
-        })
-    };
-    let changed = |parameter: Value, before: &[(&str, &str)], after: &[(&str, &str)]| {
-        let comparison = one(template(&parameter, before), template(&parameter, after));
-        format!("{}\n{}", told(&comparison), comparison.stacks[0].unknown.join("\n"))
-    };
-    let three = json!({ "Type": "String", "AllowedValues": ["dev", "prod", "test"] });
-    let both = [("DelaySeconds", "delay"), ("VisibilityTimeout", "hidden")];
-    insta::assert_snapshot!(changed(three.clone(), &[], &both), @"
-    WILL FAIL DIFF109: the mapping Sizes has no key `test`, which Queue reads where Stage = test
-    Queue update
-    ");
-    insta::assert_snapshot!(changed(three.clone(), &both[..1], &both), @"Queue update");
-    insta::assert_snapshot!(changed(three, &both[..1], &[("DelaySeconds", "wait")]), @"
-    WILL FAIL DIFF109: the mapping Sizes has no entry with the key `wait`, which Queue reads
-    Queue may-update
-    ");
-    insta::assert_snapshot!(changed(json!({ "Type": "String" }), &[], &both), @"
-    Queue update
-    a stack whose Stage the mapping Sizes does not have: its deployment fails
-    ");
-}
-
-/// What is found by what another mapping has is followed as far as the parameter that decides it.
-#[test]
-fn a_lookup_by_a_lookup_is_followed_to_the_parameter() {
-    let template = |x: &str, y: &str| {
-        let key = json!({ "Fn::FindInMap": ["Kind", { "Ref": "Size" }, "A"] });
-        json!({
-            "Parameters": { "Size": { "Type": "String", "AllowedValues": ["s", "m", "l"] } },
-            "Mappings": {
-                "Kind": { "s": { "A": "x" }, "m": { "A": "x" }, "l": { "A": "y" } },
-                "Names": { "x": { "N": x }, "y": { "N": y } },
-            },
-            "Resources": { "Orders": { "Type": "AWS::DynamoDB::Table", "Properties": {
-                "TableName": { "Fn::FindInMap": ["Names", key, "N"] },
-            } } },
-        })
-    };
-    let told = |x: &str, y: &str| told(&one(template("one", "two"), template(x, y)));
-    let lost = "DATA LOSS DIFF201: AWS::DynamoDB::Table Orders is replaced, and its data goes with it";
-    assert_eq!(told("one", "four"), format!("{lost} where Size = l\nOrders replace where Size = l"));
-    assert_eq!(told("three", "two"), format!("{lost} where Size = m or s\nOrders replace where Size = m or s"));
-    assert_eq!(told("three", "four"), format!("{lost}\nOrders replace"));
-}
-
-/// A condition tells the value of a parameter, also where a property reads it.
-#[test]
-fn what_a_condition_tells_is_known_outside_of_it() {
-    let template = |operand: Value| {
-        json!({
-            "Parameters": { "Name": { "Type": "String", "Default": "" } },
-            "Conditions": { "IsGiven": { "Fn::Not": [{ "Fn::Equals": [operand, ""] }] } },
-            "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": {
-                "TopicName": { "Fn::If": ["IsGiven", { "Ref": "Name" }, { "Fn::Sub": "logs-${AWS::AccountId}" }] },
-            } } },
-        })
-    };
-    let told = told(&one(template(json!("Name")), template(json!({ "Ref": "Name" }))));
-    assert_eq!(told, "Topic replace where Name = \"\"");
 }
 
 /// What may be the same value changes nothing then; what may be replaced may give another value to whatever reads it.
@@ -722,58 +462,6 @@ fn an_element_that_comes_stays_beside_one_that_goes() {
     let item = |index: u8| format!("PolicyDocument.Statement[0].Resource[{index}]");
     let wanted = [(item(0), true, false), (item(0), false, true), (item(1), false, true)];
     assert_eq!(changes.iter().map(stand).collect::<Vec<_>>(), wanted);
-}
-
-/// More combinations than are followed: what a condition decides about is still told with it.
-#[test]
-fn a_condition_that_is_left_open_is_told_by_its_name() {
-    let numbers = || (0..12).map(|number| number.to_string());
-    let template = |name: &str| {
-        let parameters: serde_json::Map<String, Value> =
-            numbers().map(|n| (format!("P{n}"), json!({ "Type": "String" }))).collect();
-        let equals = |n: String| (format!("C{n}"), json!({ "Fn::Equals": [{ "Ref": format!("P{n}") }, "yes"] }));
-        let tag = |n: String| json!({ "Key": n, "Value": { "Fn::If": [format!("C{n}"), name, "none"] } });
-        let tags: Vec<Value> = numbers().map(tag).collect();
-        json!({
-            "Parameters": parameters,
-            "Conditions": numbers().map(equals).collect::<serde_json::Map<String, Value>>(),
-            "Resources": {
-                "Tagged": { "Type": "AWS::SNS::Topic", "Properties": { "Tags": tags } },
-                "Guarded": { "Type": "AWS::SQS::Queue", "Condition": "C9", "Properties": { "QueueName": name } },
-            },
-        })
-    };
-    let told = told(&one(template("one"), template("two")));
-    assert!(told.contains("Queue Guarded is replaced, and its data goes with it where the condition C9 holds"), "{told}");
-    assert!(told.contains("Guarded replace where the condition C9 holds"), "{told}");
-}
-
-/// Whatever an expression is, it is one value, which equals one text at most.
-#[test]
-fn an_expression_equals_one_text_at_once() {
-    let system = || json!({ "Fn::Select": ["0", { "Fn::Split": ["-", { "Ref": "Image" }] }] });
-    let of = |condition: Value, name: &str| {
-        json!({
-            "Parameters": { "Image": { "Type": "String" } },
-            "Conditions": {
-                "IsWindows": { "Fn::Equals": ["windows", system()] },
-                "IsAmazon": { "Fn::Equals": [system(), "amazon"] },
-                "Asked": condition,
-            },
-            "Resources": {
-                "Topic": { "Type": "AWS::SNS::Topic" },
-                "Named": { "Type": "AWS::SNS::Topic", "Condition": "Asked", "Properties": { "TopicName": name } },
-            },
-        })
-    };
-    let both = json!([{ "Condition": "IsWindows" }, { "Condition": "IsAmazon" }]);
-    let replaced = |condition: Value| told(&one(of(condition.clone(), "one"), of(condition, "two")));
-    assert_eq!(replaced(json!({ "Fn::And": both })), "");
-    let shown = r#"Select("0", Split("-", Image))"#;
-    assert_eq!(replaced(json!({ "Fn::Not": [{ "Condition": "IsAmazon" }] })), format!("Named replace where {shown} ≠ amazon"));
-    assert_eq!(replaced(json!({ "Fn::Or": both })), format!("Named replace where {shown} = windows or amazon"));
-    let neither = json!({ "Fn::Not": [{ "Fn::Or": both }] });
-    assert_eq!(replaced(neither), format!("Named replace where {shown} is none of windows, amazon"));
 }
 
 /// What happens in all cases is told once, with the name of the parameter that differs from one case to the next.

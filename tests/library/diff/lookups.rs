@@ -1,0 +1,140 @@
+//! What a change does where something is looked up in a mapping by a value that nobody knows.
+
+use super::*;
+
+/// A deployment fails where a mapping has no entry for the key, so the key is one that has.
+#[test]
+fn what_is_looked_up_is_one_of_the_entries() {
+    let of = |entries: Value, name: Value| {
+        json!({
+            "Parameters": { "Stage": { "Type": "String" } },
+            "Mappings": { "Names": entries },
+            "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "UpdateReplacePolicy": "Retain", "Properties": { "QueueName": name } } },
+        })
+    };
+    let named = |dev: &str, prod: &str| json!({ "dev": { "Name": dev }, "prod": { "Name": prod } });
+    let look_up = || json!({ "Fn::FindInMap": ["Names", { "Ref": "Stage" }, "Name"] });
+    let told = |before: Value, after: Value| told(&one(before, after));
+    assert_eq!(told(of(named("a", "a"), json!("a")), of(named("a", "a"), look_up())), "");
+    assert_eq!(told(of(named("a", "b"), json!("a")), of(named("a", "b"), look_up())), "Queue replace where Stage = prod");
+    assert_eq!(told(of(named("a", "b"), look_up()), of(named("a", "c"), look_up())), "Queue replace where Stage = prod");
+    let with_default = json!({ "Fn::FindInMap": ["Names", { "Ref": "Stage" }, "Name", { "DefaultValue": "z" }] });
+    assert_eq!(
+        told(of(named("a", "a"), json!("a")), of(named("a", "a"), with_default)),
+        "Queue replace where Stage is none of dev, prod"
+    );
+}
+
+#[test]
+fn an_entry_of_a_mapping_changes_where_its_key_is_chosen() {
+    let template = |size: &str| {
+        json!({
+            "Mappings": { "Sizes": { "dev": { "Type": "t3.micro" }, "prod": { "Type": size } } },
+            "Parameters": { "Stage": { "Type": "String", "Default": "dev" } },
+            "Resources": { "Db": { "Type": "AWS::RDS::DBInstance", "Properties": {
+                "DBInstanceClass": { "Fn::FindInMap": ["Sizes", { "Ref": "Stage" }, "Type"] } } } },
+        })
+    };
+    insta::assert_snapshot!(told(&one(template("a"), template("b"))), @"
+    DOWNTIME DIFF301: Db: it is updated with some interruption (DBInstanceClass: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says) where Stage = prod
+    Db interruption where Stage = prod
+    ");
+}
+
+/// Where the values of a key are too many to follow, an entry that differs may be the one that is read.
+#[test]
+fn what_a_mapping_gives_by_keys_that_are_left_open_may_be_another_value() {
+    let template = |image: &str, other: &str| {
+        json!({
+            "Parameters": { "Key": { "Type": "String" } },
+            "Mappings": { "Images": { "eu-west-1": { "web": image, "job": "ami-3" }, "us-east-1": { "web": "ami-2", "job": other } } },
+            "Resources": { "Launch": { "Type": "AWS::AutoScaling::LaunchConfiguration", "Properties": { "ImageId": {
+                "Fn::FindInMap": ["Images", { "Fn::Select": [0, { "Fn::Split": ["/", { "Ref": "Key" }] }] }, "web"] } } } },
+        })
+    };
+    assert_eq!(told(&one(template("ami-0", "ami-4"), template("ami-1", "ami-4"))), "Launch may-replace");
+    assert_eq!(told(&one(template("ami-0", "ami-4"), template("ami-0", "ami-5"))), "", "no entry that is read differs");
+}
+
+/// What is found by a key has what the conditions find in it: an outcome of one value says nothing of another one.
+#[test]
+fn an_entry_of_a_mapping_is_that_of_one_value_only() {
+    let template = |is_open: bool| {
+        let mut template = json!({
+            "Parameters": {
+                "Stage": { "Type": "String", "AllowedValues": ["dev", "test", "prod"] }, "Suffix": { "Type": "String" } },
+            "Conditions": { "IsOwn": { "Fn::And": [
+                { "Fn::Equals": [{ "Ref": "Stage" }, "dev"] }, { "Fn::Not": [{ "Fn::Equals": [{ "Ref": "Suffix" }, ""] }] }] } },
+            "Mappings": { "Blocks": {
+                "dev": { "Block": "10.0.0.0/8" }, "test": { "Block": "0.0.0.0/0" }, "prod": { "Block": "0.0.0.0/0" } } },
+            "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": {
+                "DisplayName": { "Fn::If": ["IsOwn", "own", "shared"] } } } },
+        });
+        if is_open {
+            template["Resources"]["Web"] = json!({ "Type": "AWS::EC2::SecurityGroup", "Properties": {
+                "GroupDescription": { "Fn::If": ["IsOwn", "own", "shared"] },
+                "SecurityGroupIngress": [{ "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22,
+                    "CidrIp": { "Fn::FindInMap": ["Blocks", { "Ref": "Stage" }, "Block"] } }] } });
+        }
+        template
+    };
+    let found = told(&one(template(false), template(true)));
+    assert!(found.contains("WORLD OPEN") && found.contains("where Stage ≠ dev"), "{found}");
+}
+
+/// What is read anew from a mapping may be read by a key that the mapping does not have.
+#[test]
+fn what_a_mapping_does_not_have_fails_where_it_is_read_anew() {
+    let template = |parameter: &Value, reads: &[(&str, &str)]| {
+        let read =
+            |(name, key): &(&str, &str)| ((*name).to_owned(), json!({ "Fn::FindInMap": ["Sizes", { "Ref": "Stage" }, key] }));
+        let properties: serde_json::Map<String, Value> = reads.iter().map(read).collect();
+        json!({
+            "Parameters": { "Stage": parameter },
+            "Mappings": { "Sizes": { "dev": { "delay": 1, "hidden": 2 }, "prod": { "delay": 3, "hidden": 4 } } },
+            "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "Properties": properties } },
+        })
+    };
+    let changed = |parameter: Value, before: &[(&str, &str)], after: &[(&str, &str)]| {
+        let comparison = one(template(&parameter, before), template(&parameter, after));
+        format!("{}\n{}", told(&comparison), comparison.stacks[0].unknown.join("\n"))
+    };
+    let three = json!({ "Type": "String", "AllowedValues": ["dev", "prod", "test"] });
+    let both = [("DelaySeconds", "delay"), ("VisibilityTimeout", "hidden")];
+    insta::assert_snapshot!(changed(three.clone(), &[], &both), @"
+    WILL FAIL DIFF109: the mapping Sizes has no key `test`, which Queue reads where Stage = test
+    Queue update
+    ");
+    insta::assert_snapshot!(changed(three.clone(), &both[..1], &both), @"Queue update");
+    insta::assert_snapshot!(changed(three, &both[..1], &[("DelaySeconds", "wait")]), @"
+    WILL FAIL DIFF109: the mapping Sizes has no entry with the key `wait`, which Queue reads
+    Queue may-update
+    ");
+    insta::assert_snapshot!(changed(json!({ "Type": "String" }), &[], &both), @"
+    Queue update
+    a stack whose Stage the mapping Sizes does not have: its deployment fails
+    ");
+}
+
+/// What is found by what another mapping has is followed as far as the parameter that decides it.
+#[test]
+fn a_lookup_by_a_lookup_is_followed_to_the_parameter() {
+    let template = |x: &str, y: &str| {
+        let key = json!({ "Fn::FindInMap": ["Kind", { "Ref": "Size" }, "A"] });
+        json!({
+            "Parameters": { "Size": { "Type": "String", "AllowedValues": ["s", "m", "l"] } },
+            "Mappings": {
+                "Kind": { "s": { "A": "x" }, "m": { "A": "x" }, "l": { "A": "y" } },
+                "Names": { "x": { "N": x }, "y": { "N": y } },
+            },
+            "Resources": { "Orders": { "Type": "AWS::DynamoDB::Table", "Properties": {
+                "TableName": { "Fn::FindInMap": ["Names", key, "N"] },
+            } } },
+        })
+    };
+    let told = |x: &str, y: &str| told(&one(template("one", "two"), template(x, y)));
+    let lost = "DATA LOSS DIFF201: AWS::DynamoDB::Table Orders is replaced, and its data goes with it";
+    assert_eq!(told("one", "four"), format!("{lost} where Size = l\nOrders replace where Size = l"));
+    assert_eq!(told("three", "two"), format!("{lost} where Size = m or s\nOrders replace where Size = m or s"));
+    assert_eq!(told("three", "four"), format!("{lost}\nOrders replace"));
+}
