@@ -204,8 +204,12 @@ fn at_path(asked: &str, session: &Session) -> Result<Base, Stop> {
 
 fn merge_base(session: &Session) -> Result<Base, Stop> {
     let git = Git::of(session)?;
-    for branch in DEFAULT_BRANCHES.into_iter().filter(|branch| git.commit(branch).is_some()) {
-        if let Some(found) = git::told(session, &["merge-base", "HEAD", branch])? {
+    let head = git.commit("HEAD");
+    for branch in DEFAULT_BRANCHES {
+        let Some(tip) = git.commit(branch) else { continue };
+        // On the branch itself nothing has left it, and another process would take longer than all the rest.
+        let met = if head.as_ref() == Some(&tip) { Some(tip) } else { git::told(session, &["merge-base", "HEAD", branch])? };
+        if let Some(found) = met {
             let revision = found.trim().to_owned();
             let short: String = revision.chars().take(9).collect();
             return Ok(Base::Git { git, revision, shown: format!("git:{short}, where this branch left {branch}") });
