@@ -296,3 +296,68 @@ fn a_key_is_compared_as_a_whole() {
         assert!(fails(kind, ["Old", "New"], properties.clone(), properties), "{kind}");
     }
 }
+
+/// The new instance is launched while the old one still has its address, its interface and its volume.
+#[test]
+fn what_an_instance_has_goes_with_the_old_one() {
+    let template = |image: &str, more: &Value, volume: &Value| {
+        let mut instance = json!({ "ImageId": image });
+        instance.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "Resources": {
+            "I": { "Type": "AWS::EC2::Instance", "Properties": instance },
+            "Card": { "Type": "AWS::EC2::NetworkInterface", "Properties": { "SubnetId": "subnet-1" } },
+            "Disk": { "Type": "AWS::EC2::Volume", "Properties": volume },
+            "At": { "Type": "AWS::EC2::VolumeAttachment",
+                "Properties": { "VolumeId": { "Ref": "Disk" }, "InstanceId": { "Ref": "I" }, "Device": "/dev/sdf" } },
+        } })
+    };
+    let fails = |before: Value, after: Value| -> Vec<String> {
+        let found = one(before, after).headlines.into_iter().filter(|headline| headline.kind == HeadlineKind::WillFail);
+        found.map(|headline| headline.message).collect()
+    };
+    let of_one = json!({ "AvailabilityZone": "us-east-1a" });
+    let of_several = json!({ "AvailabilityZone": "us-east-1a", "MultiAttachEnabled": true });
+    let replaced =
+        |more: Value, volume: &Value| fails(template("ami-1", &more, volume), template("ami-2", &more, volume)).join("\n");
+    let attached = "At is replaced, but its VolumeId stays `${Disk}`, and two resources cannot have it at once";
+    assert_eq!(replaced(json!({}), &of_one), attached);
+    assert_eq!(replaced(json!({}), &of_several), "");
+    for (more, property, value) in [
+        (json!({ "PrivateIpAddress": "10.0.0.5" }), "PrivateIpAddress", "10.0.0.5"),
+        (
+            json!({ "NetworkInterfaces": [{ "NetworkInterfaceId": { "Ref": "Card" } }] }),
+            "NetworkInterfaces[0].NetworkInterfaceId",
+            "${Card}",
+        ),
+        (json!({ "Volumes": [{ "VolumeId": { "Ref": "Disk" } }] }), "Volumes[0].VolumeId", "${Disk}"),
+    ] {
+        let message = format!("I is replaced, but its {property} stays `{value}`, and two resources cannot have it at once");
+        assert!(replaced(more, &of_one).contains(&message), "{message}");
+    }
+    assert_eq!(
+        replaced(json!({ "Volumes": [{ "VolumeId": "vol-1" }] }), &of_several),
+        "",
+        "nobody knows whether it is for several"
+    );
+    let address = |address: &str| json!({ "PrivateIpAddress": address });
+    let moved = fails(template("ami-1", &address("10.0.0.5"), &of_several), template("ami-2", &address("10.0.0.6"), &of_several));
+    assert!(moved.is_empty());
+}
+
+/// A name is one of what the resource is within: in another it is free.
+#[test]
+fn a_name_is_one_of_its_parent() {
+    let fails = |kind: &str, before: Value, after: Value| {
+        let of = |properties: Value| json!({ "Resources": { "R": { "Type": kind, "Properties": properties } } });
+        told(&one(of(before), of(after))).starts_with("WILL FAIL")
+    };
+    let policy = |target: &str| json!({ "PolicyName": "cpu", "PolicyType": "StepScaling", "ScalingTargetId": target });
+    assert!(!fails("AWS::ApplicationAutoScaling::ScalingPolicy", policy("a"), policy("b")));
+    let group = |network: &str, text: &str| json!({ "GroupName": "web", "GroupDescription": text, "VpcId": network });
+    assert!(!fails("AWS::EC2::SecurityGroup", group("vpc-1", "a"), group("vpc-2", "a")));
+    assert!(fails("AWS::EC2::SecurityGroup", group("vpc-1", "a"), group("vpc-1", "b")));
+    let consumer = |stream: &str| json!({ "ConsumerName": "web", "StreamARN": stream });
+    assert!(!fails("AWS::Kinesis::StreamConsumer", consumer("arn:a"), consumer("arn:b")));
+    let cluster = |release: &str| json!({ "Name": "jobs", "ReleaseLabel": release });
+    assert!(!fails("AWS::EMR::Cluster", cluster("emr-6.0.0"), cluster("emr-7.0.0")));
+}

@@ -336,6 +336,29 @@ fn one_replica_comes_at_a_time() {
     insta::assert_snapshot!(told(&["a"], &["a", "b"]), @"It update");
 }
 
+/// A rolling update keeps fewer instances in service than the group may have.
+#[test]
+fn a_group_that_keeps_all_in_service_cannot_roll() {
+    let template = |image: &str, most: &str, stays: &str| {
+        json!({ "Resources": {
+            "Launch": { "Type": "AWS::AutoScaling::LaunchConfiguration", "Properties": { "ImageId": image } },
+            "Group": { "Type": "AWS::AutoScaling::AutoScalingGroup",
+                "Properties": { "MinSize": "1", "MaxSize": most, "LaunchConfigurationName": { "Ref": "Launch" } },
+                "UpdatePolicy": { "AutoScalingRollingUpdate": { "MinInstancesInService": stays } } },
+        } })
+    };
+    insta::assert_snapshot!(told(&one(template("ami-1", "1", "1"), template("ami-2", "1", "1"))), @"
+    WILL FAIL DIFF108: Group: its instances are replaced in batches, and MinInstancesInService, 1, must be less than MaxSize, 1
+    Launch replace
+    Group update
+    ");
+    insta::assert_snapshot!(told(&one(template("ami-1", "2", "1"), template("ami-2", "2", "1"))), @"
+    Launch replace
+    Group update
+    ");
+    insta::assert_snapshot!(told(&one(template("ami-1", "2", "1"), template("ami-1", "1", "1"))), @"Group update");
+}
+
 #[test]
 fn a_service_that_codedeploy_deploys_gets_no_task_definition() {
     let template = |controller: &str, cpu: &str| {

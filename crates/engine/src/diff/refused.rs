@@ -7,6 +7,7 @@ use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::defaults;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::Pair;
+use super::update_policy;
 use super::updates::{self, Row};
 use crate::template::Node;
 use crate::template::path::Path;
@@ -59,6 +60,13 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
             found.push(told(message, &format!("Add or delete one {item} in each deployment.")));
         }
     }
+    found.extend(pair.after.and_then(|after| update_policy::cannot_roll(resource, after)).map(|[stays, most]| {
+        let message = format!(
+            "{}: its instances are replaced in batches, and MinInstancesInService, {stays}, must be less than MaxSize, {most}",
+            resource.id
+        );
+        told(message, "Let the group have one instance more, or keep one less in service.")
+    }));
     found.extend(by_code_deploy(pair, resource).map(|property| {
         let message = format!(
             "{}: {property} cannot be changed: the service is deployed by CodeDeploy, which alone changes it",

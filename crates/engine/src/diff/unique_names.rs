@@ -11,10 +11,10 @@ use super::{defaults, opaque, property_effect, show, stored};
 use crate::language::pseudo::OF_ACCOUNT;
 use crate::language::read::address_block::{Block, Carved};
 use crate::language::reference;
-use crate::schema::{self, ReplacementStrategy};
+use crate::schema::{self, ReplacementStrategy, ResourceSchema};
 use crate::template::path::Path;
 use crate::template::substitution;
-use crate::template::{Map, Node};
+use crate::template::{Map, Node, function};
 
 /// Why one of them fails, where nothing more is known of it.
 const AT_ONCE: &str = "two resources cannot have it at once";
@@ -29,14 +29,28 @@ const CUSTOM_NAME: &str = "CloudFormation cannot update a stack when a custom-na
 /// By type, the properties that no two resources have alike, and why. The first is what they claim, the others are within what; the first
 /// of a type's rows applies whose claimed property is given. Other types claim their names, or what their schemas say that they are
 /// identified by.
-const EXCLUSIVE: [(&str, &[&str], &str); 30] = [
+///
+/// An instance and what is attached to it: "The old and new instances cannot have the same private IP address", "you must terminate the
+/// original interface" (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>).
+const EXCLUSIVE: [(&str, &[&str], &str); 38] = [
+    (
+        "AWS::ApplicationAutoScaling::ScalingPolicy",
+        &["PolicyName", "ScalingTargetId", "ResourceId", "ScalableDimension"],
+        ONE_NAME,
+    ),
     ("AWS::CodeArtifact::Repository", &["RepositoryName", "DomainName", "DomainOwner"], ONE_NAME),
     ("AWS::CodeCommit::Repository", &["RepositoryName"], ONE_NAME),
+    ("AWS::EC2::Instance", &["NetworkInterfaces/0/NetworkInterfaceId"], AT_ONCE),
+    ("AWS::EC2::Instance", &["NetworkInterfaces/0/PrivateIpAddress", "NetworkInterfaces/0/SubnetId"], AT_ONCE),
+    ("AWS::EC2::Instance", &["PrivateIpAddress", "SubnetId"], AT_ONCE),
+    ("AWS::EC2::Instance", &["Volumes/0/VolumeId"], AT_ONCE),
     ("AWS::EC2::NatGateway", &["AllocationId"], AT_ONCE),
     ("AWS::EC2::NetworkAclEntry", &["RuleNumber", "Egress", "NetworkAclId"], AT_ONCE),
+    ("AWS::EC2::NetworkInterfaceAttachment", &["NetworkInterfaceId"], AT_ONCE),
     ("AWS::EC2::Route", &["DestinationCidrBlock", "RouteTableId"], AT_ONCE),
     ("AWS::EC2::Route", &["DestinationIpv6CidrBlock", "RouteTableId"], AT_ONCE),
     ("AWS::EC2::Route", &["DestinationPrefixListId", "RouteTableId"], AT_ONCE),
+    ("AWS::EC2::SecurityGroup", &["GroupName", "VpcId"], ONE_NAME),
     ("AWS::EC2::SecurityGroupEgress", &["CidrIp", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
     ("AWS::EC2::SecurityGroupEgress", &["CidrIpv6", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
     ("AWS::EC2::SecurityGroupEgress", &["DestinationPrefixListId", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
@@ -47,6 +61,7 @@ const EXCLUSIVE: [(&str, &[&str], &str); 30] = [
     ("AWS::EC2::SecurityGroupIngress", &["SourceSecurityGroupId", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
     ("AWS::EC2::Subnet", &["CidrBlock", "VpcId"], AT_ONCE),
     ("AWS::EC2::VPCGatewayAttachment", &["InternetGatewayId"], AT_ONCE),
+    ("AWS::EC2::VolumeAttachment", &["VolumeId"], AT_ONCE),
     ("AWS::EFS::MountTarget", &["SubnetId", "FileSystemId"], AT_ONCE),
     ("AWS::ElasticLoadBalancingV2::Listener", &["Port", "LoadBalancerArn"], AT_ONCE),
     ("AWS::ElasticLoadBalancingV2::ListenerRule", &["Priority", "ListenerArn"], AT_ONCE),
@@ -64,7 +79,14 @@ const EXCLUSIVE: [(&str, &[&str], &str); 30] = [
 
 /// Types whose `Name` alone is no key: the service gives an id, and several may be called the same, as public zones may:
 /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html>
-const LABELLED: [&str; 2] = ["AWS::EMR::InstanceGroupConfig", "AWS::Route53::HostedZone"];
+const LABELLED: [&str; 6] = [
+    "AWS::Athena::NamedQuery",
+    "AWS::EMR::Cluster",
+    "AWS::EMR::InstanceGroupConfig",
+    "AWS::EMR::Step",
+    "AWS::GreengrassV2::Deployment",
+    "AWS::Route53::HostedZone",
+];
 
 /// What new and replaced resources claim that others, which go later, still have.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
@@ -137,8 +159,7 @@ impl<'a> Claim<'a> {
     pub(super) fn of(side: &Processed<'a>, id: &str) -> Option<Claim<'a>> {
         let entry = side.find(id)?;
         let properties = entry.node.get("Properties")?;
-        let is_given =
-            |names: &[&str]| names.first().is_some_and(|name| properties.at_path(&name.split('/').collect::<Vec<_>>()).is_some());
+        let is_given = |names: &[&str]| names.first().is_some_and(|name| at(properties, name).is_some());
         let exclusive = EXCLUSIVE.iter().find(|(kind, names, _)| *kind == entry.resource_type && is_given(names));
         let name = || name(entry.resource_type, properties);
         // A name is one of its parent, where the schema says which.
@@ -149,15 +170,17 @@ impl<'a> Claim<'a> {
         }
         let (names, is_name): (Vec<&str>, bool) = match (exclusive, name.as_deref()) {
             (Some((_, names, why)), _) => (names.to_vec(), *why == ONE_NAME),
-            (None, Some(name)) => (known().filter(|names| names.first() == Some(&name)).unwrap_or_else(|| vec![name]), true),
+            (None, Some(name)) => {
+                (known().filter(|names| names.first() == Some(&name)).unwrap_or_else(|| within(entry.resource_type, name)), true)
+            }
             (None, None) => (known()?, false),
         };
-        let part = |name: &&str| properties.at_path(&name.split('/').collect::<Vec<_>>()).and_then(|node| side.value(node));
+        let part = |name: &&str| at(properties, name).and_then(|node| side.value(node));
         let parts: Vec<Option<&'a Node>> = names.iter().map(part).collect();
         let first = (*parts.first()?)?;
         // The service numbers what a version leaves open (`1.0.x`): each one gets another.
         let is_numbered = names[0] == "Version" && first.as_str().is_some_and(|text| text.split('.').any(|part| part == "x"));
-        if is_numbered {
+        if is_numbered || names[0].ends_with("VolumeId") && !is_of_one(side, first) {
             return None;
         }
         let why = match exclusive {
@@ -167,7 +190,7 @@ impl<'a> Claim<'a> {
         };
         // Within another property it is taken to be needed.
         let is_required = names[0].contains('/') || schema::find(entry.resource_type)?.root().is_required(names[0]);
-        Some(Claim { property: names.first()?.replace('/', "."), is_name, is_required, why, parts })
+        Some(Claim { property: names.first()?.replace("/0/", "[0].").replace('/', "."), is_name, is_required, why, parts })
     }
 
     /// The code and the reason of the failure where two claim the same.
@@ -197,6 +220,35 @@ impl<'a> Claim<'a> {
         let may_change = || self.parts.iter().flatten().any(|part| stored::is_stored(side, part) || opaque::is_within(part));
         (!may_change()).then(|| reference::text_with(value, &|call| substitution::variable(&show::node(call))))
     }
+}
+
+/// What stands at a path of keys and of places in lists.
+fn at<'a>(properties: &'a Node, path: &str) -> Option<&'a Node> {
+    path.split('/').try_fold(properties, |node, step| match step.parse::<usize>() {
+        Ok(place) => node.as_list()?.get(place),
+        Err(_) => node.get(step),
+    })
+}
+
+/// Whether only one instance can have a volume: it is of this stack, and not for several.
+fn is_of_one(side: &Processed<'_>, volume: &Node) -> bool {
+    let entry = function::referred(volume).and_then(|id| side.find(id));
+    entry.is_some_and(|entry| entry.node.at_path(&["Properties", "MultiAttachEnabled"]).is_none())
+}
+
+/// A name, and what it is one within, where AWS identifies the resource by something that it makes: what the resource cannot be without,
+/// nor leave.
+fn within<'a>(resource_type: &str, name: &'a str) -> Vec<&'a str> {
+    const PARENT: [&str; 5] = ["Id", "Arn", "ARN", "Identifier", "Name"];
+    let schema = schema::find(resource_type);
+    let is_parent = |property: &&'static str| {
+        **property != *name
+            && PARENT.iter().any(|end| property.ends_with(end))
+            && !["Role", "Key"].iter().any(|other| property.contains(other))
+            && schema.is_some_and(|schema| schema.root().is_required(property))
+    };
+    let parents = schema.iter().flat_map(ResourceSchema::create_only).filter(is_parent).map(|parent| -> &'a str { parent });
+    std::iter::once(name).chain(parents).collect()
 }
 
 /// Whether two values are address blocks with an address in common, where both have the same beginning, or are of the same block, that

@@ -1,7 +1,7 @@
 //! What a resource itself makes of a change of one of its properties: `UpdatePolicy` decides whether a new one is made, and what its instances do
 //! (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html>).
 
-use super::change::Change;
+use super::change::{Change, ResourceChange};
 use super::effect::Effect;
 use super::processed::Processed;
 use super::updates;
@@ -10,6 +10,8 @@ use crate::template::{Node, ResourceEntry};
 
 /// Properties whose change makes an Auto Scaling group replace its instances, or itself.
 const OF_INSTANCES: [&str; 4] = ["LaunchConfigurationName", "LaunchTemplate", "MixedInstancesPolicy", "VPCZoneIdentifier"];
+
+const ROLLING: &str = "AutoScalingRollingUpdate";
 
 /// Puts what the policy says into a change of a property.
 pub(super) fn apply<'a>(change: &mut Change, after: &Processed<'a>, entry: &ResourceEntry<'a>) {
@@ -63,6 +65,17 @@ fn of_type(
     }
 }
 
+/// How a rolling update of a group cannot begin: `[instances that stay in service, the most that there may be]`, where the first is not less
+/// than the second.
+pub(super) fn cannot_roll(resource: &ResourceChange, after: &Processed<'_>) -> Option<[u64; 2]> {
+    let entry = after.find(&resource.id).filter(|entry| entry.resource_type == "AWS::AutoScaling::AutoScalingGroup")?;
+    let policy = Policy(entry.node.get("UpdatePolicy"), after);
+    let is_rolled = |one: &Change| !one.may_be_equal && OF_INSTANCES.iter().any(|name| one.path.begins_with(&[*name]));
+    let stays = policy.number(&[ROLLING, "MinInstancesInService"], 0).filter(|_| policy.has(ROLLING))?;
+    let most = after.properties(entry.node)?.get("MaxSize").and_then(Node::scalar)?.parse().ok()?;
+    (stays >= most && stays > 0 && resource.changes.iter().any(is_rolled)).then_some([stays, most])
+}
+
 /// What becomes of the instances of an Auto Scaling group.
 fn of_group(policy: &Policy<'_, '_>, properties: Option<&Node>) -> (Effect, &'static str) {
     match policy.is_true(&["AutoScalingReplacingUpdate", "WillReplace"]) {
@@ -70,11 +83,10 @@ fn of_group(policy: &Policy<'_, '_>, properties: Option<&Node>) -> (Effect, &'st
         None => return (Effect::MayReplace, "where the update policy AutoScalingReplacingUpdate says so"),
         Some(false) => {}
     }
-    let rolling = "AutoScalingRollingUpdate";
-    if !policy.has(rolling) {
+    if !policy.has(ROLLING) {
         return (Effect::Update, "running instances stay as they are: no update policy replaces them");
     }
-    let number = |name: &str, default| policy.number(&[rolling, name], default);
+    let number = |name: &str, default| policy.number(&[ROLLING, name], default);
     let of_group =
         |name: &str| properties.and_then(|node| node.get(name)).and_then(Node::scalar).and_then(|text| text.parse::<u64>().ok());
     let size = of_group("DesiredCapacity").or_else(|| of_group("MinSize"));

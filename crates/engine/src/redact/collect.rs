@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Redactor, form};
+use super::{Redactor, commands, form};
 use crate::language::read::secret;
 use crate::schema::{self, ResourceSchema};
 use crate::template::path::{Path, Step};
@@ -187,8 +187,7 @@ impl Walk<'_> {
                     }
                     path.pop();
                     // The words of a command: `--password`, and what it is.
-                    let flag = item.as_str().and_then(|text| text.strip_prefix('-'));
-                    is_given = flag.is_some_and(|flag| secret::says_secret(flag.trim_start_matches('-')));
+                    is_given = item.as_str().is_some_and(|text| text.starts_with('-') && commands::takes_secret(text));
                 }
             }
             Content::Map(map) => map.iter().for_each(|(key, value)| self.entry(node, key.as_str(), value, path)),

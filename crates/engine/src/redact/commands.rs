@@ -77,10 +77,19 @@ fn printed(line: &str, add: &mut impl FnMut(Range<usize>)) {
 fn flags(line: &str, add: &mut impl FnMut(Range<usize>)) {
     for (at, _) in line.match_indices('-').filter(|(at, _)| line[..*at].chars().next_back().is_none_or(char::is_whitespace)) {
         let flag = line[at..].split([' ', '=']).next().unwrap_or_default();
-        if secret::says_secret(flag.trim_start_matches('-')) {
+        if takes_secret(flag) {
             word(line, at + flag.len() + 1, Begins::Here).into_iter().for_each(&mut *add);
         }
     }
+}
+
+/// How flags begin that say something about a secret and are given none: `--disabled-password`, `--ask-password`.
+const ABOUT: [&str; 8] = ["ask-", "disable-", "disabled-", "generate-", "no-", "prompt-", "skip-", "without-"];
+
+/// Whether a flag is given a secret: `--password`.
+pub(super) fn takes_secret(flag: &str) -> bool {
+    let name = flag.trim_start_matches('-');
+    secret::says_secret(name) && !ABOUT.iter().any(|start| name.starts_with(start))
 }
 
 /// The word that begins at a byte, without its quotes, where it is a literal that may be a secret.
@@ -128,6 +137,8 @@ mod tests {
             "mysql -p$PASSWORD -h db",
             "run --password ${PASSWORD}",
             "run --password --verbose",
+            "adduser --system --home /app --disabled-password application",
+            "psql --no-password production",
             "ssh -p 22022 -u root:root@x",
             "run --token-endpoint x.example.com",
             "echo $PASSWORD | docker login --password-stdin",

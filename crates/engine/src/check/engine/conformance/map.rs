@@ -37,10 +37,16 @@ pub(crate) fn presence_of<'a>(scope: &Scope<'a>, node: &'a Node) -> Presence {
     }
 }
 
+/// Whether an entry turns out to say something. Most services take an empty list for none at all.
+fn set<'a>(scope: &Scope<'a>, map: &'a Map, key: &str) -> Presence {
+    let is_empty = map.get(key).and_then(Node::as_list).is_some_and(|items| items.is_empty());
+    if is_empty { Presence::Maybe } else { presence(scope, map, key) }
+}
+
 /// The names among some that are known to be there, and how many others may be.
 fn given<'a>(subject: &Subject<'a>, names: &[&'a str]) -> Option<(Vec<&'a str>, usize)> {
     let map = subject.map()?;
-    let of = |name: &&str| presence(subject.scope, map, name);
+    let of = |name: &&str| set(subject.scope, map, name);
     let sure = names.iter().copied().filter(|name| of(name) == Presence::Present).collect();
     Some((sure, names.iter().filter(|name| of(name) == Presence::Maybe).count()))
 }
@@ -151,7 +157,7 @@ pub(crate) fn together<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<OfEntry<(&'a
 /// `dependentExcluded`: pairs of names that exclude each other.
 pub(crate) fn excluded<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<(&'a str, &'a str)>> {
     let Some(map) = subject.map() else { return Answer::Yes };
-    let of = |name| presence(subject.scope, map, name);
+    let of = |name| set(subject.scope, map, name);
     let (mut faults, mut is_open) = (Vec::new(), false);
     for (name, others) in subject.schema.dependent_excluded() {
         for other in others {
