@@ -138,3 +138,18 @@ fn a_lookup_by_a_lookup_is_followed_to_the_parameter() {
     assert_eq!(told("three", "two"), format!("{lost} where Size = m or s\nOrders replace where Size = m or s"));
     assert_eq!(told("three", "four"), format!("{lost}\nOrders replace"));
 }
+
+/// What a parameter of the store holds finds an entry, not its name, which is what a deployment is given.
+#[test]
+fn a_lookup_by_a_stored_parameter_is_one_by_what_it_holds() {
+    let template = |value: &str| {
+        json!({
+            "Parameters": { "App": { "Type": "AWS::SSM::Parameter::Value<String>", "Default": "/common/app" } },
+            "Mappings": { "Names": { "one": { "N": "x" }, "two": { "N": value } } },
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": {
+                "TopicName": { "Fn::FindInMap": ["Names", { "Ref": "App" }, "N"] },
+            } } },
+        })
+    };
+    assert_eq!(told(&one(template("y"), template("z"))), "Topic replace where App = two");
+}

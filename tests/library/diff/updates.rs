@@ -204,6 +204,18 @@ fn an_update_policy_decides_about_the_instances_of_a_group() {
     ");
 }
 
+/// Subnets are another matter than launch templates: Auto Scaling itself moves the instances.
+#[test]
+fn instances_leave_a_subnet_that_goes() {
+    let group = |subnets: &[&str]| json!({ "MinSize": "1", "MaxSize": "2", "VPCZoneIdentifier": subnets });
+    let changed = |before: &[&str], after: &[&str]| changed("AWS::AutoScaling::AutoScalingGroup", group(before), group(after));
+    insta::assert_snapshot!(changed(&["a", "b"], &["b"]), @"
+    DOWNTIME DIFF301: It: it is updated with some interruption (VPCZoneIdentifier: Auto Scaling replaces the instances that are in a subnet that goes)
+    It interruption
+    ");
+    insta::assert_snapshot!(changed(&["a"], &["a", "b"]), @"It update");
+}
+
 /// Whatever a change does alone, it does together with others: none hides another one from a gate.
 #[test]
 fn no_effect_hides_another_one() {

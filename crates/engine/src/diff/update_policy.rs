@@ -51,7 +51,16 @@ fn of_type(
     let property = change.path.first().and_then(Step::key)?;
     match resource_type {
         // The schema says of these only that a policy decides.
-        "AWS::AutoScaling::AutoScalingGroup" if OF_INSTANCES.contains(&property) => Some(of_group(policy, properties)),
+        "AWS::AutoScaling::AutoScalingGroup" if OF_INSTANCES.contains(&property) => {
+            Some(of_group(policy, properties).unwrap_or(match (property, &change.before) {
+                // By the page of the type, an update with some interruptions: a new subnet takes none of them.
+                ("VPCZoneIdentifier", Some(_)) => {
+                    (Effect::Interruption, "Auto Scaling replaces the instances that are in a subnet that goes")
+                }
+                ("VPCZoneIdentifier", None) => (Effect::Update, "Auto Scaling balances the instances over the subnets"),
+                _ => (Effect::Update, "running instances stay as they are: no update policy replaces them"),
+            }))
+        }
         "AWS::AppStream::Fleet"
             if matches!(change.effect, Effect::MayUpdate | Effect::Update)
                 && policy.is_true(&["StopBeforeUpdate"]) == Some(true) =>
@@ -76,21 +85,21 @@ pub(super) fn cannot_roll(resource: &ResourceChange, after: &Processed<'_>) -> O
     (stays >= most && stays > 0 && resource.changes.iter().any(is_rolled)).then_some([stays, most])
 }
 
-/// What becomes of the instances of an Auto Scaling group.
-fn of_group(policy: &Policy<'_, '_>, properties: Option<&Node>) -> (Effect, &'static str) {
+/// What becomes of the instances of an Auto Scaling group by its update policy; nothing where there is none.
+fn of_group(policy: &Policy<'_, '_>, properties: Option<&Node>) -> Option<(Effect, &'static str)> {
     match policy.is_true(&["AutoScalingReplacingUpdate", "WillReplace"]) {
-        Some(true) => return (Effect::Replace, "by the update policy AutoScalingReplacingUpdate"),
-        None => return (Effect::MayReplace, "where the update policy AutoScalingReplacingUpdate says so"),
+        Some(true) => return Some((Effect::Replace, "by the update policy AutoScalingReplacingUpdate")),
+        None => return Some((Effect::MayReplace, "where the update policy AutoScalingReplacingUpdate says so")),
         Some(false) => {}
     }
     if !policy.has(ROLLING) {
-        return (Effect::Update, "running instances stay as they are: no update policy replaces them");
+        return None;
     }
     let number = |name: &str, default| policy.number(&[ROLLING, name], default);
     let of_group =
         |name: &str| properties.and_then(|node| node.get(name)).and_then(Node::scalar).and_then(|text| text.parse::<u64>().ok());
     let size = of_group("DesiredCapacity").or_else(|| of_group("MinSize"));
-    match (number("MinInstancesInService", 0), number("MaxBatchSize", 1), size) {
+    Some(match (number("MinInstancesInService", 0), number("MaxBatchSize", 1), size) {
         (Some(0), Some(batch), Some(size)) if size > 0 && batch >= size => {
             (Effect::Interruption, "all instances are replaced at once: the update policy keeps none in service")
         }
@@ -98,7 +107,7 @@ fn of_group(policy: &Policy<'_, '_>, properties: Option<&Node>) -> (Effect, &'st
             (Effect::Update, "instances are replaced in batches; the update policy keeps none of a batch in service")
         }
         _ => (Effect::Update, "instances are replaced in batches, as the update policy says"),
-    }
+    })
 }
 
 /// An update policy, as far as its values are known.

@@ -72,8 +72,9 @@ impl<'a> Scope<'a> {
         if is_hidden(declared) && self.tested(name).is_none() {
             return None;
         }
-        // A condition sees what an SSM parameter holds, not its name.
-        if let Some(text) = self.tested(name).filter(|_| parameter_type::is_stored(kind(declared))) {
+        // A deployment sees what an SSM parameter holds, not its name.
+        let held = || self.tested(name).or_else(|| self.scenario()?.value(name));
+        if let Some(text) = parameter_type::is_stored(kind(declared)).then(held).flatten() {
             return Some(self.make(Node::text(text.to_owned()).at(declared.location)));
         }
         let text = match self.given(name) {

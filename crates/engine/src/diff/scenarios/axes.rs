@@ -53,6 +53,14 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
             let is_refused =
                 |choice: &Choice| matches!(choice, Choice::Value { text, .. } if kept_values::is_refused(sides, name, text));
             axis.choices.retain(|choice| !is_refused(choice));
+            // What is told apart is what the store holds; given to a deployment is its name.
+            if sides.iter().any(|side| is_from_store(side, name) == Some(true)) {
+                axis.choices.iter_mut().for_each(|choice| {
+                    if let Choice::Value { is_everywhere, .. } = choice {
+                        *is_everywhere = false;
+                    }
+                });
+            }
         }
     }
     together::take(sides, &elements, &told_apart, &mut axes);
