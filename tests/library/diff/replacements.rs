@@ -409,3 +409,21 @@ fn clients_lose_a_name_that_goes() {
         assert!(told.ends_with("It replace") && !told.contains("DOWNTIME"), "{more} {others}: {told}");
     }
 }
+
+/// `Ref` gives what the attribute gives that identifies the resource.
+#[test]
+fn a_reference_and_the_attribute_that_it_gives_are_one_value() {
+    let template = |network: Value, group: Value| {
+        json!({ "Resources": {
+            "Net": { "Type": "AWS::EC2::VPC", "Properties": { "CidrBlock": "10.0.0.0/16" } },
+            "Web": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "a", "VpcId": network } },
+            "Rule": { "Type": "AWS::EC2::SecurityGroupIngress", "Properties": { "GroupId": group, "IpProtocol": "-1", "CidrIp": "10.0.0.0/8" } },
+        } })
+    };
+    let [network, group] = ["Net", "Web"].map(|id| json!({ "Ref": id }));
+    let attribute = |id: &str, name: &str| json!({ "Fn::GetAtt": [id, name] });
+    let other = template(attribute("Net", "VpcId"), attribute("Web", "GroupId"));
+    assert_eq!(told(&one(template(network.clone(), group.clone()), other)), "");
+    let other = template(network.clone(), attribute("Web", "VpcId"));
+    assert_eq!(told(&one(template(network, group), other)), "Rule replace");
+}

@@ -288,13 +288,34 @@ fn a_key_is_compared_as_a_whole() {
     let public = json!({ "Name": "example.com" });
     assert!(!fails("AWS::Route53::HostedZone", ["Old", "New"], public.clone(), public));
     for (kind, properties) in [
+        ("AWS::ApiGateway::BasePathMapping", json!({ "DomainName": "api.example.com" })),
+        ("AWS::ApiGateway::Resource", json!({ "RestApiId": "a", "ParentId": "b", "PathPart": "orders" })),
+        ("AWS::ApiGatewayV2::Route", json!({ "ApiId": "a", "RouteKey": "GET /orders" })),
+        ("AWS::CloudFront::CachePolicy", json!({ "CachePolicyConfig": { "Name": "bob" } })),
+        ("AWS::CloudFront::Distribution", json!({ "DistributionConfig": { "Aliases": ["a.example.com"] } })),
         ("AWS::CodeCommit::Repository", json!({ "RepositoryName": "bob" })),
+        ("AWS::EC2::VPCEndpoint", json!({ "ServiceName": "s3", "VpcId": "vpc-1", "RouteTableIds": ["rtb-1"] })),
+        ("AWS::EC2::VPCEndpoint", json!({ "ServiceName": "ecr", "VpcId": "vpc-1", "PrivateDnsEnabled": true })),
+        ("AWS::IAM::OIDCProvider", json!({ "Url": "https://example.com" })),
+        ("AWS::IAM::ServiceLinkedRole", json!({ "AWSServiceName": "ecs.amazonaws.com" })),
+        ("AWS::Lambda::EventSourceMapping", json!({ "EventSourceArn": "arn:a", "FunctionName": "f" })),
+        ("AWS::Lambda::Url", json!({ "TargetFunctionArn": "f", "AuthType": "NONE" })),
+        (
+            "AWS::Route53::RecordSetGroup",
+            json!({ "HostedZoneId": "Z1", "RecordSets": [{ "Name": "a.example.com", "Type": "A" }] }),
+        ),
         ("AWS::Glue::Database", json!({ "CatalogId": "123456789012", "DatabaseInput": { "Name": "bob" } })),
         ("AWS::Organizations::OrganizationalUnit", json!({ "Name": "bob", "ParentId": "r-1234" })),
         ("AWS::ServiceDiscovery::Service", service("ns-1", "HTTP")),
     ] {
         assert!(fails(kind, ["Old", "New"], properties.clone(), properties), "{kind}");
     }
+    let quiet = json!({ "ServiceName": "ecr", "VpcId": "vpc-1", "PrivateDnsEnabled": false });
+    assert!(!fails("AWS::EC2::VPCEndpoint", ["Old", "New"], quiet.clone(), quiet));
+    let on = |bus: Value| json!({ "StatementId": "a", "Principal": "123456789012", "EventBusName": bus });
+    let policy = |before: Value, after: Value| fails("AWS::Events::EventBusPolicy", ["Old", "New"], before, after);
+    assert!(policy(json!({ "StatementId": "a", "Principal": "123456789012" }), on(json!("default"))));
+    assert!(!policy(on(json!("one")), on(json!("two"))));
 }
 
 /// The new instance is launched while the old one still has its address, its interface and its volume.

@@ -11,18 +11,17 @@ use super::unique_names::Claim;
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, pairs: &[Pair<'_>]) -> Vec<Headline> {
     let Some(after) = pair.after else { return Vec::new() };
     let new = change.resources.iter().filter(|resource| resource.verdict == Verdict::Add);
-    let claims = new.filter_map(|resource| Some((resource, Claim::of(after, &resource.id).filter(Claim::is_literal)?)));
+    let claims =
+        new.flat_map(|one| Claim::all(after, &one.id).into_iter().filter(Claim::is_literal).map(move |claim| (one, claim)));
     let claims: Vec<_> = claims.collect();
     let mut found = Vec::new();
     for other in pairs.iter().filter(|other| other.name != pair.name && !other.name.contains('/') && !claims.is_empty()) {
         let Some(before) = other.before else { continue };
-        let held: Vec<(&str, &str, Claim<'_>)> = before
-            .present()
-            .filter_map(|old| Some((old.id.as_str(), old.resource_type, Claim::of(before, old.id.as_str())?)))
-            .collect();
+        let held = before.present().map(|old| old.id.as_str());
+        let held: Vec<(&str, Claim<'_>)> =
+            held.flat_map(|old| Claim::all(before, old).into_iter().map(move |had| (old, had))).collect();
         for (resource, claimed) in &claims {
-            let is_it =
-                |(_, of, had): &&(&str, &str, Claim<'_>)| *of == resource.resource_type && claimed.is_that_of(had, change);
+            let is_it = |(_, had): &&(&str, Claim<'_>)| claimed.is_that_of(had, change);
             let Some(((old, ..), value)) = held.iter().find(is_it).zip(claimed.shown(after)) else { continue };
             let Some((how, way_out)) = fate(after, other, old, claimed, change) else { continue };
             let (code, why) = claimed.failure();
@@ -50,7 +49,7 @@ fn fate(
         return Some((", which no plan deletes, still has".to_owned(), way_out));
     };
     let moves = format!("Move the resource with `stack.moved_from`, or change {property}");
-    if Claim::of(after, old).is_some_and(|has| claimed.is_that_of(&has, change)) {
+    if Claim::all(after, old).iter().any(|has| claimed.is_that_of(has, change)) {
         let way_out = format!("Change {property}, or remove the other one in a deployment before.");
         return Some((format!(" has {old} with"), way_out));
     }

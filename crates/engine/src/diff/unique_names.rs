@@ -12,9 +12,9 @@ use crate::language::pseudo::OF_ACCOUNT;
 use crate::language::read::address_block::{Block, Carved};
 use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy, ResourceSchema};
-use crate::template::path::Path;
+use crate::template::path::{Path, Step};
 use crate::template::substitution;
-use crate::template::{Map, Node, function};
+use crate::template::{Map, Node, ResourceEntry, function};
 
 /// Why one of them fails, where nothing more is known of it.
 const AT_ONCE: &str = "two resources cannot have it at once";
@@ -32,18 +32,28 @@ const CUSTOM_NAME: &str = "CloudFormation cannot update a stack when a custom-na
 ///
 /// An instance and what is attached to it: "The old and new instances cannot have the same private IP address", "you must terminate the
 /// original interface" (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>).
-const EXCLUSIVE: [(&str, &[&str], &str); 38] = [
+const EXCLUSIVE: &[(&str, &[&str], &str)] = &[
+    ("AWS::ApiGateway::BasePathMapping", &["DomainName", "BasePath"], AT_ONCE),
+    ("AWS::ApiGateway::Resource", &["PathPart", "ParentId", "RestApiId"], AT_ONCE),
+    ("AWS::ApiGatewayV2::Route", &["RouteKey", "ApiId"], AT_ONCE),
     (
         "AWS::ApplicationAutoScaling::ScalingPolicy",
         &["PolicyName", "ScalingTargetId", "ResourceId", "ScalableDimension"],
         ONE_NAME,
     ),
+    ("AWS::CloudFront::CachePolicy", &["CachePolicyConfig/Name"], ONE_NAME),
+    ("AWS::CloudFront::Distribution", &["DistributionConfig/Aliases/*"], "two distributions cannot have one alias"),
+    ("AWS::CloudFront::KeyGroup", &["KeyGroupConfig/Name"], ONE_NAME),
+    ("AWS::CloudFront::OriginAccessControl", &["OriginAccessControlConfig/Name"], ONE_NAME),
+    ("AWS::CloudFront::OriginRequestPolicy", &["OriginRequestPolicyConfig/Name"], ONE_NAME),
+    ("AWS::CloudFront::PublicKey", &["PublicKeyConfig/Name"], ONE_NAME),
+    ("AWS::CloudFront::ResponseHeadersPolicy", &["ResponseHeadersPolicyConfig/Name"], ONE_NAME),
     ("AWS::CodeArtifact::Repository", &["RepositoryName", "DomainName", "DomainOwner"], ONE_NAME),
     ("AWS::CodeCommit::Repository", &["RepositoryName"], ONE_NAME),
-    ("AWS::EC2::Instance", &["NetworkInterfaces/0/NetworkInterfaceId"], AT_ONCE),
-    ("AWS::EC2::Instance", &["NetworkInterfaces/0/PrivateIpAddress", "NetworkInterfaces/0/SubnetId"], AT_ONCE),
+    ("AWS::EC2::Instance", &["NetworkInterfaces/*/NetworkInterfaceId"], AT_ONCE),
+    ("AWS::EC2::Instance", &["NetworkInterfaces/*/PrivateIpAddress", "NetworkInterfaces/*/SubnetId"], AT_ONCE),
     ("AWS::EC2::Instance", &["PrivateIpAddress", "SubnetId"], AT_ONCE),
-    ("AWS::EC2::Instance", &["Volumes/0/VolumeId"], AT_ONCE),
+    ("AWS::EC2::Instance", &["Volumes/*/VolumeId"], AT_ONCE),
     ("AWS::EC2::NatGateway", &["AllocationId"], AT_ONCE),
     ("AWS::EC2::NetworkAclEntry", &["RuleNumber", "Egress", "NetworkAclId"], AT_ONCE),
     ("AWS::EC2::NetworkInterfaceAttachment", &["NetworkInterfaceId"], AT_ONCE),
@@ -60,6 +70,9 @@ const EXCLUSIVE: [(&str, &[&str], &str); 38] = [
     ("AWS::EC2::SecurityGroupIngress", &["SourcePrefixListId", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
     ("AWS::EC2::SecurityGroupIngress", &["SourceSecurityGroupId", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
     ("AWS::EC2::Subnet", &["CidrBlock", "VpcId"], AT_ONCE),
+    ("AWS::EC2::TransitGatewayRouteTableAssociation", &["TransitGatewayAttachmentId"], AT_ONCE),
+    ("AWS::EC2::VPCEndpoint", &["RouteTableIds/*", "ServiceName"], AT_ONCE),
+    ("AWS::EC2::VPCEndpoint", &["PrivateDnsEnabled", "ServiceName", "VpcId"], "a network has one private name of a service"),
     ("AWS::EC2::VPCGatewayAttachment", &["InternetGatewayId"], AT_ONCE),
     ("AWS::EC2::VolumeAttachment", &["VolumeId"], AT_ONCE),
     ("AWS::EFS::MountTarget", &["SubnetId", "FileSystemId"], AT_ONCE),
@@ -67,13 +80,22 @@ const EXCLUSIVE: [(&str, &[&str], &str); 38] = [
     ("AWS::ElasticLoadBalancingV2::ListenerRule", &["Priority", "ListenerArn"], AT_ONCE),
     ("AWS::Glue::Database", &["DatabaseInput/Name", "CatalogId"], ONE_NAME),
     ("AWS::Glue::Table", &["TableInput/Name", "DatabaseName", "CatalogId"], ONE_NAME),
+    ("AWS::IAM::OIDCProvider", &["Url"], AT_ONCE),
+    ("AWS::IAM::ServiceLinkedRole", &["AWSServiceName", "CustomSuffix"], AT_ONCE),
     ("AWS::ImageBuilder::Component", &["Version", "Name"], AT_ONCE),
     ("AWS::ImageBuilder::ContainerRecipe", &["Version", "Name"], AT_ONCE),
     ("AWS::ImageBuilder::ImageRecipe", &["Version", "Name"], AT_ONCE),
     ("AWS::ImageBuilder::Workflow", &["Version", "Name"], AT_ONCE),
+    ("AWS::Lambda::EventSourceMapping", &["EventSourceArn", "FunctionName", "Topics", "Queues"], AT_ONCE),
+    ("AWS::Lambda::Url", &["TargetFunctionArn", "Qualifier"], AT_ONCE),
     ("AWS::Organizations::OrganizationalUnit", &["Name", "ParentId"], ONE_NAME),
     ("AWS::Route53::HostedZone", &["VPCs", "Name"], "a network cannot have two zones of one name"),
     ("AWS::Route53::RecordSet", &["Name", "Type", "SetIdentifier", "HostedZoneId", "HostedZoneName"], AT_ONCE),
+    (
+        "AWS::Route53::RecordSetGroup",
+        &["RecordSets/*/Name", "RecordSets/*/Type", "RecordSets/*/SetIdentifier", "HostedZoneId", "HostedZoneName"],
+        AT_ONCE,
+    ),
     ("AWS::ServiceDiscovery::Service", &["Name", "NamespaceId"], ONE_NAME),
 ];
 
@@ -92,8 +114,13 @@ const LABELLED: [&str; 6] = [
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let Some((before, after)) = pair.before.zip(pair.after) else { return Vec::new() };
     let going = change.resources.iter().filter(|old| old.verdict == Verdict::Remove || is_made_first(old));
-    let held: Vec<Held<'_>> = going.filter_map(|old| Some((old, Claim::of(before, &old.id)?))).collect();
-    change.resources.iter().filter_map(|resource| headline([before, after], change, resource, &held)).collect()
+    let held: Vec<Held<'_>> = going.flat_map(|old| Claim::all(before, &old.id).into_iter().map(move |had| (old, had))).collect();
+    let new = change.resources.iter().filter(|one| !held.is_empty() && (one.verdict == Verdict::Add || is_made_first(one)));
+    let first = |one: &ResourceChange| {
+        let claims = Claim::all(after, &one.id);
+        claims.iter().find_map(|claimed| headline([before, after], change, one, claimed, &held))
+    };
+    new.filter_map(first).collect()
 }
 
 /// A resource that goes, and what it has until then.
@@ -103,14 +130,18 @@ fn headline(
     [before, after]: [&Processed<'_>; 2],
     change: &StackChange,
     resource: &ResourceChange,
+    claimed: &Claim<'_>,
     held: &[Held<'_>],
 ) -> Option<Headline> {
-    let is_new = resource.verdict == Verdict::Add || is_made_first(resource);
-    let claimed = Claim::of(after, &resource.id).filter(|_| is_new && !held.is_empty())?;
     // The old one under its own logical id comes first.
-    let is_it = |(old, had): &&Held<'_>| old.resource_type == resource.resource_type && claimed.is_that_of(had, change);
-    let own = held.iter().find(|(old, _)| old.id == resource.id).filter(is_it);
+    let is_it = |(_, had): &&Held<'_>| claimed.is_that_of(had, change);
+    let own = held.iter().find(|one| one.0.id == resource.id && is_it(one));
     let (old, held) = own.or_else(|| held.iter().find(is_it))?;
+    // It may read the same, and be another one: an attribute of a resource that changes.
+    let is_another = |name: &String| resource.changes.iter().any(|one| one.through.is_some() && one.path == path(name));
+    if claimed.names.iter().any(is_another) {
+        return None;
+    }
     let (value, had) = (claimed.shown(after)?, held.shown(before)?);
     let (code, mut why) = claimed.failure();
     let (id, old_id, property) = (&resource.id, &old.id, &claimed.property);
@@ -146,51 +177,76 @@ fn is_made_first(resource: &ResourceChange) -> bool {
 /// What a resource has that no other can have.
 pub(super) struct Claim<'a> {
     pub(super) property: String,
+    /// The type that has it, and what it is called there.
+    kind: &'a str,
+    key: String,
     is_name: bool,
     /// Why no two can have it.
     why: &'static str,
     /// Whether the type can't be without it.
     is_required: bool,
-    /// The values of the properties that make it, the claimed one first.
+    /// The properties that make it, the claimed one first, and their values.
+    names: Vec<String>,
     parts: Vec<Option<&'a Node>>,
 }
 
 impl<'a> Claim<'a> {
-    pub(super) fn of(side: &Processed<'a>, id: &str) -> Option<Claim<'a>> {
-        let entry = side.find(id)?;
-        let properties = entry.node.get("Properties")?;
-        let is_given = |names: &[&str]| names.first().is_some_and(|name| at(properties, name).is_some());
-        let exclusive = EXCLUSIVE.iter().find(|(kind, names, _)| *kind == entry.resource_type && is_given(names));
-        let name = || name(entry.resource_type, properties);
-        // A name is one of its parent, where the schema says which.
-        let known = || identity(entry.resource_type, properties);
-        let name = name();
-        if exclusive.is_none() && LABELLED.contains(&entry.resource_type) {
-            return None;
-        }
-        let (names, is_name): (Vec<&str>, bool) = match (exclusive, name.as_deref()) {
-            (Some((_, names, why)), _) => (names.to_vec(), *why == ONE_NAME),
-            (None, Some(name)) => {
-                (known().filter(|names| names.first() == Some(&name)).unwrap_or_else(|| within(entry.resource_type, name)), true)
+    /// What a resource has: several things where each item of a list is one.
+    pub(super) fn all(side: &Processed<'a>, id: &str) -> Vec<Claim<'a>> {
+        let Some(entry) = side.find(id) else { return Vec::new() };
+        let Some(properties) = entry.node.get("Properties") else { return Vec::new() };
+        let exclusive = EXCLUSIVE.iter().filter(|(kind, ..)| *kind == entry.resource_type);
+        for (_, names, why) in exclusive {
+            let items = names[0].split_once("/*").and_then(|(list, _)| at(properties, list)?.as_list()).map_or(1, <[Node]>::len);
+            let names = |item: usize| names.iter().map(|name| name.replace('*', &item.to_string())).collect::<Vec<_>>();
+            if (0..items).any(|item| at(properties, &names(item)[0]).is_some()) {
+                return (0..items).filter_map(|item| Claim::of(side, &entry, names(item), *why == ONE_NAME, why)).collect();
             }
-            (None, None) => (known()?, false),
+        }
+        if LABELLED.contains(&entry.resource_type) {
+            return Vec::new();
+        }
+        // A name is one of its parent, where the schema says which.
+        let (known, name) = (identity(entry.resource_type, properties), name(entry.resource_type, properties));
+        let found = match (name.as_deref(), known) {
+            (Some(name), Some(known)) if known.contains(&name) => {
+                let others = known.into_iter().filter(|other| *other != name);
+                Some((std::iter::once(name).chain(others).map(str::to_owned).collect(), true))
+            }
+            (Some(name), _) => Some((within(entry.resource_type, name).into_iter().map(str::to_owned).collect(), true)),
+            (None, known) => known.map(|names| (names.into_iter().map(str::to_owned).collect::<Vec<_>>(), false)),
         };
-        let part = |name: &&str| at(properties, name).and_then(|node| side.value(node));
+        let claim = |(names, is_name): (Vec<String>, bool)| {
+            Claim::of(side, &entry, names, is_name, if is_name { ONE_NAME } else { AT_ONCE })
+        };
+        found.and_then(claim).into_iter().collect()
+    }
+
+    fn of(
+        side: &Processed<'a>,
+        entry: &ResourceEntry<'a>,
+        names: Vec<String>,
+        is_name: bool,
+        why: &'static str,
+    ) -> Option<Claim<'a>> {
+        let properties = entry.node.get("Properties")?;
+        let part = |name: &String| Some(side.value_by_name(side.value(at(properties, name)?)?));
         let parts: Vec<Option<&'a Node>> = names.iter().map(part).collect();
-        let first = (*parts.first()?)?;
+        let (first, name) = ((*parts.first()?)?, names.first()?.as_str());
         // The service numbers what a version leaves open (`1.0.x`): each one gets another.
-        let is_numbered = names[0] == "Version" && first.as_str().is_some_and(|text| text.split('.').any(|part| part == "x"));
-        if is_numbered || names[0].ends_with("VolumeId") && !is_of_one(side, first) {
+        let is_numbered = name == "Version" && first.as_str().is_some_and(|text| text.split('.').any(|part| part == "x"));
+        let is_off = first.scalar().as_deref() == Some("false");
+        if is_numbered || is_off || name.ends_with("VolumeId") && !is_of_one(side, first) {
             return None;
         }
-        let why = match exclusive {
-            Some((_, _, why)) => why,
-            None if is_name => ONE_NAME,
-            None => AT_ONCE,
-        };
+        let property = path(name).property();
         // Within another property it is taken to be needed.
-        let is_required = names[0].contains('/') || schema::find(entry.resource_type)?.root().is_required(names[0]);
-        Some(Claim { property: names.first()?.replace("/0/", "[0].").replace('/', "."), is_name, is_required, why, parts })
+        let is_required = name.contains('/') || schema::find(entry.resource_type)?.root().is_required(name);
+        // A record is one wherever it is written.
+        let kind =
+            if entry.resource_type == "AWS::Route53::RecordSetGroup" { "AWS::Route53::RecordSet" } else { entry.resource_type };
+        let key = name.rsplit('/').find(|step| step.parse::<usize>().is_err())?.to_owned();
+        Some(Claim { kind, key, property, names, is_name, is_required, why, parts })
     }
 
     /// The code and the reason of the failure where two claim the same.
@@ -207,10 +263,16 @@ impl<'a> Claim<'a> {
     pub(super) fn is_that_of(&self, held: &Claim<'_>, change: &StackChange) -> bool {
         let is_other = |verdict| matches!(verdict, Verdict::Add | Verdict::Replace | Verdict::MayReplace | Verdict::Unknown);
         let is_new = |id: &&str| change.resources.iter().any(|resource| resource.id == *id && is_other(resource.verdict));
-        let is_same = |(one, other): (&Option<&Node>, &Option<&Node>)| both_alike(*one, *other);
-        let overlaps = self.property == "CidrBlock" && share_addresses(self.parts[0], held.parts[0]);
-        self.property == held.property
-            && self.parts.iter().zip(&held.parts).skip(usize::from(overlaps)).all(is_same)
+        // What is left out has its default.
+        let is_default =
+            |name: &str, given: &Node| given.scalar().is_some_and(|text| defaults::of(self.kind, name) == Some(text));
+        let is_same = |((one, other), name): ((&Option<&Node>, &Option<&Node>), &String)| match (one, other) {
+            (Some(given), None) | (None, Some(given)) => is_default(name, given),
+            _ => both_alike(*one, *other),
+        };
+        let overlaps = self.key == "CidrBlock" && share_addresses(self.parts[0], held.parts[0]);
+        (self.kind, &self.key) == (held.kind, &held.key)
+            && self.parts.iter().zip(&held.parts).zip(&self.names).skip(usize::from(overlaps)).all(is_same)
             && !self.parts.iter().flatten().flat_map(|part| reference::ids(part)).any(|id| is_new(&id))
     }
 
@@ -220,6 +282,13 @@ impl<'a> Claim<'a> {
         let may_change = || self.parts.iter().flatten().any(|part| stored::is_stored(side, part) || opaque::is_within(part));
         (!may_change()).then(|| reference::text_with(value, &|call| substitution::variable(&show::node(call))))
     }
+}
+
+fn path(name: &str) -> Path<'_> {
+    name.split('/').fold(Path::default(), |path, step| match step.parse::<usize>() {
+        Ok(place) => path.then(Step::Index(place)),
+        Err(_) => path.then(Step::from(step)),
+    })
 }
 
 /// What stands at a path of keys and of places in lists.
@@ -244,7 +313,7 @@ fn within<'a>(resource_type: &str, name: &'a str) -> Vec<&'a str> {
     let is_parent = |property: &&'static str| {
         **property != *name
             && PARENT.iter().any(|end| property.ends_with(end))
-            && !["Role", "Key"].iter().any(|other| property.contains(other))
+            && !["RoleArn", "RoleARN", "Key"].iter().any(|other| property.contains(other))
             && schema.is_some_and(|schema| schema.root().is_required(property))
     };
     let parents = schema.iter().flat_map(ResourceSchema::create_only).filter(is_parent).map(|parent| -> &'a str { parent });

@@ -63,8 +63,20 @@ impl<'a> Scope<'a> {
         let known = self.reading(id, attribute, || self.sole(self.property_read_back(id, attribute)?));
         match known {
             Some(Value::Known(node)) => Some(node),
-            _ => self.reading(id, attribute, || self.made_of_name(id, attribute)),
+            _ => self.reading(id, attribute, || self.made_of_name(id, attribute)).or_else(|| self.as_reference(id, attribute)),
         }
+    }
+
+    /// `Ref`, where that gives the same as an attribute, where names are read.
+    fn as_reference(&self, id: &str, attribute: &str) -> Option<&'a Node> {
+        let entry = self.resource(id).filter(|_| self.reads_names())?;
+        let denoted =
+            schema::find(entry.resource_type).filter(|_| !OTHER_REFERENCES.contains(&entry.resource_type))?.reference()?;
+        // Of a security group that is not in a network, `Ref` gives the name.
+        let is_group =
+            || entry.node.at_path(&["Properties", "VpcId"]).is_some() && entry.resource_type == "AWS::EC2::SecurityGroup";
+        let is_it = attribute == denoted || attribute == "GroupId" && is_group();
+        is_it.then(|| self.make(Node::call(function::REF, Node::text(id.to_owned()))))
     }
 
     /// What `Ref` gives of a resource whose template says how it is called, where names are read.
