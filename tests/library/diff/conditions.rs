@@ -176,3 +176,33 @@ fn an_expression_equals_one_text_at_once() {
     let neither = json!({ "Fn::Not": [{ "Fn::Or": both }] });
     assert_eq!(replaced(neither), format!("Named replace where {shown} is none of windows, amazon"));
 }
+
+/// CloudFormation refuses a template whose conditions leave out what something reads, so no stack can be of one either.
+#[test]
+fn what_is_left_out_cannot_be_read() {
+    let template = |condition: Option<&str>, value: Value| {
+        let mut topic = json!({ "Type": "AWS::SNS::Topic" });
+        condition.into_iter().for_each(|name| topic["Condition"] = json!(name));
+        json!({
+            "Parameters": { "Stage": { "Type": "String", "AllowedValues": ["dev", "prod"] } },
+            "Conditions": { "IsProd": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+            "Resources": {
+                "News": topic,
+                "Role": { "Type": "AWS::SSM::Parameter", "Properties": { "Type": "String", "Value": value } },
+            },
+        })
+    };
+    let read = json!({ "Ref": "News" });
+    let chosen = json!({ "Fn::If": ["IsProd", { "Ref": "News" }, "none"] });
+    insta::assert_snapshot!(told(&one(template(None, read.clone()), template(Some("IsProd"), read.clone()))), @"
+    WILL FAIL DIFF112: Role reads News, which its condition leaves out where Stage = dev
+    News metadata where Stage = prod
+    News remove where Stage = dev
+    ");
+    insta::assert_snapshot!(told(&one(template(Some("IsProd"), chosen.clone()), template(Some("IsProd"), read.clone()))), @"
+    WILL FAIL DIFF112: Role reads News, which its condition leaves out where Stage = dev
+    Role update where Stage = dev
+    ");
+    let found = one(template(Some("IsProd"), read), template(Some("IsProd"), chosen));
+    assert!(found.headlines.is_empty(), "nobody can have a stack where Stage = dev");
+}

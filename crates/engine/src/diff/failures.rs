@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
-use super::{refused, unique_names, versions};
+use super::{left_out, refused, unique_names, versions};
 use crate::language::read::listener;
 use crate::language::read::resource::{self, Resource};
 use crate::template::{Node, function, limits};
@@ -24,6 +24,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     found.extend(unbalanced(pair, change));
     found.extend(limits(pair, change));
     found.extend(unmapped(pair, change));
+    found.extend(left_out::headlines(pair, change));
     found
 }
 

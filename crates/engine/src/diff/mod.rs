@@ -21,6 +21,7 @@ mod holders;
 mod host_names;
 mod kept;
 mod kept_values;
+mod left_out;
 mod live_drift;
 mod may_be_equal;
 mod moved;

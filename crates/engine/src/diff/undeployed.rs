@@ -7,12 +7,14 @@ use indexmap::IndexMap;
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
+use super::left_out;
 use super::processed::{Pair, Processed};
 use crate::language::opaque;
 use crate::schema;
 use crate::template::{ResourceEntry, function};
 
-/// What CloudFormation refuses of the old side, as far as its values are known: a resource without a property that its type requires.
+/// What CloudFormation refuses of the old side, as far as its values are known: a resource without a property that its type requires, or
+/// that reads one which is not there.
 /// Only what the new side has proves it: what both lack, or what is removed, another tool may have completed.
 pub(super) fn why(pair: &Pair<'_>, change: &StackChange) -> Option<String> {
     let (before, after) = (pair.before?, pair.after?);
@@ -21,12 +23,13 @@ pub(super) fn why(pair: &Pair<'_>, change: &StackChange) -> Option<String> {
     if is_of_project || !opaque::macros(before.template()).is_empty() {
         return None;
     }
-    change.resources.iter().find_map(|resource| {
+    let lacking = change.resources.iter().find_map(|resource| {
         let lacked = lacked(before, &resource.id)?;
         let still = self::lacked(after, &resource.id).filter(|_| resource.verdict != Verdict::Retype)?;
         let name = lacked.into_iter().find(|name| !still.contains(name))?;
         Some(format!("{} has no {name}, which {} requires", resource.id, before.find(&resource.id)?.resource_type))
-    })
+    });
+    lacking.or_else(|| left_out::why(before, after))
 }
 
 /// The required properties that a resource surely lacks, where it surely is there as it is written.

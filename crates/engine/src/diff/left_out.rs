@@ -1,0 +1,55 @@
+//! What reads a resource that its condition leaves out: CloudFormation refuses the template ("Unresolved resource dependencies").
+
+use super::change::StackChange;
+use super::headline::{Headline, HeadlineKind};
+use super::processed::{Pair, Processed};
+use crate::language::{opaque, reference};
+use crate::template::Node;
+
+/// A reader, where it is a resource, and what it reads.
+type Reading<'a> = (Option<&'a str>, &'a str);
+
+/// What reads such a resource after the change, and did not before.
+pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+    let Some(after) = pair.after else { return Vec::new() };
+    let known = pair.before.map(readings).unwrap_or_default();
+    let new = readings(after).into_iter().filter(|reading| !known.contains(reading));
+    let told = |(reader, read): Reading<'_>| {
+        let message = format!("{} reads {read}, which its condition leaves out", reader.unwrap_or("an output"));
+        let way_out = format!("Read {read} with `Fn::If` under its condition, or give that to the reader, too.");
+        Headline::new(HeadlineKind::WillFail, "DIFF112", &change.name, reader.unwrap_or_default(), message, &way_out)
+    };
+    new.map(told).collect()
+}
+
+/// Why a side cannot have been deployed, where something of it reads such a resource, and does not on the other side.
+pub(super) fn why(before: &Processed<'_>, after: &Processed<'_>) -> Option<String> {
+    let found = readings(before);
+    if found.is_empty() {
+        return None;
+    }
+    let still = readings(after);
+    let (reader, read) = found.into_iter().find(|reading| !still.contains(reading))?;
+    Some(format!("{} reads {read}, which its condition leaves out", reader.unwrap_or("an output")))
+}
+
+fn readings<'a>(side: &Processed<'a>) -> Vec<Reading<'a>> {
+    let template = side.template();
+    let is_left_out = |id: &str| template.resource(id).is_some() && side.find(id).is_none();
+    if !template.resources().any(|entry| is_left_out(entry.id.as_str())) || !opaque::macros(template).is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut add = |reader: Option<&'a str>, node: Option<&'a Node>| {
+        let read = node.map(reference::ids).unwrap_or_default();
+        found.extend(read.into_iter().find(|id| is_left_out(id)).map(|id| (reader, id)));
+    };
+    for entry in side.present().filter(|entry| side.scope.open_condition(entry.node).is_none()) {
+        add(Some(entry.id.as_str()), side.properties(entry.node));
+    }
+    for output in template.section("Outputs").into_iter().flat_map(|outputs| outputs.values()) {
+        let is_sure = output.get("Condition").is_none();
+        add(None, output.get("Value").filter(|_| is_sure).and_then(|value| side.value(value)));
+    }
+    found
+}
