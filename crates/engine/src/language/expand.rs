@@ -10,8 +10,10 @@ use crate::template::path::{Iteration, Path, Step};
 use crate::template::substitution;
 use crate::template::{Content, Key, Map, Node, SourceLocation, Template, function};
 
-/// The nodes that loops of one template make. Far more than CloudFormation takes in a template of 1 MB.
-const MOST_NODES: usize = 300_000;
+/// The nodes that loops of one template make, each counted with its text. Far more than CloudFormation takes in a template of 1 MB.
+const MOST_NODES: usize = 60_000;
+/// The bytes of a text that count as one more node.
+const BYTES: usize = 64;
 
 /// A loop that was not unrolled, or only for the default of a parameter.
 #[derive(Clone, Debug)]
@@ -119,7 +121,10 @@ impl<'a> Unroller<'a> {
     fn node(&mut self, node: &Node, variables: &Variables<'_>) -> Node {
         self.nodes += 1;
         let content = match &node.content {
-            Content::Text(text) => Content::Text(variables.fill(text).map_or_else(|| text.clone(), Into::into)),
+            Content::Text(text) => match self.filled(text, variables) {
+                Some(filled) => Content::Text(filled.into()),
+                None => Content::Text(text.clone()),
+            },
             Content::List(items) => {
                 let items = items.iter().enumerate().map(|(index, item)| self.step(index, |this| this.node(item, variables)));
                 Content::List(items.collect())
@@ -141,6 +146,19 @@ impl<'a> Unroller<'a> {
         }
     }
 
+    /// A text with the variables filled in, unless that is too much.
+    fn filled(&mut self, text: &str, variables: &Variables<'_>) -> Option<String> {
+        let longest = variables.0.iter().map(|(_, value)| value.len()).max()?;
+        let most = text.len() + text.matches('{').count() * longest;
+        if self.nodes + most / BYTES > MOST_NODES {
+            self.nodes += MOST_NODES;
+            return None;
+        }
+        let filled = variables.fill(text)?;
+        self.nodes += filled.len() / BYTES;
+        Some(filled)
+    }
+
     fn step<T>(&mut self, step: impl Into<Step<'static>>, run: impl FnOnce(&mut Self) -> T) -> T {
         self.path.push(step);
         let done = run(self);
@@ -155,7 +173,7 @@ impl<'a> Unroller<'a> {
                 self.unroll(key, value, variables, &mut made);
                 continue;
             }
-            let text = variables.fill(key.as_str()).unwrap_or_else(|| key.as_str().to_owned());
+            let text = self.filled(key.as_str(), variables).unwrap_or_else(|| key.as_str().to_owned());
             let made_value = self.step(text.clone(), |this| this.node(value, variables));
             // A section whose loops make nothing is none.
             if self.path.is_empty() && made_value.is_empty() && !value.is_empty() {

@@ -218,10 +218,7 @@ impl<'a> Scope<'a> {
         }
         let Some(reduced) = self.reduce(node) else { return false };
         match function::call(reduced) {
-            None => match reduced.scalar() {
-                Some(text) => pieces.push(Piece::Text(text)),
-                None => return false,
-            },
+            None => return reduced.scalar().is_some_and(|text| self.piece_of_text(text, pieces)),
             Some((function::SUB | function::JOIN, _)) if !std::ptr::eq(reduced, node) => return self.pieces(reduced, pieces),
             Some((function::IF, _)) => return false,
             Some(_) => pieces.push(Piece::Call(reduced)),
@@ -229,12 +226,16 @@ impl<'a> Scope<'a> {
         self.spend(1)
     }
 
+    /// Adds a text, and pays for it. `false` where there are too many.
+    fn piece_of_text(&self, text: String, pieces: &mut Vec<Piece<'a>>) -> bool {
+        let is_paid = self.spend(1 + text.len() / 16);
+        pieces.push(Piece::Text(text));
+        is_paid
+    }
+
     fn substituted_pieces(&self, substitution: Substitution<'a>, pieces: &mut Vec<Piece<'a>>) -> bool {
         parts(substitution.text).into_iter().all(|part| match part {
-            Part::Text(text) => {
-                pieces.push(Piece::Text(text.to_owned()));
-                true
-            }
+            Part::Text(text) => self.piece_of_text(text.to_owned(), pieces),
             Part::Escaped(name) => {
                 pieces.push(Piece::Text(substitution::variable(name)));
                 true
@@ -261,12 +262,10 @@ impl<'a> Scope<'a> {
         let Some([delimiter, list]) = argument.as_list() else { return false };
         let (Some(delimiter), Some(list)) = (self.text(delimiter), self.reduce(list)) else { return false };
         let Some(items) = list.as_list() else { return false };
-        items.iter().enumerate().all(|(index, item)| {
-            if index > 0 {
-                pieces.push(Piece::Text(delimiter.clone()));
-            }
-            self.pieces(item, pieces)
-        })
+        items
+            .iter()
+            .enumerate()
+            .all(|(index, item)| (index == 0 || self.piece_of_text(delimiter.clone(), pieces)) && self.pieces(item, pieces))
     }
 }
 

@@ -181,7 +181,12 @@ impl<'a> Scope<'a> {
             for (items, second) in self.items(list) {
                 let Some(when) = both(&first, &second) else { continue };
                 let values = delimiter.clone().and_then(|delimiter| {
-                    Ok(delimiter.into_iter().chain(items.clone()?.into_iter().map(Some)).collect::<Vec<_>>())
+                    let items = items.clone()?;
+                    let between = delimiter.iter().flatten().map(String::len).sum::<usize>();
+                    match between.saturating_mul(items.len()) > LONGEST_TEXT {
+                        true => Err(Reason::TooMuch),
+                        false => Ok(delimiter.into_iter().chain(items.into_iter().map(Some)).collect::<Vec<_>>()),
+                    }
                 });
                 rows.push((values, when));
             }
@@ -365,8 +370,24 @@ impl<'a> Scope<'a> {
 
     /// Every combination of outcomes that do not exclude each other, as texts; what is left out is `None`.
     fn rows(&self, arguments: &[Rc<[Case<'a>]>]) -> Vec<Row<'a, Vec<Option<String>>>> {
+        let too_much = || vec![(Err(Reason::TooMuch), Vec::new())];
         let mut rows: Vec<Row<'a, Vec<Option<String>>>> = vec![(Ok(Vec::new()), Vec::new())];
+        let mut longest = 0;
         for cases in arguments {
+            let length = cases.iter().filter_map(|case| case.node()?.as_str()).map(str::len).max().unwrap_or_default();
+            longest += length;
+            if longest > LONGEST_TEXT || !self.spend(rows.len() * (cases.len() + length / 16)) {
+                return too_much();
+            }
+            // One outcome makes no more rows.
+            if let [Case { value, when, .. }] = &cases[..]
+                && when.is_empty()
+            {
+                for (row, _) in &mut rows {
+                    *row = std::mem::replace(row, Ok(Vec::new())).and_then(|row| extended(row, value));
+                }
+                continue;
+            }
             let mut longer = Vec::new();
             for (row, when) in &rows {
                 for case in cases.iter() {
@@ -374,8 +395,8 @@ impl<'a> Scope<'a> {
                     longer.push((row.clone().and_then(|row| extended(row, &case.value)), when));
                 }
             }
-            if longer.len() > MOST_CASES || !self.spend(longer.len()) {
-                return vec![(Err(Reason::TooMuch), Vec::new())];
+            if longer.len() > MOST_CASES {
+                return too_much();
             }
             rows = longer;
         }

@@ -218,3 +218,25 @@ Outputs:
     assert_eq!(names(&[("AWS::StackName", "app"), ("Stage", "dev")]), ["app-topic", "mapped"]);
     assert_eq!(names(&[]), ["${AWS::StackName}-topic", "mapped", "${Stage}-only"]);
 }
+
+/// Functions multiply texts: what is longer than a template may be is not made.
+#[test]
+fn a_text_that_grows_beyond_a_template_is_unknown() {
+    let of = |value: &str| format!("Resources: {{R: {{Type: A, Properties: {{V: {value}}}}}}}");
+    let items = vec!["a"; 2_000].join(", ");
+    let joined = of(&format!("!Join [{}, [{items}]]", "x".repeat(1_000)));
+    let substituted = of(&format!("!Sub ['{}', {{v: {}}}]", "${v}".repeat(2_000), "x".repeat(1_000)));
+    for text in [&joined, &substituted] {
+        assert!(outcomes(text, &[]).starts_with("unknown: "), "{:.80}", outcomes(text, &[]));
+        assert!(reduced(text, &[]).len() < 2 * text.len());
+    }
+    let nested = (0..6).fold("[a]".to_owned(), |body, depth| {
+        let name = format!("V{depth}");
+        let element = if depth == 5 { "x".to_owned() } else { format!("${{V{}}}", depth + 1).repeat(30) };
+        format!("{{'Fn::ForEach::L{depth}': [{name}, ['{element}'], {body}]}}").replace("[a]", "{'T${V0}': {Type: A}}")
+    });
+    let text = format!("Resources: {nested}");
+    let template = template(&text);
+    let program = Program::new(&template, Given::default());
+    assert!(program.opaque().iter().any(|opaque| matches!(opaque.cause, super::opaque::Cause::Loop(_))));
+}
