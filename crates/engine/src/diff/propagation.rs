@@ -149,8 +149,9 @@ fn may_change(after: &Processed<'_>, resources: &mut Resources, found: &Use, id:
     }
     let (effect, before) = (found.change.effect.hedged(), resource.verdict);
     // What happens then says more than that it may.
-    let why = if effect == Effect::MayUpdate && !found.change.why.is_empty() { found.change.why } else { why };
-    resource.changes.push(Change { effect, why, through: Some(id.to_owned()), ..found.change.clone() });
+    let says_that_it_may = matches!(effect, Effect::MayUpdate | Effect::MayInterrupt);
+    let why = if says_that_it_may && !found.change.why.is_empty() { found.change.why } else { why };
+    resource.changes.push(Change { effect, why, through: Some(id.to_owned()), may_be_equal: true, ..found.change.clone() });
     resource.verdict = before.max(verdict(effect));
     effect == Effect::MayReplace && before < Verdict::MayReplace
 }

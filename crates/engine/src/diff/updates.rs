@@ -203,6 +203,7 @@ fn unsure(possible: &[Effect], otherwise: Effect) -> Effect {
     let is_sure = possible.iter().all(|effect| *effect == otherwise);
     match possible.iter().copied().max().map_or(otherwise, |gravest| gravest.max(otherwise)) {
         Effect::Replace if !is_sure => Effect::MayReplace,
+        Effect::Interruption if !is_sure => Effect::MayInterrupt,
         gravest => gravest,
     }
 }

@@ -1,0 +1,56 @@
+//! What is to be known of a change as a whole, and is no part of it.
+
+use super::change::StackChange;
+use super::processed::{Pair, Processed};
+use crate::language::{NESTING, is_local_path, local_files};
+use crate::template::listed;
+use crate::template::path::Step;
+
+/// How many places are named.
+const NAMED: usize = 3;
+
+/// Notes what is to be known of a stack that changes.
+pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
+    let Some(sides) = pair.before.zip(pair.after).filter(|_| !change.is_same()) else { return };
+    let behind = behind_paths(sides.into());
+    if !behind.is_empty() {
+        let names: Vec<&str> = behind.iter().map(String::as_str).collect();
+        change.notes.push(format!("the files behind local paths are not compared: {}", listed(&names, NAMED)));
+    }
+    if changes_nothing(change) {
+        change.notes.push(NOTHING.to_owned());
+    }
+}
+
+/// What an update is refused for that changes neither a resource nor a parameter or output.
+const NOTHING: &str = "CloudFormation refuses an update of nothing but this: \"No updates are to be performed\"";
+
+/// What cannot be updated by itself. See
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/metadata-section-structure.html> and the pages of the others.
+const NOT_ALONE: [&str; 4] = ["Conditions", "Description", "Mappings", "Metadata"];
+
+fn changes_nothing(change: &StackChange) -> bool {
+    let is_nothing = |step: &Step<'_>| NOT_ALONE.iter().any(|section| step.is_key(section));
+    let is_rest_same = change.resources.is_empty() && change.values.is_empty() && change.unknown.is_empty();
+    is_rest_same && change.others.iter().all(|other| other.path.first().is_some_and(is_nothing))
+}
+
+/// Where both sides have the same path to a file that `aws cloudformation package` uploads. Templates are named among what is not compared.
+fn behind_paths([before, after]: [&Processed<'_>; 2]) -> Vec<String> {
+    let is_template = |way: &[&str]| NESTING.iter().any(|(_, property)| way == [*property]);
+    let resources = after.side.template.resources().filter(|entry| after.find(entry.id.as_str()).is_some());
+    let of_resources = resources.flat_map(|entry| {
+        let old = before.side.template.resource(entry.id.as_str()).map(|old| local_files(&old)).unwrap_or_default();
+        let both = local_files(&entry)
+            .into_iter()
+            .filter(move |(way, text, _)| !is_template(way) && old.iter().any(|(other, known, _)| other == way && known == text));
+        both.map(move |(way, ..)| format!("{}.{}", entry.id.as_str(), way.join(".")))
+    });
+    let of_all = |side: &Processed<'_>| {
+        let uri = side.side.template.section("Globals")?.get("Function")?.get("CodeUri")?;
+        uri.as_str().filter(|text| is_local_path(text)).map(str::to_owned)
+    };
+    let of_all =
+        of_all(after).filter(|path| of_all(before).as_ref() == Some(path)).map(|_| "Globals.Function.CodeUri".to_owned());
+    of_resources.chain(of_all).collect()
+}
