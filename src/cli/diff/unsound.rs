@@ -9,7 +9,7 @@ use crate::check::{self, OF_OTHER_TOOLS, OF_WHOLE_TEMPLATE, Selection};
 use crate::cli::parallel;
 use crate::cli::way_out::{self, Language};
 use crate::diagnostic::Diagnostic;
-use crate::diff::{self, Comparison, Headline, HeadlineKind, ResourceChange, Side, StackChange, Verdict};
+use crate::diff::{self, Change, Comparison, Effect, Headline, HeadlineKind, ResourceChange, Side, StackChange, Verdict};
 use crate::redact::Redactor;
 use crate::template::counted;
 
@@ -87,9 +87,7 @@ fn headlines(change: &StackChange, errors: Vec<Diagnostic>, known: &[Diagnostic]
         let of_resource = || change.resources.iter().filter(|resource| error.path.begins_with(&["Resources", &resource.id]));
         let under = match error.code {
             CREATION => of_resource().find(|resource| matches!(resource.verdict, Verdict::Add | Verdict::Replace)).map(under),
-            ANY_CHANGE => {
-                of_resource().find(|resource| !matches!(resource.verdict, Verdict::Metadata | Verdict::Moved)).map(under)
-            }
+            ANY_CHANGE => of_resource().find(is_changed).map(under),
             _ => (!is_known(&error)).then_some(None),
         };
         let Some(under) = under else { continue };
@@ -112,6 +110,17 @@ fn headlines(change: &StackChange, errors: Vec<Diagnostic>, known: &[Diagnostic]
         headline
     };
     found.into_values().map(counted).collect()
+}
+
+/// Properties of a function that are changed by calls of their own, which no old runtime keeps from anything.
+const APART: [&str; 5] =
+    ["CodeSigningConfigArn", "RecursiveLoop", "ReservedConcurrentExecutions", "RuntimeManagementConfig", "Tags"];
+
+/// Whether a deployment surely makes or changes a function: its code or its configuration.
+fn is_changed(function: &&ResourceChange) -> bool {
+    let is_apart = |change: &Change| change.path.first().is_some_and(|step| APART.iter().any(|name| step.is_key(name)));
+    let is_sure = |change: &Change| change.effect != Effect::Nothing && !change.may_be_equal && !is_apart(change);
+    matches!(function.verdict, Verdict::Add | Verdict::Replace) || function.changes.iter().any(is_sure)
 }
 
 fn under(resource: &ResourceChange) -> Option<String> {

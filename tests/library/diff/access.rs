@@ -321,7 +321,7 @@ fn a_value_that_may_have_been_the_same_may_widen() {
     assert_eq!(
         told(&aud(json!({ "Ref": "Audience" })), &aud(json!("sts"))),
         format!(
-            "Role may allow more, where a parameter had another value: {who}, with the condition StringEquals x:aud \"sts\" instead of Audience"
+            "Role may allow more, depending on values that only a deployment knows: {who}, with the condition StringEquals x:aud \"sts\" instead of Audience"
         )
     );
     assert_eq!(
@@ -336,7 +336,7 @@ fn a_value_that_may_have_been_the_same_may_widen() {
     let bucket = |text: &str| on(json!({ "Fn::Sub": text }));
     assert_eq!(
         policy(&json!([bucket("arn:aws:s3:::${Name}/*")]), &json!([on(json!("arn:aws:s3:::logs/2024"))])),
-        "Policy may allow more, where a parameter had another value: s3:GetObject on arn:aws:s3:::logs/2024"
+        "Policy may allow more, depending on values that only a deployment knows: s3:GetObject on arn:aws:s3:::logs/2024"
     );
     assert_eq!(
         policy(&json!([bucket("arn:aws:s3:::${Name}/*")]), &json!([bucket("arn:aws:s3:::${Name}")])),
@@ -412,4 +412,37 @@ fn a_key_that_lets_its_account_decide_is_not_widened() {
     assert_eq!(told(&json!({}), &key(root("${AWS::AccountId}"))), "");
     assert_ne!(told(&json!({}), &key(root("111122223333"))), "");
     assert_ne!(told(&json!({}), &key(json!("*"))), "");
+}
+
+/// Managed policies and boundaries are compared as everything else is: a parameter may have what is written on the other side.
+#[test]
+fn a_policy_that_a_parameter_names_may_be_the_same() {
+    let role = |policy: Value, boundary: Value| json!({ "Role": { "Type": "AWS::IAM::Role", "Properties": { "ManagedPolicyArns": [policy], "PermissionsBoundary": boundary } } });
+    let (written, given) = (|| json!("arn:aws:iam::aws:policy/ReadOnlyAccess"), || json!({ "Ref": "Policy" }));
+    let bound = || json!("arn:aws:iam::aws:policy/Bound");
+    insta::assert_snapshot!(told(&role(written(), bound()), &role(given(), json!({ "Ref": "Bound" }))), @r#"Role may allow more, depending on values that only a deployment knows: without the permissions boundary "arn:aws:iam::aws:policy/Bound", the policy Policy"#);
+    insta::assert_snapshot!(told(&role(written(), bound()), &role(json!("arn:aws:iam::aws:policy/Other"), json!("other"))), @r#"Role allows more: without the permissions boundary "arn:aws:iam::aws:policy/Bound", the policy arn:aws:iam::aws:policy/Other"#);
+}
+
+/// What is new with all that it is about widens nothing, unless it lets in somebody from elsewhere.
+#[test]
+fn a_new_role_of_another_account_lets_it_in() {
+    let role = |principal: Value| {
+        let trust = with(allow(&["sts:AssumeRole"], ""), "Principal", principal);
+        let trust = json!({ "Effect": trust["Effect"], "Action": trust["Action"], "Principal": trust["Principal"] });
+        json!({ "Role": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": { "Statement": [trust] } } } })
+    };
+    let new = |principal: Value| told(&json!({}), &role(principal));
+    insta::assert_snapshot!(new(json!({ "AWS": "999999999999" })), @"Role allows more: sts:AssumeRole by AWS arn:aws:iam::999999999999:root");
+    insta::assert_snapshot!(new(json!({ "AWS": "*" })), @"Role allows more: sts:AssumeRole by *");
+    assert_eq!(new(json!({ "Service": "lambda.amazonaws.com" })), "");
+    assert_eq!(new(json!({ "AWS": { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root" } })), "");
+    let queue = json!({
+        "Queue": { "Type": "AWS::SQS::Queue" },
+        "Policy": { "Type": "AWS::SQS::QueuePolicy", "Properties": {
+            "Queues": [{ "Ref": "Queue" }],
+            "PolicyDocument": { "Statement": [with(allow(&["sqs:SendMessage"], "arn:aws:sqs:eu-west-1:111111111111:q"), "Principal", json!({ "AWS": "arn:aws:iam::999999999999:role/r" }))] },
+        } },
+    });
+    insta::assert_snapshot!(told(&json!({}), &queue), @"Policy allows more: sqs:SendMessage on arn:aws:sqs:eu-west-1:111111111111:q by AWS arn:aws:iam::999999999999:role/r");
 }

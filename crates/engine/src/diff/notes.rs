@@ -3,8 +3,8 @@
 use super::change::StackChange;
 use super::processed::{Pair, Processed};
 use crate::language::{NESTING, is_local_path, local_files};
-use crate::template::listed;
 use crate::template::path::Step;
+use crate::template::{Node, ResourceEntry, listed};
 
 /// How many places are named.
 const NAMED: usize = 3;
@@ -17,7 +17,11 @@ pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
         let names: Vec<&str> = behind.iter().map(String::as_str).collect();
         change.notes.push(format!("the files behind local paths are not compared: {}", listed(&names, NAMED)));
     }
-    if changes_nothing(change) {
+    let again = deployed_each_time(sides.into());
+    if !again.is_empty() {
+        change.notes.push(format!("deployed anew at each deployment, as AlwaysDeploy says: {}", listed(&again, NAMED)));
+    }
+    if again.is_empty() && changes_nothing(change) {
         change.notes.push(NOTHING.to_owned());
     }
 }
@@ -53,4 +57,16 @@ fn behind_paths([before, after]: [&Processed<'_>; 2]) -> Vec<String> {
     let of_all =
         of_all(after).filter(|path| of_all(before).as_ref() == Some(path)).map(|_| "Globals.Function.CodeUri".to_owned());
     of_resources.chain(of_all).collect()
+}
+
+/// The APIs of which the serverless transform makes another deployment each time. See
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
+fn deployed_each_time<'a>([before, after]: [&Processed<'a>; 2]) -> Vec<&'a str> {
+    let is_always = |entry: &ResourceEntry<'_>| {
+        let flag = entry.node.at_path(&["Properties", "AlwaysDeploy"]).and_then(Node::scalar);
+        entry.resource_type == "AWS::Serverless::Api" && flag.as_deref() == Some("true")
+    };
+    let was_there = |entry: &ResourceEntry<'_>| before.side.template.resource(entry.id.as_str()).is_some();
+    let apis = after.side.template.resources().filter(|entry| is_always(entry) && was_there(entry));
+    apis.map(|entry| entry.id.as_str()).collect()
 }

@@ -85,7 +85,8 @@ fn refusal(change: &StackChange, resource: &ResourceChange, changed: &Change) ->
     let is_refused = match &changed.through {
         Some(through) => {
             let mut sources = change.resources.iter().filter(|one| one.id == *through);
-            row.stays_in_vpc() && sources.any(moves_to_another_vpc)
+            let is_updated = resource.verdict != Verdict::Replace;
+            row.is_always_refused() && is_updated || row.stays_in_vpc() && sources.any(moves_to_another_vpc)
         }
         None => resource.verdict != Verdict::Replace && row.is_refused(values),
     };
