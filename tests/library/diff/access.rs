@@ -446,3 +446,42 @@ fn a_new_role_of_another_account_lets_it_in() {
     });
     insta::assert_snapshot!(told(&json!({}), &queue), @"Policy allows more: sqs:SendMessage on arn:aws:sqs:eu-west-1:111111111111:q by AWS arn:aws:iam::999999999999:role/r");
 }
+
+/// What opens a database, cluster, API or bucket to the internet, beside the ports of security groups.
+#[test]
+fn what_a_property_opens_to_the_internet_is_told() {
+    let of = |kind: &str, properties: Value| json!({ "It": { "Type": kind, "Properties": properties } });
+    let change = |kind: &str, before: Value, after: Value| told(&of(kind, before), &of(kind, after));
+    let public =
+        |is_public: bool| json!({ "DBInstanceClass": "db.t3.micro", "Engine": "mysql", "PubliclyAccessible": is_public });
+    let database = "AWS::RDS::DBInstance";
+    insta::assert_snapshot!(change(database, public(false), public(true)), @"It gets a public address: `PubliclyAccessible` is true");
+    assert_eq!(change(database, public(true), public(false)), "");
+    insta::assert_snapshot!(told(&json!({}), &of(database, public(true))), @"It gets a public address: `PubliclyAccessible` is true");
+    let cluster = |access: Value| json!({ "RoleArn": "r", "ResourcesVpcConfig": access });
+    let blocks = |block: &str| cluster(json!({ "SubnetIds": ["a", "b"], "PublicAccessCidrs": [block] }));
+    let eks = "AWS::EKS::Cluster";
+    insta::assert_snapshot!(change(eks, blocks("10.0.0.0/8"), blocks("0.0.0.0/0")), @"It lets the whole internet reach its API server");
+    let closed =
+        |block: &str| cluster(json!({ "SubnetIds": ["a", "b"], "PublicAccessCidrs": [block], "EndpointPublicAccess": false }));
+    assert_eq!(change(eks, closed("10.0.0.0/8"), closed("0.0.0.0/0")), "");
+    let api = |kind: &str| json!({ "Name": "a", "EndpointConfiguration": { "Types": [kind] } });
+    insta::assert_snapshot!(change("AWS::ApiGateway::RestApi", api("PRIVATE"), api("REGIONAL")), @"It is called from the internet: its endpoint is private no more");
+    assert_eq!(change("AWS::ApiGateway::RestApi", api("EDGE"), api("REGIONAL")), "");
+}
+
+/// What blocks public access decides whether a public policy has an effect, and whether it can be put at all.
+#[test]
+fn a_bucket_may_refuse_or_restrict_a_public_policy() {
+    let bucket = |flags: Value| json!({ "Type": "AWS::S3::Bucket", "Properties": { "PublicAccessBlockConfiguration": flags } });
+    let statement = with(allow(&["s3:GetObject"], "arn:aws:s3:::b/*"), "Principal", json!("*"));
+    let policy = json!({ "Type": "AWS::S3::BucketPolicy", "Properties": { "Bucket": { "Ref": "B" }, "PolicyDocument": { "Statement": [statement] } } });
+    let both = |flags: Value| json!({ "B": bucket(flags), "P": policy });
+    let restricted = |is_so: bool| both(json!({ "RestrictPublicBuckets": is_so }));
+    insta::assert_snapshot!(told(&restricted(true), &restricted(false)), @"B is open to everybody: nothing restricts its public policy any more");
+    assert_eq!(told(&restricted(false), &restricted(true)), "");
+    let blocked = || json!({ "BlockPublicPolicy": true });
+    let added = told(&json!({ "B": bucket(blocked()) }), &both(blocked()));
+    insta::assert_snapshot!(added.lines().next().unwrap(), @"P lets everybody in, and B refuses such a policy: its `BlockPublicPolicy` is true");
+    assert_eq!(told(&both(blocked()), &both(json!({ "BlockPublicPolicy": true, "BlockPublicAcls": true }))), "");
+}

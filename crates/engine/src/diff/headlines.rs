@@ -8,7 +8,7 @@ use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
 use super::kept::{self, Kept};
 use super::processed::Pair;
-use super::{access, failures, host_names, open, stack_sets, updates, weights};
+use super::{access, exposure, failures, host_names, open, stack_sets, updates, weights};
 use crate::schema;
 use crate::template::path::{Path, Step};
 
@@ -24,6 +24,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     }
     found.extend(access::headlines(pair, change));
     found.extend(open::headlines(pair, change));
+    found.extend(exposure::headlines(pair, change));
     found
 }
 

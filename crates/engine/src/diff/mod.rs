@@ -13,6 +13,7 @@ mod deletion;
 mod drift;
 mod effect;
 mod exports;
+mod exposure;
 mod failures;
 mod headline;
 mod headlines;

@@ -160,6 +160,12 @@ impl Statement {
         !self.principals.is_negated && !self.principals.names.is_empty() && self.principals.names.iter().all(is_own)
     }
 
+    /// Whether it allows something to everybody, whatever holds.
+    pub(super) fn lets_everybody_in(&self) -> bool {
+        let names_all = self.principals.names.iter().any(|name| name.text == "*");
+        self.allows && names_all && !self.principals.is_negated && self.conditions.is_empty()
+    }
+
     /// What of this statement no statement of the same effect among `others` says as well.
     pub(super) fn beyond(&self, others: &[Statement]) -> Vec<Grant> {
         let mut beyond = Vec::new();
