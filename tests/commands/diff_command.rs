@@ -131,6 +131,31 @@ fn what_rests_on_a_template_that_never_ran_is_not_told() {
     insta::assert_snapshot!(tool.run(["diff", "known.yaml", "unknown.yaml"]).fails(18).stdout.lines().next().unwrap(), @"unknown.yaml: 1 will fail (T)");
 }
 
+/// What neither file can be, the change does not make: no gate stops at it, and the note says that nothing of the answer happens so.
+#[test]
+fn what_neither_file_can_be_is_noted() {
+    let topic =
+        |name: &str| format!("Resources:\n  T: {{Type: AWS::SNS::Topic, Condition: C, Properties: {{DisplayName: {name}}}}}\n");
+    let tool = Fixture::tool().file("a.yaml", topic("a")).file("b.yaml", topic("b")).file("c.yaml", topic("!Ref D"));
+    insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml"]).fails(10).stdout, @r#"
+    b.yaml: 1 updated
+      against a.yaml
+
+      ~ T  AWS::SNS::Topic  update without interruption
+          DisplayName: "a" → "b"
+      note: neither file can be deployed as it stands: the condition `C` is not defined (E8002); `formwork check` lists 1
+        error of the new one
+    "#);
+    tool.run(["diff", "a.yaml", "b.yaml", "--fail-on", "will-fail"]).succeeds();
+    tool.run(["diff", "a.yaml", "a.yaml"]).succeeds().stdout_lacks("neither file");
+    // Another mistake has a headline, which says more.
+    tool.run(["diff", "a.yaml", "c.yaml"]).fails(18).stdout_lacks("neither file");
+    let named =
+        |name: &str| format!("Resources:\n  T: {{Type: AWS::SNS::Topic, Properties: {{TopicName: !Sub 'a-${{{name}}}'}}}}\n");
+    let tool = Fixture::tool().file("a.yaml", named("Regoin")).file("b.yaml", named("AWS::Region"));
+    tool.run(["diff", "a.yaml", "b.yaml"]).fails(10).stdout_contains("cannot have been deployed: `${Regoin}` names neither");
+}
+
 /// A table behind a condition is lost in production, whatever the default of the parameter is.
 #[test]
 fn a_default_is_taken_for_a_value_only_where_that_is_asked_for() {

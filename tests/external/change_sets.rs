@@ -86,7 +86,9 @@ fn contradicts(verdict: Verdict, told: &str) -> bool {
         Verdict::Add => told == "Add",
         Verdict::Remove => told == "Remove",
         Verdict::Replace | Verdict::Retype => matches!(told, "True" | "Conditional"),
-        Verdict::MayUpdate | Verdict::Update | Verdict::Interruption => matches!(told, "False" | "Conditional"),
+        Verdict::MayUpdate | Verdict::Update | Verdict::MayInterrupt | Verdict::Interruption => {
+            matches!(told, "False" | "Conditional")
+        }
         Verdict::MayReplace | Verdict::Unknown => told == "Conditional",
         Verdict::Metadata | Verdict::Moved | Verdict::Differs => false,
     };

@@ -73,6 +73,7 @@ fn stack(stack: &StackChange) -> Value {
         "parameters": stack.values.iter().map(change).collect::<Vec<_>>(),
         "others": stack.others.iter().map(change).collect::<Vec<_>>(),
         "notCompared": stack.unknown,
+        "notes": stack.notes,
         "fromStore": stack.stored.iter().map(change).collect::<Vec<_>>(),
     })
 }

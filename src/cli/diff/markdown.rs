@@ -132,6 +132,7 @@ fn stack(stack: &StackChange, words: &Words) -> String {
     let mut chains = Chains::default();
     words::by_gravity(stack).into_iter().for_each(|each| body.push_str(&resource(each, words, &mut chains)));
     stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {}\n", one_line(what))));
+    stack.notes.iter().for_each(|note| body.push_str(&format!("! note: {}\n", one_line(note))));
     words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {}\n", one_line(&line))));
     words::without_effect(stack).into_iter().for_each(|line| body.push_str(&format!("  {}\n", cut(&one_line(&line), VALUE))));
     format!(

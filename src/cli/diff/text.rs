@@ -129,6 +129,9 @@ impl Page<'_> {
         for what in &stack.unknown {
             text.push_str(&self.wrapped("  ", &format!("not compared: {}", terminal::line(what)), "    "));
         }
+        for note in &stack.notes {
+            text.push_str(&self.wrapped("  ", &format!("note: {}", terminal::line(note)), "    "));
+        }
         text.push_str(&self.stored(stack));
         if let Some(line) = words::without_effect(stack) {
             let _ = writeln!(text, "  {}", self.palette.paint(Style::Faint, cut(&terminal::line(&line), self.width - 2)));
@@ -216,6 +219,7 @@ fn style(verdict: Verdict) -> Style {
         | Verdict::Update
         | Verdict::Unknown
         | Verdict::Interruption
+        | Verdict::MayInterrupt
         | Verdict::MayReplace => Style::Warning,
         Verdict::Replace | Verdict::Remove | Verdict::Retype => Style::Error,
     }

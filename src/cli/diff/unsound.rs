@@ -9,8 +9,9 @@ use crate::check::{self, OF_OTHER_TOOLS, OF_WHOLE_TEMPLATE, Selection};
 use crate::cli::parallel;
 use crate::cli::way_out::{self, Language};
 use crate::diagnostic::Diagnostic;
-use crate::diff::{self, Comparison, Headline, HeadlineKind, ResourceChange, Side, StackChange, Verdict};
+use crate::diff::{self, Change, Comparison, Effect, Headline, HeadlineKind, ResourceChange, Side, StackChange, Verdict};
 use crate::redact::Redactor;
+use crate::template::counted;
 
 /// What is refused only where a resource is created.
 const CREATION: &str = "E2531";
@@ -36,8 +37,10 @@ pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Co
         if let Some(error) = mended(&known, &errors) {
             comparison.without_base(name, &secrets.message(&error.message));
         }
-        let Some(change) = comparison.stacks.iter().find(|stack| stack.name == *name && !stack.is_same()) else { continue };
+        let Some(change) = comparison.stacks.iter_mut().find(|stack| stack.name == *name && !stack.is_same()) else { continue };
+        let note = neither(&known, &errors);
         let refused = headlines(change, errors, &known, &secrets);
+        change.notes.extend(note.filter(|_| refused.is_empty()).map(|note| secrets.message(&note)));
         comparison.headlines.extend(refused);
     }
     comparison.headlines.sort_by_key(|headline| Reverse(headline.kind));
@@ -52,6 +55,17 @@ fn mended<'a>(known: &'a [Diagnostic], errors: &[Diagnostic]) -> Option<&'a Diag
     }
     let is_mended = |old: &&Diagnostic| OF_WHOLE_TEMPLATE.contains(&old.code) && errors.iter().all(|new| new.code != old.code);
     known.iter().find(is_mended)
+}
+
+/// What is said where neither file is a template that CloudFormation takes. Another tool may make one of each, so a gate passes it.
+fn neither(known: &[Diagnostic], errors: &[Diagnostic]) -> Option<String> {
+    let is_of_whole = |error: &&Diagnostic| OF_WHOLE_TEMPLATE.contains(&error.code) || OF_OTHER_TOOLS.contains(&error.code);
+    let error = errors.iter().find(is_of_whole).filter(|_| known.iter().any(|old| is_of_whole(&old)))?;
+    let count = counted(errors.len(), "error");
+    Some(format!(
+        "neither file can be deployed as it stands: {} ({}); `formwork check` lists {count} of the new one",
+        error.message, error.code
+    ))
 }
 
 fn whole(side: &Side) -> Vec<Diagnostic> {
@@ -73,9 +87,7 @@ fn headlines(change: &StackChange, errors: Vec<Diagnostic>, known: &[Diagnostic]
         let of_resource = || change.resources.iter().filter(|resource| error.path.begins_with(&["Resources", &resource.id]));
         let under = match error.code {
             CREATION => of_resource().find(|resource| matches!(resource.verdict, Verdict::Add | Verdict::Replace)).map(under),
-            ANY_CHANGE => {
-                of_resource().find(|resource| !matches!(resource.verdict, Verdict::Metadata | Verdict::Moved)).map(under)
-            }
+            ANY_CHANGE => of_resource().find(is_changed).map(under),
             _ => (!is_known(&error)).then_some(None),
         };
         let Some(under) = under else { continue };
@@ -98,6 +110,17 @@ fn headlines(change: &StackChange, errors: Vec<Diagnostic>, known: &[Diagnostic]
         headline
     };
     found.into_values().map(counted).collect()
+}
+
+/// Properties of a function that are changed by calls of their own, which no old runtime keeps from anything.
+const APART: [&str; 5] =
+    ["CodeSigningConfigArn", "RecursiveLoop", "ReservedConcurrentExecutions", "RuntimeManagementConfig", "Tags"];
+
+/// Whether a deployment surely makes or changes a function: its code or its configuration.
+fn is_changed(function: &&ResourceChange) -> bool {
+    let is_apart = |change: &Change| change.path.first().is_some_and(|step| APART.iter().any(|name| step.is_key(name)));
+    let is_sure = |change: &Change| change.effect != Effect::Nothing && !change.may_be_equal && !is_apart(change);
+    matches!(function.verdict, Verdict::Add | Verdict::Replace) || function.changes.iter().any(is_sure)
 }
 
 fn under(resource: &ResourceChange) -> Option<String> {

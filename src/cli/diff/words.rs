@@ -58,6 +58,7 @@ impl<'a> Words<'a> {
             (Verdict::Update, _) => "updated",
             (Verdict::Unknown, _) => "changed (effect unknown)",
             (Verdict::Interruption, _) => "updated with interruption",
+            (Verdict::MayInterrupt, _) => "maybe updated with interruption",
             (Verdict::MayReplace, _) => "maybe replaced",
             (Verdict::Replace, _) => "replaced",
             (Verdict::Remove, None) => "removed",
@@ -83,6 +84,8 @@ impl<'a> Words<'a> {
             }
             (Verdict::Unknown, _) => "unknown: only a change set tells",
             (Verdict::Interruption, _) => "update with some interruption",
+            (Verdict::MayInterrupt, _) if resource.may_stay() => "no change or update with some interruption",
+            (Verdict::MayInterrupt, _) => "update, perhaps with some interruption",
             (Verdict::MayReplace, _) if resource.is_replaced_or_unchanged() => "no change or replace",
             (Verdict::MayReplace, _) if resource.may_stay() => "no change, update or replace",
             (Verdict::MayReplace, _) => "update or replace",
@@ -103,12 +106,13 @@ impl<'a> Words<'a> {
 }
 
 /// The verdicts, the gravest first.
-const ORDER: [Verdict; 12] = [
+const ORDER: [Verdict; 13] = [
     Verdict::Retype,
     Verdict::Remove,
     Verdict::Replace,
     Verdict::MayReplace,
     Verdict::Interruption,
+    Verdict::MayInterrupt,
     Verdict::Unknown,
     Verdict::Update,
     Verdict::MayUpdate,
@@ -263,6 +267,7 @@ pub(super) fn effect(change: &Change) -> String {
         Effect::Nothing | Effect::Update => "",
         Effect::MayUpdate => "may change",
         Effect::Unknown => "effect unknown",
+        Effect::MayInterrupt => "may interrupt",
         Effect::Interruption => "some interruption",
         Effect::MayReplace => "may replace",
         Effect::Replace => "replaces",

@@ -163,6 +163,7 @@ pub(super) fn does(type_name: &str, path: &Path<'_>) -> &'static str {
         Effect::Nothing | Effect::MayUpdate | Effect::Update => "updates without interruption",
         Effect::Unknown => "unknown",
         Effect::Interruption => "updates with some interruption",
+        Effect::MayInterrupt => "updates, perhaps with some interruption",
         Effect::MayReplace => "updates or replaces: the page says when",
         Effect::Replace => "replaces the resource",
     }

@@ -143,7 +143,7 @@ fn mark(resource: &ResourceChange) -> Mark {
         Verdict::Retype => Mark::Refused,
         Verdict::Moved => Mark::Moved,
         Verdict::Metadata => Mark::Metadata,
-        Verdict::Interruption => Mark::Interrupted,
+        Verdict::Interruption | Verdict::MayInterrupt => Mark::Interrupted,
         Verdict::Unknown => Mark::Unknown,
         Verdict::MayUpdate | Verdict::Update | Verdict::Differs if is_reached => Mark::Reached,
         Verdict::MayUpdate | Verdict::Update | Verdict::Differs => Mark::Updated,

@@ -321,7 +321,7 @@ fn a_value_that_may_have_been_the_same_may_widen() {
     assert_eq!(
         told(&aud(json!({ "Ref": "Audience" })), &aud(json!("sts"))),
         format!(
-            "Role may allow more, where a parameter had another value: {who}, with the condition StringEquals x:aud \"sts\" instead of Audience"
+            "Role may allow more, depending on values that only a deployment knows: {who}, with the condition StringEquals x:aud \"sts\" instead of Audience"
         )
     );
     assert_eq!(
@@ -336,7 +336,7 @@ fn a_value_that_may_have_been_the_same_may_widen() {
     let bucket = |text: &str| on(json!({ "Fn::Sub": text }));
     assert_eq!(
         policy(&json!([bucket("arn:aws:s3:::${Name}/*")]), &json!([on(json!("arn:aws:s3:::logs/2024"))])),
-        "Policy may allow more, where a parameter had another value: s3:GetObject on arn:aws:s3:::logs/2024"
+        "Policy may allow more, depending on values that only a deployment knows: s3:GetObject on arn:aws:s3:::logs/2024"
     );
     assert_eq!(
         policy(&json!([bucket("arn:aws:s3:::${Name}/*")]), &json!([bucket("arn:aws:s3:::${Name}")])),
@@ -412,4 +412,76 @@ fn a_key_that_lets_its_account_decide_is_not_widened() {
     assert_eq!(told(&json!({}), &key(root("${AWS::AccountId}"))), "");
     assert_ne!(told(&json!({}), &key(root("111122223333"))), "");
     assert_ne!(told(&json!({}), &key(json!("*"))), "");
+}
+
+/// Managed policies and boundaries are compared as everything else is: a parameter may have what is written on the other side.
+#[test]
+fn a_policy_that_a_parameter_names_may_be_the_same() {
+    let role = |policy: Value, boundary: Value| json!({ "Role": { "Type": "AWS::IAM::Role", "Properties": { "ManagedPolicyArns": [policy], "PermissionsBoundary": boundary } } });
+    let (written, given) = (|| json!("arn:aws:iam::aws:policy/ReadOnlyAccess"), || json!({ "Ref": "Policy" }));
+    let bound = || json!("arn:aws:iam::aws:policy/Bound");
+    insta::assert_snapshot!(told(&role(written(), bound()), &role(given(), json!({ "Ref": "Bound" }))), @r#"Role may allow more, depending on values that only a deployment knows: without the permissions boundary "arn:aws:iam::aws:policy/Bound", the policy Policy"#);
+    insta::assert_snapshot!(told(&role(written(), bound()), &role(json!("arn:aws:iam::aws:policy/Other"), json!("other"))), @r#"Role allows more: without the permissions boundary "arn:aws:iam::aws:policy/Bound", the policy arn:aws:iam::aws:policy/Other"#);
+}
+
+/// What is new with all that it is about widens nothing, unless it lets in somebody from elsewhere.
+#[test]
+fn a_new_role_of_another_account_lets_it_in() {
+    let role = |principal: Value| {
+        let trust = with(allow(&["sts:AssumeRole"], ""), "Principal", principal);
+        let trust = json!({ "Effect": trust["Effect"], "Action": trust["Action"], "Principal": trust["Principal"] });
+        json!({ "Role": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": { "Statement": [trust] } } } })
+    };
+    let new = |principal: Value| told(&json!({}), &role(principal));
+    insta::assert_snapshot!(new(json!({ "AWS": "999999999999" })), @"Role allows more: sts:AssumeRole by AWS arn:aws:iam::999999999999:root");
+    insta::assert_snapshot!(new(json!({ "AWS": "*" })), @"Role allows more: sts:AssumeRole by *");
+    assert_eq!(new(json!({ "Service": "lambda.amazonaws.com" })), "");
+    assert_eq!(new(json!({ "AWS": { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root" } })), "");
+    let queue = json!({
+        "Queue": { "Type": "AWS::SQS::Queue" },
+        "Policy": { "Type": "AWS::SQS::QueuePolicy", "Properties": {
+            "Queues": [{ "Ref": "Queue" }],
+            "PolicyDocument": { "Statement": [with(allow(&["sqs:SendMessage"], "arn:aws:sqs:eu-west-1:111111111111:q"), "Principal", json!({ "AWS": "arn:aws:iam::999999999999:role/r" }))] },
+        } },
+    });
+    insta::assert_snapshot!(told(&json!({}), &queue), @"Policy allows more: sqs:SendMessage on arn:aws:sqs:eu-west-1:111111111111:q by AWS arn:aws:iam::999999999999:role/r");
+}
+
+/// What opens a database, cluster, API or bucket to the internet, beside the ports of security groups.
+#[test]
+fn what_a_property_opens_to_the_internet_is_told() {
+    let of = |kind: &str, properties: Value| json!({ "It": { "Type": kind, "Properties": properties } });
+    let change = |kind: &str, before: Value, after: Value| told(&of(kind, before), &of(kind, after));
+    let public =
+        |is_public: bool| json!({ "DBInstanceClass": "db.t3.micro", "Engine": "mysql", "PubliclyAccessible": is_public });
+    let database = "AWS::RDS::DBInstance";
+    insta::assert_snapshot!(change(database, public(false), public(true)), @"It gets a public address: `PubliclyAccessible` is true");
+    assert_eq!(change(database, public(true), public(false)), "");
+    insta::assert_snapshot!(told(&json!({}), &of(database, public(true))), @"It gets a public address: `PubliclyAccessible` is true");
+    let cluster = |access: Value| json!({ "RoleArn": "r", "ResourcesVpcConfig": access });
+    let blocks = |block: &str| cluster(json!({ "SubnetIds": ["a", "b"], "PublicAccessCidrs": [block] }));
+    let eks = "AWS::EKS::Cluster";
+    insta::assert_snapshot!(change(eks, blocks("10.0.0.0/8"), blocks("0.0.0.0/0")), @"It lets the whole internet reach its API server");
+    let closed =
+        |block: &str| cluster(json!({ "SubnetIds": ["a", "b"], "PublicAccessCidrs": [block], "EndpointPublicAccess": false }));
+    assert_eq!(change(eks, closed("10.0.0.0/8"), closed("0.0.0.0/0")), "");
+    let api = |kind: &str| json!({ "Name": "a", "EndpointConfiguration": { "Types": [kind] } });
+    insta::assert_snapshot!(change("AWS::ApiGateway::RestApi", api("PRIVATE"), api("REGIONAL")), @"It is called from the internet: its endpoint is private no more");
+    assert_eq!(change("AWS::ApiGateway::RestApi", api("EDGE"), api("REGIONAL")), "");
+}
+
+/// What blocks public access decides whether a public policy has an effect, and whether it can be put at all.
+#[test]
+fn a_bucket_may_refuse_or_restrict_a_public_policy() {
+    let bucket = |flags: Value| json!({ "Type": "AWS::S3::Bucket", "Properties": { "PublicAccessBlockConfiguration": flags } });
+    let statement = with(allow(&["s3:GetObject"], "arn:aws:s3:::b/*"), "Principal", json!("*"));
+    let policy = json!({ "Type": "AWS::S3::BucketPolicy", "Properties": { "Bucket": { "Ref": "B" }, "PolicyDocument": { "Statement": [statement] } } });
+    let both = |flags: Value| json!({ "B": bucket(flags), "P": policy });
+    let restricted = |is_so: bool| both(json!({ "RestrictPublicBuckets": is_so }));
+    insta::assert_snapshot!(told(&restricted(true), &restricted(false)), @"B is open to everybody: nothing restricts its public policy any more");
+    assert_eq!(told(&restricted(false), &restricted(true)), "");
+    let blocked = || json!({ "BlockPublicPolicy": true });
+    let added = told(&json!({ "B": bucket(blocked()) }), &both(blocked()));
+    insta::assert_snapshot!(added.lines().next().unwrap(), @"P lets everybody in, and B refuses such a policy: its `BlockPublicPolicy` is true");
+    assert_eq!(told(&both(blocked()), &both(json!({ "BlockPublicPolicy": true, "BlockPublicAcls": true }))), "");
 }

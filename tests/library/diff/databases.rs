@@ -85,7 +85,7 @@ fn another_engine_is_another_database() {
     It interruption
     ");
     insta::assert_snapshot!(database_gets(&[("StorageType", json!({ "Fn::ImportValue": "kind" }))]), @"
-    DOWNTIME DIFF301: It: it is updated with some interruption (StorageType: a magnetic volume is converted with an interruption)
-    It interruption
+    DOWNTIME DIFF301: It: it may be updated with some interruption (StorageType: a magnetic volume is converted with an interruption)
+    It may-interrupt
     ");
 }

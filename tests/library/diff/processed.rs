@@ -174,3 +174,40 @@ fn policy_templates_for_two_resources_differ() {
     assert_eq!(verdict(reference("One"), reference("Other")).as_deref(), Some("CallsRole update"));
     assert_eq!(verdict(reference("Name"), json!("other")).as_deref(), Some("CallsRole may-update"));
 }
+
+/// What a version of a published application makes is fixed; what lies behind a local path is not, and is looked at by nobody.
+#[test]
+fn what_is_behind_a_place_is_compared_only_where_that_is_fixed() {
+    let template = |version: Value, timeout: u32, uri: &str| {
+        json!({
+            "Transform": "AWS::Serverless-2016-10-31",
+            "Parameters": { "V": { "Type": "String" } },
+            "Resources": {
+                "App": { "Type": "AWS::Serverless::Application", "Properties": { "Location": { "ApplicationId": "arn:a", "SemanticVersion": version } } },
+                "F": { "Type": "AWS::Serverless::Function", "Properties": { "CodeUri": uri, "Handler": "i.h", "Runtime": "python3.13", "Timeout": timeout } },
+                "T": { "Type": "AWS::SNS::Topic" }
+            }
+        })
+    };
+    let said = |before: Value, after: Value| {
+        let comparison = one(before, after);
+        [&comparison.stacks[0].unknown, &comparison.stacks[0].notes].map(|lines| lines.join("\n"))
+    };
+    let unknown = "what is in the nested stack App: its template is not at hand on both sides";
+    let note = "the files behind local paths are not compared: F.CodeUri";
+    let (one, given) = (|| json!("1.0.0"), || json!({ "Ref": "V" }));
+    assert_eq!(said(template(one(), 3, "src/"), template(one(), 4, "src/")), ["", note]);
+    assert_eq!(said(template(given(), 3, "s3://b/k"), template(given(), 4, "s3://b/k")), [unknown, ""]);
+    // Nothing is said where nothing changes.
+    assert_eq!(said(template(one(), 3, "src/"), template(one(), 3, "src/")), ["", ""]);
+}
+
+/// CloudFormation makes no update of a section that no resource, parameter or output reads.
+#[test]
+fn an_update_of_nothing_is_refused() {
+    let template = |text: &str, topic: &str| json!({ "Metadata": { "About": text }, "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": topic } } } });
+    let notes = |before: Value, after: Value| one(before, after).stacks[0].notes.join("\n");
+    let refused = "CloudFormation refuses an update of nothing but this: \"No updates are to be performed\"";
+    assert_eq!(notes(template("a", "t"), template("b", "t")), refused);
+    assert_eq!(notes(template("a", "t"), template("b", "u")), "");
+}

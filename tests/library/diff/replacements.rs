@@ -427,3 +427,30 @@ fn a_reference_and_the_attribute_that_it_gives_are_one_value() {
     let other = template(network.clone(), attribute("Web", "VpcId"));
     assert_eq!(told(&one(template(network, group), other)), "Rule replace");
 }
+
+/// A revision is one of the same family, function or API.
+#[test]
+fn a_new_revision_is_of_what_stays() {
+    let revises = |resource_type: &str, before: Value, after: Value| {
+        let template = |properties: Value| json!({ "Resources": { "It": { "Type": resource_type, "Properties": properties } } });
+        let comparison = one(template(before), template(after));
+        let it = &comparison.stacks[0].resources[0];
+        (it.is_revision(), comparison.replaces(), it.kept.clone())
+    };
+    let task = |family: Value, image: &str| {
+        let mut task = json!({ "ContainerDefinitions": [{ "Name": "c", "Image": image, "Memory": 128 }] });
+        task["Family"] = family;
+        task.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+        task
+    };
+    let of_families = |one: Value, other: Value| revises("AWS::ECS::TaskDefinition", task(one, "x:1"), task(other, "x:2"));
+    assert_eq!(of_families(json!("f"), json!("f")), (true, false, None));
+    assert_eq!(of_families(json!("f"), json!("g")), (false, true, None));
+    let generated = "it has no Family, so CloudFormation makes a new family with another name";
+    assert_eq!(of_families(json!(null), json!(null)), (false, true, Some(generated.to_owned())));
+    let version = |function: &str, text: &str| json!({ "FunctionName": function, "Description": text });
+    assert!(revises("AWS::Lambda::Version", version("f", "a"), version("f", "b")).0);
+    assert!(!revises("AWS::Lambda::Version", version("f", "a"), version("g", "a")).0);
+    let layer = |key: &str| json!({ "Content": { "S3Bucket": "b", "S3Key": key } });
+    assert!(revises("AWS::Lambda::LayerVersion", layer("a"), layer("b")).0);
+}

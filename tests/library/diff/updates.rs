@@ -498,3 +498,50 @@ fn a_list_of_one_is_what_its_item_is() {
     // What a call gives may be a list itself.
     assert_ne!(groups(json!({ "Ref": "It" }), json!([{ "Ref": "It" }])), "It metadata");
 }
+
+/// Whether a value is another one and what another one does are told apart.
+#[test]
+fn what_may_interrupt_is_not_told_as_sure() {
+    let database = |class: Value, storage: &str| {
+        json!({
+            "Parameters": { "Class": { "Type": "String" } },
+            "Resources": { "It": {
+                "Type": "AWS::RDS::DBInstance",
+                "DeletionPolicy": "Snapshot",
+                "Properties": { "DBInstanceClass": class, "Engine": "mysql", "AllocatedStorage": storage }
+            } }
+        })
+    };
+    let given = || json!({ "Ref": "Class" });
+    let change = |after: Value| one(database(json!("db.t3.micro"), "10"), after);
+    insta::assert_snapshot!(told(&change(database(given(), "10"))), @"
+    DOWNTIME DIFF301: It: it may be updated with some interruption (DBInstanceClass: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says)
+    It may-interrupt
+    ");
+    assert!(change(database(given(), "10")).stacks[0].resources[0].may_stay());
+    assert!(!change(database(given(), "20")).stacks[0].resources[0].may_stay());
+    assert_eq!(word(change(database(json!("db.t3.small"), "10")).stacks[0].resources[0].verdict), "interruption");
+}
+
+/// `Updates aren't supported`, say the pages of these types.
+#[test]
+fn what_cloudformation_never_updates_fails() {
+    let template = |name: &str, kind: &str| {
+        let function =
+            json!({ "FunctionName": name, "Role": "r", "Runtime": "python3.13", "Handler": "a.b", "Code": { "ZipFile": "x" } });
+        let custom = json!({ "ServiceToken": { "Fn::GetAtt": ["F", "Arn"] }, "A": "b" });
+        json!({ "Resources": { "F": { "Type": "AWS::Lambda::Function", "Properties": function }, "X": { "Type": kind, "Properties": custom } } })
+    };
+    let change = |kind: &str| told(&one(template("a", kind), template("b", kind)));
+    insta::assert_snapshot!(change("Custom::Thing"), @"
+    WILL FAIL DIFF108: X: ServiceToken cannot be changed: CloudFormation does not let the service token of a custom resource be modified
+    F replace
+    X unknown
+    ");
+    assert!(change("AWS::CloudFormation::CustomResource").contains("WILL FAIL DIFF108: X: ServiceToken cannot be changed"));
+    let wait = |count: &str| json!({ "Handle": "https://handle", "Timeout": "100", "Count": count });
+    insta::assert_snapshot!(changed("AWS::CloudFormation::WaitCondition", wait("1"), wait("2")), @"
+    WILL FAIL DIFF108: It: Count cannot be changed: CloudFormation updates no wait condition
+    It update
+    ");
+}

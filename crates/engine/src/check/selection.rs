@@ -15,9 +15,9 @@ pub(super) fn always() -> &'static RuleSet {
     SET.get_or_init(|| RuleSet::of(RULES))
 }
 
-/// What is refused before anything is made: `Fn::GetAtt`, `Ref` and `DependsOn` of nothing, what is no declaration of a parameter, and
-/// conditions that are not defined.
-pub const OF_WHOLE_TEMPLATE: [&str; 5] = ["E1010", "E1020", "E2001", "E3005", "E8002"];
+/// What is refused before anything is made: `Fn::GetAtt`, `Fn::Sub`, `Ref` and `DependsOn` of nothing, what is no declaration of a
+/// parameter, and conditions that are not defined.
+pub const OF_WHOLE_TEMPLATE: [&str; 6] = ["E1010", "E1019", "E1020", "E2001", "E3005", "E8002"];
 /// Sections and attributes that CloudFormation does not know: a tool that does makes its template of the file.
 pub const OF_OTHER_TOOLS: [&str; 2] = ["E1001", "E3001"];
 

@@ -9,7 +9,7 @@ use super::headline::{Headline, HeadlineKind};
 use super::holders::{Holders, Subject};
 use super::processed::Pair;
 use super::rename;
-use super::statements::{Grant, Statement, Weight};
+use super::statements::{Grant, Name, Statement, Weight};
 
 /// How many grants a headline names, and how many of the gravest.
 const MOST: usize = 6;
@@ -30,23 +30,30 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
         // What is new with all that it is about is told only where it is wide.
         let is_new = || !after.as_ref().is_some_and(|side| side.subjects(&resource.id).iter().any(was_there));
         let is_new = resource.verdict == Verdict::Add && !more.is_empty() && is_new();
-        headline(change, resource, more, is_new)
+        let account = after.as_ref().and_then(Holders::account);
+        let is_told = !more.is_empty() && (!is_new || more.iter().any(|grant| is_wide(grant, account)));
+        is_told.then(|| headline(change, resource, more))
     });
     found.collect()
 }
 
-fn headline(change: &StackChange, resource: &ResourceChange, more: Vec<Grant>, is_new: bool) -> Option<Headline> {
-    let is_wide = |grant: &Grant| matches!(grant.weight, Weight::Everything | Weight::Wildcard) || grant.rest.contains('*');
-    if more.is_empty() || is_new && !more.iter().any(is_wide) {
-        return None;
-    }
+/// Whether a grant says more than which of the things that are named may do what with each other: it has wildcards, or lets in another
+/// account than that of the stack.
+fn is_wide(grant: &Grant, account: Option<&str>) -> bool {
+    let is_other = |id: &String| Some(id.as_str()) != account;
+    matches!(grant.weight, Weight::Everything | Weight::Wildcard)
+        || grant.rest.contains('*')
+        || grant.accounts.iter().any(is_other)
+}
+
+fn headline(change: &StackChange, resource: &ResourceChange, more: Vec<Grant>) -> Headline {
     let groups = grouped(more);
     // What says most comes first, and is never among the rest.
     let grave = groups.iter().filter(|group| group[0].weight <= Weight::Principal).count();
     let (shown, rest) = groups.split_at(grave.clamp(MOST, MOST_GRAVE).min(groups.len()));
     let words = |is_sure: bool| {
         let words: Vec<String> = shown.iter().filter(|group| group[0].is_sure == is_sure).map(|group| in_words(group)).collect();
-        let what = if is_sure { "allows more" } else { "may allow more, where a parameter had another value" };
+        let what = if is_sure { "allows more" } else { "may allow more, depending on values that only a deployment knows" };
         (!words.is_empty()).then(|| format!("{what}: {}", words.join("; ")))
     };
     let told: Vec<String> = [words(true), words(false)].into_iter().flatten().collect();
@@ -54,7 +61,7 @@ fn headline(change: &StackChange, resource: &ResourceChange, more: Vec<Grant>, i
     let rest = if rest == 0 { String::new() } else { format!(" and {rest} more") };
     let message = format!("{} {}{rest}", resource.id, told.join("; it "));
     let way_out = "Read each as if it were given to an attacker; narrow actions and resources to what is used.";
-    Some(Headline::new(HeadlineKind::IamWidened, "DIFF501", &change.name, &resource.id, message, way_out))
+    Headline::new(HeadlineKind::IamWidened, "DIFF501", &change.name, &resource.id, message, way_out)
 }
 
 /// The grants with those of one resource, principal and condition together, the gravest first.
@@ -91,7 +98,7 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
     // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
     let is_key = resource.resource_type.starts_with("AWS::KMS::");
     let account = after.and_then(Holders::account);
-    let named = has.policies.iter().filter_map(|policy| Some(after?.own(policy)));
+    let named = has.policies.iter().filter_map(|policy| Some(after?.own(&policy.text)));
     let named: Vec<Statement> = named.flat_map(|policy| policy.statements).collect();
     for subject in after.map(|side| side.subjects(&resource.id)).unwrap_or_default() {
         let known = before.map(|side| side.said_of(&subject)).unwrap_or_default();
@@ -108,20 +115,27 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
             more.extend(refusal.beyond(&known.statements));
         }
     }
-    let is_new = |policy: &&String| {
+    let is_new = |policy: &&Name| {
         // The statements of a policy of the stack are looked at themselves.
-        !had.policies.contains(policy) && after.is_none_or(|side| side.own(policy).statements.is_empty())
+        !had.policies.iter().any(|known| known.text == policy.text)
+            && after.is_none_or(|side| side.own(&policy.text).statements.is_empty())
     };
     // Its one statement allows everything.
     let weight = |policy: &str| if policy.ends_with(":policy/AdministratorAccess") { Weight::Everything } else { Weight::Named };
-    let whole = |what, weight| Grant { was_denied: false, what, rest: String::new(), weight, is_sure: true };
-    more.extend(has.policies.iter().filter(is_new).map(|policy| whole(format!("the policy {policy}"), weight(policy))));
+    let whole =
+        |what, weight, is_sure| Grant { was_denied: false, what, rest: String::new(), weight, is_sure, accounts: Vec::new() };
+    more.extend(has.policies.iter().filter(is_new).map(|policy| {
+        let is_sure = !had.policies.iter().any(|known| known.may_be(policy));
+        whole(format!("the policy {}", policy.text), weight(&policy.text), is_sure)
+    }));
     let is_there = stays(&Subject::Resource(resource.id.clone()));
-    if let Some(boundary) = had.boundary.filter(|boundary| is_there && has.boundary.as_ref() != Some(boundary)) {
-        more.push(whole(format!("without the permissions boundary {boundary}"), Weight::Everything));
+    let same = |boundary: &Name| has.boundary.as_ref().is_some_and(|other| other.text == boundary.text);
+    if let Some(boundary) = had.boundary.as_ref().filter(|boundary| is_there && !same(boundary)) {
+        let is_sure = !has.boundary.as_ref().is_some_and(|other| other.may_be(boundary));
+        more.push(whole(format!("without the permissions boundary {}", boundary.text), Weight::Everything, is_sure));
     }
     if let Some(authorizer) = had.authorizer.filter(|_| is_there && has.authorizer.is_none()) {
-        more.push(whole(format!("calls without the authorization {authorizer}"), Weight::Everything));
+        more.push(whole(format!("calls without the authorization {authorizer}"), Weight::Everything, true));
     }
     more
 }

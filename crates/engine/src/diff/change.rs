@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::effect::{self, Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, SAME};
+use super::effect::{Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, SAME};
 use crate::language::NESTED;
 use crate::language::read::stack_set::StackInstances;
 use crate::stack::Move;
@@ -64,6 +64,8 @@ pub enum Verdict {
     Update,
     /// The schema of its type is not known: only a change set tells.
     Unknown,
+    /// It is updated, perhaps with some interruption, or stays as it is.
+    MayInterrupt,
     /// It is updated with some interruption.
     Interruption,
     /// AWS's page of a changed property says on what a replacement depends.
@@ -141,6 +143,8 @@ pub struct ResourceChange {
     pub kept: Option<String>,
     /// Whether less of it stays than before, once it is removed or replaced.
     pub is_kept_less: bool,
+    /// Whether another one, if one is made, is a revision of the same thing, which stays.
+    pub is_of_same_thing: bool,
     /// The stack of that id, where it is another one.
     pub renamed_from_stack: Option<String>,
     /// Where it was before a refactor that the app says: the stack and the logical id.
@@ -171,6 +175,7 @@ impl ResourceChange {
             renamed_from: None,
             kept: None,
             is_kept_less: false,
+            is_of_same_thing: false,
             renamed_from_stack: None,
             moved_from: None,
             location,
@@ -185,16 +190,17 @@ impl ResourceChange {
         self.verdict == Verdict::MayReplace && self.changes.iter().filter(is_seen).all(Change::replaces_or_is_none)
     }
 
-    /// Whether nothing of it may change, or it may be updated or replaced.
+    /// Whether nothing of it may change, while it may be replaced or interrupted as well.
     pub fn may_stay(&self) -> bool {
         let stays = |change: &Change| change.effect == Effect::MayUpdate || change.may_be_equal || change.replaces_or_is_none();
         let is_seen = |change: &&Change| change.effect != Effect::Nothing;
-        self.verdict == Verdict::MayReplace && self.changes.iter().filter(is_seen).all(stays)
+        let may_be = matches!(self.verdict, Verdict::MayReplace | Verdict::MayInterrupt);
+        may_be && self.changes.iter().filter(is_seen).all(stays)
     }
 
-    /// Whether a replacement is how this type works: each change of a task definition makes a new revision.
+    /// Whether a replacement is how this type works: each change of a task definition makes a new revision of its family.
     pub fn is_revision(&self) -> bool {
-        self.verdict == Verdict::Replace && effect::REVISIONS.contains(&self.resource_type.as_str())
+        self.verdict == Verdict::Replace && self.is_of_same_thing
     }
 
     /// Whether it is a stack in this one, which CloudFormation updates in its place.
@@ -225,6 +231,8 @@ pub struct StackChange {
     pub values: Vec<Change>,
     /// What could not be compared, and why.
     pub unknown: Vec<String>,
+    /// What else is to be known of the change as a whole.
+    pub notes: Vec<String>,
     /// Properties that AWS reads from Systems Manager's parameter store at each deployment, by resource, with what another value does.
     /// They are no changes of the stack.
     pub stored: Vec<Change>,
@@ -248,6 +256,7 @@ pub(super) fn verdict(effect: Effect) -> Verdict {
         Effect::MayUpdate => Verdict::MayUpdate,
         Effect::Update => Verdict::Update,
         Effect::Unknown => Verdict::Unknown,
+        Effect::MayInterrupt => Verdict::MayInterrupt,
         Effect::Interruption => Verdict::Interruption,
         Effect::MayReplace => Verdict::MayReplace,
         Effect::Replace => Verdict::Replace,

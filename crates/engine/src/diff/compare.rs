@@ -1,7 +1,6 @@
 //! Comparing several stacks.
 
 use super::change::{Side, StackChange, Verdict};
-use super::effect::REVISIONS;
 use super::headline::Headline;
 use super::hide;
 use super::moved;
@@ -38,7 +37,7 @@ impl Comparison {
         let mut resources = self.stacks.iter().flat_map(|stack| &stack.resources);
         resources.any(|resource| {
             let is_new = matches!(resource.verdict, Verdict::Replace | Verdict::MayReplace);
-            is_new && !REVISIONS.contains(&resource.resource_type.as_str())
+            is_new && !resource.is_of_same_thing
         })
     }
 

@@ -12,6 +12,8 @@ pub enum Effect {
     Update,
     /// The schema of the type is not known.
     Unknown,
+    /// An update that may interrupt, or that the deployment may not make.
+    MayInterrupt,
     /// An update with some interruption.
     Interruption,
     /// AWS's page of the property says on what a replacement depends.
@@ -25,6 +27,7 @@ impl Effect {
     pub(super) fn hedged(self) -> Self {
         match self {
             Effect::Update => Effect::MayUpdate,
+            Effect::Interruption => Effect::MayInterrupt,
             Effect::Replace => Effect::MayReplace,
             other => other,
         }
@@ -37,7 +40,3 @@ pub(super) const SAME: &str = "the deployment may have the same value";
 pub(super) const MAY_BE_REPLACED: &str = "what it reads may be replaced";
 /// The same of what a nested stack gives.
 pub(super) const MAY_BE_GIVEN: &str = "the nested stack may give another value";
-
-/// Types whose every change makes a new one, as AWS means them to be used: what refers to them moves on, and nothing is lost.
-pub(super) const REVISIONS: [&str; 4] =
-    ["AWS::ECS::TaskDefinition", "AWS::Lambda::LayerVersion", "AWS::Lambda::Version", "AWS::ApiGateway::Deployment"];

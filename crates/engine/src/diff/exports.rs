@@ -7,6 +7,7 @@ use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind, leads_to};
 use super::processed::{Pair, Processed};
+use super::{attributes, propagation};
 use crate::language::pseudo::OF_ACCOUNT;
 use crate::language::reference;
 use crate::template::path::Path;
@@ -103,7 +104,10 @@ fn is_changed(change: &StackChange, old: &Node, new: &Node) -> bool {
 /// What is said of an export that changes or goes, where nobody knows who imports it.
 const IMPORTED: &str = "refused while another stack imports it";
 
-/// Notes at the outputs which exports go, or surely get another value. Where stacks are compared together, those that import it are known.
+/// The same of a value that a new resource may have as well: the port of its endpoint, the zone of its name.
+const MAY_BE_OTHER: &str = "it may be another value, and is then refused while another stack imports it";
+
+/// Notes at the outputs which exports go, or get another value. Where stacks are compared together, those that import it are known.
 pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
     let Some((before, after)) = pair.before.zip(pair.after) else { return };
     let has = reference::exports(&after.scope);
@@ -120,13 +124,24 @@ pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
             continue;
         }
         let Some(value) = new.value.and_then(|value| after.value(value)) else { continue };
-        let replaced = change.resources.iter().filter(|resource| resource.verdict == Verdict::Replace);
-        if let Some(source) = replaced.into_iter().find(|resource| identifies(value, resource)) {
-            let through = Some(source.id.clone());
-            let told = Change { through, why: IMPORTED, ..Change::of(path.into_owned(), [Some(value); 2], Effect::Nothing) };
+        let sources = change.resources.iter().filter_map(|source| Some((source, is_other([before, after], value, source)?)));
+        if let Some((source, is_sure)) = sources.max_by_key(|(_, is_sure)| *is_sure) {
+            let (through, why) = (Some(source.id.clone()), if is_sure { IMPORTED } else { MAY_BE_OTHER });
+            let told = Change { through, why, ..Change::of(path.into_owned(), [Some(value); 2], Effect::Nothing) };
             change.others.push(told);
         }
     }
+}
+
+/// Whether what a value reads of a resource surely is another value after the change, or may be; nothing where it stays.
+fn is_other<'a>(sides: [&'a Processed<'a>; 2], value: &'a Node, source: &ResourceChange) -> Option<bool> {
+    if source.verdict == Verdict::Replace {
+        let reads = leads_to(value, &source.id) && !propagation::stays_by_name(sides, &source.id, value);
+        return reads.then(|| identifies(value, source));
+    }
+    let attributes = attributes::that_change(source).into_iter();
+    let read = attributes.filter(|(name, _)| propagation::reads_attribute(value, &source.id, name));
+    read.map(|(_, is_sure)| is_sure).max()
 }
 
 /// Whether a value is what tells a resource from others: what `Ref` gives, or its id or ARN.

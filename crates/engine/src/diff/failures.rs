@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
-use super::{left_out, refused, unique_names, versions};
+use super::{exposure, left_out, refused, unique_names, versions};
 use crate::language::read::listener;
 use crate::language::read::resource::{self, Resource};
 use crate::template::{Node, function, limits};
@@ -20,6 +20,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(versions::headline(pair, change, resource));
     }
     found.extend(unique_names::headlines(pair, change));
+    found.extend(exposure::refused(pair, change));
     found.extend(moved(pair, change));
     found.extend(unbalanced(pair, change));
     found.extend(limits(pair, change));

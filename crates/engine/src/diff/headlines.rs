@@ -8,7 +8,7 @@ use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
 use super::kept::{self, Kept};
 use super::processed::Pair;
-use super::{access, failures, host_names, open, stack_sets, updates, weights};
+use super::{access, exposure, failures, host_names, open, stack_sets, updates, weights};
 use crate::schema;
 use crate::template::path::{Path, Step};
 
@@ -24,6 +24,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     }
     found.extend(access::headlines(pair, change));
     found.extend(open::headlines(pair, change));
+    found.extend(exposure::headlines(pair, change));
     found
 }
 
@@ -102,23 +103,32 @@ fn cost(resource_type: &str) -> Option<&'static str> {
 /// Whether a change interrupts a resource, surely or where it does not replace it.
 fn interrupts(resource: &ResourceChange, change: &Change) -> bool {
     let row = || updates::find(&resource.resource_type, &change.path, [change.before.as_ref(), change.after.as_ref()]);
-    change.effect == Effect::Interruption || change.effect == Effect::MayReplace && row().is_some_and(|row| row.or_interrupts)
+    matches!(change.effect, Effect::Interruption | Effect::MayInterrupt)
+        || change.effect == Effect::MayReplace && row().is_some_and(|row| row.or_interrupts)
 }
 
 /// What interrupts a resource that is updated, with the cost where it is known.
 fn interruption(resource: &ResourceChange) -> Option<String> {
     let mut why: Vec<String> = Vec::new();
-    let mut interrupting = resource.changes.iter().filter(|change| interrupts(resource, change)).peekable();
-    interrupting.peek()?;
-    for change in interrupting.filter(|change| !change.why.is_empty()) {
+    let interrupting: Vec<&Change> = resource.changes.iter().filter(|change| interrupts(resource, change)).collect();
+    if interrupting.is_empty() {
+        return None;
+    }
+    let is_sure = interrupting.iter().any(|change| change.effect != Effect::MayInterrupt && !change.may_be_equal);
+    for change in interrupting.into_iter().filter(|change| !change.why.is_empty()) {
         let property = change.path.first().and_then(Step::key).unwrap_or_default();
         let said = format!("{property}: {}", change.why);
         if !why.contains(&said) {
             why.push(said);
         }
     }
-    let done = if resource.verdict == Verdict::Replace { "replaced" } else { "updated" };
-    let mut text = format!("it is {done} with some interruption");
+    let done = match (resource.verdict, is_sure) {
+        (Verdict::Replace, true) => "it is replaced with",
+        (Verdict::Replace, false) => "it is replaced, perhaps with",
+        (_, true) => "it is updated with",
+        (_, false) => "it may be updated with",
+    };
+    let mut text = format!("{done} some interruption");
     if !why.is_empty() {
         text.push_str(&format!(" ({})", why.join("; ")));
     }

@@ -107,13 +107,24 @@ pub(super) struct Open {
 impl Open {
     /// What a value is; nothing where no part of it is given.
     pub(super) fn of(side: &Processed<'_>, node: &Node) -> Option<Open> {
-        let part = |piece| match piece {
-            Piece::Text(text) => (text.to_lowercase(), false),
-            Piece::Made(name) => (variable(&name).to_lowercase(), false),
-            Piece::Open(name) => (name, true),
-        };
-        let parts: Vec<(String, bool)> = pieces(side, node)?.into_iter().map(part).collect();
+        let parts: Vec<(String, bool)> = pieces(side, node)?.into_iter().map(Piece::part).collect();
         parts.iter().any(|(_, is_given)| *is_given).then_some(Open { parts })
+    }
+
+    /// What everything in a value is, one after the other.
+    pub(super) fn of_all(side: &Processed<'_>, value: &Node) -> Open {
+        let parts = match (&value.content, pieces(side, value)) {
+            (_, Some(pieces)) => pieces.into_iter().map(Piece::part).collect(),
+            (Content::Map(map), None) => {
+                let entry = |(key, item): (&Key, &Node)| {
+                    [vec![(format!("{}: ", key.as_str().to_lowercase()), false)], Open::of_all(side, item).parts].concat()
+                };
+                map.iter().flat_map(entry).collect()
+            }
+            (Content::List(items), None) => items.iter().flat_map(|item| Open::of_all(side, item).parts).collect(),
+            _ => Vec::new(),
+        };
+        Open { parts }
     }
 
     /// The same with a text before and one behind it.
@@ -135,6 +146,15 @@ impl Open {
 }
 
 impl Piece {
+    /// It in small letters, and whether it is given.
+    fn part(self) -> (String, bool) {
+        match self {
+            Piece::Text(text) => (text.to_lowercase(), false),
+            Piece::Made(name) => (variable(&name).to_lowercase(), false),
+            Piece::Open(name) => (name, true),
+        }
+    }
+
     fn may_be_empty(&self, side: &Processed<'_>) -> bool {
         match self {
             Piece::Text(_) | Piece::Made(_) => false,

@@ -11,7 +11,7 @@ use super::kept::Kept;
 use super::processed::{self, Pair, Processed};
 use super::show;
 use super::stack_sets;
-use crate::language::{NESTED, Scope, reference};
+use crate::language::{NESTED, Scope, reference, sam};
 use crate::template::path::Path;
 use crate::template::{Node, function};
 
@@ -182,7 +182,9 @@ pub(super) fn not_at_hand(pair: &Pair<'_>) -> Vec<String> {
     let address = |side: &Processed<'_>, id: &str| {
         let entry = side.find(id).filter(|entry| entry.resource_type == NESTED)?;
         let url = side.properties(entry.node)?.get("TemplateURL")?;
-        Some(reference::as_text(url))
+        let text = reference::as_text(url);
+        let is_fixed = is_of_content(&text) || is_version(url);
+        Some((text, is_fixed))
     };
     let mut found = Vec::new();
     for entry in after.present().filter(|entry| entry.resource_type == NESTED) {
@@ -192,12 +194,20 @@ pub(super) fn not_at_hand(pair: &Pair<'_>) -> Vec<String> {
         }
         let Some(new) = address(after, id) else { continue };
         match address(before, id) {
-            Some(old) if old == new && is_of_content(&new) => {}
+            Some(old) if old == new && new.1 => {}
             Some(_) => found.push(format!("what is in the nested stack {id}: its template is not at hand on both sides")),
             None => found.push(format!("what the new nested stack {id} makes: its template is not at hand")),
         }
     }
     found
+}
+
+/// Whether it is a version of an application that is published: a version is published once. See
+/// <https://docs.aws.amazon.com/serverlessrepo/latest/devguide/applications-applicationid-versions-semanticversion.html>
+fn is_version(location: &Node) -> bool {
+    let is_known = |source: &Node, name: &str| source.get(name).and_then(Node::scalar).is_some();
+    let source = sam::made_of(location).and_then(|made| made.get("Source"));
+    source.is_some_and(|source| ["ApplicationId", "SemanticVersion"].iter().all(|name| is_known(source, name)))
 }
 
 /// Whether the name of a file is the digest of what it holds, as `aws cloudformation package` makes it.

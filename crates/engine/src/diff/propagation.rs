@@ -71,7 +71,7 @@ fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>
             }
             let mut change = Change { through: Some(id.clone()), ..found.change.clone() };
             if !is_replaced && !read.contains(&true) {
-                (change.effect, change.why) = (change.effect.hedged(), SAME);
+                hedge(&mut change, SAME);
             }
             let row = updates::find(&found.resource_type, &change.path, [None, change.after.as_ref()]);
             if let Some((row, effect)) = row.filter(|_| is_in_another_vpc).and_then(|row| Some((row, row.in_another_vpc()?))) {
@@ -147,12 +147,23 @@ fn may_change(after: &Processed<'_>, resources: &mut Resources, found: &Use, id:
     if resource.changes.iter().any(|change| change.path == found.change.path) {
         return false;
     }
-    let (effect, before) = (found.change.effect.hedged(), resource.verdict);
-    // What happens then says more than that it may.
-    let why = if effect == Effect::MayUpdate && !found.change.why.is_empty() { found.change.why } else { why };
-    resource.changes.push(Change { effect, why, through: Some(id.to_owned()), ..found.change.clone() });
-    resource.verdict = before.max(verdict(effect));
-    effect == Effect::MayReplace && before < Verdict::MayReplace
+    let before = resource.verdict;
+    let mut change = Change { through: Some(id.to_owned()), ..found.change.clone() };
+    hedge(&mut change, why);
+    resource.verdict = before.max(verdict(change.effect));
+    let may_be_replaced = change.effect == Effect::MayReplace && before < Verdict::MayReplace;
+    resource.changes.push(change);
+    may_be_replaced
+}
+
+/// Makes a change one that only may happen. What happens then says more than why it may not.
+fn hedge(change: &mut Change, why: &'static str) {
+    change.effect = change.effect.hedged();
+    change.may_be_equal = true;
+    let says_that_it_may = matches!(change.effect, Effect::MayUpdate | Effect::MayInterrupt);
+    if !says_that_it_may || change.why.is_empty() {
+        change.why = why;
+    }
 }
 
 fn entry<'a>(after: &Processed<'_>, resources: &'a mut Resources, found: &Use) -> &'a mut ResourceChange {
@@ -193,13 +204,13 @@ fn uses<'a>(
 }
 
 /// Whether what is read of a resource is made of its name alone, and that is the same on both sides: a new one has it, too.
-fn stays_by_name<'a>([before, after]: [&'a Processed<'a>; 2], target: &str, node: &'a Node) -> bool {
+pub(super) fn stays_by_name<'a>([before, after]: [&'a Processed<'a>; 2], target: &str, node: &'a Node) -> bool {
     let [one, other] = [before, after].map(|side| side.value_by_name(node));
     alike(one, other) && !reference::ids(other).contains(&target)
 }
 
 /// Whether a value reads an attribute of a resource.
-fn reads_attribute(node: &Node, id: &str, attribute: &str) -> bool {
+pub(super) fn reads_attribute(node: &Node, id: &str, attribute: &str) -> bool {
     let mut reads = false;
     node.walk(&mut |inner| {
         reads |= match function::call(inner) {

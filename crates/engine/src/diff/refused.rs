@@ -23,19 +23,7 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
     let mut found: Vec<Headline> = Vec::new();
     for changed in resource.changes.iter().filter(|changed| !changed.may_be_equal) {
         let Some(row) = refusal(change, resource, changed) else { continue };
-        let listed = changed.path.iter().take(row.depth()).fold(Path::default(), |path, step| path.then(step.clone()));
-        let scalar = |node: &Option<Node>| node.as_ref().and_then(Node::scalar);
-        let what = match (scalar(&changed.before), scalar(&changed.after)) {
-            _ if row.is_always_refused() => "cannot be changed".to_owned(),
-            (Some(before), Some(after)) => format!("cannot go from {before} to {after}"),
-            _ if changed.through.is_some() => "cannot move to another VPC".to_owned(),
-            _ => "cannot be changed so".to_owned(),
-        };
-        let message = format!("{}: {} {what}: {}", resource.id, listed.property(), row.why);
-        let way_out = match changed.path.first() {
-            Some(step) if step.is_key(INDEXES) => "Add an index with another name, and delete this one in a later deployment.",
-            _ => "Keep it, or make a new one under another logical id, move to it, and remove this one in a later deployment.",
-        };
+        let (message, way_out) = by_row(resource, changed, row);
         let headline = told(message, way_out);
         if !found.contains(&headline) {
             found.push(headline);
@@ -77,6 +65,24 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
     found
 }
 
+/// What is said of a change that a row refuses, and the way out.
+fn by_row(resource: &ResourceChange, changed: &Change, row: &Row) -> (String, &'static str) {
+    let listed = changed.path.iter().take(row.depth()).fold(Path::default(), |path, step| path.then(step.clone()));
+    let scalar = |node: &Option<Node>| node.as_ref().and_then(Node::scalar);
+    let what = match (scalar(&changed.before), scalar(&changed.after)) {
+        _ if row.is_always_refused() => "cannot be changed".to_owned(),
+        (Some(before), Some(after)) => format!("cannot go from {before} to {after}"),
+        _ if changed.through.is_some() => "cannot move to another VPC".to_owned(),
+        _ => "cannot be changed so".to_owned(),
+    };
+    let message = format!("{}: {} {what}: {}", resource.id, listed.property(), row.why);
+    let way_out = match changed.path.first() {
+        Some(step) if step.is_key(INDEXES) => "Add an index with another name, and delete this one in a later deployment.",
+        _ => "Keep it, or make a new one under another logical id, move to it, and remove this one in a later deployment.",
+    };
+    (message, way_out)
+}
+
 /// The row by which a change is refused. A resource that is replaced is not updated, but one of its own VPC stays bound to that.
 fn refusal(change: &StackChange, resource: &ResourceChange, changed: &Change) -> Option<&'static Row> {
     let resource_type = resource.resource_type.as_str();
@@ -85,7 +91,8 @@ fn refusal(change: &StackChange, resource: &ResourceChange, changed: &Change) ->
     let is_refused = match &changed.through {
         Some(through) => {
             let mut sources = change.resources.iter().filter(|one| one.id == *through);
-            row.stays_in_vpc() && sources.any(moves_to_another_vpc)
+            let is_updated = resource.verdict != Verdict::Replace;
+            row.is_always_refused() && is_updated || row.stays_in_vpc() && sources.any(moves_to_another_vpc)
         }
         None => resource.verdict != Verdict::Replace && row.is_refused(values),
     };

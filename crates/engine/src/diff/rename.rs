@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::alike::alike;
 use super::change::{ResourceChange, StackChange, Verdict};
-use super::effect::REVISIONS;
 use super::policy_form;
 use super::processed::Pair;
+use super::revision;
 use super::tree::Differences;
 use crate::language::reference;
 use crate::template::{Content, Key, Map, Node, function, substitution};
@@ -49,9 +49,8 @@ pub(super) fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
     // The id of a revision that a transform makes is made of what is in it: another id is how it says that this is another one.
     let is_written = |id: &str| after.side.template.resource(id).is_some();
     for (old, id) in renames {
-        let named = |resource: &&mut ResourceChange| {
-            resource.id == id && (is_written(&id) || !REVISIONS.contains(&resource.resource_type.as_str()))
-        };
+        let named =
+            |resource: &&mut ResourceChange| resource.id == id && (is_written(&id) || !revision::has(&resource.resource_type));
         if let Some(resource) = resources.iter_mut().find(named) {
             resource.renamed_from = Some(old);
         }

@@ -5,7 +5,7 @@ use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::tree::Differences;
-use super::{kept, nested, opaque, propagation, rename, stack_sets, stored, update_policy};
+use super::{kept, nested, opaque, propagation, rename, revision, stack_sets, stored, update_policy};
 use crate::language::read::resource::attributes;
 use crate::template::path::{Path, Step};
 use crate::template::{Content, Map, Node, ResourceEntry, function};
@@ -38,7 +38,10 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
     for resource in &mut resources {
         let less = kept::less(pair, resource);
         resource.is_kept_less = less.is_some();
-        let told: Vec<String> = kept::told(pair, resource).into_iter().chain(less).collect();
+        resource.is_of_same_thing = revision::is(pair, resource);
+        let is_new_family = resource.verdict == Verdict::Replace && revision::generates_family(pair, resource);
+        let family = is_new_family.then(|| revision::GENERATED.to_owned());
+        let told: Vec<String> = family.into_iter().chain(kept::told(pair, resource)).chain(less).collect();
         resource.kept = (!told.is_empty()).then(|| told.join("; "));
     }
     resources.extend(opaque::changed(pair));
@@ -52,6 +55,7 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
         others: others(pair),
         values: values(pair),
         unknown: [opaque::beyond_budget(pair), opaque::included(pair), nested::not_at_hand(pair)].concat(),
+        notes: Vec::new(),
         stored: stored::of(pair),
     }
 }
@@ -173,14 +177,20 @@ fn outputs<'a>(pair: &Pair<'a>, names: Vec<&'a str>) -> Vec<Change> {
     found.found
 }
 
-/// What a new parameter asks of a deployment that is given no value for it.
+/// What a parameter that is new, or has lost its default, asks of a deployment that is given no value for it.
 fn needed(pair: &Pair<'_>, change: &Change) -> Option<&'static str> {
     let (Some(_), Some(after)) = (pair.before, pair.after) else { return None };
-    let mut steps = change.path.iter().filter_map(Step::key);
-    let (Some("Parameters"), Some(name), None) = (steps.next(), steps.next(), steps.next()) else { return None };
-    let declared = change.after.as_ref().filter(|node| change.before.is_none() && node.get("Default").is_none());
-    (declared.is_some() && after.value_of(name).is_none())
-        .then_some("it has no default, so the next deployment needs a value for it")
+    let [section, name, rest @ ..] = &change.path[..] else { return None };
+    name.key().filter(|name| section.is_key("Parameters") && after.value_of(name).is_none())?;
+    match (rest, &change.before, &change.after) {
+        ([], None, Some(declared)) if declared.get("Default").is_none() => {
+            Some("it has no default, so the next deployment needs a value for it")
+        }
+        ([default], Some(_), None) if default.is_key("Default") => {
+            Some("it has no default any more: a deployment that gives no value, and does not keep the stack's, is refused")
+        }
+        _ => None,
+    }
 }
 
 /// Parameters whose value changes while the template's text for them stays.

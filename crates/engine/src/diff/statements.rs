@@ -7,7 +7,7 @@ use super::processed::Processed;
 use super::show;
 use crate::language::read::property::Property;
 use crate::language::read::{api_policy, lambda_permission, pattern, policy};
-use crate::language::{reference, resolve};
+use crate::language::{reference, resolve, sam};
 use crate::template::{Node, function};
 
 /// What is said about access: by one resource, or about one.
@@ -15,8 +15,8 @@ use crate::template::{Node, function};
 pub(super) struct Access {
     pub(super) statements: Vec<Statement>,
     /// Managed policies, and what only the deployment writes, as they are shown.
-    pub(super) policies: Vec<String>,
-    pub(super) boundary: Option<String>,
+    pub(super) policies: Vec<Name>,
+    pub(super) boundary: Option<Name>,
     /// What authorizes the calls of an API or function.
     pub(super) authorizer: Option<String>,
 }
@@ -34,7 +34,7 @@ impl Access {
             // A policy that only the deployment writes, as SAM does of its policy templates, is one by its name.
             let document =
                 node.get("PolicyDocument").filter(|node| matches!(function::call(node), Some((function::TRANSFORM, _))));
-            made.extend(document.map(|document| format!("that is {}", show_value(document))));
+            made.extend(document.map(|document| Name::made(side, document)));
             if let Some(document) = api_policy::document(node) {
                 let document = Property::of(&side.scope, side.scope.make(document), node.location);
                 access.add(side, &document);
@@ -47,9 +47,10 @@ impl Access {
             access.add(side, &document);
         });
         let managed = Property::of(&side.scope, properties, properties.location).get("ManagedPolicyArns").every_entry();
-        let managed = managed.iter().filter_map(|arn| Some(text_of(side.value(arn.node()?)?)));
+        let managed = managed.iter().filter_map(|arn| side.value(arn.node()?)).map(|arn| Name::of(side, arn, text_of(arn)));
         access.policies = managed.chain(made).collect();
-        access.boundary = properties.get("PermissionsBoundary").map(show_value);
+        let boundary = properties.get("PermissionsBoundary");
+        access.boundary = boundary.map(|boundary| Name::of(side, boundary, show_value(boundary)));
         let kind = properties.get("AuthorizationType").or_else(|| properties.get("AuthType"));
         let authorizer = kind.or_else(|| api_policy::authorizer(properties.get("Body")?));
         let is_none = |node: &Node| node.as_str().is_some_and(|text| text.eq_ignore_ascii_case("NONE"));
@@ -85,10 +86,10 @@ struct Patterns {
     is_negated: bool,
 }
 
-/// A pattern of actions, resources or principals, or a value that a condition compares with.
+/// A pattern of actions, resources or principals, a value that a condition compares with, or a policy.
 #[derive(Clone, Default, PartialEq, PartialOrd, Eq, Ord)]
-struct Name {
-    text: String,
+pub(super) struct Name {
+    pub(super) text: String,
     /// Actions may be written in any case; of ARNs and principals, none differ in case only.
     folded: String,
     /// What it may be, where a deployment is given a part of it.
@@ -108,8 +109,10 @@ pub(super) struct Grant {
     /// On what, by whom, and under which conditions.
     pub(super) rest: String,
     pub(super) weight: Weight,
-    /// Whether it surely was not before; else a parameter may have had the value that is written now.
+    /// Whether it surely was not before; else values that only a deployment knows may be the same.
     pub(super) is_sure: bool,
+    /// The accounts that are let in, as far as they are written.
+    pub(super) accounts: Vec<String>,
 }
 
 /// How much a grant says, the most first.
@@ -155,6 +158,12 @@ impl Statement {
             id.is_some_and(|id| id == "${AWS::AccountId}" || Some(id) == account)
         };
         !self.principals.is_negated && !self.principals.names.is_empty() && self.principals.names.iter().all(is_own)
+    }
+
+    /// Whether it allows something to everybody, whatever holds.
+    pub(super) fn lets_everybody_in(&self) -> bool {
+        let names_all = self.principals.names.iter().any(|name| name.text == "*");
+        self.allows && names_all && !self.principals.is_negated && self.conditions.is_empty()
     }
 
     /// What of this statement no statement of the same effect among `others` says as well.
@@ -212,7 +221,8 @@ impl Statement {
         };
         let is_sure = !others.iter().any(|other| other.says(self, part, true));
         rest.push_str(&self.circumstances(part, others));
-        Grant { was_denied: !self.allows, what, rest, weight, is_sure }
+        let accounts = principal.names.iter().filter(|_| self.allows && !principal.is_negated).filter_map(Name::account);
+        Grant { was_denied: !self.allows, what, rest, weight, is_sure, accounts: accounts.map(str::to_owned).collect() }
     }
 
     /// Under which conditions it is allowed, or which of those that it was allowed under are gone.
@@ -249,10 +259,22 @@ impl Name {
         Name { open: Open::of(side, node), ..Name::from(text) }
     }
 
+    /// A policy that only the deployment writes.
+    fn made(side: &Processed<'_>, document: &Node) -> Name {
+        let open = sam::made_of(document).map(|source| Open::of_all(side, source));
+        Name { open, ..Name::from(format!("that is {}", show_value(document))) }
+    }
+
     /// The same of a certain kind.
     fn of_kind(self, kind: &str) -> Name {
         let name = Name::from(format!("{kind} {}", self.text));
         Name { open: self.open.map(|open| open.within(&format!("{kind} "), "")), ..name }
+    }
+
+    /// The account of a principal, where it is written: `AWS arn:aws:iam::111122223333:root`.
+    fn account(&self) -> Option<&str> {
+        let id = self.text.strip_prefix("AWS arn:")?.split(':').nth(3)?;
+        (id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())).then_some(id)
     }
 
     /// Whether it means all that another one does, or may where parameters have certain values.
@@ -260,7 +282,8 @@ impl Name {
         pattern::matches(&self.folded, &other.folded) || may && self.may_be(other)
     }
 
-    fn may_be(&self, other: &Name) -> bool {
+    /// Whether both may be the same, where parameters have certain values.
+    pub(super) fn may_be(&self, other: &Name) -> bool {
         if self.open.is_none() && other.open.is_none() {
             return false;
         }

@@ -32,8 +32,8 @@ pub(super) fn apply<'a>(change: &mut Change, after: &Processed<'a>, entry: &Reso
             None => change.effect = Effect::MayReplace,
         }
     }
-    if let Some(found) = of_type(entry.resource_type, change, &policy, properties) {
-        (change.effect, change.why) = found;
+    if let Some((effect, why)) = of_type(entry.resource_type, change, &policy, properties) {
+        (change.effect, change.why) = (hedged(change, effect), why);
     }
 }
 

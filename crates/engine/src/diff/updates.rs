@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::effect::Effect;
 use crate::language::opaque;
-use crate::schema::path;
+use crate::schema::{self, path};
 use crate::template::path::Path;
 use crate::template::{Node, function};
 
@@ -203,6 +203,7 @@ fn unsure(possible: &[Effect], otherwise: Effect) -> Effect {
     let is_sure = possible.iter().all(|effect| *effect == otherwise);
     match possible.iter().copied().max().map_or(otherwise, |gravest| gravest.max(otherwise)) {
         Effect::Replace if !is_sure => Effect::MayReplace,
+        Effect::Interruption if !is_sure => Effect::MayInterrupt,
         gravest => gravest,
     }
 }
@@ -306,7 +307,8 @@ fn lines() -> impl Iterator<Item = &'static str> {
 
 /// The row that a changed value falls under. What replaces the resource does so too where it lies inside the value.
 pub(super) fn find(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2]) -> Option<&'static Row> {
-    let rows = ROWS.get(resource_type)?;
+    // What holds of one custom resource holds of all, whatever they are called.
+    let rows = ROWS.get(if schema::is_custom(resource_type) { "AWS::CloudFormation::CustomResource" } else { resource_type })?;
     let inner = |row: &&Row| {
         row.replaces()
             && path::beyond(row.path, at).is_some_and(|rest| values.into_iter().flatten().any(|node| reaches(node, &rest)))

@@ -214,6 +214,7 @@ pub(super) fn merged(
         others: others.told(tellings, under_change),
         values: values.told(tellings, under_change),
         unknown: unknown.told(tellings, |_, _| {}),
+        notes: Vec::new(),
         stored: stored.told(tellings, under_change),
     };
     (change, headlines.folded(written, &tellings.parameters()).told(tellings, |headline, under| headline.under = under))

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::StackChange;
 use super::headline::Headline;
 use super::processed::{Pair, Processed};
-use super::{exports, headlines, kept_values, names_across, stack, undeployed};
+use super::{exports, headlines, kept_values, names_across, notes, stack, undeployed};
 use crate::language::{Made, Program};
 use crate::template::function;
 use merge::Compared;
@@ -37,6 +37,7 @@ pub(super) fn compare(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<
     let (mut change, mut headlines) = in_each(pair, pairs);
     kept_values::note(pair, &mut change);
     headlines.extend(kept_values::headlines(pair));
+    notes::note(pair, &mut change);
     (change, headlines)
 }
 
