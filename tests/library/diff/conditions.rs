@@ -125,28 +125,86 @@ fn what_a_condition_tells_is_known_outside_of_it() {
     assert_eq!(told, "Topic replace where Name = \"\"");
 }
 
+/// Twelve parameters of no known value, the conditions C0 to C11 that each of them is `yes`, and these resources.
+fn of_twelve(resources: impl Fn(&[String]) -> Value) -> Value {
+    let numbers: Vec<String> = (0..12).map(|number| number.to_string()).collect();
+    let parameter = |n: &String| (format!("P{n}"), json!({ "Type": "String" }));
+    let equals = |n: &String| (format!("C{n}"), json!({ "Fn::Equals": [{ "Ref": format!("P{n}") }, "yes"] }));
+    json!({
+        "Parameters": numbers.iter().map(parameter).collect::<serde_json::Map<String, Value>>(),
+        "Conditions": numbers.iter().map(equals).collect::<serde_json::Map<String, Value>>(),
+        "Resources": resources(&numbers),
+    })
+}
+
+/// A queue that is there where a condition holds.
+fn guarded(n: &str, name: &str) -> Value {
+    json!({ "Type": "AWS::SQS::Queue", "Condition": format!("C{n}"), "Properties": { "QueueName": format!("{name}-{n}") } })
+}
+
+/// Tags that are there where each condition holds.
+fn tags(numbers: &[String], value: &str) -> Value {
+    let tag = |n: &String| json!({ "Key": n, "Value": { "Fn::If": [format!("C{n}"), value, "none"] } });
+    numbers.iter().map(tag).collect()
+}
+
 /// More combinations than are followed: what a condition decides about is still told with it.
 #[test]
 fn a_condition_that_is_left_open_is_told_by_its_name() {
-    let numbers = || (0..12).map(|number| number.to_string());
     let template = |name: &str| {
-        let parameters: serde_json::Map<String, Value> =
-            numbers().map(|n| (format!("P{n}"), json!({ "Type": "String" }))).collect();
-        let equals = |n: String| (format!("C{n}"), json!({ "Fn::Equals": [{ "Ref": format!("P{n}") }, "yes"] }));
-        let tag = |n: String| json!({ "Key": n, "Value": { "Fn::If": [format!("C{n}"), name, "none"] } });
-        let tags: Vec<Value> = numbers().map(tag).collect();
-        json!({
-            "Parameters": parameters,
-            "Conditions": numbers().map(equals).collect::<serde_json::Map<String, Value>>(),
-            "Resources": {
-                "Tagged": { "Type": "AWS::SNS::Topic", "Properties": { "Tags": tags } },
-                "Guarded": { "Type": "AWS::SQS::Queue", "Condition": "C9", "Properties": { "QueueName": name } },
-            },
+        of_twelve(|numbers| {
+            let queues = numbers.iter().map(|n| (format!("Queue{n}"), guarded(n, name)));
+            queues.collect::<serde_json::Map<String, Value>>().into()
         })
     };
     let told = told(&one(template("one"), template("two")));
-    assert!(told.contains("Queue Guarded is replaced, and its data goes with it where the condition C9 holds"), "{told}");
-    assert!(told.contains("Guarded replace where the condition C9 holds"), "{told}");
+    assert!(told.contains("Queue Queue9 is replaced, and its data goes with it where the condition C9 holds"), "{told}");
+    assert!(told.contains("Queue9 replace where the condition C9 holds"), "{told}");
+    assert!(told.contains("Queue0 replace where P0 = yes"), "{told}");
+}
+
+/// Whether something is there is followed before the values of something else.
+#[test]
+fn what_is_there_is_followed_first() {
+    let template = |name: &str| {
+        of_twelve(|numbers| {
+            json!({
+                "Tagged": { "Type": "AWS::SNS::Topic", "Properties": { "Tags": tags(numbers, name) } },
+                "Guarded": guarded("9", name),
+            })
+        })
+    };
+    let told = told(&one(template("one"), template("two")));
+    assert!(told.contains("Guarded replace where P9 = yes"), "{told}");
+}
+
+/// What stays the same beside a change is not followed: whatever it comes to, it does so on both sides.
+#[test]
+fn what_stays_the_same_takes_no_combinations() {
+    let template = |name: &str, key: &str| {
+        of_twelve(|numbers| {
+            json!({
+                "Tagged": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": name, "Tags": tags(numbers, "some") } },
+                "Named": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": name, "Tags": tags(numbers, "some") } },
+                "Guarded": { "Type": "AWS::SNS::Topic", "Condition": "C9", "Properties": {
+                    "DisplayName": { "Fn::If": ["C10", name, "none"] },
+                    "KmsMasterKeyId": { "Fn::If": ["C11", key, "none"] },
+                } },
+            })
+        })
+    };
+    let comparison = one(template("one", "key"), template("two", "key"));
+    assert!(comparison.stacks[0].unknown.is_empty(), "{:?}", comparison.stacks[0].unknown);
+    insta::assert_snapshot!(told(&comparison), @r"
+    Tagged update
+    Named replace
+    Guarded update where P9 = yes and P10 = yes
+    ");
+    // A condition that is another one makes others of what is written alike.
+    let mut other = template("one", "key");
+    other["Conditions"]["C11"]["Fn::Equals"][1] = json!("no");
+    let told = told(&one(template("one", "key"), other));
+    assert!(told.contains("Guarded update where P9 = yes and P11 = no or yes"), "{told}");
 }
 
 /// Whatever an expression is, it is one value, which equals one text at most.

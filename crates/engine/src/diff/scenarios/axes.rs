@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::affected::{Changed, affected, conditions_in, differing};
+use super::affected::{Changed, Element, Sides, affected, conditions_in, differing};
 use super::axis::{Axis, Choice, Subject};
 use super::plan::{MOST_COMBINATIONS, Plan};
+use super::rank::{Rank, Ranks};
 use super::together;
 use crate::diff::kept_values::{self, is_open, is_unknown};
 use crate::diff::processed::{Pair, Processed};
@@ -30,23 +31,24 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
         return plan;
     }
     let changed = Changed::of(sides);
-    let elements = affected(sides, &changed);
-    for node in elements.iter().flatten().flatten() {
-        conditions_in(node, &mut plan.conditions);
-    }
-    for (side, node) in elements.iter().flat_map(|nodes| sides.into_iter().zip(nodes)) {
+    let elements = affected(pair, sides, &changed);
+    let nodes: Vec<Sides<'a>> = elements.iter().map(|element| element.nodes).collect();
+    let read: Vec<Sides<'a>> = elements.iter().flat_map(Element::read).copied().collect();
+    plan.conditions = elements.iter().flat_map(Element::own_conditions).collect();
+    read.iter().flatten().flatten().for_each(|node| conditions_in(node, &mut plan.conditions));
+    for (side, node) in read.iter().flat_map(|nodes| sides.into_iter().zip(nodes)) {
         let lookups = node.map(|node| side.scope.open_lookups(node)).unwrap_or_default();
         plan.looked_up_by.extend(lookups.iter().map(|lookup| lookup.parameter));
     }
     let mut axes = asked(sides, &plan.conditions);
     let mut told_apart: BTreeSet<String> = axes.iter().flat_map(|axis| axis.choices.iter().flat_map(Choice::texts)).collect();
     told_apart.extend(KEEPING.map(str::to_owned));
-    put_in(&elements, &mut axes);
+    put_in(&read, &mut axes);
     defaults(sides, &changed, &mut axes, &mut plan.fixed);
-    mapped(sides, &changed, &elements, &mut axes);
-    policies(sides, &elements, &mut axes);
-    one_sided(sides, &elements, &mut axes);
-    readable(sides, &elements, &mut axes, &mut plan.unmapped);
+    mapped(sides, &changed, &nodes, &mut axes);
+    policies(sides, &nodes, &mut axes);
+    one_sided(sides, &nodes, &mut axes);
+    readable(sides, &nodes, &mut axes, &mut plan.unmapped);
     for axis in &mut axes {
         if let Subject::Parameter { name, .. } = axis.subject {
             // What a stack cannot keep is told as that.
@@ -63,7 +65,10 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
             }
         }
     }
-    together::take(sides, &elements, &told_apart, &mut axes);
+    together::take(sides, &read, &told_apart, &mut axes);
+    let ranks = Ranks::of(sides, &elements, &changed);
+    axes.sort_by_cached_key(|axis| ranks.of_axis(axis));
+    plan.untold = axes.iter().filter(|axis| ranks.of_axis(axis) == Rank::Beside).map(Axis::name).collect();
     let mut count = 1;
     for axis in axes {
         if let (Subject::Parameter { name, .. }, [Choice::Value { text, is_everywhere: true }]) =
@@ -76,7 +81,7 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
             continue;
         }
         if count * axis.choices.len() > MOST_COMBINATIONS {
-            plan.left_out.push(axis.name());
+            plan.leave_out(&axis);
         } else {
             count *= axis.choices.len();
             plan.axes.push(axis);
@@ -86,7 +91,7 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
 }
 
 /// What the outcome of the conditions depends on.
-fn asked<'a>(sides: [&Processed<'a>; 2], conditions: &BTreeSet<&'a str>) -> Vec<Axis<'a>> {
+pub(super) fn asked<'a>(sides: [&Processed<'a>; 2], conditions: &BTreeSet<&'a str>) -> Vec<Axis<'a>> {
     let mut axes: Vec<Axis<'a>> = Vec::new();
     let mut compared: Vec<(&'a str, Vec<String>)> = Vec::new();
     for question in sides.iter().flat_map(|side| side.scope.questions(conditions)) {
@@ -127,7 +132,7 @@ fn expression<'a>(node: &'a Node, texts: Vec<(&'a Node, String)>, axes: &mut Vec
 }
 
 /// Puts the values that conditions ask for in wherever an element reads them: what is known in a case is known there, too.
-fn put_in(elements: &[[Option<&Node>; 2]], axes: &mut [Axis<'_>]) {
+fn put_in(elements: &[Sides<'_>], axes: &mut [Axis<'_>]) {
     let read: BTreeSet<&str> = elements.iter().flatten().flatten().flat_map(|node| reference::ids(node)).collect();
     for axis in axes {
         if matches!(axis.subject, Subject::Parameter { name, .. } if read.contains(name)) {
@@ -209,7 +214,7 @@ fn axis_of<'x, 'a>(sides: [&Processed<'a>; 2], name: &'a str, axes: &'x mut Vec<
 
 /// Parameters by which something is looked up that may be something else now: in a mapping with other entries, or where it was found in
 /// another way. What is looked up anew fails for the allowed values that the mapping does not have.
-fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[[Option<&'a Node>; 2]], axes: &mut Vec<Axis<'a>>) {
+fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[Sides<'a>], axes: &mut Vec<Axis<'a>>) {
     let mut found: BTreeMap<&'a str, BTreeSet<String>> = BTreeMap::new();
     for nodes in elements {
         let lookups =
@@ -248,7 +253,7 @@ fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[[Op
 /// What has one that only the new mapping lacks is not compared, since nobody knows whether there is such a stack.
 fn readable<'a>(
     sides: [&Processed<'a>; 2],
-    elements: &[[Option<&'a Node>; 2]],
+    elements: &[Sides<'a>],
     axes: &mut [Axis<'a>],
     unmapped: &mut BTreeSet<String>,
 ) {
@@ -291,7 +296,7 @@ fn readable<'a>(
 }
 
 /// Parameters that say what is kept of a resource, themselves or by a mapping (`AWS::LanguageExtensions`).
-fn policies<'a>(sides: [&Processed<'a>; 2], elements: &[[Option<&'a Node>; 2]], axes: &mut Vec<Axis<'a>>) {
+fn policies<'a>(sides: [&Processed<'a>; 2], elements: &[Sides<'a>], axes: &mut Vec<Axis<'a>>) {
     for (side, node) in elements.iter().flat_map(|nodes| sides.into_iter().zip(nodes)) {
         for policy in POLICIES.into_iter().filter_map(|name| node.and_then(|node| node.get(name))) {
             let is_open = |name: &&str| side.scope.parameter(name).is_some() && is_unknown(side, name);
@@ -321,7 +326,7 @@ fn everywhere<'v>(axis: &mut Axis<'_>, values: impl IntoIterator<Item = &'v str>
 }
 
 /// Parameters with a default that only one side has: what stood or stands in their place may be that default.
-fn one_sided<'a>(sides: [&Processed<'a>; 2], elements: &[[Option<&'a Node>; 2]], axes: &mut Vec<Axis<'a>>) {
+fn one_sided<'a>(sides: [&Processed<'a>; 2], elements: &[Sides<'a>], axes: &mut Vec<Axis<'a>>) {
     let used: BTreeSet<&str> = elements.iter().flatten().flatten().flat_map(|node| reference::ids(node)).collect();
     for (name, nodes) in differing(sides, "Parameters") {
         let index = match nodes {

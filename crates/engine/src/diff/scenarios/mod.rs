@@ -9,6 +9,7 @@ mod axis;
 mod merge;
 mod message;
 mod plan;
+mod rank;
 mod together;
 mod words;
 
@@ -111,7 +112,7 @@ fn followed(plan: &mut Plan<'_>, sides: [&Processed<'_>; 2]) -> (Vec<Combination
             }
         }
         match plan.axes.pop_if(|_| outcomes.len() > MOST_OUTCOMES) {
-            Some(axis) => plan.left_out.push(axis.name()),
+            Some(axis) => plan.leave_out(&axis),
             None => return (combinations, outcomes),
         }
     }

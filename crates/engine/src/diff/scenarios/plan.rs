@@ -18,6 +18,8 @@ pub(super) const MOST_COMBINATIONS: usize = 1024;
 pub(super) struct Plan<'a> {
     pub(super) axes: Vec<Axis<'a>>,
     pub(super) left_out: Vec<String>,
+    /// What may be left open without a word: only values that are the same on both sides are read by it.
+    pub(super) untold: BTreeSet<String>,
     /// What is left out because the new side cannot be deployed with it.
     pub(super) unmapped: BTreeSet<String>,
     /// The conditions that matter.
@@ -59,6 +61,11 @@ pub(super) fn combinations(axes: &[Axis<'_>]) -> Vec<Combination> {
 }
 
 impl Plan<'_> {
+    /// Leaves an axis open.
+    pub(super) fn leave_out(&mut self, axis: &Axis<'_>) {
+        self.left_out.extend(Some(axis.name()).filter(|name| !self.untold.contains(name)));
+    }
+
     /// What one side has in a combination.
     pub(super) fn world(&self, combination: &[usize], side: usize, processed: &Processed<'_>) -> World {
         let mut world = World { values: processed.side.values.clone(), ..World::default() };

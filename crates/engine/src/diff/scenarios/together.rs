@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::affected::Sides;
 use super::axis::{Axis, Choice, Subject};
 use crate::diff::processed::Processed;
 use crate::template::Node;
@@ -13,7 +14,7 @@ type Found<'a> = BTreeMap<&'a str, Vec<(&'a str, &'a Node)>>;
 /// condition or by what they say themselves, stay apart.
 pub(super) fn take<'a>(
     sides: [&Processed<'a>; 2],
-    elements: &[[Option<&'a Node>; 2]],
+    elements: &[Sides<'a>],
     told_apart: &BTreeSet<String>,
     axes: &mut [Axis<'a>],
 ) {
