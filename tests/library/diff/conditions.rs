@@ -207,6 +207,79 @@ fn what_stays_the_same_takes_no_combinations() {
     assert!(told.contains("Guarded update where P9 = yes and P11 = no or yes"), "{told}");
 }
 
+/// A mapping by region whose entries are `prefix` and the number of the region, and an instance for each of some parameters.
+fn of_regions(prefix: &str, count: usize) -> Value {
+    let region = |number: usize| (format!("xx-east-{number}"), json!({ "Image": format!("{prefix}{number}") }));
+    let mut images: serde_json::Map<String, Value> = (1..=count).map(region).collect();
+    images.insert("Notes".to_owned(), json!({ "Image": format!("{prefix}0") }));
+    let instance = json!({ "Type": "AWS::EC2::Instance", "Condition": "Wants", "Properties": {
+        "ImageId": { "Fn::FindInMap": ["Images", { "Ref": "AWS::Region" }, "Image"] },
+    } });
+    json!({
+        "Parameters": { "Wanted": { "Type": "String" } },
+        "Mappings": { "Images": images },
+        "Conditions": { "Wants": { "Fn::Equals": [{ "Ref": "Wanted" }, "yes"] } },
+        "Resources": { "Instance": instance },
+    })
+}
+
+/// A region has the name of one: other keys of a mapping are none.
+#[test]
+fn a_key_that_is_no_region_is_none() {
+    let told = told(&one(of_regions("ami-a", 2), of_regions("ami-b", 2)));
+    assert!(told.contains("Instance replace where Wanted = yes and AWS::Region = xx-east-1 or xx-east-2"), "{told}");
+}
+
+/// Where there are too many regions to look at each, those where another entry is found are looked at together.
+#[test]
+fn many_keys_with_another_entry_are_looked_at_together() {
+    let old = of_regions("ami-a", 100);
+    let mut new = of_regions("ami-b", 100);
+    let comparison = one(old.clone(), new.clone());
+    assert!(comparison.stacks[0].unknown.is_empty(), "{:?}", comparison.stacks[0].unknown);
+    assert!(told(&comparison).ends_with("Instance replace where Wanted = yes"), "{}", told(&comparison));
+    new["Mappings"]["Images"]["xx-east-1"]["Image"] = json!("ami-a1");
+    let told = told(&one(old, new));
+    assert!(told.contains("Instance replace where Wanted = yes and AWS::Region ≠ xx-east-1"), "{told}");
+}
+
+/// Where the old template reads an entry that its mapping lacks, there is no stack to compare with; where the new one surely does, and
+/// nobody knows whether there is such a stack, that is said.
+#[test]
+fn a_stack_whose_mapping_lacks_an_entry_is_none() {
+    let template = |regions: &[&str], value: Value| {
+        let entry = |region: &&str| ((*region).to_owned(), json!({ "Name": format!("name-{region}") }));
+        json!({
+            "Parameters": { "Given": { "Type": "String", "Default": "" } },
+            "Mappings": { "Names": regions.iter().map(entry).collect::<serde_json::Map<String, Value>>() },
+            "Conditions": { "IsFound": { "Fn::Equals": [{ "Ref": "Given" }, ""] } },
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Condition": "IsFound", "Properties": { "DisplayName": value } } },
+        })
+    };
+    let found = || json!({ "Fn::FindInMap": ["Names", { "Ref": "AWS::Region" }, "Name"] });
+    let added = one(template(&["eu-west-1"], found()), template(&["eu-west-1", "us-east-1"], found()));
+    assert_eq!(told(&added), "");
+    let read = one(template(&["eu-west-1"], json!("name-eu-west-1")), template(&["eu-west-1"], found()));
+    assert_eq!(told(&read), "");
+    assert_eq!(read.stacks[0].unknown, ["a stack whose AWS::Region the mapping Names does not have: its deployment fails"]);
+}
+
+/// A default that is another one is always looked at.
+#[test]
+fn another_default_is_followed_before_other_values() {
+    let template = |default: &str| {
+        let mut template = of_twelve(|numbers| {
+            let mut tags = tags(numbers, "some");
+            tags.as_array_mut().unwrap().push(json!({ "Key": { "Ref": "Size" }, "Value": { "Ref": "Size" } }));
+            json!({ "Tagged": { "Type": "AWS::SNS::Topic", "Properties": { "Tags": tags } } })
+        });
+        template["Parameters"]["Size"] = json!({ "Type": "String", "Default": default });
+        template
+    };
+    let comparison = one(template("small"), template("large"));
+    assert!(told(&comparison).contains("Tagged update where Size goes from its default small to large"), "{}", told(&comparison));
+}
+
 /// Whatever an expression is, it is one value, which equals one text at most.
 #[test]
 fn an_expression_equals_one_text_at_once() {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diff::alike::keys;
 use crate::diff::effect::Effect;
 use crate::diff::processed::{Pair, Processed};
-use crate::diff::{property_effect, redefined};
-use crate::template::path::Path;
+use crate::diff::{property_effect, redefined, tree};
+use crate::template::path::{Path, Step};
 use crate::template::{Node, function};
 
 /// What decides values, and is not the same on both sides.
@@ -24,7 +24,9 @@ impl<'a> Changed<'a> {
             .parameters
             .extend(differing(sides, "Parameters").filter(|(_, nodes)| may_have_other_value(*nodes)).map(|(name, _)| name));
         let [old, new] = sides.map(|side| &side.side.values);
-        changed.parameters.extend(old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name)).map(String::as_str));
+        changed
+            .parameters
+            .extend(old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name)).map(String::as_str));
         for (name, nodes) in differing(sides, "Mappings") {
             let [tops, seconds] = changed.mappings.entry(name).or_default();
             for top in keys(nodes) {
@@ -61,9 +63,10 @@ impl<'a> Changed<'a> {
     fn may_change(&self, value: &Node, others: &BTreeSet<&str>) -> bool {
         let mut may = false;
         value.walk(&mut |inner| {
-            may = may || self.decides(inner) || function::call(inner).is_some_and(|(name, argument)| {
-                function::references(name, argument).iter().any(|id| others.contains(id))
-            });
+            may = may
+                || self.decides(inner)
+                || function::call(inner)
+                    .is_some_and(|(name, argument)| function::references(name, argument).iter().any(|id| others.contains(id)));
         });
         may
     }
@@ -126,6 +129,11 @@ impl<'a> Element<'a> {
         self.nodes.into_iter().flatten().filter_map(|node| node.get("Condition")?.as_str())
     }
 
+    /// What of it is another value, or comes or goes.
+    pub(super) fn differing(&self) -> &[Sides<'a>] {
+        if self.is_whole { std::slice::from_ref(&self.nodes) } else { &self.changed }
+    }
+
     /// What of it tells what happens.
     pub(super) fn read(&self) -> &[Sides<'a>] {
         if self.is_another { std::slice::from_ref(&self.nodes) } else { &self.changed }
@@ -171,7 +179,8 @@ fn element<'a>(nodes: Sides<'a>, changed: &Changed<'_>, others: &BTreeSet<&str>)
     let is_decided = |name: &str| changed.conditions.contains(name);
     // A loop that one side has is one of resources that the other one has.
     let is_alone = nodes.iter().any(|node| node.is_none_or(|node| node.as_map().is_none()));
-    let is_whole = is_alone || [types, conditions].iter().any(|[one, other]| one != other) || conditions[0].is_some_and(is_decided);
+    let is_whole =
+        is_alone || [types, conditions].iter().any(|[one, other]| one != other) || conditions[0].is_some_and(is_decided);
     let mut found = Vec::new();
     if !is_alone {
         collect(&mut Path::default(), nodes, &|node| changed.may_change(node, others), &mut found);
@@ -189,7 +198,19 @@ fn may_replace(resource_type: Option<&str>, path: &Path<'_>, values: Sides<'_>) 
     matches!(effect, Some(Effect::Replace | Effect::MayReplace | Effect::Unknown))
 }
 
-/// The values below one that are not surely the same on both sides, as far down as maps lead.
+/// What names items of which each means something beside the others.
+const OF_POLICIES: [&str; 2] = ["Sid", "PolicyName"];
+
+/// The items of two lists by the names that are written in them.
+fn items<'a>(nodes: Sides<'a>) -> Option<Vec<(String, Sides<'a>)>> {
+    let [one, other] = nodes.map(|node| node.and_then(Node::as_list));
+    let (keys, pairs) = tree::paired(one?, other?)?;
+    let is_named = |node: &Node| keys.iter().all(|key| node.get(key).is_some_and(|name| name.scalar().is_some()));
+    let are_named = pairs.iter().flat_map(|(_, nodes)| nodes).flatten().all(|node| is_named(node));
+    (are_named && !keys.iter().any(|key| OF_POLICIES.contains(key))).then_some(pairs)
+}
+
+/// The values below one that are not surely the same on both sides, as far down as maps and lists of named items lead.
 fn collect<'a>(
     path: &mut Path<'a>,
     nodes: Sides<'a>,
@@ -206,7 +227,14 @@ fn collect<'a>(
                 path.pop();
             }
         }
-        _ => found.push((path.clone(), nodes)),
+        _ => match items(nodes) {
+            Some(items) => items.into_iter().for_each(|(name, nodes)| {
+                path.push(Step::Named(name.into()));
+                collect(path, nodes, may_change, found);
+                path.pop();
+            }),
+            None => found.push((path.clone(), nodes)),
+        },
     }
 }
 

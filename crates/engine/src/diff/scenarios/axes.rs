@@ -66,11 +66,13 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
         }
     }
     together::take(sides, &read, &told_apart, &mut axes);
+    let others: Vec<Sides<'a>> = elements.iter().flat_map(Element::differing).copied().collect();
+    plan.coarser = together::coarser(sides, &others, &told_apart, &axes);
     let ranks = Ranks::of(sides, &elements, &changed);
     axes.sort_by_cached_key(|axis| ranks.of_axis(axis));
     plan.untold = axes.iter().filter(|axis| ranks.of_axis(axis) == Rank::Beside).map(Axis::name).collect();
     let mut count = 1;
-    for axis in axes {
+    for mut axis in axes {
         if let (Subject::Parameter { name, .. }, [Choice::Value { text, is_everywhere: true }]) =
             (&axis.subject, axis.choices.as_slice())
         {
@@ -80,7 +82,9 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
         if !matches!(axis.choices.as_slice(), [_, _, ..] | [Choice::Value { is_everywhere: false, .. }]) {
             continue;
         }
-        if count * axis.choices.len() > MOST_COMBINATIONS {
+        if count * axis.choices.len() > MOST_COMBINATIONS
+            && !(plan.coarsen(&mut axis) && count * axis.choices.len() <= MOST_COMBINATIONS)
+        {
             plan.leave_out(&axis);
         } else {
             count *= axis.choices.len();
@@ -230,7 +234,10 @@ fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[Sid
                 _ if is_compared && is_new || leads_to_other => keys().collect(),
                 // What another key finds may be another one, too.
                 Some(_) if lookup.has_default => keys().collect(),
-                Some([tops, seconds]) => if lookup.is_first { tops } else { seconds }.iter().copied().collect(),
+                Some([tops, seconds]) => {
+                    let keys = if lookup.is_first { tops } else { seconds };
+                    keys.iter().copied().filter(|key| sides.iter().any(|side| side.scope.may_be(name, key))).collect()
+                }
                 None => Vec::new(),
             };
             let fails = index == 1 && is_new && !lookup.has_default;
@@ -251,12 +258,7 @@ fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[Sid
 
 /// Leaves out the values for which a mapping has no entry that is surely read: nothing was deployed with one that the old mapping lacks.
 /// What has one that only the new mapping lacks is not compared, since nobody knows whether there is such a stack.
-fn readable<'a>(
-    sides: [&Processed<'a>; 2],
-    elements: &[Sides<'a>],
-    axes: &mut [Axis<'a>],
-    unmapped: &mut BTreeSet<String>,
-) {
+fn readable<'a>(sides: [&Processed<'a>; 2], elements: &[Sides<'a>], axes: &mut [Axis<'a>], unmapped: &mut BTreeSet<String>) {
     for (index, node) in
         [0, 1].into_iter().flat_map(|index: usize| elements.iter().filter_map(move |nodes| Some((index, nodes[index]?))))
     {
@@ -286,13 +288,15 @@ fn readable<'a>(
                 _ => true,
             });
             if index == 1 && could_be_other && are_all {
-                unmapped.insert(format!(
-                    "a stack whose {} the mapping {} does not have: its deployment fails",
-                    lookup.parameter, lookup.mapping
-                ));
+                unmapped.insert(self::unmapped(lookup.parameter, lookup.mapping));
             }
         }
     }
+}
+
+/// What is said of stacks that are not compared, since the changed template cannot be deployed to them.
+pub(super) fn unmapped(parameter: &str, mapping: &str) -> String {
+    format!("a stack whose {parameter} the mapping {mapping} does not have: its deployment fails")
 }
 
 /// Parameters that say what is kept of a resource, themselves or by a mapping (`AWS::LanguageExtensions`).

@@ -14,6 +14,8 @@ use crate::template::Node;
 pub(super) enum Rank {
     /// Whether something is there.
     Presence,
+    /// What a deployment has for a parameter whose default is another one.
+    Given,
     /// A value that changes.
     Changed,
     /// A value of something that comes or goes as a whole.
@@ -35,13 +37,12 @@ impl<'a> Ranks<'a> {
     pub(super) fn of(sides: [&Processed<'a>; 2], elements: &[Element<'a>], changed: &Changed<'a>) -> Self {
         let own: BTreeSet<&'a str> = elements.iter().flat_map(Element::own_conditions).collect();
         let values: Vec<Sides<'a>> = elements.iter().flat_map(|element| &element.changed).copied().collect();
-        let whole: Vec<Sides<'a>> =
-            elements.iter().filter(|element| element.is_whole).map(|element| element.nodes).collect();
-        let mut changing = Decided::by_values(sides, &values);
-        changing.parameters.extend(&changed.parameters);
+        let whole: Vec<Sides<'a>> = elements.iter().filter(|element| element.is_whole).map(|element| element.nodes).collect();
+        let given = Decided { parameters: changed.parameters.clone(), expressions: Vec::new() };
         Ranks(vec![
             (Rank::Presence, Decided::by_conditions(sides, &own)),
-            (Rank::Changed, changing),
+            (Rank::Given, given),
+            (Rank::Changed, Decided::by_values(sides, &values)),
             (Rank::Whole, Decided::by_values(sides, &whole)),
         ])
     }
@@ -65,7 +66,8 @@ impl<'a> Decided<'a> {
 
     fn by_values(sides: [&Processed<'a>; 2], values: &[Sides<'a>]) -> Self {
         let mut conditions = BTreeSet::new();
-        let nodes = || values.iter().flat_map(|nodes| sides.into_iter().zip(nodes)).filter_map(|(side, node)| Some((side, (*node)?)));
+        let nodes =
+            || values.iter().flat_map(|nodes| sides.into_iter().zip(nodes)).filter_map(|(side, node)| Some((side, (*node)?)));
         nodes().for_each(|(_, node)| conditions_in(node, &mut conditions));
         let mut found = Decided::by_conditions(sides, &conditions);
         for (side, node) in nodes() {
