@@ -237,10 +237,11 @@ fn many_keys_with_another_entry_are_looked_at_together() {
     let mut new = of_regions("ami-b", 100);
     let comparison = one(old.clone(), new.clone());
     assert!(comparison.stacks[0].unknown.is_empty(), "{:?}", comparison.stacks[0].unknown);
-    assert!(told(&comparison).ends_with("Instance replace where Wanted = yes"), "{}", told(&comparison));
+    let replaced = "Instance replace where Wanted = yes and AWS::Region = ";
+    assert!(told(&comparison).contains(&format!("{replaced}xx-east-1 or xx-east-10 or ")), "{}", told(&comparison));
     new["Mappings"]["Images"]["xx-east-1"]["Image"] = json!("ami-a1");
     let told = told(&one(old, new));
-    assert!(told.contains("Instance replace where Wanted = yes and AWS::Region ≠ xx-east-1"), "{told}");
+    assert!(told.contains(&format!("{replaced}xx-east-10 or ")), "{told}");
 }
 
 /// Where the old template reads an entry that its mapping lacks, there is no stack to compare with; where the new one surely does, and

@@ -4,6 +4,7 @@
 //! conditions or mappings ask for it, the change is compared once for each outcome of theirs, and what differs says under which.
 
 mod affected;
+mod asked;
 mod axes;
 mod axis;
 mod merge;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::affected::{Changed, Element, Sides, conditions_in};
-use super::axes::asked;
+use super::asked::asked;
 use super::axis::{Axis, Subject};
 use crate::diff::processed::Processed;
 use crate::language::reference;
