@@ -125,28 +125,160 @@ fn what_a_condition_tells_is_known_outside_of_it() {
     assert_eq!(told, "Topic replace where Name = \"\"");
 }
 
+/// Twelve parameters of no known value, the conditions C0 to C11 that each of them is `yes`, and these resources.
+fn of_twelve(resources: impl Fn(&[String]) -> Value) -> Value {
+    let numbers: Vec<String> = (0..12).map(|number| number.to_string()).collect();
+    let parameter = |n: &String| (format!("P{n}"), json!({ "Type": "String" }));
+    let equals = |n: &String| (format!("C{n}"), json!({ "Fn::Equals": [{ "Ref": format!("P{n}") }, "yes"] }));
+    json!({
+        "Parameters": numbers.iter().map(parameter).collect::<serde_json::Map<String, Value>>(),
+        "Conditions": numbers.iter().map(equals).collect::<serde_json::Map<String, Value>>(),
+        "Resources": resources(&numbers),
+    })
+}
+
+/// A queue that is there where a condition holds.
+fn guarded(n: &str, name: &str) -> Value {
+    json!({ "Type": "AWS::SQS::Queue", "Condition": format!("C{n}"), "Properties": { "QueueName": format!("{name}-{n}") } })
+}
+
+/// Tags that are there where each condition holds.
+fn tags(numbers: &[String], value: &str) -> Value {
+    let tag = |n: &String| json!({ "Key": n, "Value": { "Fn::If": [format!("C{n}"), value, "none"] } });
+    numbers.iter().map(tag).collect()
+}
+
 /// More combinations than are followed: what a condition decides about is still told with it.
 #[test]
 fn a_condition_that_is_left_open_is_told_by_its_name() {
-    let numbers = || (0..12).map(|number| number.to_string());
     let template = |name: &str| {
-        let parameters: serde_json::Map<String, Value> =
-            numbers().map(|n| (format!("P{n}"), json!({ "Type": "String" }))).collect();
-        let equals = |n: String| (format!("C{n}"), json!({ "Fn::Equals": [{ "Ref": format!("P{n}") }, "yes"] }));
-        let tag = |n: String| json!({ "Key": n, "Value": { "Fn::If": [format!("C{n}"), name, "none"] } });
-        let tags: Vec<Value> = numbers().map(tag).collect();
-        json!({
-            "Parameters": parameters,
-            "Conditions": numbers().map(equals).collect::<serde_json::Map<String, Value>>(),
-            "Resources": {
-                "Tagged": { "Type": "AWS::SNS::Topic", "Properties": { "Tags": tags } },
-                "Guarded": { "Type": "AWS::SQS::Queue", "Condition": "C9", "Properties": { "QueueName": name } },
-            },
+        of_twelve(|numbers| {
+            let queues = numbers.iter().map(|n| (format!("Queue{n}"), guarded(n, name)));
+            queues.collect::<serde_json::Map<String, Value>>().into()
         })
     };
     let told = told(&one(template("one"), template("two")));
-    assert!(told.contains("Queue Guarded is replaced, and its data goes with it where the condition C9 holds"), "{told}");
-    assert!(told.contains("Guarded replace where the condition C9 holds"), "{told}");
+    assert!(told.contains("Queue Queue9 is replaced, and its data goes with it where the condition C9 holds"), "{told}");
+    assert!(told.contains("Queue9 replace where the condition C9 holds"), "{told}");
+    assert!(told.contains("Queue0 replace where P0 = yes"), "{told}");
+}
+
+/// Whether something is there is followed before the values of something else.
+#[test]
+fn what_is_there_is_followed_first() {
+    let template = |name: &str| {
+        of_twelve(|numbers| {
+            json!({
+                "Tagged": { "Type": "AWS::SNS::Topic", "Properties": { "Tags": tags(numbers, name) } },
+                "Guarded": guarded("9", name),
+            })
+        })
+    };
+    let told = told(&one(template("one"), template("two")));
+    assert!(told.contains("Guarded replace where P9 = yes"), "{told}");
+}
+
+/// What stays the same beside a change is not followed: whatever it comes to, it does so on both sides.
+#[test]
+fn what_stays_the_same_takes_no_combinations() {
+    let template = |name: &str, key: &str| {
+        of_twelve(|numbers| {
+            json!({
+                "Tagged": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": name, "Tags": tags(numbers, "some") } },
+                "Named": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": name, "Tags": tags(numbers, "some") } },
+                "Guarded": { "Type": "AWS::SNS::Topic", "Condition": "C9", "Properties": {
+                    "DisplayName": { "Fn::If": ["C10", name, "none"] },
+                    "KmsMasterKeyId": { "Fn::If": ["C11", key, "none"] },
+                } },
+            })
+        })
+    };
+    let comparison = one(template("one", "key"), template("two", "key"));
+    assert!(comparison.stacks[0].unknown.is_empty(), "{:?}", comparison.stacks[0].unknown);
+    insta::assert_snapshot!(told(&comparison), @r"
+    Tagged update
+    Named replace
+    Guarded update where P9 = yes and P10 = yes
+    ");
+    // A condition that is another one makes others of what is written alike.
+    let mut other = template("one", "key");
+    other["Conditions"]["C11"]["Fn::Equals"][1] = json!("no");
+    let told = told(&one(template("one", "key"), other));
+    assert!(told.contains("Guarded update where P9 = yes and P11 = no or yes"), "{told}");
+}
+
+/// A mapping by region whose entries are `prefix` and the number of the region, and an instance for each of some parameters.
+fn of_regions(prefix: &str, count: usize) -> Value {
+    let region = |number: usize| (format!("xx-east-{number}"), json!({ "Image": format!("{prefix}{number}") }));
+    let mut images: serde_json::Map<String, Value> = (1..=count).map(region).collect();
+    images.insert("Notes".to_owned(), json!({ "Image": format!("{prefix}0") }));
+    let instance = json!({ "Type": "AWS::EC2::Instance", "Condition": "Wants", "Properties": {
+        "ImageId": { "Fn::FindInMap": ["Images", { "Ref": "AWS::Region" }, "Image"] },
+    } });
+    json!({
+        "Parameters": { "Wanted": { "Type": "String" } },
+        "Mappings": { "Images": images },
+        "Conditions": { "Wants": { "Fn::Equals": [{ "Ref": "Wanted" }, "yes"] } },
+        "Resources": { "Instance": instance },
+    })
+}
+
+/// A region has the name of one: other keys of a mapping are none.
+#[test]
+fn a_key_that_is_no_region_is_none() {
+    let told = told(&one(of_regions("ami-a", 2), of_regions("ami-b", 2)));
+    assert!(told.contains("Instance replace where Wanted = yes and AWS::Region = xx-east-1 or xx-east-2"), "{told}");
+}
+
+/// Where there are too many regions to look at each, those where another entry is found are looked at together.
+#[test]
+fn many_keys_with_another_entry_are_looked_at_together() {
+    let old = of_regions("ami-a", 100);
+    let mut new = of_regions("ami-b", 100);
+    let comparison = one(old.clone(), new.clone());
+    assert!(comparison.stacks[0].unknown.is_empty(), "{:?}", comparison.stacks[0].unknown);
+    let replaced = "Instance replace where Wanted = yes and AWS::Region = ";
+    assert!(told(&comparison).contains(&format!("{replaced}xx-east-1 or xx-east-10 or ")), "{}", told(&comparison));
+    new["Mappings"]["Images"]["xx-east-1"]["Image"] = json!("ami-a1");
+    let told = told(&one(old, new));
+    assert!(told.contains(&format!("{replaced}xx-east-10 or ")), "{told}");
+}
+
+/// Where the old template reads an entry that its mapping lacks, there is no stack to compare with; where the new one surely does, and
+/// nobody knows whether there is such a stack, that is said.
+#[test]
+fn a_stack_whose_mapping_lacks_an_entry_is_none() {
+    let template = |regions: &[&str], value: Value| {
+        let entry = |region: &&str| ((*region).to_owned(), json!({ "Name": format!("name-{region}") }));
+        json!({
+            "Parameters": { "Given": { "Type": "String", "Default": "" } },
+            "Mappings": { "Names": regions.iter().map(entry).collect::<serde_json::Map<String, Value>>() },
+            "Conditions": { "IsFound": { "Fn::Equals": [{ "Ref": "Given" }, ""] } },
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Condition": "IsFound", "Properties": { "DisplayName": value } } },
+        })
+    };
+    let found = || json!({ "Fn::FindInMap": ["Names", { "Ref": "AWS::Region" }, "Name"] });
+    let added = one(template(&["eu-west-1"], found()), template(&["eu-west-1", "us-east-1"], found()));
+    assert_eq!(told(&added), "");
+    let read = one(template(&["eu-west-1"], json!("name-eu-west-1")), template(&["eu-west-1"], found()));
+    assert_eq!(told(&read), "");
+    assert_eq!(read.stacks[0].unknown, ["a stack whose AWS::Region the mapping Names does not have: its deployment fails"]);
+}
+
+/// A default that is another one is always looked at.
+#[test]
+fn another_default_is_followed_before_other_values() {
+    let template = |default: &str| {
+        let mut template = of_twelve(|numbers| {
+            let mut tags = tags(numbers, "some");
+            tags.as_array_mut().unwrap().push(json!({ "Key": { "Ref": "Size" }, "Value": { "Ref": "Size" } }));
+            json!({ "Tagged": { "Type": "AWS::SNS::Topic", "Properties": { "Tags": tags } } })
+        });
+        template["Parameters"]["Size"] = json!({ "Type": "String", "Default": default });
+        template
+    };
+    let comparison = one(template("small"), template("large"));
+    assert!(told(&comparison).contains("Tagged update where Size goes from its default small to large"), "{}", told(&comparison));
 }
 
 /// Whatever an expression is, it is one value, which equals one text at most.

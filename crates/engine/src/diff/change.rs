@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::effect::{Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, SAME};
+use super::effect::{Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER, SAME};
 use crate::language::NESTED;
 use crate::language::read::stack_set::StackInstances;
 use crate::stack::Move;
@@ -119,7 +119,8 @@ impl Change {
 
     /// Whether it replaces the resource, or is no change at all: nothing between.
     fn replaces_or_is_none(&self) -> bool {
-        self.effect == Effect::MayReplace && [SAME, MAY_BE_REPLACED, MAY_BE_GIVEN].contains(&self.why)
+        self.effect == Effect::MayReplace
+            && [SAME, MAY_BE_REPLACED, MAY_BE_GIVEN, MAY_FIND_ANOTHER, MAY_CHOOSE_ANOTHER].contains(&self.why)
     }
 }
 

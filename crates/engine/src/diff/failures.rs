@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
-use super::{exposure, left_out, refused, unique_names, versions};
+use super::{exposure, left_out, refused, unique_names, unmapped, versions};
 use crate::language::read::listener;
 use crate::language::read::resource::{self, Resource};
-use crate::template::{Node, function, limits};
+use crate::template::limits;
 
 /// The failures of one stack.
 pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
@@ -24,44 +24,9 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     found.extend(moved(pair, change));
     found.extend(unbalanced(pair, change));
     found.extend(limits(pair, change));
-    found.extend(unmapped(pair, change));
+    found.extend(unmapped::headlines(pair, change));
     found.extend(left_out::headlines(pair, change));
     found
-}
-
-/// What reads an entry that a mapping does not have.
-fn unmapped(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
-    let Some(after) = pair.after else { return Vec::new() };
-    let resources = change.resources.iter().map(|resource| (resource.id.as_str(), resource.changes.as_slice()));
-    let mut found: Vec<Headline> = Vec::new();
-    for (id, changes) in resources.chain([("", change.others.as_slice())]) {
-        for value in changes.iter().filter_map(|change| change.after.as_ref()) {
-            value.walk(&mut |node| {
-                let Some((function::FIND_IN_MAP, argument)) = function::call(node) else { return };
-                let Some(entry) = missing_entry(after, argument) else { return };
-                let message = format!("{entry}, which {} reads", if id.is_empty() { "an output" } else { id });
-                let way_out = "Add it, or give `Fn::FindInMap` a `DefaultValue`.";
-                let headline = Headline::new(HeadlineKind::WillFail, "DIFF109", &change.name, id, message, way_out);
-                if !found.contains(&headline) {
-                    found.push(headline);
-                }
-            });
-        }
-    }
-    found
-}
-
-/// What a mapping lacks, where all three arguments are known: a key of its first level with all below it, or of its second.
-fn missing_entry(side: &Processed<'_>, argument: &Node) -> Option<String> {
-    let [mapping, top, second] = argument.as_list()? else { return None };
-    let (name, top, second) = (mapping.as_str()?, top.as_str()?, second.as_str()?);
-    let mapping = side.template().section("Mappings")?.get(name)?.as_map().filter(|map| !function::has_functions(map))?;
-    let lacks = |entries: &Node| entries.as_map().is_some_and(|map| !function::has_functions(map) && !map.contains_key(second));
-    match mapping.get(top) {
-        None => Some(format!("the mapping {name} has no key `{top}`")),
-        Some(_) if mapping.values().all(lacks) => Some(format!("the mapping {name} has no entry with the key `{second}`")),
-        Some(entries) => lacks(entries).then(|| format!("the mapping has no entry `{name}.{top}.{second}`")),
-    }
 }
 
 fn retyped(change: &StackChange, resource: &ResourceChange) -> Option<Headline> {

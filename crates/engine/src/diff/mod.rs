@@ -50,6 +50,7 @@ mod tests;
 mod tree;
 mod undeployed;
 mod unique_names;
+mod unmapped;
 mod update_policy;
 mod updates;
 mod versions;

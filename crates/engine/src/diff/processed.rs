@@ -7,6 +7,7 @@ use crate::language::{Given, Made, Program, Scope, reference};
 use crate::template::{Map, Node, ResourceEntry, Template, function};
 
 use super::change::Side;
+use super::effect::{FINDS_ANOTHER, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER};
 use super::redefined;
 
 /// A stack on both sides.
@@ -102,11 +103,12 @@ impl<'a> Processed<'a> {
     /// Why a value that is written alike on another side may be another one here; nothing where it is surely the same.
     pub(super) fn why_another(&self, before: &Processed<'a>, value: &'a Node) -> Option<&'static str> {
         if redefined::may_find_another([&before.scope, &self.scope], value) {
-            return Some("the mapping has another entry for some of its keys");
+            let is_sure = redefined::finds_another([&before.scope, &self.scope], [value; 2]);
+            return Some(if is_sure { FINDS_ANOTHER } else { MAY_FIND_ANOTHER });
         }
         let mut is_other = false;
         value.walk(&mut |node| is_other |= redefined::chosen_by(node).is_some_and(|name| self.redefines(before, name)));
-        is_other.then_some("its condition may hold where it did not before")
+        is_other.then_some(MAY_CHOOSE_ANOTHER)
     }
 
     /// Whether a condition may hold where it does not on another side.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::alike::{both_alike, keys};
+use super::alike::{alike, both_alike, keys};
 use crate::language::Scope;
 use crate::template::{Node, function};
 
@@ -28,6 +28,30 @@ pub(super) fn may_find_another<'a>(sides: [&Scope<'a>; 2], value: &'a Node) -> b
         is_other |= has_default && !one.keys().eq(other.keys());
     });
     is_other
+}
+
+/// Whether a value that is found in a mapping is surely another one than before, by whatever keys it can be deployed on both sides.
+pub(super) fn finds_another<'a>(sides: [&Scope<'a>; 2], [before, after]: [&'a Node; 2]) -> bool {
+    let found = |side: usize, value: &'a Node| {
+        let Some((function::FIND_IN_MAP, call)) = function::call(value) else { return None };
+        let has_default = call.as_list().is_some_and(|arguments| arguments.len() > 3);
+        Some(sides[side].entries(call)).filter(|found| !found.is_empty() && !has_default)
+    };
+    let are_others = |one: &Node, other: &Node| is_plain(one) && is_plain(other) && !alike(one, other);
+    match [found(0, before), found(1, after)] {
+        [Some(old), Some(new)] if before == after => {
+            let mut both = old.iter().filter_map(|(keys, entry)| Some((entry, new.get(keys)?))).peekable();
+            both.peek().is_some() && both.all(|(one, other)| are_others(one, other))
+        }
+        [Some(old), None] => old.values().all(|entry| are_others(entry, after)),
+        [None, Some(new)] => new.values().all(|entry| are_others(before, entry)),
+        _ => false,
+    }
+}
+
+/// Whether a value is one text, or a list of texts.
+fn is_plain(node: &Node) -> bool {
+    node.as_list().map_or_else(|| node.scalar().is_some(), |items| items.iter().all(|item| item.scalar().is_some()))
 }
 
 /// These conditions and those that ask for one of them.

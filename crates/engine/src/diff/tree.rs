@@ -6,7 +6,7 @@ use super::alike::{alike, both_alike, keys};
 use super::change::Change;
 use super::effect::{Effect, SAME};
 use super::processed::Processed;
-use super::{may_be_equal, opaque, policy_form, property_effect};
+use super::{may_be_equal, opaque, policy_form, property_effect, redefined};
 use crate::language::reference;
 use crate::template::path::{Path, Step};
 use crate::template::{Content, Node, function};
@@ -125,7 +125,10 @@ impl<'a> Differences<'a> {
             Content::Map(_) => {
                 let Some(why) = after.why_another(before, value) else { return };
                 self.report(Some(value), Some(value));
-                self.found.iter_mut().last().into_iter().for_each(|change| change.why = why);
+                // The page of the property tells when it replaces, whatever is found.
+                let is_told =
+                    |change: &&mut Change| change.why == SAME || change.why.is_empty() && change.effect != Effect::MayReplace;
+                self.found.iter_mut().last().filter(is_told).into_iter().for_each(|change| change.why = why);
             }
             _ => {}
         }
@@ -136,14 +139,9 @@ impl<'a> Differences<'a> {
             return;
         }
         let known = self.found.len();
-        let mut keys = NAMES.iter().map(|key| vec![*key]).chain([RULE.to_vec()]);
-        if let Some((mut old, new)) = keys.find_map(|keys| Some((by_name(before, &keys)?, by_name(after, &keys)?))) {
-            for (name, item) in new {
-                let before = old.shift_remove(&name);
-                self.compare_at(Step::Named(name.into()), before, Some(item));
-            }
-            for (name, item) in old {
-                self.compare_at(Step::Named(name.into()), Some(item), None);
+        if let Some((_, pairs)) = paired(before, after) {
+            for (name, [before, after]) in pairs {
+                self.compare_at(Step::Named(name.into()), before, after);
             }
         } else {
             let [old, new] = self.by_name(whole.map(Some)).map(|node| node.and_then(Node::as_list).unwrap_or_default());
@@ -208,7 +206,11 @@ impl<'a> Differences<'a> {
         }
         // Of two resources, the values are others also where parts of their names are open.
         let are_two = written.iter().all(|value| value.is_some_and(|node| !reference::ids(node).is_empty()));
-        let may_be_equal = |values| self.sides.is_some_and(|sides| may_be_equal::are(sides, values));
+        let finds_another = |[before, after]: [&Processed<'a>; 2]| {
+            let both = written[0].zip(written[1]);
+            both.is_some_and(|(one, other)| redefined::finds_another([&before.scope, &after.scope], [one, other]))
+        };
+        let may_be_equal = |values| self.sides.is_some_and(|sides| may_be_equal::are(sides, values) && !finds_another(sides));
         let may_be_equal = may_be_equal(values) && (!are_two || may_be_equal(written));
         let is_made = values.into_iter().flatten().any(opaque::is_within);
         let is_unknown = opaque::is_at(&self.path) || is_made && (self.path.is_empty() || self.resource_type.is_none());
@@ -224,6 +226,24 @@ impl<'a> Differences<'a> {
         };
         self.found.push(Change { may_be_equal, why, ..Change::of(self.path.clone().into_owned(), written, effect) });
     }
+}
+
+/// The items of two lists, those of one name together, and the keys that name them: those of the second list, then those that only the
+/// first one has.
+pub(super) fn paired<'n>(
+    before: &'n [Node],
+    after: &'n [Node],
+) -> Option<(Vec<&'static str>, Vec<(String, [Option<&'n Node>; 2])>)> {
+    let mut keys = NAMES.iter().map(|key| vec![*key]).chain([RULE.to_vec()]);
+    let (keys, mut old, new) =
+        keys.find_map(|keys| Some((by_name(before, &keys)?, by_name(after, &keys)?)).map(|(old, new)| (keys, old, new)))?;
+    let mut pairs: Vec<(String, [Option<&'n Node>; 2])> = Vec::new();
+    for (name, item) in new {
+        let before = old.shift_remove(&name);
+        pairs.push((name, [before, Some(item)]));
+    }
+    pairs.extend(old.into_iter().map(|(name, item)| (name, [Some(item), None])));
+    Some((keys, pairs))
 }
 
 /// The items of a list by what these keys say of them together; nothing where an item has no name, or that of another one.

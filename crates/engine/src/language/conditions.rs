@@ -25,6 +25,14 @@ pub fn partition(region: &str) -> &'static str {
     starts.iter().find(|(start, _)| region.starts_with(start)).map_or("aws", |(_, partition)| partition)
 }
 
+/// Whether a text has the form of a region's name: `us-gov-west-1`. Mappings by region may have other keys, as notes.
+fn is_region(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [words @ .., number] = parts.as_slice() else { return false };
+    let is_of = |part: &str, is: fn(&u8) -> bool| !part.is_empty() && part.bytes().all(|letter| is(&letter));
+    words.len() >= 2 && words.iter().all(|word| is_of(word, u8::is_ascii_lowercase)) && is_of(number, u8::is_ascii_digit)
+}
+
 /// How the addresses of a partition's services end, of those that are known.
 #[must_use]
 pub fn url_suffix(partition: &str) -> Option<&'static str> {
@@ -104,6 +112,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn may_be(&self, name: &str, text: &str) -> bool {
         let takes = match self.parameter(name) {
             Some(declared) => parameter_type::is_stored(kind(declared)) || refusal(declared, text).is_none(),
+            None if name == "AWS::Region" => is_region(text),
             None => !(name.starts_with("AWS::") && text.is_empty()),
         };
         takes && self.scenario().is_none_or(|scenario| scenario.may_be(name, text))

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::alike::keys;
-use crate::diff::processed::Processed;
-use crate::diff::redefined;
+use crate::diff::effect::Effect;
+use crate::diff::processed::{Pair, Processed};
+use crate::diff::{property_effect, redefined, tree};
+use crate::template::path::{Path, Step};
 use crate::template::{Node, function};
 
 /// What decides values, and is not the same on both sides.
@@ -21,6 +23,10 @@ impl<'a> Changed<'a> {
         changed
             .parameters
             .extend(differing(sides, "Parameters").filter(|(_, nodes)| may_have_other_value(*nodes)).map(|(name, _)| name));
+        let [old, new] = sides.map(|side| &side.side.values);
+        changed
+            .parameters
+            .extend(old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name)).map(String::as_str));
         for (name, nodes) in differing(sides, "Mappings") {
             let [tops, seconds] = changed.mappings.entry(name).or_default();
             for top in keys(nodes) {
@@ -46,6 +52,23 @@ impl<'a> Changed<'a> {
             node.walk(&mut |inner| other.extend(self.is_asked_by(inner).then_some(name)));
         }
         redefined::with_users(sides.map(|side| &side.scope), other)
+    }
+
+    /// Whether a node is read by something that is another one.
+    fn decides(&self, node: &Node) -> bool {
+        self.is_asked_by(node) || redefined::asked_by(node).is_some_and(|name| self.conditions.contains(name))
+    }
+
+    /// Whether a value that is written alike on both sides may be another one, also where it reads one of these.
+    fn may_change(&self, value: &Node, others: &BTreeSet<&str>) -> bool {
+        let mut may = false;
+        value.walk(&mut |inner| {
+            may = may
+                || self.decides(inner)
+                || function::call(inner)
+                    .is_some_and(|(name, argument)| function::references(name, argument).iter().any(|id| others.contains(id)));
+        });
+        may
     }
 
     /// Whether a function reads a parameter or mapping that is another one.
@@ -85,10 +108,42 @@ pub(super) fn differing<'a>(
     both.filter(|(_, [one, other])| one != other)
 }
 
+/// A resource or output that the change touches.
+pub(super) struct Element<'a> {
+    /// As both sides have it.
+    pub(super) nodes: Sides<'a>,
+    /// The values that both sides have of it, and that are others, or may be. All else comes to the same on both sides.
+    pub(super) changed: Vec<Sides<'a>>,
+    /// Whether it may come or go as a whole.
+    pub(super) is_whole: bool,
+    /// Whether that may be so, or another one may come for it: then all that it has tells what that means.
+    pub(super) is_another: bool,
+}
+
+/// A value on both sides.
+pub(super) type Sides<'a> = [Option<&'a Node>; 2];
+
+impl<'a> Element<'a> {
+    /// The conditions that decide whether it is there.
+    pub(super) fn own_conditions(&self) -> impl Iterator<Item = &'a str> {
+        self.nodes.into_iter().flatten().filter_map(|node| node.get("Condition")?.as_str())
+    }
+
+    /// What of it is another value, or comes or goes.
+    pub(super) fn differing(&self) -> &[Sides<'a>] {
+        if self.is_whole { std::slice::from_ref(&self.nodes) } else { &self.changed }
+    }
+
+    /// What of it tells what happens.
+    pub(super) fn read(&self) -> &[Sides<'a>] {
+        if self.is_another { std::slice::from_ref(&self.nodes) } else { &self.changed }
+    }
+}
+
 /// The resources and outputs that the change touches: those that differ, whose conditions, mappings or parameters do, and those that
-/// refer to one of them. Each as both sides have it.
-pub(super) fn affected<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>) -> Vec<[Option<&'a Node>; 2]> {
-    let mut elements: Vec<(&'a str, [Option<&'a Node>; 2])> = Vec::new();
+/// refer to one of them.
+pub(super) fn affected<'a>(pair: &Pair<'a>, sides: [&Processed<'a>; 2], changed: &Changed<'a>) -> Vec<Element<'a>> {
+    let mut elements: Vec<(&'a str, Sides<'a>)> = Vec::new();
     for section in ["Resources", "Outputs"] {
         let roots = sides.map(|side| side.template().root().get(section));
         elements.extend(keys(roots).into_iter().map(|name| (name, roots.map(|root| root.and_then(|root| root.get(name))))));
@@ -101,8 +156,7 @@ pub(super) fn affected<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>) ->
             node.walk(&mut |inner| {
                 let read = function::call(inner).map(|(name, argument)| function::references(name, argument));
                 read.into_iter().flatten().for_each(|id| users.entry(id).or_default().push(index));
-                is_touched |= changed.is_asked_by(inner)
-                    || redefined::asked_by(inner).is_some_and(|name| changed.conditions.contains(name));
+                is_touched |= changed.decides(inner);
             });
         }
         if is_touched {
@@ -115,7 +169,73 @@ pub(super) fn affected<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>) ->
             waiting.extend(users.get(elements[index].0).into_iter().flatten());
         }
     }
-    found.into_iter().map(|index| elements[index].1).collect()
+    let mut others: BTreeSet<&str> = found.iter().map(|index| elements[*index].0).collect();
+    others.extend(pair.nested.into_iter().flat_map(BTreeMap::keys).map(String::as_str));
+    found.into_iter().map(|index| element(elements[index].1, changed, &others)).collect()
+}
+
+fn element<'a>(nodes: Sides<'a>, changed: &Changed<'_>, others: &BTreeSet<&str>) -> Element<'a> {
+    let [types, conditions] = ["Type", "Condition"].map(|key| nodes.map(|node| node.and_then(|node| node.get(key)?.as_str())));
+    let is_decided = |name: &str| changed.conditions.contains(name);
+    // A loop that one side has is one of resources that the other one has.
+    let is_alone = nodes.iter().any(|node| node.is_none_or(|node| node.as_map().is_none()));
+    let is_whole =
+        is_alone || [types, conditions].iter().any(|[one, other]| one != other) || conditions[0].is_some_and(is_decided);
+    let mut found = Vec::new();
+    if !is_alone {
+        collect(&mut Path::default(), nodes, &|node| changed.may_change(node, others), &mut found);
+    }
+    let is_another = is_whole || found.iter().any(|(path, values)| may_replace(types[0], path, *values));
+    Element { nodes, changed: found.into_iter().map(|(_, values)| values).collect(), is_whole, is_another }
+}
+
+/// Whether a change at a path of a resource may make a new one.
+fn may_replace(resource_type: Option<&str>, path: &Path<'_>, values: Sides<'_>) -> bool {
+    let mut path = path.clone();
+    let is_property = path.first().is_some_and(|step| step.is_key("Properties"));
+    path.remove_first();
+    let effect = resource_type.filter(|_| is_property).map(|resource_type| property_effect::of(resource_type, &path, values));
+    matches!(effect, Some(Effect::Replace | Effect::MayReplace | Effect::Unknown))
+}
+
+/// What names items of which each means something beside the others.
+const OF_POLICIES: [&str; 2] = ["Sid", "PolicyName"];
+
+/// The items of two lists by the names that are written in them.
+fn items<'a>(nodes: Sides<'a>) -> Option<Vec<(String, Sides<'a>)>> {
+    let [one, other] = nodes.map(|node| node.and_then(Node::as_list));
+    let (keys, pairs) = tree::paired(one?, other?)?;
+    let is_named = |node: &Node| keys.iter().all(|key| node.get(key).is_some_and(|name| name.scalar().is_some()));
+    let are_named = pairs.iter().flat_map(|(_, nodes)| nodes).flatten().all(|node| is_named(node));
+    (are_named && !keys.iter().any(|key| OF_POLICIES.contains(key))).then_some(pairs)
+}
+
+/// The values below one that are not surely the same on both sides, as far down as maps and lists of named items lead.
+fn collect<'a>(
+    path: &mut Path<'a>,
+    nodes: Sides<'a>,
+    may_change: &dyn Fn(&Node) -> bool,
+    found: &mut Vec<(Path<'a>, Sides<'a>)>,
+) {
+    let is_map = |node: &Node| node.as_map().is_some() && function::call(node).is_none();
+    match nodes {
+        [Some(one), Some(other)] if one == other && !may_change(one) => {}
+        [Some(one), Some(other)] if is_map(one) && is_map(other) => {
+            for key in keys(nodes) {
+                path.push(key);
+                collect(path, nodes.map(|node| node.and_then(|node| node.get(key))), may_change, found);
+                path.pop();
+            }
+        }
+        _ => match items(nodes) {
+            Some(items) => items.into_iter().for_each(|(name, nodes)| {
+                path.push(Step::Named(name.into()));
+                collect(path, nodes, may_change, found);
+                path.pop();
+            }),
+            None => found.push((path.clone(), nodes)),
+        },
+    }
 }
 
 pub(super) fn conditions_in<'a>(node: &'a Node, found: &mut BTreeSet<&'a str>) {

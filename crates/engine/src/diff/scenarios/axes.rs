@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::affected::{Changed, affected, conditions_in, differing};
+use super::affected::{Changed, Element, Sides, affected, conditions_in, differing};
+use super::asked::asked;
 use super::axis::{Axis, Choice, Subject};
 use super::plan::{MOST_COMBINATIONS, Plan};
+use super::rank::{Rank, Ranks};
 use super::together;
 use crate::diff::kept_values::{self, is_open, is_unknown};
 use crate::diff::processed::{Pair, Processed};
 use crate::language::constraints;
-use crate::language::questions::Question;
 use crate::language::read::secret;
 use crate::language::reference;
-use crate::template::{Node, function, parameter_type};
+use crate::template::{function, parameter_type};
 
 /// Of so many allowed values beside the default each is looked at; more are one case, of which nothing is known.
 const MOST_OTHERS: usize = 8;
@@ -30,23 +31,24 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
         return plan;
     }
     let changed = Changed::of(sides);
-    let elements = affected(sides, &changed);
-    for node in elements.iter().flatten().flatten() {
-        conditions_in(node, &mut plan.conditions);
-    }
-    for (side, node) in elements.iter().flat_map(|nodes| sides.into_iter().zip(nodes)) {
+    let elements = affected(pair, sides, &changed);
+    let nodes: Vec<Sides<'a>> = elements.iter().map(|element| element.nodes).collect();
+    let read: Vec<Sides<'a>> = elements.iter().flat_map(Element::read).copied().collect();
+    plan.conditions = elements.iter().flat_map(Element::own_conditions).collect();
+    read.iter().flatten().flatten().for_each(|node| conditions_in(node, &mut plan.conditions));
+    for (side, node) in read.iter().flat_map(|nodes| sides.into_iter().zip(nodes)) {
         let lookups = node.map(|node| side.scope.open_lookups(node)).unwrap_or_default();
         plan.looked_up_by.extend(lookups.iter().map(|lookup| lookup.parameter));
     }
     let mut axes = asked(sides, &plan.conditions);
     let mut told_apart: BTreeSet<String> = axes.iter().flat_map(|axis| axis.choices.iter().flat_map(Choice::texts)).collect();
     told_apart.extend(KEEPING.map(str::to_owned));
-    put_in(&elements, &mut axes);
+    put_in(&read, &mut axes);
     defaults(sides, &changed, &mut axes, &mut plan.fixed);
-    mapped(sides, &changed, &elements, &mut axes);
-    policies(sides, &elements, &mut axes);
-    one_sided(sides, &elements, &mut axes);
-    readable(sides, &elements, &mut axes, &mut plan.unmapped);
+    mapped(sides, &changed, &nodes, &mut axes);
+    policies(sides, &nodes, &mut axes);
+    one_sided(sides, &nodes, &mut axes);
+    readable(sides, &nodes, &mut axes, &mut plan.unmapped);
     for axis in &mut axes {
         if let Subject::Parameter { name, .. } = axis.subject {
             // What a stack cannot keep is told as that.
@@ -63,9 +65,14 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
             }
         }
     }
-    together::take(sides, &elements, &told_apart, &mut axes);
+    together::take(sides, &read, &told_apart, &mut axes);
+    let others: Vec<Sides<'a>> = elements.iter().flat_map(Element::differing).copied().collect();
+    plan.coarser = together::coarser(sides, &others, &told_apart, &axes);
+    let ranks = Ranks::of(sides, &elements, &changed);
+    axes.sort_by_cached_key(|axis| ranks.of_axis(axis));
+    plan.untold = axes.iter().filter(|axis| ranks.of_axis(axis) == Rank::Beside).map(Axis::name).collect();
     let mut count = 1;
-    for axis in axes {
+    for mut axis in axes {
         if let (Subject::Parameter { name, .. }, [Choice::Value { text, is_everywhere: true }]) =
             (&axis.subject, axis.choices.as_slice())
         {
@@ -75,8 +82,10 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
         if !matches!(axis.choices.as_slice(), [_, _, ..] | [Choice::Value { is_everywhere: false, .. }]) {
             continue;
         }
-        if count * axis.choices.len() > MOST_COMBINATIONS {
-            plan.left_out.push(axis.name());
+        if count * axis.choices.len() > MOST_COMBINATIONS
+            && !(plan.coarsen(&mut axis) && count * axis.choices.len() <= MOST_COMBINATIONS)
+        {
+            plan.leave_out(&axis);
         } else {
             count *= axis.choices.len();
             plan.axes.push(axis);
@@ -85,80 +94,14 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
     plan
 }
 
-/// What the outcome of the conditions depends on.
-fn asked<'a>(sides: [&Processed<'a>; 2], conditions: &BTreeSet<&'a str>) -> Vec<Axis<'a>> {
-    let mut axes: Vec<Axis<'a>> = Vec::new();
-    let mut compared: Vec<(&'a str, Vec<String>)> = Vec::new();
-    for question in sides.iter().flat_map(|side| side.scope.questions(conditions)) {
-        match question {
-            Question::Parameter(name, values) => match compared.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, known)) => known.extend(values),
-                None => compared.push((name, values)),
-            },
-            Question::Expression(node, texts) => expression(node, texts, &mut axes),
-            Question::Equality(arguments) => {
-                let is_known = |axis: &Axis<'_>| matches!(axis.subject, Subject::Equality(known) if known == arguments);
-                if !axes.iter().any(is_known) {
-                    let choices = [true, false].map(Choice::Equal).to_vec();
-                    axes.push(Axis { subject: Subject::Equality(arguments), choices });
-                }
-            }
-        }
-    }
-    let parameters = compared.into_iter().map(|(name, values)| parameter(sides, name, values, false));
-    parameters.chain(axes).collect()
-}
-
-/// An expression has one value: that of one of the texts, or another one.
-fn expression<'a>(node: &'a Node, texts: Vec<(&'a Node, String)>, axes: &mut Vec<Axis<'a>>) {
-    let is_it = |axis: &Axis<'_>| matches!(axis.subject, Subject::Expression { node: known, .. } if known == node);
-    let index = axes.iter().position(is_it).unwrap_or_else(|| {
-        axes.push(Axis { subject: Subject::Expression { node, compared: Vec::new() }, choices: vec![Choice::Other] });
-        axes.len() - 1
-    });
-    let Axis { subject: Subject::Expression { compared, .. }, choices } = &mut axes[index] else { return };
-    for (_, text) in &texts {
-        let choice = Choice::Value { text: text.clone(), is_everywhere: false };
-        if !choices.contains(&choice) {
-            choices.insert(choices.len() - 1, choice);
-        }
-    }
-    compared.extend(texts);
-}
-
 /// Puts the values that conditions ask for in wherever an element reads them: what is known in a case is known there, too.
-fn put_in(elements: &[[Option<&Node>; 2]], axes: &mut [Axis<'_>]) {
+fn put_in(elements: &[Sides<'_>], axes: &mut [Axis<'_>]) {
     let read: BTreeSet<&str> = elements.iter().flatten().flatten().flat_map(|node| reference::ids(node)).collect();
     for axis in axes {
         if matches!(axis.subject, Subject::Parameter { name, .. } if read.contains(name)) {
             everywhere(axis, []);
         }
     }
-}
-
-/// A parameter with the values that are told apart, and whether it can have another one.
-fn parameter<'a>(sides: [&Processed<'a>; 2], name: &'a str, values: Vec<String>, is_everywhere: bool) -> Axis<'a> {
-    let declared = sides.into_iter().filter_map(|side| Some((side, side.scope.parameter(name)?)));
-    let declared: Vec<(&Processed<'a>, &'a Node)> = declared.collect();
-    let is_kept = |value: &String| !kept_values::is_refused(sides, name, value);
-    let allowed: Option<Vec<Vec<String>>> = declared.iter().map(|(_, node)| constraints::allowed(node)).collect();
-    let allowed: Option<BTreeSet<String>> =
-        allowed.filter(|lists| !lists.is_empty()).map(|lists| lists.into_iter().flatten().filter(is_kept).collect());
-    // A value that only the new side takes is one that the stack gets.
-    let may_be = |value: &String| {
-        is_kept(value) && (declared.is_empty() || declared.iter().any(|(side, _)| side.scope.may_be(name, value)))
-    };
-    let values: BTreeSet<String> = values.into_iter().filter(may_be).collect();
-    let value = |text: &String| Choice::Value { text: text.clone(), is_everywhere };
-    let mut choices: Vec<Choice> = values.iter().map(value).collect();
-    let rest = allowed.as_ref().map(|allowed| allowed.difference(&values).collect::<Vec<_>>());
-    match rest.as_deref() {
-        Some([]) => {}
-        Some([only]) => choices.push(value(only)),
-        _ => choices.push(Choice::Other),
-    }
-    let is_hidden = declared.iter().any(|(_, node)| secret::is_hidden(node));
-    Axis { subject: Subject::Parameter { name, is_hidden }, choices }
 }
 
 fn default(side: &Processed<'_>, name: &str) -> Option<String> {
@@ -209,7 +152,7 @@ fn axis_of<'x, 'a>(sides: [&Processed<'a>; 2], name: &'a str, axes: &'x mut Vec<
 
 /// Parameters by which something is looked up that may be something else now: in a mapping with other entries, or where it was found in
 /// another way. What is looked up anew fails for the allowed values that the mapping does not have.
-fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[[Option<&'a Node>; 2]], axes: &mut Vec<Axis<'a>>) {
+fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[Sides<'a>], axes: &mut Vec<Axis<'a>>) {
     let mut found: BTreeMap<&'a str, BTreeSet<String>> = BTreeMap::new();
     for nodes in elements {
         let lookups =
@@ -225,7 +168,10 @@ fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[[Op
                 _ if is_compared && is_new || leads_to_other => keys().collect(),
                 // What another key finds may be another one, too.
                 Some(_) if lookup.has_default => keys().collect(),
-                Some([tops, seconds]) => if lookup.is_first { tops } else { seconds }.iter().copied().collect(),
+                Some([tops, seconds]) => {
+                    let keys = if lookup.is_first { tops } else { seconds };
+                    keys.iter().copied().filter(|key| sides.iter().any(|side| side.scope.may_be(name, key))).collect()
+                }
                 None => Vec::new(),
             };
             let fails = index == 1 && is_new && !lookup.has_default;
@@ -246,12 +192,7 @@ fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[[Op
 
 /// Leaves out the values for which a mapping has no entry that is surely read: nothing was deployed with one that the old mapping lacks.
 /// What has one that only the new mapping lacks is not compared, since nobody knows whether there is such a stack.
-fn readable<'a>(
-    sides: [&Processed<'a>; 2],
-    elements: &[[Option<&'a Node>; 2]],
-    axes: &mut [Axis<'a>],
-    unmapped: &mut BTreeSet<String>,
-) {
+fn readable<'a>(sides: [&Processed<'a>; 2], elements: &[Sides<'a>], axes: &mut [Axis<'a>], unmapped: &mut BTreeSet<String>) {
     for (index, node) in
         [0, 1].into_iter().flat_map(|index: usize| elements.iter().filter_map(move |nodes| Some((index, nodes[index]?))))
     {
@@ -281,17 +222,19 @@ fn readable<'a>(
                 _ => true,
             });
             if index == 1 && could_be_other && are_all {
-                unmapped.insert(format!(
-                    "a stack whose {} the mapping {} does not have: its deployment fails",
-                    lookup.parameter, lookup.mapping
-                ));
+                unmapped.insert(self::unmapped(lookup.parameter, lookup.mapping));
             }
         }
     }
 }
 
+/// What is said of stacks that are not compared, since the changed template cannot be deployed to them.
+pub(super) fn unmapped(parameter: &str, mapping: &str) -> String {
+    format!("a stack whose {parameter} the mapping {mapping} does not have: its deployment fails")
+}
+
 /// Parameters that say what is kept of a resource, themselves or by a mapping (`AWS::LanguageExtensions`).
-fn policies<'a>(sides: [&Processed<'a>; 2], elements: &[[Option<&'a Node>; 2]], axes: &mut Vec<Axis<'a>>) {
+fn policies<'a>(sides: [&Processed<'a>; 2], elements: &[Sides<'a>], axes: &mut Vec<Axis<'a>>) {
     for (side, node) in elements.iter().flat_map(|nodes| sides.into_iter().zip(nodes)) {
         for policy in POLICIES.into_iter().filter_map(|name| node.and_then(|node| node.get(name))) {
             let is_open = |name: &&str| side.scope.parameter(name).is_some() && is_unknown(side, name);
@@ -321,7 +264,7 @@ fn everywhere<'v>(axis: &mut Axis<'_>, values: impl IntoIterator<Item = &'v str>
 }
 
 /// Parameters with a default that only one side has: what stood or stands in their place may be that default.
-fn one_sided<'a>(sides: [&Processed<'a>; 2], elements: &[[Option<&'a Node>; 2]], axes: &mut Vec<Axis<'a>>) {
+fn one_sided<'a>(sides: [&Processed<'a>; 2], elements: &[Sides<'a>], axes: &mut Vec<Axis<'a>>) {
     let used: BTreeSet<&str> = elements.iter().flatten().flatten().flat_map(|node| reference::ids(node)).collect();
     for (name, nodes) in differing(sides, "Parameters") {
         let index = match nodes {

@@ -41,6 +41,8 @@ pub(super) enum Choice {
     Among(Vec<String>),
     /// Another value, the same on both sides.
     Other,
+    /// Any value that is the same on both sides: which one is left open.
+    Kept,
     /// Each side has its own default. A side that lacks the parameter, or a default, has none.
     Defaults([Option<String>; 2]),
     /// The two are equal, or they are not.
@@ -54,7 +56,7 @@ impl Choice {
             Choice::Value { text, .. } => vec![text.clone()],
             Choice::Among(texts) => texts.clone(),
             Choice::Defaults(defaults) => defaults.iter().flatten().cloned().collect(),
-            Choice::Other | Choice::Equal(_) => Vec::new(),
+            Choice::Other | Choice::Kept | Choice::Equal(_) => Vec::new(),
         }
     }
 }
@@ -77,6 +79,7 @@ impl Axis<'_> {
                     values.insert((*name).to_owned(), default.clone());
                 }
             }
+            (Subject::Parameter { .. }, Choice::Kept) => {}
             (Subject::Parameter { name, .. }, _) => {
                 scenario
                     .parameters

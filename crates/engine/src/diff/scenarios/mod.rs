@@ -4,11 +4,13 @@
 //! conditions or mappings ask for it, the change is compared once for each outcome of theirs, and what differs says under which.
 
 mod affected;
+mod asked;
 mod axes;
 mod axis;
 mod merge;
 mod message;
 mod plan;
+mod rank;
 mod together;
 mod words;
 
@@ -17,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::StackChange;
 use super::headline::Headline;
 use super::processed::{Pair, Processed};
-use super::{exports, headlines, kept_values, names_across, notes, stack, undeployed};
+use super::{exports, headlines, kept_values, names_across, notes, stack, undeployed, unmapped};
 use crate::language::{Made, Program};
 use crate::template::function;
 use merge::Compared;
@@ -31,6 +33,9 @@ type Followed = (Outcome, [World; 2], BTreeSet<usize>);
 
 /// What happens under some circumstances, and why the old template cannot have been deployed under them.
 type Once = (StackChange, Vec<Headline>, Option<String>);
+
+/// That no stack can be deployed to a side under some circumstances; of the changed one, what is said of that.
+struct Impossible(Option<String>);
 
 /// Compares a stack under every circumstance that matters. `pairs` are all stacks, whose imports are looked at.
 pub(super) fn compare(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) {
@@ -57,14 +62,30 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
     let (combinations, outcomes) = followed(&mut plan, sides);
     let mut refused: Vec<(String, BTreeSet<usize>)> = Vec::new();
     let mut compared: Vec<Compared> = Vec::new();
-    for (_, worlds, combinations) in &outcomes {
-        let (change, headlines, why) = in_worlds(pair, pairs, sides, worlds);
+    let in_each = |ask: &dyn Fn(&Pair<'_>) -> Result<Once, Impossible>| -> Vec<Result<Once, Impossible>> {
+        outcomes.iter().map(|(_, worlds, _)| in_worlds(pair, sides, worlds, ask)).collect()
+    };
+    let mut answers = in_each(&|pair| possible(pair).map(|()| once(pair, pairs)));
+    if answers.iter().all(Result::is_err) {
+        answers = in_each(&|pair| Ok(once(pair, pairs)));
+    }
+    let mut impossible: Vec<&BTreeSet<usize>> = Vec::new();
+    for ((.., combinations), answer) in outcomes.iter().zip(answers) {
+        let (change, headlines, why) = match answer {
+            Ok(answer) => answer,
+            Err(Impossible(said)) => {
+                plan.unmapped.extend(said);
+                impossible.push(combinations);
+                continue;
+            }
+        };
         compared.push(Compared { combinations: combinations.clone(), change, headlines });
         refused.extend(why.map(|why| (why, combinations.clone())));
     }
     let is_refused = |combinations: &BTreeSet<usize>| refused.iter().any(|(_, refused)| refused == combinations);
     let never = (refused.len() == compared.len()).then(|| refused.first().map(|(why, _)| why.clone())).flatten();
-    let is_told = |combinations: &BTreeSet<usize>| never.is_some() || !is_refused(combinations);
+    let is_possible = |combinations: &BTreeSet<usize>| !impossible.contains(&combinations);
+    let is_told = |combinations: &BTreeSet<usize>| is_possible(combinations) && (never.is_some() || !is_refused(combinations));
     let tellings = |is_told: &dyn Fn(&BTreeSet<usize>) -> bool| {
         let told = outcomes.iter().map(|(outcome, _, set)| (outcome, set)).filter(|(_, set)| is_told(set));
         words::Tellings::new(&plan, &combinations, told)
@@ -74,7 +95,7 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
     plan.guard(sides, &mut change, &mut headlines);
     change.unknown.extend(plan.unfollowed());
     if never.is_none() {
-        change.unknown.extend(undeployed::told(&refused, |set| tellings(&|_| true).of(set)));
+        change.unknown.extend(undeployed::told(&refused, |set| tellings(&is_possible).of(set)));
     }
     with_base(change, headlines, never)
 }
@@ -111,9 +132,8 @@ fn followed(plan: &mut Plan<'_>, sides: [&Processed<'_>; 2]) -> (Vec<Combination
                 break;
             }
         }
-        match plan.axes.pop_if(|_| outcomes.len() > MOST_OUTCOMES) {
-            Some(axis) => plan.left_out.push(axis.name()),
-            None => return (combinations, outcomes),
+        if outcomes.len() <= MOST_OUTCOMES || !plan.reduce() {
+            return (combinations, outcomes);
         }
     }
 }
@@ -131,7 +151,20 @@ fn once(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Once {
     (change, found, refused)
 }
 
-fn in_worlds(pair: &Pair<'_>, pairs: &[Pair<'_>], sides: [&Processed<'_>; 2], worlds: &[World; 2]) -> Once {
+/// Whether a mapping has what both sides surely read of it. What the changed one lacks by a known key has a headline.
+fn possible(pair: &Pair<'_>) -> Result<(), Impossible> {
+    if pair.before.is_some_and(|before| unmapped::missed(before).is_some()) {
+        return Err(Impossible(None));
+    }
+    match pair.after.and_then(unmapped::missed) {
+        Some(unmapped::Missed { mapping, parameter: Some(parameter) }) => {
+            Err(Impossible(Some(axes::unmapped(&parameter, &mapping))))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn in_worlds<T>(pair: &Pair<'_>, sides: [&Processed<'_>; 2], worlds: &[World; 2], ask: impl FnOnce(&Pair<'_>) -> T) -> T {
     let made = Made::new();
     let given = [0, 1].map(|index: usize| worlds[index].given(sides[index].side.assumes_defaults));
     // The collections of loops may be made of the values that are put in.
@@ -144,5 +177,5 @@ fn in_worlds(pair: &Pair<'_>, pairs: &[Pair<'_>], sides: [&Processed<'_>; 2], wo
         let program = programs[index].as_ref().unwrap_or(sides[index].program);
         Processed::under(sides[index].side, program, given[index], &made)
     });
-    once(&Pair { name: pair.name, before: Some(&before), after: Some(&after), nested: pair.nested }, pairs)
+    ask(&Pair { name: pair.name, before: Some(&before), after: Some(&after), nested: pair.nested })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::axis::Axis;
+use super::axis::{Axis, Choice, Subject};
 use crate::diff::change::{ResourceChange, StackChange, Verdict};
 use crate::diff::headline::Headline;
 use crate::diff::processed::Processed;
@@ -18,8 +18,12 @@ pub(super) const MOST_COMBINATIONS: usize = 1024;
 pub(super) struct Plan<'a> {
     pub(super) axes: Vec<Axis<'a>>,
     pub(super) left_out: Vec<String>,
+    /// What may be left open without a word: only values that are the same on both sides are read by it.
+    pub(super) untold: BTreeSet<String>,
     /// What is left out because the new side cannot be deployed with it.
     pub(super) unmapped: BTreeSet<String>,
+    /// What an axis can be, where there are too many combinations to tell its choices apart by more than what they change.
+    pub(super) coarser: BTreeMap<&'a str, Vec<Choice>>,
     /// The conditions that matter.
     pub(super) conditions: BTreeSet<&'a str>,
     /// The parameters that make keys of mappings: what is found by one is an entry for what the conditions find in it.
@@ -58,7 +62,31 @@ pub(super) fn combinations(axes: &[Axis<'_>]) -> Vec<Combination> {
     all
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
+    /// Takes choices of an axis together that only differ by what is read, not by what changes. `false` where there are none.
+    pub(super) fn coarsen(&mut self, axis: &mut Axis<'a>) -> bool {
+        let Subject::Parameter { name, .. } = axis.subject else { return false };
+        let Some(coarser) = self.coarser.remove(name).filter(|coarser| coarser.len() < axis.choices.len()) else { return false };
+        axis.choices = coarser;
+        true
+    }
+
+    /// Makes fewer combinations: of what matters least, and leaves it open only where there is no other way.
+    pub(super) fn reduce(&mut self) -> bool {
+        let mut axes = std::mem::take(&mut self.axes);
+        let is_untold = axes.last().is_some_and(|axis| self.untold.contains(&axis.name()));
+        let is_coarser = !is_untold && axes.iter_mut().rev().any(|axis| self.coarsen(axis));
+        let left_out = if is_coarser { None } else { axes.pop() };
+        left_out.iter().for_each(|axis| self.leave_out(axis));
+        self.axes = axes;
+        is_coarser || left_out.is_some()
+    }
+
+    /// Leaves an axis open.
+    pub(super) fn leave_out(&mut self, axis: &Axis<'_>) {
+        self.left_out.extend(Some(axis.name()).filter(|name| !self.untold.contains(name)));
+    }
+
     /// What one side has in a combination.
     pub(super) fn world(&self, combination: &[usize], side: usize, processed: &Processed<'_>) -> World {
         let mut world = World { values: processed.side.values.clone(), ..World::default() };

@@ -154,7 +154,7 @@ fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
             format!("{name} has its default {}", shown(one.as_deref().or(other.as_deref()).unwrap_or_default()))
         }
         Choice::Equal(_) => String::new(),
-        Choice::Other => match axis.choices.iter().find(|choice| matches!(choice, Choice::Defaults(_))) {
+        Choice::Other | Choice::Kept => match axis.choices.iter().find(|choice| matches!(choice, Choice::Defaults(_))) {
             Some(Choice::Defaults([Some(_), Some(_)])) => format!("{name} keeps its value"),
             _ => format!("{name} has another value than its default"),
         },
