@@ -378,7 +378,7 @@ fn a_narrow_terminal_shows_what_differs() {
               … 9 equal lines
             - run 1
             + run 2
-              … 5 equal lines
+              … 4 equal lines
       ~ Topic  AWS::SNS::Topic  update without interruption
           DisplayName:
             - …aaaaaaaaaaaaaaaaaaaaaaaaoldbbbbbbbbbbbbbbbbbbbbb…

@@ -6,6 +6,7 @@ use super::compared::Compared;
 use super::cut::cut;
 use super::links::Links;
 use super::live;
+use super::outside::{self, Outside};
 use super::overview;
 use super::value::shown;
 use super::words::{self, Chains, Words, effect, name, sign};
@@ -125,12 +126,15 @@ fn table(compared: &Compared, links: Option<&Links>) -> String {
 
 fn stack(stack: &StackChange, words: &Words) -> String {
     let mut body = String::new();
-    let others = stack.others.iter().filter(|change| !words::is_silent(change));
-    for change in stack.values.iter().chain(others) {
-        body.push_str(&line("  ", change, words));
-    }
+    stack.values.iter().for_each(|change| body.push_str(&line("  ", change, words)));
     let mut chains = Chains::default();
     words::by_gravity(stack).into_iter().for_each(|each| body.push_str(&resource(each, words, &mut chains)));
+    for outside in outside::of(stack, words) {
+        body.push_str(&match outside {
+            Outside::Change(change) => line("  ", change, words),
+            Outside::Several(told) => format!("  {}\n", one_line(&told)),
+        });
+    }
     stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {}\n", one_line(what))));
     words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {}\n", one_line(&line))));
     words::without_effect(stack).into_iter().for_each(|line| body.push_str(&format!("  {}\n", cut(&one_line(&line), VALUE))));

@@ -76,10 +76,10 @@ fn several(node: &Node) -> String {
     }
 }
 
-/// A value as it stands in a sentence: a text without quotes where it is a single word.
+/// A value as it stands in a sentence: a text, whatever makes it, without quotes where it is a single word.
 fn plain(node: &Node) -> String {
-    match node.as_str() {
-        Some(text) if !text.is_empty() && !text.contains(|c: char| c == ',' || c.is_control()) => text.to_owned(),
+    match show::text(node) {
+        Some(text) if !text.is_empty() && !text.contains(|c: char| c == ',' || c.is_control()) => text,
         _ => show::node(node),
     }
 }

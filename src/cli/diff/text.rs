@@ -6,6 +6,7 @@ use super::compared::Compared;
 use super::cost::Cost;
 use super::cut::cut;
 use super::live;
+use super::outside::{self, Outside};
 use super::overview;
 use super::value::shown;
 use super::words::{self, Chains, Words, effect, name, sign};
@@ -124,8 +125,12 @@ impl Page<'_> {
         let mut chains = Chains::default();
         stack.values.iter().for_each(|change| text.push_str(&self.line(change, "  ")));
         words::by_gravity(stack).into_iter().for_each(|resource| text.push_str(&self.resource(resource, &mut chains)));
-        let others = stack.others.iter().filter(|change| !words::is_silent(change));
-        others.for_each(|change| text.push_str(&self.line(change, "  ")));
+        for outside in outside::of(stack, &self.words) {
+            text.push_str(&match outside {
+                Outside::Change(change) => self.line(change, "  "),
+                Outside::Several(told) => self.wrapped("  ", &terminal::line(&told), "    "),
+            });
+        }
         for what in &stack.unknown {
             text.push_str(&self.wrapped("  ", &format!("not compared: {}", terminal::line(what)), "    "));
         }
@@ -157,7 +162,7 @@ impl Page<'_> {
     fn line(&self, change: &Change, indent: &str) -> String {
         let name = terminal::line(&name(change));
         let effect = words::under(effect(change), change.under.as_deref());
-        let room = self.width.saturating_sub(indent.len() + name.chars().count() + effect.chars().count() + 4);
+        let room = self.width.saturating_sub(indent.len() + name.chars().count() + 2);
         let below = self.width.saturating_sub(indent.len() + 4).max(LEAST_WIDTH);
         let shown = shown(change, &self.words, [room.max(LEAST_WIDTH / 2), below]);
         let head = match shown.head.as_str() {

@@ -2,7 +2,7 @@
 
 use super::cut::cut;
 use super::words::Words;
-use super::{apart, sentence};
+use super::{apart, script, sentence};
 use crate::diff::{Change, show};
 use crate::template::{Content, Node, function};
 
@@ -30,11 +30,17 @@ pub(super) fn shown(change: &Change, words: &Words, [first, room]: [usize; 2]) -
     }
     match (&change.before, &change.after) {
         (Some(before), Some(after)) if change.through.is_none() && before != after => {
-            Shown { head: String::new(), below: apart::lines(&said(change, before), &said(change, after), room) }
+            let said = |node: &Node| said(change, node);
+            let below = script::differences([before, after], &said, room);
+            let below = below.unwrap_or_else(|| apart::lines(&said(before), &said(after), room));
+            Shown { head: String::new(), below }
         }
         (None, Some(added)) => Shown { head: new, below: block(change, '+', added, room) },
         (Some(removed), None) => Shown { head: gone, below: block(change, '-', removed, room) },
-        _ => Shown { head: cut(&line, first), below: Vec::new() },
+        _ => {
+            let through = change.through.as_ref().map(|id| format!("another {id}")).filter(|said| said.chars().count() <= first);
+            Shown { head: through.unwrap_or_else(|| cut(&line, first)), below: Vec::new() }
+        }
     }
 }
 
@@ -45,7 +51,7 @@ fn said(change: &Change, node: &Node) -> String {
 }
 
 /// `1 → 2`, or that a replaced resource gives another value.
-fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
+pub(super) fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
     if let Some(id) = &change.through {
         let value = change.after.as_ref().map(|node| said(change, node)).unwrap_or_default();
         let is_its = value == *id || value.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with('.'));
@@ -74,10 +80,15 @@ fn block(change: &Change, sign: char, node: &Node, room: usize) -> Vec<(char, St
 
 fn write(said: &dyn Fn(&Node) -> String, node: &Node, before: String, depth: usize, room: usize, lines: &mut Vec<String>) {
     let whole = format!("{before}{}", said(node));
-    let fits = whole.chars().count() <= room || depth == DEEPEST || function::call(node).is_some();
+    let fits = whole.chars().count() <= room || depth == DEEPEST;
     let indent = "  ".repeat(depth);
+    if let Some(script) = script::first(node, room.saturating_sub(indent.len())).filter(|_| !fits) {
+        lines.extend((!before.is_empty()).then(|| before.trim_end().to_owned()));
+        lines.extend(script.into_iter().map(|line| format!("{indent}{line}")));
+        return;
+    }
     match &node.content {
-        Content::Map(map) if !fits => {
+        Content::Map(map) if !fits && function::call(node).is_none() => {
             lines.extend((!before.is_empty()).then(|| before.trim_end().to_owned()));
             for (key, value) in map {
                 write(said, value, format!("{indent}{}: ", key.as_str()), depth + 1, room, lines);
