@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::alike::{self, Alike};
 use super::compared::Compared;
 use super::cut::cut;
 use super::links::Links;
@@ -12,7 +13,7 @@ use super::value::shown;
 use super::words::{self, Chains, Words, effect, name, sign};
 use crate::cli::markdown;
 use crate::cli::terminal::line as one_line;
-use crate::diff::{Change, ResourceChange, StackChange, Verdict};
+use crate::diff::{Change, Headline, ResourceChange, StackChange, Verdict};
 
 /// GitHub takes 65,536 characters in a comment; a line that says what is missing needs some.
 const MOST: usize = 65_000;
@@ -67,14 +68,11 @@ fn head(compared: &Compared, links: Option<&Links>) -> String {
     if compared.drift_from.is_some() && !is_same {
         text.push_str("**DRIFT BETWEEN ENVIRONMENTS**\n\n");
     }
-    let headlines = compared.comparison.headlines.iter().map(|headline| (headline, None));
-    let expected = compared.expected.iter().map(|(headline, reason)| (headline, Some(*reason)));
-    for (headline, reason) in headlines.chain(expected) {
-        let mark = if reason.is_some() { "expected: " } else { "" };
-        let message = cut(&markdown::text(&words::under(headline.message.clone(), headline.under.as_deref())), 4 * VALUE);
-        let (title, stack) = (headline.kind.title(), markdown::text(&headline.stack));
-        let rest = markdown::text(reason.unwrap_or(&headline.way_out));
-        let _ = writeln!(text, "- {mark}**{title}** `{}` {stack}: {message} *{rest}*", headline.code);
+    for same in alike::headlines(&compared.comparison.headlines) {
+        text.push_str(&headline("", same.headline, same.others.as_deref(), same.way_out));
+    }
+    for (expected, reason) in &compared.expected {
+        text.push_str(&headline("expected: ", expected, None, Some(reason)));
     }
     text.push_str(if compared.comparison.headlines.len() + compared.expected.len() == 0 { "" } else { "\n" });
     if let Some(cost) = &compared.cost {
@@ -82,6 +80,15 @@ fn head(compared: &Compared, links: Option<&Links>) -> String {
     }
     text.push_str(&table(compared, links));
     text
+}
+
+/// One headline, of which others it is told, and what to do about it.
+fn headline(mark: &str, headline: &Headline, others: Option<&str>, way_out: Option<&str>) -> String {
+    let message = cut(&markdown::text(&words::under(headline.message.clone(), headline.under.as_deref())), 4 * VALUE);
+    let others = others.map(|others| format!(" ({})", markdown::text(others))).unwrap_or_default();
+    let way_out = way_out.map(|way_out| format!(" *{}*", markdown::text(way_out))).unwrap_or_default();
+    let (title, stack) = (headline.kind.title(), markdown::text(&headline.stack));
+    format!("- {mark}**{title}** `{}` {stack}: {message}{others}{way_out}\n", headline.code)
 }
 
 /// The resources that do not stay as they are, each with its line in the repository.
@@ -126,16 +133,18 @@ fn table(compared: &Compared, links: Option<&Links>) -> String {
 
 fn stack(stack: &StackChange, words: &Words) -> String {
     let mut body = String::new();
-    stack.values.iter().for_each(|change| body.push_str(&line("  ", change, words)));
+    stack.values.iter().for_each(|change| body.push_str(&line("  ", change, &effect(change), words)));
     let mut chains = Chains::default();
-    words::by_gravity(stack).into_iter().for_each(|each| body.push_str(&resource(each, words, &mut chains)));
+    for alike in alike::resources(stack, words, VALUE, |resource| self::body(resource, words, &mut chains)) {
+        body.push_str(&resource(&alike));
+    }
     for outside in outside::of(stack, words) {
         body.push_str(&match outside {
-            Outside::Change(change) => line("  ", change, words),
+            Outside::Change(change) => line("  ", change, &effect(change), words),
             Outside::Several(told) => format!("  {}\n", one_line(&told)),
         });
     }
-    stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {}\n", one_line(what))));
+    words::not_compared(stack).iter().for_each(|told| body.push_str(&format!("! {}\n", one_line(told))));
     words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {}\n", one_line(&line))));
     words::without_effect(stack).into_iter().for_each(|line| body.push_str(&format!("  {}\n", cut(&one_line(&line), VALUE))));
     format!(
@@ -146,30 +155,32 @@ fn stack(stack: &StackChange, words: &Words) -> String {
     )
 }
 
-fn resource<'a>(resource: &'a ResourceChange, words: &Words, chains: &mut Chains<'a>) -> String {
+fn resource(alike: &Alike<'_>) -> String {
     // GitHub colours lines that begin with `+`, `-` and `!`.
-    let sign = match sign(resource.verdict) {
+    let sign = match sign(alike.first.verdict) {
         "±" => "!",
         "~" => " ",
         other => other,
     };
-    let mut text = format!(
-        "{sign} {} ({}): {}\n",
-        one_line(&resource.id),
-        one_line(&resource.resource_type),
-        one_line(&words::under(words.verdict(resource), resource.under.as_deref()))
-    );
-    chains.notes(resource).into_iter().for_each(|note| text.push_str(&format!("    {}\n", one_line(&note))));
-    if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
-        resource.changes.iter().for_each(|change| text.push_str(&line("    ", change, words)));
-    }
+    let told = format!("{} ({}): {}", alike.ids.join(", "), alike.first.resource_type, alike.verdict);
+    let text = format!("{sign} {}\n{}", one_line(&told), alike.body);
     text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
+/// What is said of a resource below its line.
+fn body<'a>(resource: &'a ResourceChange, words: &Words, chains: &mut Chains<'a>) -> String {
+    let mut text: String = chains.notes(resource).iter().map(|note| format!("    {}\n", one_line(note))).collect();
+    if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
+        let changes = resource.changes.iter();
+        changes.for_each(|change| text.push_str(&line("    ", change, &words::effect_in(resource, change), words)));
+    }
+    text
+}
+
 /// A changed value; GitHub colours the lines of what was and what is.
-fn line(indent: &str, change: &Change, words: &Words) -> String {
+fn line(indent: &str, change: &Change, effect: &str, words: &Words) -> String {
     let shown = shown(change, words, [VALUE, VALUE]);
-    let effect = words::under(effect(change).to_owned(), change.under.as_deref());
+    let effect = words::under(effect.to_owned(), change.under.as_deref());
     let head = format!("{indent}{}: {} {effect}", name(change), shown.head);
     let mut text = format!("{}\n", one_line(head.trim_end()));
     for (sign, line) in shown.below {

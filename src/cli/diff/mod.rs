@@ -1,5 +1,6 @@
 //! `diff`: what CloudFormation will do with a change.
 
+mod alike;
 mod apart;
 pub(in crate::cli) mod base;
 mod compared;

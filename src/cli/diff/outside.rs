@@ -46,6 +46,7 @@ fn place(change: &Change) -> Option<Path<'static>> {
     let is_quiet = change.effect == Effect::Nothing && change.why.is_empty() && change.through.is_none();
     let length = match steps {
         [section, _, _, ..] if section.is_key("Mappings") => 2,
+        [section, _, ..] if section.is_key("Conditions") => 1,
         [.., last] if last.is_item() => steps.len() - 1,
         _ if is_element(change) => 1,
         _ => return None,

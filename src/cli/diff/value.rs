@@ -1,7 +1,7 @@
 //! How a changed value reads: in one line where it fits, else the old and the new one below each other.
 
 use super::cut::cut;
-use super::words::Words;
+use super::words::{Words, has_no_effect};
 use super::{apart, script, sentence};
 use crate::diff::{Change, show};
 use crate::template::{Content, Node, function};
@@ -27,6 +27,9 @@ pub(super) fn shown(change: &Change, words: &Words, [first, room]: [usize; 2]) -
     let line = in_one_line(change, [&gone, &new]);
     if line.chars().count() <= first {
         return Shown { head: line, below: Vec::new() };
+    }
+    if has_no_effect(change) {
+        return Shown { head: String::new(), below: Vec::new() };
     }
     match (&change.before, &change.after) {
         (Some(before), Some(after)) if change.through.is_none() && before != after => {

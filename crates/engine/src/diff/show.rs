@@ -35,6 +35,8 @@ fn call(name: &str, argument: &Node) -> String {
             None => format!("GetAtt {}", node(argument)),
         },
         function::IMPORT_VALUE => format!("import of {}", node(argument)),
+        function::CONDITION if argument.as_str().is_some() => argument.as_str().unwrap_or_default().to_owned(),
+        function::EQUALS | function::AND | function::OR | function::NOT => logical(name, argument),
         function::IF => match argument.as_list() {
             Some([condition, then, otherwise]) => {
                 format!("if {} then {} else {}", condition.as_str().unwrap_or("?"), node(then), node(otherwise))
@@ -53,6 +55,19 @@ fn call(name: &str, argument: &Node) -> String {
             format!("what SAM makes of {}", source.or(given).map(node).unwrap_or_default())
         }
         _ => other_call(short, argument),
+    }
+}
+
+/// A condition as a person would say it: `Stage = "prod" and not (IsSmall)`.
+fn logical(name: &str, argument: &Node) -> String {
+    let is_joined = |node: &Node| matches!(function::call(node), Some((function::AND | function::OR, _)));
+    let inner = |node: &Node| if is_joined(node) { format!("({})", self::node(node)) } else { self::node(node) };
+    match (name, argument.as_list()) {
+        (function::EQUALS, Some([one, other])) => format!("{} = {}", node(one), node(other)),
+        (function::NOT, Some([condition])) => format!("not ({})", node(condition)),
+        (function::AND, Some(all)) => all.iter().map(inner).collect::<Vec<_>>().join(" and "),
+        (function::OR, Some(all)) => all.iter().map(inner).collect::<Vec<_>>().join(" or "),
+        _ => other_call(name.strip_prefix("Fn::").unwrap_or(name), argument),
     }
 }
 
@@ -129,6 +144,10 @@ mod tests {
         let policy =
             json!({ "Fn::Transform": { "Name": "AWS::Serverless-2016-10-31", "Parameters": { "Source": "ReadOnlyAccess" } } });
         assert_eq!(show(policy), "what SAM makes of \"ReadOnlyAccess\"");
+        let small = json!({ "Fn::Not": [{ "Condition": "Big" }] });
+        let is_prod = json!({ "Fn::Equals": [{ "Ref": "Stage" }, "prod"] });
+        let either = json!({ "Fn::And": [is_prod, { "Fn::Or": [small, { "Condition": "Cheap" }] }] });
+        assert_eq!(show(either), "Stage = \"prod\" and (not (Big) or Cheap)");
         let import = json!({ "Fn::Join": ["", [{ "Fn::ImportValue": { "Fn::Sub": "${Stack}-Key" } }, "/*"]] });
         assert_eq!(show(import), "\"${import of ${Stack}-Key}/*\"");
         assert_eq!(show(json!({ "Fn::Base64": { "Fn::Join": ["", ["run ", { "Ref": "B" }]] } })), "Base64(\"run ${B}\")");
