@@ -5,15 +5,15 @@ use std::fmt::Write as _;
 use super::alike::{self, Alike};
 use super::compared::Compared;
 use super::cut::cut;
+use super::items::{self, Changed};
 use super::links::Links;
 use super::live;
 use super::outside::{self, Outside};
 use super::overview;
-use super::value::shown;
-use super::words::{self, Chains, Words, effect, name, sign};
+use super::words::{self, Chains, Words, sign};
 use crate::cli::markdown;
 use crate::cli::terminal::line as one_line;
-use crate::diff::{Change, Headline, ResourceChange, StackChange, Verdict};
+use crate::diff::{Headline, ResourceChange, StackChange, Verdict};
 
 /// GitHub takes 65,536 characters in a comment; a line that says what is missing needs some.
 const MOST: usize = 65_000;
@@ -133,14 +133,14 @@ fn table(compared: &Compared, links: Option<&Links>) -> String {
 
 fn stack(stack: &StackChange, words: &Words) -> String {
     let mut body = String::new();
-    stack.values.iter().for_each(|change| body.push_str(&line("  ", change, &effect(change), words)));
+    stack.values.iter().for_each(|change| body.push_str(&line("  ", &Changed::outside(change), words)));
     let mut chains = Chains::default();
     for alike in alike::resources(stack, words, VALUE, |resource| self::body(resource, words, &mut chains)) {
         body.push_str(&resource(&alike));
     }
     for outside in outside::of(stack, words) {
         body.push_str(&match outside {
-            Outside::Change(change) => line("  ", change, &effect(change), words),
+            Outside::Change(change) => line("  ", &Changed::outside(change), words),
             Outside::Several(told) => format!("  {}\n", one_line(&told)),
         });
     }
@@ -171,17 +171,16 @@ fn resource(alike: &Alike<'_>) -> String {
 fn body<'a>(resource: &'a ResourceChange, words: &Words, chains: &mut Chains<'a>) -> String {
     let mut text: String = chains.notes(resource).iter().map(|note| format!("    {}\n", one_line(note))).collect();
     if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
-        let changes = resource.changes.iter();
-        changes.for_each(|change| text.push_str(&line("    ", change, &words::effect_in(resource, change), words)));
+        items::of(resource).iter().for_each(|changed| text.push_str(&line("    ", changed, words)));
     }
     text
 }
 
 /// A changed value; GitHub colours the lines of what was and what is.
-fn line(indent: &str, change: &Change, effect: &str, words: &Words) -> String {
-    let shown = shown(change, words, [VALUE, VALUE]);
-    let effect = words::under(effect.to_owned(), change.under.as_deref());
-    let head = format!("{indent}{}: {} {effect}", name(change), shown.head);
+fn line(indent: &str, changed: &Changed<'_>, words: &Words) -> String {
+    let shown = changed.shown(words, [VALUE, VALUE]);
+    let effect = words::under(changed.effect.clone(), changed.first.under.as_deref());
+    let head = format!("{indent}{}: {} {effect}", changed.name, shown.head);
     let mut text = format!("{}\n", one_line(head.trim_end()));
     for (sign, line) in shown.below {
         let _ = writeln!(text, "{sign}       {}", one_line(&line));

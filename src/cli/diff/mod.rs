@@ -9,6 +9,7 @@ mod cut;
 pub(in crate::cli) mod gate;
 pub(in crate::cli) mod git;
 mod github;
+mod items;
 mod json;
 pub(in crate::cli) mod known;
 mod links;

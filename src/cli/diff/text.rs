@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use super::alike::{self, Alike, Same};
 use super::compared::Compared;
 use super::cost::Cost;
-use super::cut::cut;
+use super::cut::{cut, wrapped};
+use super::items::{self, Changed};
 use super::live;
 use super::outside::{self, Outside};
 use super::overview;
-use super::value::shown;
-use super::words::{self, Chains, Words, effect, name, sign};
+use super::words::{self, Chains, Words, sign};
 use crate::cli::terminal::{self, Palette, Style};
-use crate::diff::{Change, Headline, HeadlineKind, ResourceChange, StackChange, Verdict};
+use crate::diff::{Headline, HeadlineKind, ResourceChange, StackChange, Verdict};
 
 /// The width where nobody says how wide the terminal is.
 const USUAL_WIDTH: usize = 120;
@@ -127,13 +127,13 @@ impl Page<'_> {
     fn stack(&self, stack: &StackChange) -> String {
         let mut text = String::new();
         let mut chains = Chains::default();
-        stack.values.iter().for_each(|change| text.push_str(&self.line(change, &effect(change), "  ")));
+        stack.values.iter().for_each(|change| text.push_str(&self.line(&Changed::outside(change), "  ")));
         for alike in alike::resources(stack, &self.words, usize::MAX, |resource| self.body(resource, &mut chains)) {
             text.push_str(&self.resource(&alike));
         }
         for outside in outside::of(stack, &self.words) {
             text.push_str(&match outside {
-                Outside::Change(change) => self.line(change, &effect(change), "  "),
+                Outside::Change(change) => self.line(&Changed::outside(change), "  "),
                 Outside::Several(told) => self.wrapped("  ", &terminal::line(&told), "    "),
             });
         }
@@ -162,19 +162,18 @@ impl Page<'_> {
         let mut text: String = notes.collect();
         // What is added or removed as a whole says it in its line.
         if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
-            let changes = resource.changes.iter();
-            changes.for_each(|change| text.push_str(&self.line(change, &words::effect_in(resource, change), "      ")));
+            items::of(resource).iter().for_each(|changed| text.push_str(&self.line(changed, "      ")));
         }
         text
     }
 
     /// A changed value, in lines no longer than the width as far as that can be.
-    fn line(&self, change: &Change, effect: &str, indent: &str) -> String {
-        let name = terminal::line(&name(change));
-        let effect = words::under(effect.to_owned(), change.under.as_deref());
+    fn line(&self, changed: &Changed<'_>, indent: &str) -> String {
+        let name = terminal::line(&changed.name);
+        let effect = words::under(changed.effect.clone(), changed.first.under.as_deref());
         let room = self.width.saturating_sub(indent.len() + name.chars().count() + 2);
         let below = self.width.saturating_sub(indent.len() + 4).max(LEAST_WIDTH);
-        let shown = shown(change, &self.words, [room.max(LEAST_WIDTH / 2), below]);
+        let shown = changed.shown(&self.words, [room.max(LEAST_WIDTH / 2), below]);
         let head = match shown.head.as_str() {
             "" if self.brief => " changed".to_owned(),
             "" => String::new(),
@@ -199,25 +198,7 @@ impl Page<'_> {
 
     /// Words in lines of the width; those after the first are indented by `next`.
     fn wrapped(&self, first: &str, text: &str, next: &str) -> String {
-        let (mut out, mut count, mut gap) = (first.to_owned(), first.len(), "");
-        for word in text.split(' ') {
-            // Two spaces stand between the parts of a line.
-            if word.is_empty() {
-                gap = "  ";
-                continue;
-            }
-            let length = word.chars().count();
-            if !gap.is_empty() && count + gap.len() + length > self.width {
-                out.truncate(out.trim_end().len());
-                out.extend(["\n", next, word]);
-                count = next.len() + length;
-            } else {
-                out.extend([gap, word]);
-                count += gap.len() + length;
-            }
-            gap = " ";
-        }
-        out + "\n"
+        wrapped(first, text, next, self.width)
     }
 }
 

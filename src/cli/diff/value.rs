@@ -1,6 +1,6 @@
 //! How a changed value reads: in one line where it fits, else the old and the new one below each other.
 
-use super::cut::cut;
+use super::cut::{cut, wrapped};
 use super::words::{Words, has_no_effect};
 use super::{apart, script, sentence};
 use crate::diff::{Change, show};
@@ -48,9 +48,13 @@ pub(super) fn shown(change: &Change, words: &Words, [first, room]: [usize; 2]) -
 }
 
 /// A value in one line: a sentence where it is one, else as it is written.
-fn said(change: &Change, node: &Node) -> String {
-    let is_outward = change.path.first().is_some_and(|step| step.is_key("SecurityGroupEgress"));
-    sentence::of(node, is_outward).unwrap_or_else(|| show::node(node))
+pub(super) fn said(change: &Change, node: &Node) -> String {
+    sentence::of(node, is_outward(change)).unwrap_or_else(|| show::node(node))
+}
+
+/// Whether what changes is where a security group lets its members reach.
+fn is_outward(change: &Change) -> bool {
+    change.path.first().is_some_and(|step| step.is_key("SecurityGroupEgress"))
 }
 
 /// `1 → 2`, or that a replaced resource gives another value.
@@ -76,6 +80,9 @@ pub(super) fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
 
 /// A whole value: what does not fit into a line gets one for each entry.
 fn block(change: &Change, sign: char, node: &Node, room: usize) -> Vec<(char, String)> {
+    if let Some(sentence) = sentence::of(node, is_outward(change)) {
+        return wrapped("", &sentence, "  ", room).lines().map(|line| (sign, cut(line, room))).collect();
+    }
     let mut lines = Vec::new();
     write(&|node| said(change, node), node, String::new(), 0, room, &mut lines);
     lines.into_iter().map(|line| (sign, line)).collect()
