@@ -44,7 +44,7 @@ fn environments_that_differ_in_their_names_only_are_the_same() {
           LoadBalancers[web].ContainerPort: 4567 → 4568
 
     base · the same resources
-      Outputs.NoteName: dev only: {Value: Note, Export: {Name: "shop-(environment)-base-NoteName"}}
+      Outputs: 1 in dev only (NoteName)
     "#);
     let json = shop.run(["diff", "--between", "dev", "staging", "--format", "json"]).fails(12).stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();

@@ -116,7 +116,7 @@ fn a_template_that_is_not_at_hand_is_not_compared() {
     let at = |url: &str| Fixture::tool().file("one.yaml", parent(url, "prod", "10.0.0.0/16"));
     let same = ["diff", "one.yaml", "one.yaml"];
     let run = at("https://s3.amazonaws.com/bucket/child.yaml").run(same).fails(10);
-    run.stdout_contains("not compared: what is in the nested stack Child: its template is not at hand on both sides");
+    run.stdout_contains("not compared: nested stacks whose templates are not at hand on both sides: Child");
     let packaged = "https://s3.amazonaws.com/bucket/0123456789abcdef0123456789abcdef.template";
     at(packaged).run(same).succeeds().stdout_contains("no change");
 }

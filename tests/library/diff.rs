@@ -70,6 +70,11 @@ fn under(under: &Option<String>) -> String {
     under.as_ref().map(|under| format!(" where {under}")).unwrap_or_default()
 }
 
+/// What of the first stack could not be compared.
+fn unknown(comparison: &Comparison) -> Vec<String> {
+    comparison.stacks[0].unknown.iter().map(ToString::to_string).collect()
+}
+
 /// Headlines and verdicts in short.
 fn told(comparison: &Comparison) -> String {
     let mut lines: Vec<String> = comparison

@@ -72,7 +72,7 @@ fn stack(stack: &StackChange) -> Value {
         "resources": stack.resources.iter().map(resource).collect::<Vec<_>>(),
         "parameters": stack.values.iter().map(change).collect::<Vec<_>>(),
         "others": stack.others.iter().map(change).collect::<Vec<_>>(),
-        "notCompared": stack.unknown,
+        "notCompared": stack.unknown.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "notes": stack.notes,
         "fromStore": stack.stored.iter().map(change).collect::<Vec<_>>(),
     })

@@ -2,16 +2,18 @@
 
 use std::fmt::Write as _;
 
+use super::alike::{self, Alike};
 use super::compared::Compared;
 use super::cut::cut;
+use super::items::{self, Changed};
 use super::links::Links;
 use super::live;
+use super::outside::{self, Outside};
 use super::overview;
-use super::value::shown;
-use super::words::{self, Chains, Words, effect, name, sign};
+use super::words::{self, Chains, Words, sign};
 use crate::cli::markdown;
 use crate::cli::terminal::line as one_line;
-use crate::diff::{Change, ResourceChange, StackChange, Verdict};
+use crate::diff::{Headline, ResourceChange, StackChange, Verdict};
 
 /// GitHub takes 65,536 characters in a comment; a line that says what is missing needs some.
 const MOST: usize = 65_000;
@@ -66,14 +68,11 @@ fn head(compared: &Compared, links: Option<&Links>) -> String {
     if compared.drift_from.is_some() && !is_same {
         text.push_str("**DRIFT BETWEEN ENVIRONMENTS**\n\n");
     }
-    let headlines = compared.comparison.headlines.iter().map(|headline| (headline, None));
-    let expected = compared.expected.iter().map(|(headline, reason)| (headline, Some(*reason)));
-    for (headline, reason) in headlines.chain(expected) {
-        let mark = if reason.is_some() { "expected: " } else { "" };
-        let message = cut(&markdown::text(&words::under(headline.message.clone(), headline.under.as_deref())), 4 * VALUE);
-        let (title, stack) = (headline.kind.title(), markdown::text(&headline.stack));
-        let rest = markdown::text(reason.unwrap_or(&headline.way_out));
-        let _ = writeln!(text, "- {mark}**{title}** `{}` {stack}: {message} *{rest}*", headline.code);
+    for same in alike::headlines(&compared.comparison.headlines) {
+        text.push_str(&headline("", same.headline, same.others.as_deref(), same.way_out));
+    }
+    for (expected, reason) in &compared.expected {
+        text.push_str(&headline("expected: ", expected, None, Some(reason)));
     }
     text.push_str(if compared.comparison.headlines.len() + compared.expected.len() == 0 { "" } else { "\n" });
     if let Some(cost) = &compared.cost {
@@ -81,6 +80,15 @@ fn head(compared: &Compared, links: Option<&Links>) -> String {
     }
     text.push_str(&table(compared, links));
     text
+}
+
+/// One headline, of which others it is told, and what to do about it.
+fn headline(mark: &str, headline: &Headline, others: Option<&str>, way_out: Option<&str>) -> String {
+    let message = cut(&markdown::text(&words::under(headline.message.clone(), headline.under.as_deref())), 4 * VALUE);
+    let others = others.map(|others| format!(" ({})", markdown::text(others))).unwrap_or_default();
+    let way_out = way_out.map(|way_out| format!(" *{}*", markdown::text(way_out))).unwrap_or_default();
+    let (title, stack) = (headline.kind.title(), markdown::text(&headline.stack));
+    format!("- {mark}**{title}** `{}` {stack}: {message}{others}{way_out}\n", headline.code)
 }
 
 /// The resources that do not stay as they are, each with its line in the repository.
@@ -125,13 +133,18 @@ fn table(compared: &Compared, links: Option<&Links>) -> String {
 
 fn stack(stack: &StackChange, words: &Words) -> String {
     let mut body = String::new();
-    let others = stack.others.iter().filter(|change| !words::is_silent(change));
-    for change in stack.values.iter().chain(others) {
-        body.push_str(&line("  ", change, words));
-    }
+    stack.values.iter().for_each(|change| body.push_str(&line("  ", &Changed::outside(change), words)));
     let mut chains = Chains::default();
-    words::by_gravity(stack).into_iter().for_each(|each| body.push_str(&resource(each, words, &mut chains)));
-    stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {}\n", one_line(what))));
+    for alike in alike::resources(stack, words, VALUE, |resource| self::body(resource, words, &mut chains)) {
+        body.push_str(&resource(&alike));
+    }
+    for outside in outside::of(stack, words) {
+        body.push_str(&match outside {
+            Outside::Change(change) => line("  ", &Changed::outside(change), words),
+            Outside::Several(told) => format!("  {}\n", one_line(&told)),
+        });
+    }
+    words::not_compared(stack).iter().for_each(|told| body.push_str(&format!("! {}\n", one_line(told))));
     stack.notes.iter().for_each(|note| body.push_str(&format!("! note: {}\n", one_line(note))));
     words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {}\n", one_line(&line))));
     words::without_effect(stack).into_iter().for_each(|line| body.push_str(&format!("  {}\n", cut(&one_line(&line), VALUE))));
@@ -143,31 +156,32 @@ fn stack(stack: &StackChange, words: &Words) -> String {
     )
 }
 
-fn resource<'a>(resource: &'a ResourceChange, words: &Words, chains: &mut Chains<'a>) -> String {
+fn resource(alike: &Alike<'_>) -> String {
     // GitHub colours lines that begin with `+`, `-` and `!`.
-    let sign = match sign(resource.verdict) {
+    let sign = match sign(alike.first.verdict) {
         "±" => "!",
         "~" => " ",
         other => other,
     };
-    let mut text = format!(
-        "{sign} {} ({}): {}\n",
-        one_line(&resource.id),
-        one_line(&resource.resource_type),
-        one_line(&words::under(words.verdict(resource), resource.under.as_deref()))
-    );
-    chains.notes(resource).into_iter().for_each(|note| text.push_str(&format!("    {}\n", one_line(&note))));
-    if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
-        resource.changes.iter().for_each(|change| text.push_str(&line("    ", change, words)));
-    }
+    let told = format!("{} ({}): {}", alike.ids.join(", "), alike.first.resource_type, alike.verdict);
+    let text = format!("{sign} {}\n{}", one_line(&told), alike.body);
     text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
+/// What is said of a resource below its line.
+fn body<'a>(resource: &'a ResourceChange, words: &Words, chains: &mut Chains<'a>) -> String {
+    let mut text: String = chains.notes(resource).iter().map(|note| format!("    {}\n", one_line(note))).collect();
+    if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
+        items::of(resource).iter().for_each(|changed| text.push_str(&line("    ", changed, words)));
+    }
+    text
+}
+
 /// A changed value; GitHub colours the lines of what was and what is.
-fn line(indent: &str, change: &Change, words: &Words) -> String {
-    let shown = shown(change, words, [VALUE, VALUE]);
-    let effect = words::under(effect(change).to_owned(), change.under.as_deref());
-    let head = format!("{indent}{}: {} {effect}", name(change), shown.head);
+fn line(indent: &str, changed: &Changed<'_>, words: &Words) -> String {
+    let shown = changed.shown(words, [VALUE, VALUE]);
+    let effect = words::under(changed.effect.clone(), changed.first.under.as_deref());
+    let head = format!("{indent}{}: {} {effect}", changed.name, shown.head);
     let mut text = format!("{}\n", one_line(head.trim_end()));
     for (sign, line) in shown.below {
         let _ = writeln!(text, "{sign}       {}", one_line(&line));

@@ -1,5 +1,6 @@
 //! `diff`: what CloudFormation will do with a change.
 
+mod alike;
 mod apart;
 pub(in crate::cli) mod base;
 mod compared;
@@ -8,13 +9,16 @@ mod cut;
 pub(in crate::cli) mod gate;
 pub(in crate::cli) mod git;
 mod github;
+mod items;
 mod json;
 pub(in crate::cli) mod known;
 mod links;
 mod live;
 mod markdown;
 mod nested;
+mod outside;
 mod overview;
+mod script;
 mod sentence;
 pub(super) mod since;
 mod text;

@@ -54,7 +54,12 @@ pub(super) fn line(compared: &Compared) -> String {
         };
         parts.push(told(part(*fate, resources, others, compared), is_sure));
     }
-    let outside = comparison.stacks.iter().map(outside).fold([0, 0], |all, [one, other]| [all[0] + one, all[1] + other]);
+    let is_told = |resource: &ResourceChange| fates.iter().flat_map(|(_, told)| told).any(|told| told.id == resource.id);
+    let outside = comparison
+        .stacks
+        .iter()
+        .map(|stack| outside(stack, is_told))
+        .fold([0, 0], |all, [one, other]| [all[0] + one, all[1] + other]);
     if outside[0] > 0 {
         parts.push(format!("{} outside the resources", counted(outside[0], "change")));
     }
@@ -185,10 +190,11 @@ fn part(fate: Fate, resources: &[&ResourceChange], others: &[&str], compared: &C
     format!("{count} {words} ({})", listed(&ids, NAMED))
 }
 
-/// How many changes outside the resources there are, and how many of these and of resources have no effect.
-fn outside(stack: &StackChange) -> [usize; 2] {
+/// How many changes outside the resources there are, and how many of these and of resources have no effect, without resources of which more is
+/// told.
+fn outside(stack: &StackChange, is_told: impl Fn(&ResourceChange) -> bool) -> [usize; 2] {
     let silent = stack.others.iter().filter(|change| is_silent(change)).count();
-    let resources = stack.resources.iter().filter(|resource| is_unimportant(resource)).count();
+    let resources = stack.resources.iter().filter(|resource| is_unimportant(resource) && !is_told(resource)).count();
     [stack.values.len() + stack.others.len() - silent, silent + resources]
 }
 

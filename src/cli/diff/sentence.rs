@@ -76,10 +76,15 @@ fn several(node: &Node) -> String {
     }
 }
 
-/// A value as it stands in a sentence: a text without quotes where it is a single word.
+/// A value as it stands in a sentence: a text, whatever makes it, without quotes where it is a single word.
 fn plain(node: &Node) -> String {
-    match node.as_str() {
-        Some(text) if !text.is_empty() && !text.contains(|c: char| c == ',' || c.is_control()) => text.to_owned(),
+    match show::text(node) {
+        // The comma of a function in the text is none between two texts.
+        Some(text)
+            if !text.is_empty() && !text.contains(char::is_control) && (node.as_map().is_some() || !text.contains(',')) =>
+        {
+            text
+        }
         _ => show::node(node),
     }
 }
@@ -104,6 +109,9 @@ mod tests {
         let said =
             "Allow s3:GetObject, s3:PutObject on Files.Arn to ecs.amazonaws.com if {Bool: {aws:SecureTransport: \"true\"}}";
         assert_eq!(say(statement).as_deref(), Some(said));
+        let made = json!({ "Fn::Join": ["", ["arn:", { "Fn::FindInMap": ["M", { "Ref": "R" }, "P"] }, ":s3:::b"]] });
+        let statement = json!({ "Effect": "Allow", "Action": "s3:GetObject", "Resource": [made, "*"] });
+        assert_eq!(say(statement).as_deref(), Some("Allow s3:GetObject on arn:${FindInMap(\"M\", R, \"P\")}:s3:::b, *"));
         // What a sentence would leave out is shown as it is.
         assert_eq!(say(json!({ "IpProtocol": "tcp", "FromPort": 1, "ToPort": 2, "Other": 1 })), None);
         assert_eq!(say(json!({ "IpProtocol": "tcp", "FromPort": 1 })), None);

@@ -2,15 +2,17 @@
 
 use std::fmt::Write as _;
 
+use super::alike::{self, Alike, Same};
 use super::compared::Compared;
 use super::cost::Cost;
-use super::cut::cut;
+use super::cut::{cut, wrapped};
+use super::items::{self, Changed};
 use super::live;
+use super::outside::{self, Outside};
 use super::overview;
-use super::value::shown;
-use super::words::{self, Chains, Words, effect, name, sign};
+use super::words::{self, Chains, Words, sign};
 use crate::cli::terminal::{self, Palette, Style};
-use crate::diff::{Change, Headline, HeadlineKind, ResourceChange, StackChange, Verdict};
+use crate::diff::{Headline, HeadlineKind, ResourceChange, StackChange, Verdict};
 
 /// The width where nobody says how wide the terminal is.
 const USUAL_WIDTH: usize = 120;
@@ -44,7 +46,7 @@ fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> Stri
     if compared.drift_from.is_some() {
         let _ = writeln!(text, "\n{}", palette.paint(Style::Warning, "DRIFT BETWEEN ENVIRONMENTS"));
     }
-    compared.comparison.headlines.iter().for_each(|headline| text.push_str(&page.headline(headline)));
+    alike::headlines(&compared.comparison.headlines).iter().for_each(|same| text.push_str(&page.headline(same)));
     compared.expected.iter().for_each(|(headline, reason)| text.push_str(&page.expected(headline, reason)));
     if let Some(cost) = &compared.cost {
         text.push_str(&page.cost(cost));
@@ -91,7 +93,8 @@ impl Page<'_> {
             + "\n"
     }
 
-    fn headline(&self, headline: &Headline) -> String {
+    fn headline(&self, same: &Same<'_>) -> String {
+        let headline = same.headline;
         let style = match headline.kind {
             HeadlineKind::WillFail | HeadlineKind::DataLoss => Style::Error,
             _ => Style::Warning,
@@ -99,7 +102,9 @@ impl Page<'_> {
         let title = headline.kind.title();
         let text = self.wrapped("", &format!("{title} {}", told(headline)), "  ");
         let rest = text.strip_prefix(title).unwrap_or_default();
-        format!("\n{}{rest}{}", self.palette.paint(style, title), self.wrapped("  ", &terminal::line(&headline.way_out), "  "))
+        let below = [same.others.as_deref(), same.way_out].into_iter().flatten();
+        let below: String = below.map(|line| self.wrapped("  ", &terminal::line(line), "  ")).collect();
+        format!("\n{}{rest}{below}", self.palette.paint(style, title))
     }
 
     fn expected(&self, headline: &Headline, reason: &str) -> String {
@@ -122,12 +127,18 @@ impl Page<'_> {
     fn stack(&self, stack: &StackChange) -> String {
         let mut text = String::new();
         let mut chains = Chains::default();
-        stack.values.iter().for_each(|change| text.push_str(&self.line(change, "  ")));
-        words::by_gravity(stack).into_iter().for_each(|resource| text.push_str(&self.resource(resource, &mut chains)));
-        let others = stack.others.iter().filter(|change| !words::is_silent(change));
-        others.for_each(|change| text.push_str(&self.line(change, "  ")));
-        for what in &stack.unknown {
-            text.push_str(&self.wrapped("  ", &format!("not compared: {}", terminal::line(what)), "    "));
+        stack.values.iter().for_each(|change| text.push_str(&self.line(&Changed::outside(change), "  ")));
+        for alike in alike::resources(stack, &self.words, usize::MAX, |resource| self.body(resource, &mut chains)) {
+            text.push_str(&self.resource(&alike));
+        }
+        for outside in outside::of(stack, &self.words) {
+            text.push_str(&match outside {
+                Outside::Change(change) => self.line(&Changed::outside(change), "  "),
+                Outside::Several(told) => self.wrapped("  ", &terminal::line(&told), "    "),
+            });
+        }
+        for told in words::not_compared(stack) {
+            text.push_str(&self.wrapped("  ", &terminal::line(&told), "    "));
         }
         for note in &stack.notes {
             text.push_str(&self.wrapped("  ", &format!("note: {}", terminal::line(note)), "    "));
@@ -139,30 +150,33 @@ impl Page<'_> {
         text
     }
 
-    fn resource<'a>(&self, resource: &'a ResourceChange, chains: &mut Chains<'a>) -> String {
-        let (id, kind) = (terminal::line(&resource.id), terminal::line(&resource.resource_type));
-        let verdict = words::under(self.words.verdict(resource), resource.under.as_deref());
-        let sign = self.palette.paint(style(resource.verdict), sign(resource.verdict));
-        let line = self.wrapped("    ", &format!("{id}  {kind}  {}", terminal::line(&verdict)), "      ");
-        let rest = line.trim_start().strip_prefix(&id).unwrap_or_default();
-        let mut text = format!("  {sign} {}{rest}", self.palette.paint(Style::Strong, &id));
-        for note in chains.notes(resource) {
-            text.push_str(&self.wrapped("      ", &terminal::line(&note), "        "));
-        }
+    fn resource(&self, alike: &Alike<'_>) -> String {
+        let (first, verdict) = (terminal::line(alike.ids[0]), alike.first.verdict);
+        let told = format!("{}  {}  {}", alike.ids.join(", "), alike.first.resource_type, alike.verdict);
+        let line = self.wrapped("    ", &terminal::line(&told), "      ");
+        let rest = line.trim_start().strip_prefix(&first).unwrap_or_default();
+        let sign = self.palette.paint(style(verdict), sign(verdict));
+        format!("  {sign} {}{rest}{}", self.palette.paint(Style::Strong, &first), alike.body)
+    }
+
+    /// What is said of a resource below its line.
+    fn body<'a>(&self, resource: &'a ResourceChange, chains: &mut Chains<'a>) -> String {
+        let notes = chains.notes(resource).into_iter().map(|note| self.wrapped("      ", &terminal::line(&note), "        "));
+        let mut text: String = notes.collect();
         // What is added or removed as a whole says it in its line.
         if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
-            resource.changes.iter().for_each(|change| text.push_str(&self.line(change, "      ")));
+            items::of(resource).iter().for_each(|changed| text.push_str(&self.line(changed, "      ")));
         }
         text
     }
 
     /// A changed value, in lines no longer than the width as far as that can be.
-    fn line(&self, change: &Change, indent: &str) -> String {
-        let name = terminal::line(&name(change));
-        let effect = words::under(effect(change), change.under.as_deref());
-        let room = self.width.saturating_sub(indent.len() + name.chars().count() + effect.chars().count() + 4);
+    fn line(&self, changed: &Changed<'_>, indent: &str) -> String {
+        let name = terminal::line(&changed.name);
+        let effect = words::under(changed.effect.clone(), changed.first.under.as_deref());
+        let room = self.width.saturating_sub(indent.len() + name.chars().count() + 2);
         let below = self.width.saturating_sub(indent.len() + 4).max(LEAST_WIDTH);
-        let shown = shown(change, &self.words, [room.max(LEAST_WIDTH / 2), below]);
+        let shown = changed.shown(&self.words, [room.max(LEAST_WIDTH / 2), below]);
         let head = match shown.head.as_str() {
             "" if self.brief => " changed".to_owned(),
             "" => String::new(),
@@ -187,20 +201,7 @@ impl Page<'_> {
 
     /// Words in lines of the width; those after the first are indented by `next`.
     fn wrapped(&self, first: &str, text: &str, next: &str) -> String {
-        let (mut out, mut count, mut gap) = (first.to_owned(), first.len(), "");
-        for word in text.split(' ') {
-            let length = word.chars().count();
-            if !gap.is_empty() && count + 1 + length > self.width {
-                out.truncate(out.trim_end().len());
-                out.extend(["\n", next, word]);
-                count = next.len() + length;
-            } else {
-                out.extend([gap, word]);
-                count += gap.len() + length;
-            }
-            gap = " ";
-        }
-        out + "\n"
+        wrapped(first, text, next, self.width)
     }
 }
 

@@ -1,8 +1,8 @@
 //! How a changed value reads: in one line where it fits, else the old and the new one below each other.
 
-use super::cut::cut;
-use super::words::Words;
-use super::{apart, sentence};
+use super::cut::{cut, wrapped};
+use super::words::{Words, has_no_effect};
+use super::{apart, script, sentence};
 use crate::diff::{Change, show};
 use crate::template::{Content, Node, function};
 
@@ -28,24 +28,37 @@ pub(super) fn shown(change: &Change, words: &Words, [first, room]: [usize; 2]) -
     if line.chars().count() <= first {
         return Shown { head: line, below: Vec::new() };
     }
+    if has_no_effect(change) {
+        return Shown { head: String::new(), below: Vec::new() };
+    }
     match (&change.before, &change.after) {
         (Some(before), Some(after)) if change.through.is_none() && before != after => {
-            Shown { head: String::new(), below: apart::lines(&said(change, before), &said(change, after), room) }
+            let said = |node: &Node| said(change, node);
+            let below = script::differences([before, after], &said, room);
+            let below = below.unwrap_or_else(|| apart::lines(&said(before), &said(after), room));
+            Shown { head: String::new(), below }
         }
         (None, Some(added)) => Shown { head: new, below: block(change, '+', added, room) },
         (Some(removed), None) => Shown { head: gone, below: block(change, '-', removed, room) },
-        _ => Shown { head: cut(&line, first), below: Vec::new() },
+        _ => {
+            let through = change.through.as_ref().map(|id| format!("another {id}")).filter(|said| said.chars().count() <= first);
+            Shown { head: through.unwrap_or_else(|| cut(&line, first)), below: Vec::new() }
+        }
     }
 }
 
 /// A value in one line: a sentence where it is one, else as it is written.
-fn said(change: &Change, node: &Node) -> String {
-    let is_outward = change.path.first().is_some_and(|step| step.is_key("SecurityGroupEgress"));
-    sentence::of(node, is_outward).unwrap_or_else(|| show::node(node))
+pub(super) fn said(change: &Change, node: &Node) -> String {
+    sentence::of(node, is_outward(change)).unwrap_or_else(|| show::node(node))
+}
+
+/// Whether what changes is where a security group lets its members reach.
+fn is_outward(change: &Change) -> bool {
+    change.path.first().is_some_and(|step| step.is_key("SecurityGroupEgress"))
 }
 
 /// `1 → 2`, or that a replaced resource gives another value.
-fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
+pub(super) fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
     if let Some(id) = &change.through {
         let value = change.after.as_ref().map(|node| said(change, node)).unwrap_or_default();
         let is_its = value == *id || value.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with('.'));
@@ -67,6 +80,9 @@ fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
 
 /// A whole value: what does not fit into a line gets one for each entry.
 fn block(change: &Change, sign: char, node: &Node, room: usize) -> Vec<(char, String)> {
+    if let Some(sentence) = sentence::of(node, is_outward(change)) {
+        return wrapped("", &sentence, "  ", room).lines().map(|line| (sign, cut(line, room))).collect();
+    }
     let mut lines = Vec::new();
     write(&|node| said(change, node), node, String::new(), 0, room, &mut lines);
     lines.into_iter().map(|line| (sign, line)).collect()
@@ -74,10 +90,15 @@ fn block(change: &Change, sign: char, node: &Node, room: usize) -> Vec<(char, St
 
 fn write(said: &dyn Fn(&Node) -> String, node: &Node, before: String, depth: usize, room: usize, lines: &mut Vec<String>) {
     let whole = format!("{before}{}", said(node));
-    let fits = whole.chars().count() <= room || depth == DEEPEST || function::call(node).is_some();
+    let fits = whole.chars().count() <= room || depth == DEEPEST;
     let indent = "  ".repeat(depth);
+    if let Some(script) = script::first(node, room.saturating_sub(indent.len())).filter(|_| !fits) {
+        lines.extend((!before.is_empty()).then(|| before.trim_end().to_owned()));
+        lines.extend(script.into_iter().map(|line| format!("{indent}{line}")));
+        return;
+    }
     match &node.content {
-        Content::Map(map) if !fits => {
+        Content::Map(map) if !fits && function::call(node).is_none() => {
             lines.extend((!before.is_empty()).then(|| before.trim_end().to_owned()));
             for (key, value) in map {
                 write(said, value, format!("{indent}{}: ", key.as_str()), depth + 1, room, lines);

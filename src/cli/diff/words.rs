@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use super::compared::Compared;
 use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
 use crate::schema;
-use crate::template::Node;
-use crate::template::counted;
-use crate::template::path::Path;
+use crate::template::path::{Path, Step};
+use crate::template::{Node, counted, listed};
 
 /// The words for one comparison: those of a change, or those of two environments that differ.
 #[derive(Default)]
@@ -173,15 +174,17 @@ pub(super) fn is_silent(change: &Change) -> bool {
 /// What a running instance reads of a resource's metadata: cfn-hup applies a change of it.
 const INIT: &str = "AWS::CloudFormation::Init";
 
-/// Whether nothing but the metadata of a resource changes, and nobody reads it.
+/// Whether nothing of a resource changes but what does nothing to one that stays: metadata that nobody reads, the name of its condition,
+/// what it waits for.
 pub(super) fn is_unimportant(resource: &ResourceChange) -> bool {
-    let is_metadata = |change: &Change| change.path.first().is_some_and(|step| step.is_key("Metadata"));
+    const SILENT: [&str; 3] = ["Metadata", "Condition", "DependsOn"];
+    let is_attribute = |change: &Change| change.path.first().and_then(Step::key).is_some_and(|key| SILENT.contains(&key));
     let has_init = |node: &Node| node.get(INIT).is_some();
     let is_read = |change: &Change| {
         change.path.iter().any(|step| step.is_key(INIT)) || [&change.before, &change.after].into_iter().flatten().any(has_init)
     };
-    let is_silent = |change: &Change| is_metadata(change) && !is_read(change);
-    resource.verdict == Verdict::Metadata && resource.under.is_none() && resource.changes.iter().all(is_silent)
+    let is_silent = |change: &Change| is_attribute(change) && !is_read(change);
+    resource.verdict == Verdict::Metadata && resource.kept.is_none() && resource.changes.iter().all(is_silent)
 }
 
 /// The resources that are worth a line, the gravest first.
@@ -230,12 +233,31 @@ fn rank(resource: &ResourceChange) -> usize {
     ORDER.iter().position(|known| *known == verdict).unwrap_or(ORDER.len())
 }
 
-/// What has no effect, in one line: `3 without effect: the metadata of Web, Outputs.Url.Description`.
+/// The most names that are given of what has no effect.
+const MOST_SILENT: usize = 5;
+
+/// What has no effect, in one line: `3 without effect: Condition of Web, Worker; Description of Url`.
 pub(super) fn without_effect(stack: &StackChange) -> Option<String> {
-    let resources = stack.resources.iter().filter(|resource| is_unimportant(resource));
-    let mut names: Vec<String> = resources.map(|resource| format!("{}.Metadata", resource.id)).collect();
-    names.extend(stack.others.iter().filter(|change| is_silent(change)).map(name));
-    (!names.is_empty()).then(|| format!("{} without effect: {}", names.len(), names.join(", ")))
+    let resources = stack.resources.iter().filter(|resource| is_unimportant(resource)).map(|resource| {
+        let attributes = resource.changes.iter().filter_map(|change| change.path.first()?.key());
+        attributes.map(|attribute| (attribute, Some(resource.id.as_str()))).collect::<Vec<_>>()
+    });
+    let others = stack.others.iter().filter(|change| is_silent(change)).map(|change| match &*change.path {
+        [section, ..] if section.is_key("Metadata") => vec![("Metadata", None)],
+        [_, element, text] => text.key().map(|text| (text, element.key())).into_iter().collect(),
+        path => path.first().and_then(Step::key).map(|section| (section, None)).into_iter().collect(),
+    });
+    let (mut count, mut places) = (0, IndexMap::<(&str, bool), Vec<&str>>::new());
+    for (what, of) in resources.chain(others).inspect(|_| count += 1).flatten() {
+        let names = places.entry((what, of.is_some())).or_default();
+        names.extend(of.filter(|name| !names.contains(name)));
+    }
+    let told = |((what, _), names): (&(&str, bool), &Vec<&str>)| match names.as_slice() {
+        [] => (*what).to_owned(),
+        names => format!("{what} of {}", listed(names, MOST_SILENT)),
+    };
+    let told: Vec<String> = places.iter().map(told).collect();
+    (count > 0).then(|| format!("{count} without effect: {}", told.join("; ")))
 }
 
 fn likely_rename(resource: &ResourceChange, old: &str) -> [String; 2] {
@@ -262,8 +284,7 @@ pub(super) fn effect(change: &Change) -> String {
         _ => change.why,
     };
     let what = match change.effect {
-        Effect::Nothing if change.path.first().is_some_and(|step| step.is_key("Parameters") || step.is_key("Outputs")) => "",
-        Effect::Nothing if !why.is_empty() => "no effect",
+        Effect::Nothing if has_no_effect(change) => "no effect",
         Effect::Nothing | Effect::Update => "",
         Effect::MayUpdate => "may change",
         Effect::Unknown => "effect unknown",
@@ -279,6 +300,19 @@ pub(super) fn effect(change: &Change) -> String {
     }
 }
 
+/// Whether a changed property does nothing, and its line says why.
+pub(super) fn has_no_effect(change: &Change) -> bool {
+    let is_outside = change.path.first().is_some_and(|step| step.is_key("Parameters") || step.is_key("Outputs"));
+    change.effect == Effect::Nothing && !change.why.is_empty() && !is_outside
+}
+
+/// The same of a change of a resource, where its line does not say it of each.
+pub(super) fn effect_in(resource: &ResourceChange, change: &Change) -> String {
+    let is_unknown = |change: &Change| change.effect == Effect::Unknown && change.why.is_empty();
+    let is_said = resource.verdict == Verdict::Unknown && resource.changes.iter().all(is_unknown);
+    if is_said { String::new() } else { effect(change) }
+}
+
 /// What happens, and under which values of parameters.
 pub(in crate::cli) fn under(what: String, under: Option<&str>) -> String {
     match under {
@@ -287,32 +321,42 @@ pub(in crate::cli) fn under(what: String, under: Option<&str>) -> String {
     }
 }
 
-/// How many properties are named that come from the parameter store.
-const MOST_STORED: usize = 8;
-
-/// What may change though the template does not: the properties that come from the parameter store, first those that do more than change.
-pub(super) fn stored(stack: &StackChange) -> Option<String> {
-    let mut changes: Vec<&Change> = stack.stored.iter().collect();
-    changes.sort_by_key(|change| Reverse(change.effect));
-    let mut names: Vec<String> = Vec::new();
-    for change in changes {
-        let name = format!("{} {}", dotted(change), effect(change)).trim_end().to_owned();
-        if !names.contains(&name) {
-            names.push(name);
-        }
+/// What could not be compared, each kind in a line of its own.
+pub(super) fn not_compared(stack: &StackChange) -> Vec<String> {
+    let mut kinds: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    for unknown in &stack.unknown {
+        kinds.entry(&unknown.what).or_default().extend(unknown.name.as_deref());
     }
-    let more = match names.len().saturating_sub(MOST_STORED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+    let told = |(what, names): (&str, Vec<&str>)| match names.as_slice() {
+        [] => format!("not compared: {what}"),
+        names => format!("not compared: {what}: {}", names.join(", ")),
     };
-    names.truncate(MOST_STORED);
-    (!names.is_empty())
-        .then(|| format!("read from the parameter store at each deployment, so it may change: {}{more}", names.join(", ")))
+    kinds.into_iter().map(told).collect()
 }
 
-/// `Instance.ImageId`
-fn dotted(change: &Change) -> String {
-    let mut steps = change.path.bracketed();
-    let first = steps.next().unwrap_or_default();
-    steps.fold(first.to_string(), |text, step| format!("{text}.{step}"))
+/// How many resources are named that are updated by what the parameter store holds.
+const MOST_STORED: usize = 3;
+
+/// What may change though the template does not: the resources of which properties come from the parameter store, the gravest first.
+pub(super) fn stored(stack: &StackChange) -> Option<String> {
+    let mut effects: IndexMap<&str, Effect> = IndexMap::new();
+    for change in &stack.stored {
+        let Some(id) = change.path.first().and_then(Step::key) else { continue };
+        let known = effects.entry(id).or_insert(change.effect);
+        *known = change.effect.max(*known);
+    }
+    let parts = [
+        ("replaces", [Effect::Replace; 2], usize::MAX),
+        ("may replace", [Effect::MayReplace; 2], usize::MAX),
+        ("interrupts", [Effect::Interruption; 2], usize::MAX),
+        ("updates", [Effect::Nothing, Effect::Update], MOST_STORED),
+        ("has an unknown effect on", [Effect::Unknown; 2], MOST_STORED),
+    ];
+    let parts = parts.into_iter().filter_map(|(done, [least, most], named)| {
+        let ids: Vec<&str> = effects.iter().filter(|(_, effect)| (least..=most).contains(effect)).map(|(id, _)| *id).collect();
+        (!ids.is_empty()).then(|| format!("{done} {}", listed(&ids, named)))
+    });
+    let parts: Vec<String> = parts.collect();
+    (!parts.is_empty())
+        .then(|| format!("another value in the parameter store, which each deployment reads, {}", parts.join("; ")))
 }

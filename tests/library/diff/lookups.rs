@@ -97,7 +97,7 @@ fn what_a_mapping_does_not_have_fails_where_it_is_read_anew() {
     };
     let changed = |parameter: Value, before: &[(&str, &str)], after: &[(&str, &str)]| {
         let comparison = one(template(&parameter, before), template(&parameter, after));
-        format!("{}\n{}", told(&comparison), comparison.stacks[0].unknown.join("\n"))
+        format!("{}\n{}", told(&comparison), unknown(&comparison).join("\n"))
     };
     let three = json!({ "Type": "String", "AllowedValues": ["dev", "prod", "test"] });
     let both = [("DelaySeconds", "delay"), ("VisibilityTimeout", "hidden")];

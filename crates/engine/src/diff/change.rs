@@ -1,6 +1,7 @@
 //! What happens to a stack and to its resources, and the sides that are compared.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::effect::{Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER, SAME};
 use crate::language::NESTED;
@@ -210,6 +211,38 @@ impl ResourceChange {
     }
 }
 
+/// What could not be compared, and why.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NotCompared {
+    /// What it is: `nested stacks whose templates are not at hand on both sides`.
+    pub what: String,
+    /// Which one of several.
+    pub name: Option<String>,
+}
+
+impl NotCompared {
+    /// One of several of a kind.
+    pub(super) fn one_of(what: &str, name: impl Into<String>) -> Self {
+        NotCompared { what: what.to_owned(), name: Some(name.into()) }
+    }
+}
+
+impl From<String> for NotCompared {
+    fn from(what: String) -> Self {
+        NotCompared { what, name: None }
+    }
+}
+
+impl fmt::Display for NotCompared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) => write!(formatter, "{}: {name}", self.what),
+            None => self.what.fmt(formatter),
+        }
+    }
+}
+
 /// What happens to one stack.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -231,7 +264,7 @@ pub struct StackChange {
     /// Parameters whose value changes, though the template does not.
     pub values: Vec<Change>,
     /// What could not be compared, and why.
-    pub unknown: Vec<String>,
+    pub unknown: Vec<NotCompared>,
     /// What else is to be known of the change as a whole.
     pub notes: Vec<String>,
     /// Properties that AWS reads from Systems Manager's parameter store at each deployment, by resource, with what another value does.

@@ -24,7 +24,10 @@ pub(super) fn secrets(stacks: &mut [StackChange], headlines: &mut [Headline], [b
         }
         let outside = stack.values.iter_mut().chain(&mut stack.others).chain(&mut stack.stored);
         outside.for_each(|change| hide(change, redactor));
-        stack.unknown.iter_mut().for_each(|what| redactor.in_place(what));
+        for unknown in &mut stack.unknown {
+            redactor.in_place(&mut unknown.what);
+            unknown.name.iter_mut().for_each(|name| redactor.in_place(name));
+        }
     }
     for headline in headlines {
         redactor.in_place(&mut headline.message);

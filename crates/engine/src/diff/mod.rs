@@ -58,7 +58,7 @@ mod weights;
 
 pub use crate::language::read::stack_set::StackInstances;
 pub use crate::refactor::{Moved, State as MoveState};
-pub use change::{Change, ResourceChange, Side, StackChange, Verdict};
+pub use change::{Change, NotCompared, ResourceChange, Side, StackChange, Verdict};
 pub use compare::{Comparison, compare};
 pub use drift::drift;
 pub use effect::Effect;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alike::both_alike;
-use super::change::{Change, Side, StackChange, Verdict};
+use super::change::{Change, NotCompared, Side, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::leads_to;
 use super::kept::Kept;
@@ -177,7 +177,7 @@ pub(super) fn inside(known: &[StackChange], after: &Sides, parents: &BTreeMap<St
 
 /// The nested stacks whose insides are not compared. CloudFormation updates each with its parent, and reads its template anew, so that
 /// equal addresses tell nothing, unless they are made of what they lead to.
-pub(super) fn not_at_hand(pair: &Pair<'_>) -> Vec<String> {
+pub(super) fn not_at_hand(pair: &Pair<'_>) -> Vec<NotCompared> {
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
     let address = |side: &Processed<'_>, id: &str| {
         let entry = side.find(id).filter(|entry| entry.resource_type == NESTED)?;
@@ -195,8 +195,8 @@ pub(super) fn not_at_hand(pair: &Pair<'_>) -> Vec<String> {
         let Some(new) = address(after, id) else { continue };
         match address(before, id) {
             Some(old) if old == new && new.1 => {}
-            Some(_) => found.push(format!("what is in the nested stack {id}: its template is not at hand on both sides")),
-            None => found.push(format!("what the new nested stack {id} makes: its template is not at hand")),
+            Some(_) => found.push(NotCompared::one_of("nested stacks whose templates are not at hand on both sides", id)),
+            None => found.push(NotCompared::one_of("new nested stacks whose templates are not at hand", id)),
         }
     }
     found

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::alike::both_alike;
-use super::change::{Change, ResourceChange, Verdict};
+use super::change::{Change, NotCompared, ResourceChange, Verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::show;
@@ -64,11 +64,11 @@ fn change(key: &str, before: Option<&Node>, after: Option<&Node>) -> Option<Chan
 }
 
 /// What files hold that both sides include from the same place: CloudFormation reads them at each deployment.
-pub(super) fn included(pair: &Pair<'_>) -> Vec<String> {
+pub(super) fn included(pair: &Pair<'_>) -> Vec<NotCompared> {
     let [Some(before), Some(after)] = [pair.before, pair.after].map(|side| side.map(locations)) else { return Vec::new() };
     let both = after.intersection(&before);
     let text = |location: &String| location.trim_matches('"').to_owned();
-    both.map(text).map(|location| format!("what `AWS::Include` takes from {location}, which may hold something else")).collect()
+    both.map(text).map(|location| NotCompared::one_of("files that `AWS::Include` reads at each deployment", location)).collect()
 }
 
 /// The places from which a side includes files.
@@ -83,7 +83,7 @@ fn locations(side: &Processed<'_>) -> BTreeSet<String> {
 }
 
 /// What was left uncompared where the work was cut short. Nothing is lost where both sides are the same in every word.
-pub(super) fn beyond_budget(pair: &Pair<'_>) -> Vec<String> {
+pub(super) fn beyond_budget(pair: &Pair<'_>) -> Vec<NotCompared> {
     let sides = [pair.before, pair.after].into_iter().flatten();
     let is_same = match (pair.before, pair.after) {
         (Some(one), Some(other)) => one.side.template == other.side.template && one.values == other.values,
@@ -92,5 +92,5 @@ pub(super) fn beyond_budget(pair: &Pair<'_>) -> Vec<String> {
     if is_same || !sides.into_iter().any(|side| side.scope.is_spent()) {
         return Vec::new();
     }
-    vec!["values that functions make: too much work".to_owned()]
+    vec!["values that functions make: too much work".to_owned().into()]
 }

@@ -18,7 +18,9 @@ pub(super) fn with_reason(resource_type: &str, at: &Path<'_>, values: [Option<&N
     };
     let row = updates::find(resource_type, at, values);
     if row.is_none() && !has(schema, at) {
-        return (Effect::Unknown, "the schema of the type has no such property");
+        // What a custom resource is given is for its handler.
+        let why = if schema::is_custom(resource_type) { "" } else { "the schema of the type has no such property" };
+        return (Effect::Unknown, why);
     }
     match row.map_or_else(|| (of_schema(schema, at, values), ""), |row| row.with_reason(values)) {
         (Effect::Replace, _) if defaults::is_named(resource_type, at, values) => (Effect::MayReplace, defaults::WHY),

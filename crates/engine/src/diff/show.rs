@@ -1,6 +1,6 @@
 //! Values in one line, with intrinsic functions as a person would say them.
 
-use crate::template::substitution::Substitution;
+use crate::template::substitution::{self, Substitution};
 use crate::template::{Content, Node, function};
 
 /// A value in one line: texts in quotes, `Ref` and `Fn::GetAtt` as names, everything else as compact JSON.
@@ -35,19 +35,17 @@ fn call(name: &str, argument: &Node) -> String {
             None => format!("GetAtt {}", node(argument)),
         },
         function::IMPORT_VALUE => format!("import of {}", node(argument)),
+        function::CONDITION if argument.as_str().is_some() => argument.as_str().unwrap_or_default().to_owned(),
+        function::EQUALS | function::AND | function::OR | function::NOT => logical(name, argument),
         function::IF => match argument.as_list() {
             Some([condition, then, otherwise]) => {
                 format!("if {} then {} else {}", condition.as_str().unwrap_or("?"), node(then), node(otherwise))
             }
             _ => format!("If {}", node(argument)),
         },
-        function::SUB => match Substitution::of(argument).map(|found| (found.text, found.given)) {
-            Some((text, None)) => format!("{text:?}"),
-            Some((text, Some(map))) => {
-                let given: Vec<String> = map.iter().map(|(key, item)| format!("{} = {}", key.as_str(), node(item))).collect();
-                format!("{text:?} with {}", given.join(", "))
-            }
-            None => format!("Sub {}", node(argument)),
+        function::SUB | function::JOIN => match made_text(name, argument) {
+            Some(text) => format!("{text:?}"),
+            None => other_call(short, argument),
         },
         function::TRANSFORM if argument.get("Name").and_then(Node::as_str) == Some(function::SERVERLESS) => {
             let given = argument.get("Parameters");
@@ -56,11 +54,62 @@ fn call(name: &str, argument: &Node) -> String {
                 .filter(|_| given.and_then(Node::as_map).is_some_and(|map| map.len() == 1));
             format!("what SAM makes of {}", source.or(given).map(node).unwrap_or_default())
         }
-        _ => match argument.as_list() {
-            Some(items) => format!("{short}({})", joined(items)),
-            None => format!("{short}({})", node(argument)),
-        },
+        _ => other_call(short, argument),
     }
+}
+
+/// A condition as a person would say it: `Stage = "prod" and not (IsSmall)`.
+fn logical(name: &str, argument: &Node) -> String {
+    let is_joined = |node: &Node| matches!(function::call(node), Some((function::AND | function::OR, _)));
+    let inner = |node: &Node| if is_joined(node) { format!("({})", self::node(node)) } else { self::node(node) };
+    match (name, argument.as_list()) {
+        (function::EQUALS, Some([one, other])) => format!("{} = {}", node(one), node(other)),
+        (function::NOT, Some([condition])) => format!("not ({})", node(condition)),
+        (function::AND, Some(all)) => all.iter().map(inner).collect::<Vec<_>>().join(" and "),
+        (function::OR, Some(all)) => all.iter().map(inner).collect::<Vec<_>>().join(" or "),
+        _ => other_call(name.strip_prefix("Fn::").unwrap_or(name), argument),
+    }
+}
+
+fn other_call(short: &str, argument: &Node) -> String {
+    match argument.as_list() {
+        Some(items) => format!("{short}({})", joined(items)),
+        None => format!("{short}({})", node(argument)),
+    }
+}
+
+/// The text that a value is or makes, as a machine or a service reads it, with what only the deployment knows as `${…}`; nothing where it
+/// is none.
+pub fn text(node: &Node) -> Option<String> {
+    match function::call(node) {
+        Some((function::BASE64, argument)) => text(argument),
+        Some((name, argument)) => made_text(name, argument),
+        None => node.as_str().map(str::to_owned),
+    }
+}
+
+/// The text of `Fn::Sub` or `Fn::Join`.
+fn made_text(name: &str, argument: &Node) -> Option<String> {
+    match name {
+        function::SUB => {
+            let found = Substitution::of(argument)?;
+            Some(substitution::replaced(found.text, |variable| found.given(variable).map(in_text)))
+        }
+        function::JOIN => match argument.as_list()? {
+            [delimiter, items] => Some(items.as_list()?.iter().map(in_text).collect::<Vec<_>>().join(delimiter.as_str()?)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A value as it stands in a text.
+fn in_text(node: &Node) -> String {
+    let made = || match function::call(node)? {
+        (function::IMPORT_VALUE, argument) => Some(substitution::variable(&format!("import of {}", text(argument)?))),
+        (name, argument) => made_text(name, argument),
+    };
+    node.scalar().or_else(made).unwrap_or_else(|| substitution::variable(&self::node(node)))
 }
 
 /// So many values of a parameter are named.
@@ -88,10 +137,20 @@ mod tests {
         assert_eq!(show(json!({ "Ref": "Vpc" })), "Vpc");
         assert_eq!(show(json!({ "Fn::GetAtt": ["Alb", "DNSName"] })), "Alb.DNSName");
         assert_eq!(show(json!({ "Fn::If": ["IsProd", 2, { "Ref": "Count" }] })), "if IsProd then 2 else Count");
-        assert_eq!(show(json!({ "Fn::Join": ["-", ["a", { "Ref": "B" }]] })), "Join(\"-\", [\"a\", B])");
+        assert_eq!(show(json!({ "Fn::Join": ["-", ["a", { "Ref": "B" }]] })), "\"a-${B}\"");
+        assert_eq!(show(json!({ "Fn::Join": [",", { "Ref": "Subnets" }] })), "Join(\",\", Subnets)");
+        let given = json!({ "Fn::Sub": ["${Name}-${Stage}", { "Name": { "Fn::Select": [0, { "Ref": "Names" }] } }] });
+        assert_eq!(show(given), "\"${Select(0, Names)}-${Stage}\"");
         let policy =
             json!({ "Fn::Transform": { "Name": "AWS::Serverless-2016-10-31", "Parameters": { "Source": "ReadOnlyAccess" } } });
         assert_eq!(show(policy), "what SAM makes of \"ReadOnlyAccess\"");
+        let small = json!({ "Fn::Not": [{ "Condition": "Big" }] });
+        let is_prod = json!({ "Fn::Equals": [{ "Ref": "Stage" }, "prod"] });
+        let either = json!({ "Fn::And": [is_prod, { "Fn::Or": [small, { "Condition": "Cheap" }] }] });
+        assert_eq!(show(either), "Stage = \"prod\" and (not (Big) or Cheap)");
+        let import = json!({ "Fn::Join": ["", [{ "Fn::ImportValue": { "Fn::Sub": "${Stack}-Key" } }, "/*"]] });
+        assert_eq!(show(import), "\"${import of ${Stack}-Key}/*\"");
+        assert_eq!(show(json!({ "Fn::Base64": { "Fn::Join": ["", ["run ", { "Ref": "B" }]] } })), "Base64(\"run ${B}\")");
         assert_eq!(show(json!({ "Port": 80, "Tags": [true] })), "{Port: 80, Tags: [true]}");
     }
 }

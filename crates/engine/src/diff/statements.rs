@@ -405,5 +405,5 @@ fn known_text(node: &Node) -> Option<String> {
 }
 
 fn text_of(node: &Node) -> String {
-    known_text(node).unwrap_or_else(|| show::node(node))
+    known_text(node).or_else(|| show::text(node)).unwrap_or_else(|| show::node(node))
 }

@@ -78,7 +78,7 @@ pub(super) fn apply(change: &mut StackChange, headlines: Vec<Headline>, why: &st
             _ => unknown(resource),
         }
     }
-    change.unknown.push(format!("what is deployed, since the old template cannot have been deployed: {why}"));
+    change.unknown.push(format!("what is deployed, since the old template cannot have been deployed: {why}").into());
     change.stored.clear();
     let kept = headlines.into_iter().filter_map(|headline| match headline.kind {
         HeadlineKind::DataLoss => Some(Headline { under: Some(EARLIER.to_owned()), ..headline }),

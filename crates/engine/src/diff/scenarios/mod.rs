@@ -16,7 +16,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::StackChange;
+use super::change::{NotCompared, StackChange};
 use super::headline::Headline;
 use super::processed::{Pair, Processed};
 use super::{exports, headlines, kept_values, names_across, notes, stack, undeployed, unmapped};
@@ -55,7 +55,7 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
     if plan.axes.is_empty() && plan.fixed.iter().all(BTreeMap::is_empty) {
         let (mut change, mut headlines, refused) = once(pair, pairs);
         plan.guard([before, after], &mut change, &mut headlines);
-        change.unknown.extend(plan.unfollowed());
+        change.unknown.extend(plan.unfollowed().into_iter().map(NotCompared::from));
         return with_base(change, headlines, refused);
     }
     let sides = [before, after];
@@ -93,9 +93,10 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
     compared.retain(|one| is_told(&one.combinations));
     let (mut change, mut headlines) = merge::merged(pair, compared, &tellings(&is_told), || once(pair, pairs).1);
     plan.guard(sides, &mut change, &mut headlines);
-    change.unknown.extend(plan.unfollowed());
+    change.unknown.extend(plan.unfollowed().into_iter().map(NotCompared::from));
     if never.is_none() {
-        change.unknown.extend(undeployed::told(&refused, |set| tellings(&is_possible).of(set)));
+        let told = undeployed::told(&refused, |set| tellings(&is_possible).of(set));
+        change.unknown.extend(told.into_iter().map(NotCompared::from));
     }
     with_base(change, headlines, never)
 }
