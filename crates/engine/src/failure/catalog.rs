@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::codes::{Codes, More};
+use super::names::Names;
+use super::service;
 use super::words::{Synonyms, words};
 
 /// The files, by service. A failure stands in the file of the service that says it.
@@ -39,6 +42,8 @@ pub enum Rank {
     Vague,
     /// It is known for any service: a permission, a name that is taken, a limit.
     General,
+    /// It is an error code of a service, of which only is known what it means.
+    Code,
     /// It is a cause of its own.
     #[default]
     Cause,
@@ -71,6 +76,15 @@ pub struct Failure {
     /// The services that alone say it, where the messages of others are alike.
     #[serde(default)]
     pub(super) said_by: Vec<String>,
+}
+
+impl Failure {
+    /// That a message has an error code, which means what the cause says.
+    pub(super) fn of_code(code: String, cause: Cause) -> Self {
+        let (id, title) = (code.clone(), code);
+        let (says, tell, rules, types, said_by) = Default::default();
+        Failure { id, title, says, rank: Rank::Code, cause: vec![cause], tell, rules, types, said_by }
+    }
 }
 
 /// One cause of a failure.
@@ -150,7 +164,7 @@ pub struct Catalog {
     pub(super) frequency: BTreeMap<String, usize>,
     /// What operations of the API are about, each with the services that have them.
     pub(super) operations: BTreeMap<String, Vec<String>>,
-    codes: BTreeMap<String, String>,
+    pub(super) codes: Codes,
 }
 
 impl Catalog {
@@ -161,7 +175,7 @@ impl Catalog {
     /// Says which file is malformed, and where; a test sees to it that none is.
     pub fn load() -> Result<Self, String> {
         let synonyms = Synonyms::read(WORDS).map_err(|error| format!("words.toml: {error}"))?;
-        let codes = toml::from_str(CODES).map_err(|error| format!("codes.toml: {error}"))?;
+        let codes = Codes::read(CODES).map_err(|error| format!("codes.toml: {error}"))?;
         let operations = toml::from_str(OPERATIONS).map_err(|error| format!("services.toml: {error}"))?;
         let (mut failures, mut patterns, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
         for (name, text) in FILES {
@@ -184,10 +198,20 @@ impl Catalog {
         Ok(Catalog { failures, patterns, conditions, synonyms, frequency, operations, codes })
     }
 
-    /// What an error code means in general, of those that a message has.
+    /// What an error code that any service has means in general, of those that a message has.
     pub fn code(&self, message: &str) -> Option<(&str, &str)> {
-        let mut found = message.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| self.codes.get_key_value(word));
-        found.next_back().map(|(code, meaning)| (code.as_str(), meaning.as_str()))
+        self.codes.of_any(message)
+    }
+
+    /// What shows more of the services that say a message, and of those whose things it names.
+    pub fn more(&self, message: &str, names: &Names) -> Vec<&More> {
+        let mut services = service::of(message, &self.operations);
+        for (name, service) in [("cluster", "ecs"), ("target_group", "elasticloadbalancing")] {
+            if names.get(name).is_some() && !services.iter().any(|said| said == service) {
+                services.push(service.to_owned());
+            }
+        }
+        services.iter().filter_map(|service| self.codes.more.get(service)).collect()
     }
 }
 

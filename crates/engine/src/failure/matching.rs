@@ -90,7 +90,7 @@ pub struct Match<'a> {
 }
 
 impl Catalog {
-    /// The failures that a message tells of: causes first, then what is known for any service, then what only follows; of each kind the
+    /// The failures that a message tells of: causes first, then what error codes mean, then what is known for any service, then what only follows; of each kind the
     /// one that more words say.
     pub fn explain(&self, message: &str) -> Vec<Match<'_>> {
         let said = Said::new(message, self);
@@ -122,6 +122,10 @@ impl Catalog {
         }
         found.iter_mut().for_each(|found| (found.causes, found.told) = self.causes(found.failure, &said));
         found.retain(|found| !found.causes.is_empty() && self.is_told(found, told_by[found.failure.id.as_str()], &said));
+        for failure in self.codes.of(message, &said.services) {
+            let (causes, names) = (failure.cause.iter().collect(), Names::of(message));
+            found.push(Match { failure, causes, told: Told::Open, score: CODE, names });
+        }
         found.sort_by(|a, b| b.failure.rank.cmp(&a.failure.rank).then(b.score.total_cmp(&a.score)));
         found
     }

@@ -5,6 +5,7 @@
 //! is unknown, and never the nearest.
 
 mod catalog;
+mod codes;
 mod console;
 mod event;
 mod fields;
@@ -17,6 +18,7 @@ mod time;
 mod words;
 
 pub use catalog::{Catalog, Cause, Failure, Rank};
+pub use codes::More;
 pub use event::Event;
 pub use matching::{Match, Told};
 pub use names::Names;
