@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::codes::{Codes, More};
-use super::names::Names;
-use super::service;
+use super::codes::Codes;
+use super::entry::{Cause, Failure};
 use super::words::{Synonyms, words};
 
 /// The files, by service. A failure stands in the file of the service that says it.
@@ -31,81 +30,6 @@ const FILES: [(&str, &str); 16] = [
 const WORDS: &str = include_str!("data/words.toml");
 const CODES: &str = include_str!("data/codes.toml");
 const OPERATIONS: &str = include_str!("data/services.toml");
-
-/// What a failure is among others that a message tells of as well.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Rank {
-    /// It follows from another one, or sums others up.
-    Outcome,
-    /// It failed by itself, but the message says only that something is refused.
-    Vague,
-    /// It is known for any service: a permission, a name that is taken, a limit.
-    General,
-    /// It is an error code of a service, of which only is known what it means.
-    Code,
-    /// It is a cause of its own.
-    #[default]
-    Cause,
-}
-
-/// A failure.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Failure {
-    /// Its name, unique.
-    pub id: String,
-    /// What it is called.
-    pub title: String,
-    /// Patterns of its messages; one of them fits.
-    says: Vec<String>,
-    /// What it is among others.
-    #[serde(default)]
-    pub rank: Rank,
-    /// The causes, in the order to check them.
-    pub cause: Vec<Cause>,
-    /// Commands that show more, whatever the cause.
-    #[serde(default)]
-    pub tell: Vec<String>,
-    /// Codes of the rules, and of `diff`, that find it before the deployment.
-    #[serde(default)]
-    pub rules: Vec<String>,
-    /// Types of the resources that it may be about.
-    #[serde(default)]
-    pub types: Vec<String>,
-    /// The services that alone say it, where the messages of others are alike.
-    #[serde(default)]
-    pub(super) said_by: Vec<String>,
-}
-
-impl Failure {
-    /// That a message has an error code, which means what the cause says.
-    pub(super) fn of_code(code: String, cause: Cause) -> Self {
-        let (id, title) = (code.clone(), code);
-        let (says, tell, rules, types, said_by) = Default::default();
-        Failure { id, title, says, rank: Rank::Code, cause: vec![cause], tell, rules, types, said_by }
-    }
-}
-
-/// One cause of a failure.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cause {
-    /// What it is.
-    pub is: String,
-    /// A pattern of the messages that say that it is this one: then it stands first, and the other causes with one are left out. Where
-    /// it has only what must not be said, it is that of the messages that rule it out.
-    #[serde(default)]
-    when: Option<String>,
-    /// Whether it is a possibility also where no other is left: the messages do not imply it.
-    #[serde(default)]
-    pub(super) possible: bool,
-    /// How to tell that it is this one: a command, or what to look at.
-    #[serde(default)]
-    pub tell: Option<String>,
-    /// The way out.
-    pub fix: String,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -201,17 +125,6 @@ impl Catalog {
     /// What an error code that any service has means in general, of those that a message has.
     pub fn code(&self, message: &str) -> Option<(&str, &str)> {
         self.codes.of_any(message)
-    }
-
-    /// What shows more of the services that say a message, and of those whose things it names.
-    pub fn more(&self, message: &str, names: &Names) -> Vec<&More> {
-        let mut services = service::of(message, &self.operations);
-        for (name, service) in [("cluster", "ecs"), ("target_group", "elasticloadbalancing")] {
-            if names.get(name).is_some() && !services.iter().any(|said| said == service) {
-                services.push(service.to_owned());
-            }
-        }
-        services.iter().filter_map(|service| self.codes.more.get(service)).collect()
     }
 }
 

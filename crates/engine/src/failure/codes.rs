@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::catalog::{Cause, Failure};
+use super::entry::{Cause, Failure};
 use super::service::is_shared;
 
 /// What codes end with in one place, and lack in another: `DBClusterNotFoundFault` of an SDK is `DBClusterNotFound` of the API.

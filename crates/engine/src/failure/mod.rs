@@ -7,6 +7,7 @@
 mod catalog;
 mod codes;
 mod console;
+mod entry;
 mod event;
 mod fields;
 mod matching;
@@ -17,8 +18,9 @@ mod service;
 mod time;
 mod words;
 
-pub use catalog::{Catalog, Cause, Failure, Rank};
+pub use catalog::Catalog;
 pub use codes::More;
+pub use entry::{Cause, Failure, Rank};
 pub use event::Event;
 pub use matching::{Match, Told};
 pub use names::Names;

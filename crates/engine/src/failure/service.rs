@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog::{Failure, Rank};
+use super::entry::{Failure, Rank};
 use super::words::parts;
 
 /// Services whose things any other service may speak of: a subnet, a role, a key, a bucket, a log group, a secret, an image.
