@@ -7,7 +7,7 @@ use super::named::{self, lines, named, resources};
 use crate::check::{AUTHORING, RULES};
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
-use crate::failure::{Catalog, Cause, Event, Match, Names, Rank, Told, Verdict, analyze, read};
+use crate::failure::{Catalog, Cause, Event, Match, More, Names, Rank, Told, Verdict, analyze, read};
 use crate::redact::Redactor;
 use crate::scaffold::shell::quote;
 use crate::stack::Assembly;
@@ -199,23 +199,27 @@ fn more(message: &str, names: &Names, catalog: &Catalog, assemblies: &[Assembly]
     if let Some((code, meaning)) = catalog.code(message) {
         let _ = writeln!(text, "{code} says in general: {meaning}");
     }
-    let mut commands =
-        vec!["aws cloudformation describe-stack-events --stack-name {stack} > events.json; formwork explain events.json"];
-    if names.get("cluster").is_some() || message.contains("ECS") {
-        commands.push(
-            "aws ecs describe-services --cluster {cluster} --services {service} > service.json; formwork explain service.json",
-        );
-    }
-    if names.get("target_group").is_some() {
-        commands.push("aws elbv2 describe-target-health --target-group-arn {target_group}");
-    }
-    commands.push("aws cloudtrail lookup-events --max-results 50 --query \"Events[].[EventTime, EventName, Username]\" has the service's own answer");
-    commands.push("formwork check TEMPLATE");
+    let more = catalog.more(message, names);
+    let of_a_stack = "aws cloudformation describe-stack-events --stack-name {stack} > events.json; formwork explain events.json";
+    let of_services = more.iter().flat_map(|more| more.commands.iter().map(String::as_str));
+    let trail = trail(more.first().copied());
     text.push_str("What shows more:\n");
-    commands.iter().for_each(|command| text.push_str(&format!("  {}\n", names.fill(command, quote))));
+    let commands = [of_a_stack].into_iter().chain(of_services).chain([trail.as_str(), "formwork check TEMPLATE"]);
+    commands.for_each(|command| text.push_str(&format!("  {}\n", names.fill(command, quote))));
     let named = named(message, assemblies);
     if !named.is_empty() {
         let _ = write!(text, "The message names:\n{}", lines(&named));
     }
     text
+}
+
+/// The command that shows what was asked of a service, and what it answered.
+fn trail(more: Option<&More>) -> String {
+    let of_service = more.map_or_else(String::new, |More { source, region, .. }| {
+        let region = region.as_ref().map_or_else(String::new, |region| format!(" --region {region}"));
+        format!(" --lookup-attributes AttributeKey=EventSource,AttributeValue={source}.amazonaws.com{region}")
+    });
+    format!(
+        "aws cloudtrail lookup-events{of_service} --max-results 50 --query \"Events[].[EventTime, EventName, Username]\" has the service's own answer"
+    )
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::codes::Codes;
+use super::entry::{Cause, Failure};
 use super::words::{Synonyms, words};
 
 /// The files, by service. A failure stands in the file of the service that says it.
@@ -28,70 +30,6 @@ const FILES: [(&str, &str); 16] = [
 const WORDS: &str = include_str!("data/words.toml");
 const CODES: &str = include_str!("data/codes.toml");
 const OPERATIONS: &str = include_str!("data/services.toml");
-
-/// What a failure is among others that a message tells of as well.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Rank {
-    /// It follows from another one, or sums others up.
-    Outcome,
-    /// It failed by itself, but the message says only that something is refused.
-    Vague,
-    /// It is known for any service: a permission, a name that is taken, a limit.
-    General,
-    /// It is a cause of its own.
-    #[default]
-    Cause,
-}
-
-/// A failure.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Failure {
-    /// Its name, unique.
-    pub id: String,
-    /// What it is called.
-    pub title: String,
-    /// Patterns of its messages; one of them fits.
-    says: Vec<String>,
-    /// What it is among others.
-    #[serde(default)]
-    pub rank: Rank,
-    /// The causes, in the order to check them.
-    pub cause: Vec<Cause>,
-    /// Commands that show more, whatever the cause.
-    #[serde(default)]
-    pub tell: Vec<String>,
-    /// Codes of the rules, and of `diff`, that find it before the deployment.
-    #[serde(default)]
-    pub rules: Vec<String>,
-    /// Types of the resources that it may be about.
-    #[serde(default)]
-    pub types: Vec<String>,
-    /// The services that alone say it, where the messages of others are alike.
-    #[serde(default)]
-    pub(super) said_by: Vec<String>,
-}
-
-/// One cause of a failure.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cause {
-    /// What it is.
-    pub is: String,
-    /// A pattern of the messages that say that it is this one: then it stands first, and the other causes with one are left out. Where
-    /// it has only what must not be said, it is that of the messages that rule it out.
-    #[serde(default)]
-    when: Option<String>,
-    /// Whether it is a possibility also where no other is left: the messages do not imply it.
-    #[serde(default)]
-    pub(super) possible: bool,
-    /// How to tell that it is this one: a command, or what to look at.
-    #[serde(default)]
-    pub tell: Option<String>,
-    /// The way out.
-    pub fix: String,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -150,7 +88,7 @@ pub struct Catalog {
     pub(super) frequency: BTreeMap<String, usize>,
     /// What operations of the API are about, each with the services that have them.
     pub(super) operations: BTreeMap<String, Vec<String>>,
-    codes: BTreeMap<String, String>,
+    pub(super) codes: Codes,
 }
 
 impl Catalog {
@@ -161,7 +99,7 @@ impl Catalog {
     /// Says which file is malformed, and where; a test sees to it that none is.
     pub fn load() -> Result<Self, String> {
         let synonyms = Synonyms::read(WORDS).map_err(|error| format!("words.toml: {error}"))?;
-        let codes = toml::from_str(CODES).map_err(|error| format!("codes.toml: {error}"))?;
+        let codes = Codes::read(CODES).map_err(|error| format!("codes.toml: {error}"))?;
         let operations = toml::from_str(OPERATIONS).map_err(|error| format!("services.toml: {error}"))?;
         let (mut failures, mut patterns, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
         for (name, text) in FILES {
@@ -184,10 +122,9 @@ impl Catalog {
         Ok(Catalog { failures, patterns, conditions, synonyms, frequency, operations, codes })
     }
 
-    /// What an error code means in general, of those that a message has.
+    /// What an error code that any service has means in general, of those that a message has.
     pub fn code(&self, message: &str) -> Option<(&str, &str)> {
-        let mut found = message.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| self.codes.get_key_value(word));
-        found.next_back().map(|(code, meaning)| (code.as_str(), meaning.as_str()))
+        self.codes.of_any(message)
     }
 }
 

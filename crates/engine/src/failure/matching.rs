@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog::{Catalog, Cause, Failure, Pattern, Phrase, Piece, Rank, Term};
+use super::catalog::{Catalog, Pattern, Phrase, Piece, Term};
+use super::codes::More;
+use super::entry::{Cause, Failure, Rank};
 use super::names::Names;
 use super::service;
 use super::words::{Word, words};
@@ -90,7 +92,18 @@ pub struct Match<'a> {
 }
 
 impl Catalog {
-    /// The failures that a message tells of: causes first, then what is known for any service, then what only follows; of each kind the
+    /// What shows more of the services that say a message, and of those whose things it names.
+    pub fn more(&self, message: &str, names: &Names) -> Vec<&More> {
+        let mut services = service::of(message, &self.operations);
+        for (name, service) in [("cluster", "ecs"), ("target_group", "elasticloadbalancing")] {
+            if names.get(name).is_some() && !services.iter().any(|said| said == service) {
+                services.push(service.to_owned());
+            }
+        }
+        services.iter().filter_map(|service| self.codes.more.get(service)).collect()
+    }
+
+    /// The failures that a message tells of: causes first, then what error codes mean, then what is known for any service, then what only follows; of each kind the
     /// one that more words say.
     pub fn explain(&self, message: &str) -> Vec<Match<'_>> {
         let said = Said::new(message, self);
@@ -122,6 +135,10 @@ impl Catalog {
         }
         found.iter_mut().for_each(|found| (found.causes, found.told) = self.causes(found.failure, &said));
         found.retain(|found| !found.causes.is_empty() && self.is_told(found, told_by[found.failure.id.as_str()], &said));
+        for failure in self.codes.of(message, &said.services) {
+            let (causes, names) = (failure.cause.iter().collect(), Names::of(message));
+            found.push(Match { failure, causes, told: Told::Open, score: CODE, names });
+        }
         found.sort_by(|a, b| b.failure.rank.cmp(&a.failure.rank).then(b.score.total_cmp(&a.score)));
         found
     }

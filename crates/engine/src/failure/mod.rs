@@ -5,7 +5,9 @@
 //! is unknown, and never the nearest.
 
 mod catalog;
+mod codes;
 mod console;
+mod entry;
 mod event;
 mod fields;
 mod matching;
@@ -16,7 +18,9 @@ mod service;
 mod time;
 mod words;
 
-pub use catalog::{Catalog, Cause, Failure, Rank};
+pub use catalog::Catalog;
+pub use codes::More;
+pub use entry::{Cause, Failure, Rank};
 pub use event::Event;
 pub use matching::{Match, Told};
 pub use names::Names;

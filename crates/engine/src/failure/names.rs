@@ -49,6 +49,8 @@ impl Names {
     /// The names in a message.
     pub fn of(message: &str) -> Self {
         let mut names = Names::default();
+        // What an SDK adds is no name of a service of the app: `(Service: AmazonECS; Status Code: 400)`.
+        let message = message.replace("(Service:", "(");
         let separators = |c: char| c.is_whitespace() || "\"'`()[]{},;<>=“”".contains(c);
         let tokens =
             || message.split(separators).map(|token| token.trim_end_matches(['.', ':', '-'])).filter(|token| !token.is_empty());
@@ -251,5 +253,6 @@ mod tests {
         assert_eq!((taken.get("bucket"), taken.get("db")), (Some("shop-data"), None));
         let service = Names::of("arn:aws:ecs:eu-west-1:123456789012:service/prod/web");
         assert_eq!((service.get("cluster"), service.get("service")), (Some("prod"), Some("web")));
+        assert_eq!(Names::of("The flux is inverted (Service: AmazonECS; Status Code: 400)").get("service"), None);
     }
 }

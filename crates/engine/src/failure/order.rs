@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::catalog::{Catalog, Rank};
+use super::catalog::Catalog;
+use super::entry::Rank;
 use super::event::Event;
 
 /// What the events amount to.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog::{Failure, Rank};
+use super::entry::{Failure, Rank};
 use super::words::parts;
 
 /// Services whose things any other service may speak of: a subnet, a role, a key, a bucket, a log group, a secret, an image.
@@ -131,13 +131,18 @@ fn of_code(message: &str, operations: &Operations) -> Vec<String> {
     things.next().cloned().unwrap_or_default()
 }
 
+/// Whether any other service may speak of a service's things.
+pub(super) fn is_shared(service: &str) -> bool {
+    SHARED.contains(&service)
+}
+
 /// Whether a failure can be told by a service: by those that alone say it, else by those of its types, if it has any.
 pub(super) fn may_tell(service: &str, failure: &Failure) -> bool {
     if !failure.said_by.is_empty() {
         return failure.said_by.iter().any(|by| by == service);
     }
     let is_same = |of: &String| of == service;
-    let is_of_one = || failure.types.iter().any(|of| of_type(of).is_none_or(|of| SHARED.contains(&of.as_str()) || is_same(&of)));
+    let is_of_one = || failure.types.iter().any(|of| of_type(of).is_none_or(|of| is_shared(&of) || is_same(&of)));
     failure.rank == Rank::Outcome || failure.types.is_empty() || is_of_one()
 }
 

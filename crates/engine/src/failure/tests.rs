@@ -434,3 +434,37 @@ fn events_of_a_service_count_since_it_was_steady() {
     let verdict = analyze(read(json), &catalog());
     assert!(verdict.first.is_some_and(|index| verdict.events[index].message.contains("unable to place")));
 }
+
+/// An error code means what its own service says; another service's is no more than a word, except where only one can have it.
+#[test]
+fn codes_of_services_are_known() {
+    let catalog = catalog();
+    for (id, message) in [
+        (
+            "DBProxyTargetAlreadyRegisteredFault",
+            "The moon is full (Service: AmazonRDS; Status Code: 400; Error Code: DBProxyTargetAlreadyRegisteredFault)",
+        ),
+        ("-", "The moon is full (Service: AmazonSNS; Status Code: 400; Error Code: DBProxyTargetAlreadyRegisteredFault)"),
+        ("InvalidAssociationID.NotFound", "InvalidAssociationID.NotFound"),
+        ("-", "A Tag of the Resource is off (Service: AmazonECR; Status Code: 400)"),
+    ] {
+        assert_eq!(best(&catalog, message), id, "{message}");
+    }
+    // What a failure says is more than what its code means.
+    let both =
+        catalog.explain("The export prod-Vpc cannot be deleted as it is in use by prod-app. InvalidAssociationID.NotFound");
+    assert_eq!(both.iter().map(|found| found.failure.rank).collect::<Vec<_>>()[..2], [Rank::Cause, Rank::Code]);
+}
+
+/// What is unknown is looked for in the services that the message is about.
+#[test]
+fn each_service_has_what_shows_more() {
+    let catalog = catalog();
+    let sources = |message: &str| {
+        let names = Names::of(message);
+        catalog.more(message, &names).iter().map(|more| more.source.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(sources("The moon is full (Service: AmazonRDS; Status Code: 400; Error Code: Moon)"), ["rds"]);
+    assert_eq!(sources("The flux of arn:aws:ecs:eu-west-1:123456789012:service/prod/web is off"), ["ecs"]);
+    assert_eq!(sources("The moon is full"), [""; 0]);
+}

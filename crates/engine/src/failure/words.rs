@@ -81,15 +81,16 @@ pub(super) fn words(message: &str, synonyms: &Synonyms) -> Vec<Word> {
 }
 
 /// Without what the SDK of a service adds: `(Service: Rds, Status Code: 400, Request ID: …)` tells who says it, and nothing of what. Its
-/// error code stays, and the status of a failure of the service itself.
+/// error code and the handler's stay, and the status of a failure of the service itself.
 fn without_service(message: &str) -> String {
     let Some((before, after)) = message.split_once("(Service:") else { return message.to_owned() };
     let (fields, rest) = after.split_once(')').unwrap_or((after, ""));
     let field = |name: &str| fields.split([';', ',']).find_map(|field| field.trim().strip_prefix(name));
     let code = field("Error Code:").unwrap_or_default();
+    let handler = field("HandlerErrorCode:").unwrap_or_default();
     let status = field("Status Code:").map(str::trim).filter(|status| !status.starts_with('4'));
     let status = status.map_or_else(String::new, |status| format!("status code: {status}"));
-    format!("{before} … {code} {status} … {}", without_service(rest))
+    format!("{before} … {code} {handler} {status} … {}", without_service(rest))
 }
 
 /// The kinds of errors that codes of every service end with, or begin with, and the word of patterns for each.
