@@ -49,7 +49,8 @@ impl Access {
         let managed = Property::of(&side.scope, properties, properties.location).get("ManagedPolicyArns").every_entry();
         let managed = managed.iter().filter_map(|arn| side.value(arn.node()?)).map(|arn| Policy::managed(side, arn));
         access.policies = managed.chain(made).collect();
-        let boundary = properties.get("PermissionsBoundary");
+        // The empty text is no boundary.
+        let boundary = properties.get("PermissionsBoundary").filter(|boundary| boundary.as_str() != Some(""));
         access.boundary = boundary.map(|boundary| Name::of(side, boundary, show_value(boundary)));
         let kind = properties.get("AuthorizationType").or_else(|| properties.get("AuthType"));
         let authorizer = kind.or_else(|| api_policy::authorizer(properties.get("Body")?));
