@@ -71,8 +71,8 @@ fn downtime(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) ->
 /// What users lose with a resource that is removed or replaced.
 fn lost(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<String> {
     let why = match (resource.verdict, resource.resource_type.as_str()) {
-        // What no policy deletes goes on serving.
-        (Verdict::Remove, _) if Kept::of(pair, resource) == Some(Kept::Itself) => return None,
+        // What no policy deletes goes on serving, and so does the cluster of an instance.
+        (Verdict::Remove, _) if matches!(Kept::of(pair, resource), Some(Kept::Itself | Kept::Elsewhere)) => return None,
         (Verdict::Remove, "AWS::ElasticLoadBalancingV2::LoadBalancer") => "the load balancer is removed",
         (Verdict::Remove, "AWS::ECS::Service") => "the service and its tasks are removed",
         (Verdict::Remove, removed) if pair.after.is_some() => {
