@@ -63,11 +63,7 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
         );
         told(message, "Let the group have one instance more, or keep one less in service.")
     }));
-    found.extend(beside_version(resource).map(|others| {
-        let message =
-            format!("{}: {others} cannot be changed in the update that changes the version of the node group", resource.id);
-        told(message, "Change the version in a deployment of its own.")
-    }));
+    found.extend(beside_version(resource).map(|message| told(message, "Change the version in a deployment of its own.")));
     found.extend(by_code_deploy(pair, resource).map(|property| {
         let message = format!(
             "{}: {property} cannot be changed: the service is deployed by CodeDeploy, which alone changes it",
@@ -157,7 +153,7 @@ impl OneAtATime {
 /// What may change together with the version of a node group: what the same request takes, and tags, which have their own.
 const WITH_VERSION: [&str; 5] = ["ForceUpdateEnabled", "LaunchTemplate", "ReleaseVersion", "Tags", "Version"];
 
-/// The properties of a node group that change beside its version, which is updated alone:
+/// What is said of the properties of a node group that change beside its version, which is updated alone:
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-nodegroup.html>
 fn beside_version(resource: &ResourceChange) -> Option<String> {
     if resource.resource_type != "AWS::EKS::Nodegroup" {
@@ -167,7 +163,8 @@ fn beside_version(resource: &ResourceChange) -> Option<String> {
     let changed: BTreeSet<&str> = seen.filter_map(|one| one.path.first()?.key()).collect();
     let is_versioned = ["ReleaseVersion", "Version"].iter().any(|version| changed.contains(version));
     let others: Vec<&str> = changed.into_iter().filter(|name| is_versioned && !WITH_VERSION.contains(name)).collect();
-    (!others.is_empty()).then(|| others.join(", "))
+    let others = (!others.is_empty()).then(|| others.join(", "))?;
+    Some(format!("{}: {others} cannot be changed in the update that changes the version of the node group", resource.id))
 }
 
 /// The name of a target tracking policy that gets nothing else than another name:
