@@ -143,15 +143,34 @@ fn a_policy_template_allows_more() {
         let found = one(template(before), template(after)).headlines;
         found.into_iter().map(|headline| headline.message).collect::<Vec<_>>()
     };
-    let more = |table: &str| {
-        vec![format!(
-            "WorkRole allows more: the policy that is what SAM makes of {{DynamoDBReadPolicy: {{TableName: {table:?}}}}}"
-        )]
-    };
+    let more =
+        |table: &str| vec![format!("WorkRole allows more: the policy template {{DynamoDBReadPolicy: {{TableName: {table:?}}}}}")];
     assert_eq!(headlines(json!([own]), json!([reads("t"), own])), more("t"));
     assert_eq!(headlines(json!([reads("t")]), json!([reads("u")])), more("u"));
     assert!(headlines(json!([reads("t"), own]), json!([own, reads("t")])).is_empty());
     assert!(headlines(json!([reads("t"), own]), json!([own])).is_empty());
+    let change = one(template(json!([reads("t")])), template(json!([{ "DynamoDBCrudPolicy": { "TableName": "t" } }])));
+    assert_eq!(change.stacks[0].resources[0].verdict, formwork::diff::Verdict::Update);
+}
+
+/// A function that is new with all that it may do is told only where that is wide, whoever wrote the policy.
+#[test]
+fn a_new_function_with_wide_policies_is_told() {
+    let policies = |policies: serde_json::Value| {
+        let function = json!({ "Type": "AWS::Serverless::Function", "Properties": {
+            "Handler": "a.b", "Runtime": "python3.12", "InlineCode": "x", "Policies": policies } });
+        let of = |resources: serde_json::Value| json!({ "Transform": "AWS::Serverless-2016-10-31", "Resources": resources });
+        let topic = json!({ "Type": "AWS::SNS::Topic" });
+        let headlines = one(of(json!({ "T": topic })), of(json!({ "T": topic, "F": function }))).headlines;
+        headlines.into_iter().map(|headline| headline.message).collect::<Vec<_>>().join("\n")
+    };
+    for wide in [json!("AdministratorAccess"), json!("AmazonS3FullAccess"), json!("arn:aws:iam::aws:policy/IAMReadOnlyAccess")] {
+        assert!(policies(wide.clone()).contains(wide.as_str().unwrap()), "{wide}");
+    }
+    let table = |name: &str| policies(json!([{ "DynamoDBCrudPolicy": { "TableName": name } }]));
+    assert!(table("*").contains("the policy template {DynamoDBCrudPolicy: {TableName: \"*\"}}"));
+    assert!(policies(json!([{ "CloudWatchPutMetricPolicy": {} }])).contains("CloudWatchPutMetricPolicy"));
+    assert_eq!([table("t"), policies(json!("AWSXrayWriteOnlyAccess"))], ["", ""]);
 }
 
 /// What SAM makes of a policy template for one resource is not what it makes of it for another one.
@@ -191,9 +210,10 @@ fn what_is_behind_a_place_is_compared_only_where_that_is_fixed() {
     };
     let said = |before: Value, after: Value| {
         let comparison = one(before, after);
-        [&comparison.stacks[0].unknown, &comparison.stacks[0].notes].map(|lines| lines.join("\n"))
+        let open: Vec<String> = comparison.stacks[0].unknown.iter().map(ToString::to_string).collect();
+        [open, comparison.stacks[0].notes.clone()].map(|lines| lines.join("\n"))
     };
-    let unknown = "what is in the nested stack App: its template is not at hand on both sides";
+    let unknown = "nested stacks whose templates are not at hand on both sides: App";
     let note = "the files behind local paths are not compared: F.CodeUri";
     let (one, given) = (|| json!("1.0.0"), || json!({ "Ref": "V" }));
     assert_eq!(said(template(one(), 3, "src/"), template(one(), 4, "src/")), ["", note]);

@@ -135,7 +135,10 @@ fn data_that_is_lost_is_seen() {
         let resource = json!({ "Type": "AWS::RDS::DBInstance", "Properties": { key: name } });
         json!({ "Resources": { "Database": resource, "Topic": { "Type": "AWS::SNS::Topic" } } })
     };
-    insta::assert_snapshot!(told(&one(database("DBName", "a"), none.clone())), @"Database remove");
+    insta::assert_snapshot!(told(&one(database("DBName", "a"), none.clone())), @"
+    DOWNTIME DIFF301: Database: it is removed, and what uses it loses it
+    Database remove
+    ");
     insta::assert_snapshot!(told(&one(database("DBClusterIdentifier", "a"), none)), @"Database remove");
     insta::assert_snapshot!(told(&one(database("DBName", "a"), database("DBName", "b"))), @"
     DATA LOSS DIFF201: AWS::RDS::DBInstance Database is replaced, and its data goes with it

@@ -43,6 +43,83 @@ fn what_a_service_never_changes_fails() {
     insta::assert_snapshot!(table(&[("one", "a")], &[("one", "a"), ("two", "b")]), @"It update");
 }
 
+/// What a service refuses because of what changes beside it, or of what does not.
+#[test]
+fn what_is_refused_beside_something_else_fails() {
+    let nodes =
+        |version: &str, label: &str, tag: &str| json!({ "Version": version, "Labels": { "a": label }, "Tags": { "a": tag } });
+    let group = |before, after| changed("AWS::EKS::Nodegroup", before, after);
+    insta::assert_snapshot!(group(nodes("1.30", "a", "a"), nodes("1.31", "b", "b")), @"
+    WILL FAIL DIFF108: It: Labels cannot be changed in the update that changes the version of the node group
+    It update
+    ");
+    assert_eq!(group(nodes("1.30", "a", "a"), nodes("1.31", "a", "b")), "It update");
+    assert_eq!(group(nodes("1.30", "a", "a"), nodes("1.30", "b", "a")), "It update");
+    let tracking = |name: &str, metric: &str| {
+        json!({ "PolicyName": name, "ScalingTargetId": "t", "TargetTrackingScalingPolicyConfiguration": {
+            "TargetValue": 5, "PredefinedMetricSpecification": { "PredefinedMetricType": metric } } })
+    };
+    let policy =
+        |name, metric| changed("AWS::ApplicationAutoScaling::ScalingPolicy", tracking("a", "cpu"), tracking(name, metric));
+    assert!(policy("b", "cpu").starts_with("WILL FAIL DIFF108: It: PolicyName cannot be changed alone"));
+    assert!(!policy("b", "memory").contains("DIFF108"));
+}
+
+/// What an update that interrupts nothing deletes is said at the property.
+#[test]
+fn what_an_update_deletes_is_said() {
+    let why = |kind: &str, before: Value, after: Value| {
+        let template = |properties: Value| json!({ "Resources": { "It": { "Type": kind, "Properties": properties } } });
+        let change = one(template(before), template(after));
+        let resource = &change.stacks[0].resources[0];
+        format!("{:?} {}", resource.verdict, resource.changes[0].why)
+    };
+    let days = |days: u32| json!({ "RetentionInDays": days });
+    assert_eq!(why("AWS::Logs::LogGroup", days(365), days(1)), "Update events that are older are deleted");
+    assert_eq!(why("AWS::Logs::LogGroup", days(1), days(365)), "Update ");
+    let enabled = |flag: bool| json!({ "Enabled": flag });
+    assert!(why("AWS::KMS::Key", enabled(true), enabled(false)).starts_with("Interruption "));
+    assert_eq!(why("AWS::KMS::Key", enabled(false), enabled(true)), "Update ");
+    let visible = json!({ "Visibility": "GLOBAL" });
+    assert!(why("AWS::AppSync::GraphQLApi", json!({}), visible).starts_with("Replace "));
+}
+
+/// What is removed serves nobody any more, unless it stays outside of the stack.
+#[test]
+fn what_is_removed_serves_no_more() {
+    let template = |policy: &str| {
+        let address = json!({ "Type": "AWS::EC2::EIP", "DeletionPolicy": policy });
+        json!({ "Resources": { "Address": address, "Topic": { "Type": "AWS::SNS::Topic" } } })
+    };
+    let removed = |policy: &str| {
+        let mut after = template(policy);
+        after["Resources"].as_object_mut().unwrap().remove("Address");
+        told(&one(template(policy), after))
+    };
+    insta::assert_snapshot!(removed("Delete"), @"
+    DOWNTIME DIFF301: Address: it is removed, and what uses it loses it
+    Address remove
+    ");
+    assert_eq!(removed("Retain"), "Address remove");
+}
+
+/// A deployment of an API is a snapshot: what changes after it is not served, until another one is made.
+#[test]
+fn what_a_deployment_did_not_take_is_not_served() {
+    let api = |kind: &str, deployment: &str| {
+        let id = json!({ "Ref": "Api" });
+        json!({ "Resources": {
+            "Api": { "Type": "AWS::ApiGateway::RestApi", "Properties": { "Name": "a" } },
+            "Get": { "Type": "AWS::ApiGateway::Method", "Properties": { "RestApiId": id, "ResourceId": "r", "HttpMethod": "GET", "AuthorizationType": kind } },
+            deployment: { "Type": "AWS::ApiGateway::Deployment", "Properties": { "RestApiId": id } },
+        } })
+    };
+    let notes = |after| one(api("NONE", "D"), after).stacks[0].notes.clone();
+    let note = "not served: Get; the deployment D stays, and a stage serves what that took: make one under another logical id";
+    assert_eq!(notes(api("AWS_IAM", "D")), [note]);
+    assert!(notes(api("AWS_IAM", "Another")).is_empty() && notes(api("NONE", "D")).is_empty());
+}
+
 #[test]
 fn a_default_that_is_named_may_replace() {
     let database = |encrypted: bool| {

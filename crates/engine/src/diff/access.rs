@@ -9,7 +9,7 @@ use super::headline::{Headline, HeadlineKind};
 use super::holders::{Holders, Subject};
 use super::processed::Pair;
 use super::rename;
-use super::statements::{Grant, Name, Statement, Weight};
+use super::statements::{Grant, Name, Policy, Statement, Weight};
 
 /// How many grants a headline names, and how many of the gravest.
 const MOST: usize = 6;
@@ -98,7 +98,7 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
     // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
     let is_key = resource.resource_type.starts_with("AWS::KMS::");
     let account = after.and_then(Holders::account);
-    let named = has.policies.iter().filter_map(|policy| Some(after?.own(&policy.text)));
+    let named = has.policies.iter().filter_map(|policy| Some(after?.own(&policy.name.text)));
     let named: Vec<Statement> = named.flat_map(|policy| policy.statements).collect();
     for subject in after.map(|side| side.subjects(&resource.id)).unwrap_or_default() {
         let known = before.map(|side| side.said_of(&subject)).unwrap_or_default();
@@ -115,18 +115,16 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
             more.extend(refusal.beyond(&known.statements));
         }
     }
-    let is_new = |policy: &&Name| {
+    let is_new = |policy: &&Policy| {
         // The statements of a policy of the stack are looked at themselves.
-        !had.policies.iter().any(|known| known.text == policy.text)
-            && after.is_none_or(|side| side.own(&policy.text).statements.is_empty())
+        !had.policies.iter().any(|known| known.name.text == policy.name.text)
+            && after.is_none_or(|side| side.own(&policy.name.text).statements.is_empty())
     };
-    // Its one statement allows everything.
-    let weight = |policy: &str| if policy.ends_with(":policy/AdministratorAccess") { Weight::Everything } else { Weight::Named };
     let whole =
         |what, weight, is_sure| Grant { was_denied: false, what, rest: String::new(), weight, is_sure, accounts: Vec::new() };
     more.extend(has.policies.iter().filter(is_new).map(|policy| {
-        let is_sure = !had.policies.iter().any(|known| known.may_be(policy));
-        whole(format!("the policy {}", policy.text), weight(&policy.text), is_sure)
+        let is_sure = !had.policies.iter().any(|known| known.name.may_be(&policy.name));
+        whole(format!("the policy {}", policy.name.text), policy.weight, is_sure)
     }));
     let is_there = stays(&Subject::Resource(resource.id.clone()));
     let same = |boundary: &Name| has.boundary.as_ref().is_some_and(|other| other.text == boundary.text);

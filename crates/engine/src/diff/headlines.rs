@@ -53,8 +53,9 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
 /// What interrupts the service: the loss of a resource, and every change in it that does so, whatever else happens to it.
 fn downtime(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let is_there = !matches!(resource.verdict, Verdict::Add | Verdict::Remove | Verdict::Differs);
-    let lost =
-        lost(pair, resource).or_else(|| host_names::lost(pair, resource)).or_else(|| interruption(resource).filter(|_| is_there));
+    let lost = lost(pair, change, resource)
+        .or_else(|| host_names::lost(pair, resource))
+        .or_else(|| interruption(resource).filter(|_| is_there));
     let mut why: Vec<String> = lost.into_iter().collect();
     if is_there && resource.resource_type == "AWS::ECS::Service" && stops(resource) {
         why.push("no task is wanted any more".to_owned());
@@ -68,10 +69,21 @@ fn downtime(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) ->
 }
 
 /// What users lose with a resource that is removed or replaced.
-fn lost(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
+fn lost(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<String> {
     let why = match (resource.verdict, resource.resource_type.as_str()) {
+        // What no policy deletes goes on serving, and so does the cluster of an instance.
+        (Verdict::Remove, _) if matches!(Kept::of(pair, resource), Some(Kept::Itself | Kept::Elsewhere)) => return None,
         (Verdict::Remove, "AWS::ElasticLoadBalancingV2::LoadBalancer") => "the load balancer is removed",
-        (Verdict::Remove, "AWS::ECS::Service") if resource.renamed_from.is_none() => "the service and its tasks are removed",
+        (Verdict::Remove, "AWS::ECS::Service") => "the service and its tasks are removed",
+        (Verdict::Remove, removed) if pair.after.is_some() => {
+            let is_renamed = change.resources.iter().any(|other| other.renamed_from.as_ref() == Some(&resource.id));
+            match cost(removed) {
+                Some(cost) if is_renamed => cost,
+                Some(_) => "it is removed, and what uses it loses it",
+                None if SERVING.contains(&removed) && !is_renamed => "it is removed, and what uses it loses it",
+                None => return None,
+            }
+        }
         (Verdict::Replace, "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster") => match Kept::of(pair, resource) {
             Some(Kept::Elsewhere) => "the database is replaced; its data is that of the cluster",
             _ => return Some(format!("the database is replaced, and the new one is {}", kept::origin(pair, resource))),
@@ -84,6 +96,9 @@ fn lost(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
     };
     Some(why.to_owned())
 }
+
+/// What serves, and has no price in what its clients know it by.
+const SERVING: [&str; 3] = ["AWS::AutoScaling::AutoScalingGroup", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance"];
 
 /// Whether the old one of a group is deleted only after signals of the new instances.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html>

@@ -96,7 +96,7 @@ impl<'a, 'r> Holders<'a, 'r> {
             found.extend(items.into_iter().filter_map(Node::scalar).map(Subject::Outside));
         }
         if entry.resource_type == MANAGED {
-            let names = |other: &ResourceEntry<'a>| self.access(other).policies.iter().any(|policy| policy.text == id);
+            let names = |other: &ResourceEntry<'a>| self.access(other).policies.iter().any(|policy| policy.name.text == id);
             let users = self.side.present().filter(|other| other.node.at_path(&["Properties", "ManagedPolicyArns"]).is_some());
             found.extend(users.filter(names).map(|user| Subject::Resource(self.name(user.id.as_str()).to_owned())));
         }
@@ -113,7 +113,7 @@ impl<'a, 'r> Holders<'a, 'r> {
             Subject::Resource(id) => self.own(id),
             Subject::Outside(_) => Access::default(),
         };
-        let named: Vec<Access> = access.policies.iter().map(|policy| self.own(&policy.text)).collect();
+        let named: Vec<Access> = access.policies.iter().map(|policy| self.own(&policy.name.text)).collect();
         access.statements.extend(named.into_iter().flat_map(|policy| policy.statements));
         for attached in self.attached().iter().filter(|attached| attached.subjects.contains(subject)) {
             access.statements.extend(attached.access.statements.iter().cloned());

@@ -4,7 +4,7 @@ use super::processed::Processed;
 use crate::language::read::address_block::Carved;
 use crate::language::sam;
 use crate::template::substitution::{Part, parts, variable};
-use crate::template::{Content, Key, Node, dynamic, function};
+use crate::template::{Content, Key, Map, Node, dynamic, function};
 
 /// A part of a text.
 #[derive(PartialEq)]
@@ -70,6 +70,12 @@ fn parts_are(sides: [&Processed<'_>; 2], one: &Node, other: &Node) -> bool {
     match (&one.content, &other.content) {
         _ if one == other => true,
         _ if is_text(one) && is_text(other) => are(sides, [Some(one), Some(other)]),
+        // Policy templates have names, and no two of them are one policy.
+        (Content::Map(left), Content::Map(right))
+            if policy_template(left).zip(policy_template(right)).is_some_and(|(one, other)| one != other) =>
+        {
+            false
+        }
         (Content::Map(left), Content::Map(right)) if !is_call(one) && !is_call(other) => {
             let is_so = |(key, node): (&Key, &Node)| match right.get(key.as_str()) {
                 Some(other) => parts_are(sides, node, other),
@@ -86,6 +92,12 @@ fn parts_are(sides: [&Processed<'_>; 2], one: &Node, other: &Node) -> bool {
         // A flag may mean nothing beside others.
         _ => true,
     }
+}
+
+/// The name of a policy template of SAM, where a map is one.
+fn policy_template(map: &Map) -> Option<&str> {
+    let (name, _) = map.iter().next().filter(|_| map.len() == 1)?;
+    Some(name.as_str()).filter(|name| name.ends_with("Policy"))
 }
 
 /// Whether a value may be what it is where nobody gives it: one that holds a list is not.

@@ -51,6 +51,7 @@ mod tree;
 mod undeployed;
 mod unique_names;
 mod unmapped;
+mod unserved;
 mod update_policy;
 mod updates;
 mod versions;

@@ -2,6 +2,7 @@
 
 use super::change::StackChange;
 use super::processed::{Pair, Processed};
+use super::unserved;
 use crate::language::{NESTING, is_local_path, local_files, opaque};
 use crate::template::path::Step;
 use crate::template::{Node, ResourceEntry, listed};
@@ -21,6 +22,8 @@ pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
     if !again.is_empty() {
         change.notes.push(format!("deployed anew at each deployment, as AlwaysDeploy says: {}", listed(&again, NAMED)));
     }
+    let unserved = unserved::notes(pair, change);
+    change.notes.extend(unserved);
     // A macro may make resources of anything.
     let has_macros = !opaque::macros(sides.1.template()).is_empty();
     if again.is_empty() && !has_macros && changes_nothing(change) {

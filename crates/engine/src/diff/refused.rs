@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::alike::both_alike;
 use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::defaults;
+use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::Pair;
 use super::update_policy;
@@ -30,6 +31,13 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
         }
     }
     if resource.verdict == Verdict::Replace {
+        found.extend(by_target_tracking(pair, resource).map(|name| {
+            let message = format!(
+                "{}: PolicyName cannot be changed alone: a target has one target tracking policy for each metric, and {name} is made first",
+                resource.id
+            );
+            told(message, "Keep the name, or remove the policy in one deployment and add it with its new name in the next.")
+        }));
         found.extend(by_service_connect(pair, resource).map(|names| {
             let message = format!(
                 "{} is replaced, and the new service is made before the old one is deleted: two cannot have the Service Connect names {names}",
@@ -55,6 +63,7 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
         );
         told(message, "Let the group have one instance more, or keep one less in service.")
     }));
+    found.extend(beside_version(resource).map(|message| told(message, "Change the version in a deployment of its own.")));
     found.extend(by_code_deploy(pair, resource).map(|property| {
         let message = format!(
             "{}: {property} cannot be changed: the service is deployed by CodeDeploy, which alone changes it",
@@ -83,7 +92,8 @@ fn by_row(resource: &ResourceChange, changed: &Change, row: &Row) -> (String, &'
     (message, way_out)
 }
 
-/// The row by which a change is refused. A resource that is replaced is not updated, but one of its own VPC stays bound to that.
+/// The row by which a change is refused. A resource that is replaced is not updated, but one that is so for another VPC stays bound to
+/// its own.
 fn refusal(change: &StackChange, resource: &ResourceChange, changed: &Change) -> Option<&'static Row> {
     let resource_type = resource.resource_type.as_str();
     let values = [changed.before.as_ref(), changed.after.as_ref()];
@@ -92,7 +102,8 @@ fn refusal(change: &StackChange, resource: &ResourceChange, changed: &Change) ->
         Some(through) => {
             let mut sources = change.resources.iter().filter(|one| one.id == *through);
             let is_updated = resource.verdict != Verdict::Replace;
-            row.is_always_refused() && is_updated || row.stays_in_vpc() && sources.any(moves_to_another_vpc)
+            let is_bound = is_updated || changed.effect == Effect::Replace;
+            row.is_always_refused() && is_updated || row.stays_in_vpc() && is_bound && sources.any(moves_to_another_vpc)
         }
         None => resource.verdict != Verdict::Replace && row.is_refused(values),
     };
@@ -137,6 +148,44 @@ impl OneAtATime {
         };
         resource.changes.iter().flat_map(moved).collect()
     }
+}
+
+/// What may change together with the version of a node group: what the same request takes, and tags, which have their own.
+const WITH_VERSION: [&str; 5] = ["ForceUpdateEnabled", "LaunchTemplate", "ReleaseVersion", "Tags", "Version"];
+
+/// What is said of the properties of a node group that change beside its version, which is updated alone:
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-nodegroup.html>
+fn beside_version(resource: &ResourceChange) -> Option<String> {
+    if resource.resource_type != "AWS::EKS::Nodegroup" {
+        return None;
+    }
+    let seen = resource.changes.iter().filter(|one| one.effect != Effect::Nothing && !one.may_be_equal);
+    let changed: BTreeSet<&str> = seen.filter_map(|one| one.path.first()?.key()).collect();
+    let is_versioned = ["ReleaseVersion", "Version"].iter().any(|version| changed.contains(version));
+    let others: Vec<&str> = changed.into_iter().filter(|name| is_versioned && !WITH_VERSION.contains(name)).collect();
+    let others = (!others.is_empty()).then(|| others.join(", "))?;
+    Some(format!("{}: {others} cannot be changed in the update that changes the version of the node group", resource.id))
+}
+
+/// The name of a target tracking policy that gets nothing else than another name:
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html>
+fn by_target_tracking(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
+    if resource.resource_type != "AWS::ApplicationAutoScaling::ScalingPolicy" {
+        return None;
+    }
+    let after = pair.after?;
+    let properties = after.properties(after.find(&resource.id)?.node)?;
+    let is_tracking = properties.get("TargetTrackingScalingPolicyConfiguration").is_some();
+    let names = |one: &Change, name: &str| one.path.begins_with(&[name]);
+    let is_about_name = |one: &Change| names(one, "PolicyName") && !one.may_be_equal;
+    let is_about_other = |one: &Change| {
+        let is_metric = one.path.names().any(|name| name.ends_with("MetricSpecification"));
+        let is_target =
+            ["ResourceId", "ScalableDimension", "ScalingTargetId", "ServiceNamespace"].iter().any(|name| names(one, name));
+        is_metric || is_target || names(one, "PolicyType")
+    };
+    let is_renamed = resource.changes.iter().any(is_about_name) && !resource.changes.iter().any(is_about_other);
+    properties.get("PolicyName").and_then(Node::scalar).filter(|_| is_tracking && is_renamed)
 }
 
 /// What only a deployment of CodeDeploy changes:

@@ -1,5 +1,6 @@
 //! Values in one line, with intrinsic functions as a person would say them.
 
+use crate::language::sam;
 use crate::template::substitution::{self, Substitution};
 use crate::template::{Content, Node, function};
 
@@ -12,7 +13,10 @@ pub fn node(node: &Node) -> String {
         Content::Text(text) => format!("{:?}", &**text),
         Content::List(items) => format!("[{}]", joined(items)),
         Content::Map(map) => match function::call(node) {
-            Some((name, argument)) => call(name, argument),
+            Some((name, argument)) => match sam::source_of(node).or_else(|| sam::made_of(node)) {
+                Some(source) => format!("what SAM makes of {}", self::node(source)),
+                None => call(name, argument),
+            },
             None => {
                 let entries: Vec<String> =
                     map.iter().map(|(key, item)| format!("{}: {}", key.as_str(), self::node(item))).collect();
@@ -47,13 +51,6 @@ fn call(name: &str, argument: &Node) -> String {
             Some(text) => format!("{text:?}"),
             None => other_call(short, argument),
         },
-        function::TRANSFORM if argument.get("Name").and_then(Node::as_str) == Some(function::SERVERLESS) => {
-            let given = argument.get("Parameters");
-            let source = given
-                .and_then(|given| given.get("Source"))
-                .filter(|_| given.and_then(Node::as_map).is_some_and(|map| map.len() == 1));
-            format!("what SAM makes of {}", source.or(given).map(node).unwrap_or_default())
-        }
         _ => other_call(short, argument),
     }
 }

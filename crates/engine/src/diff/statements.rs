@@ -8,14 +8,14 @@ use super::show;
 use crate::language::read::property::Property;
 use crate::language::read::{api_policy, lambda_permission, pattern, policy};
 use crate::language::{reference, resolve, sam};
-use crate::template::{Node, function};
+use crate::template::{Map, Node, function};
 
 /// What is said about access: by one resource, or about one.
 #[derive(Default)]
 pub(super) struct Access {
     pub(super) statements: Vec<Statement>,
-    /// Managed policies, and what only the deployment writes, as they are shown.
-    pub(super) policies: Vec<Name>,
+    /// Managed policies, and what only the deployment writes.
+    pub(super) policies: Vec<Policy>,
     pub(super) boundary: Option<Name>,
     /// What authorizes the calls of an API or function.
     pub(super) authorizer: Option<String>,
@@ -34,7 +34,7 @@ impl Access {
             // A policy that only the deployment writes, as SAM does of its policy templates, is one by its name.
             let document =
                 node.get("PolicyDocument").filter(|node| matches!(function::call(node), Some((function::TRANSFORM, _))));
-            made.extend(document.map(|document| Name::made(side, document)));
+            made.extend(document.map(|document| Policy::made(side, document)));
             if let Some(document) = api_policy::document(node) {
                 let document = Property::of(&side.scope, side.scope.make(document), node.location);
                 access.add(side, &document);
@@ -47,9 +47,10 @@ impl Access {
             access.add(side, &document);
         });
         let managed = Property::of(&side.scope, properties, properties.location).get("ManagedPolicyArns").every_entry();
-        let managed = managed.iter().filter_map(|arn| side.value(arn.node()?)).map(|arn| Name::of(side, arn, text_of(arn)));
+        let managed = managed.iter().filter_map(|arn| side.value(arn.node()?)).map(|arn| Policy::managed(side, arn));
         access.policies = managed.chain(made).collect();
-        let boundary = properties.get("PermissionsBoundary");
+        // The empty text is no boundary.
+        let boundary = properties.get("PermissionsBoundary").filter(|boundary| boundary.as_str() != Some(""));
         access.boundary = boundary.map(|boundary| Name::of(side, boundary, show_value(boundary)));
         let kind = properties.get("AuthorizationType").or_else(|| properties.get("AuthType"));
         let authorizer = kind.or_else(|| api_policy::authorizer(properties.get("Body")?));
@@ -94,6 +95,43 @@ pub(super) struct Name {
     folded: String,
     /// What it may be, where a deployment is given a part of it.
     open: Option<Open>,
+}
+
+/// A policy as a whole, of which no statement is looked at.
+pub(super) struct Policy {
+    pub(super) name: Name,
+    pub(super) weight: Weight,
+}
+
+/// What AWS calls its policies over all that a service or an account has:
+/// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html>
+const WIDE: [&str; 5] = ["AdministratorAccess", "Administrator", "FullAccess", "PowerUserAccess", "ReadOnlyAccess"];
+
+impl Policy {
+    /// A managed policy, by its ARN, or by its name alone, as SAM takes it.
+    fn managed(side: &Processed<'_>, arn: &Node) -> Policy {
+        let arn = sam::source_of(arn).unwrap_or(arn);
+        let text = text_of(arn);
+        let weight = match text.rsplit('/').next().unwrap_or_default() {
+            // Its one statement allows everything.
+            "AdministratorAccess" => Weight::Everything,
+            name if WIDE.iter().any(|end| name.ends_with(end)) => Weight::Wildcard,
+            _ => Weight::Named,
+        };
+        Policy { name: Name::of(side, arn, text), weight }
+    }
+
+    /// A policy that only the deployment writes. Of SAM's policy templates, those that ask for no resource are about all:
+    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html>
+    fn made(side: &Processed<'_>, document: &Node) -> Policy {
+        let Some(template) = sam::source_of(document) else {
+            return Policy { name: Name::from(format!("that is {}", show_value(document))), weight: Weight::Named };
+        };
+        let mut is_wide = false;
+        template.walk(&mut |node| is_wide |= node.as_str() == Some("*") || node.as_map().is_some_and(Map::is_empty));
+        let name = Name { open: Some(Open::of_all(side, template)), ..Name::from(format!("template {}", show_value(template))) };
+        Policy { name, weight: if is_wide { Weight::Wildcard } else { Weight::Named } }
+    }
 }
 
 /// The values of a condition, whatever their order and form: one alone is a list of it.
@@ -257,12 +295,6 @@ impl Name {
     /// A name that is shown in a certain way.
     fn of(side: &Processed<'_>, node: &Node, text: String) -> Name {
         Name { open: Open::of(side, node), ..Name::from(text) }
-    }
-
-    /// A policy that only the deployment writes.
-    fn made(side: &Processed<'_>, document: &Node) -> Name {
-        let open = sam::made_of(document).map(|source| Open::of_all(side, source));
-        Name { open, ..Name::from(format!("that is {}", show_value(document))) }
     }
 
     /// The same of a certain kind.

@@ -1,7 +1,7 @@
 //! The values of parameters and pseudo parameters, and whether conditions hold.
 
 use super::case::{Case, Fact, Reason, Value};
-use super::constraints::refusal;
+use super::constraints::{only, refusal};
 use super::read::secret::is_hidden;
 use super::scope::Scope;
 use crate::template::{Content, Map, Node, function, parameter_type};
@@ -85,11 +85,8 @@ impl<'a> Scope<'a> {
         if let Some(text) = parameter_type::is_stored(kind(declared)).then(held).flatten() {
             return Some(self.make(Node::text(text.to_owned()).at(declared.location)));
         }
-        let text = match self.given(name) {
-            Some(text) => text.to_owned(),
-            None if self.assumes_defaults() => declared.get("Default")?.scalar()?,
-            None => return None,
-        };
+        let default = || declared.get("Default").filter(|_| self.assumes_defaults())?.scalar();
+        let text = self.given(name).map(str::to_owned).or_else(default).or_else(|| only(declared))?;
         Some(self.make(typed(kind(declared), &text, declared)))
     }
 

@@ -45,6 +45,13 @@ pub(crate) fn allowed(declared: &Node) -> Option<Vec<String>> {
     listed.iter().map(Node::scalar).collect()
 }
 
+/// The one value that a declared parameter takes, where it takes no other.
+pub(super) fn only(declared: &Node) -> Option<String> {
+    let kind = declared.get("Type").and_then(Node::as_str).unwrap_or_default();
+    let [only] = <[String; 1]>::try_from(allowed(declared)?).ok()?;
+    Some(only).filter(|_| matches!(kind, "Number" | "String"))
+}
+
 /// Why a declared parameter refuses a value; nothing where it takes it, or where that can't be told.
 pub(crate) fn refusal<'a>(declared: &'a Node, value: &'a str) -> Option<Refusal<'a>> {
     let kind = declared.get("Type").and_then(Node::as_str).unwrap_or("String");

@@ -13,6 +13,9 @@ use crate::template::{Content, Node, Template, function};
 const NAMES: [&str; 2] = ["Name", "Key"];
 const VALUE: &str = "Value";
 
+/// How the names of properties begin by which a service makes a secret: `GenerateSecretString`.
+const GENERATES: &str = "Generate";
+
 /// Properties that are secrets by what they are for, whatever they are called.
 const PLACES: [(&str, &str); 2] = [
     ("AWS::ApiGateway::ApiKey", "Value"),
@@ -197,7 +200,8 @@ impl Walk<'_> {
 
     /// Whether the entry of a map is a secret: surely, or by its name.
     fn surety(&self, map: &Node, key: &str, path: &Path<'_>) -> Option<bool> {
-        if self.hidden.iter().any(|hidden| schema::path::lies_in(path, hidden)) && secret::mentions_secret(key) {
+        let is_hidden = || self.hidden.iter().any(|hidden| schema::path::lies_in(path, hidden));
+        if secret::mentions_secret(key) && is_hidden() && !generates(path) {
             return Some(true);
         }
         let steps = || {
@@ -301,5 +305,10 @@ fn is_resolved(argument: &Node) -> bool {
 /// Whether a place of a resource's properties is named like a secret.
 pub(crate) fn is_secret_place(resource_type: &str, path: &Path<'_>) -> bool {
     let is_write_only = || schema::find(resource_type).is_some_and(|schema| schema.is_write_only(path));
-    path.last().and_then(Step::key).is_some_and(secret::mentions_secret) && is_write_only()
+    path.last().and_then(Step::key).is_some_and(secret::mentions_secret) && is_write_only() && !generates(path)
+}
+
+/// Whether a place says how a service makes a secret, which is none itself.
+fn generates(path: &Path<'_>) -> bool {
+    path.iter().any(|step| step.key().is_some_and(|name| name.starts_with(GENERATES)))
 }

@@ -178,13 +178,15 @@ fn passwords(text: &str, found: &mut Vec<Range<usize>>) {
 /// What follows `Authorization`, with the name of a scheme or without one: `Authorization: Bearer x`.
 fn authorizations(text: &str, found: &mut Vec<Range<usize>>) {
     const REST: &str = "uthorization";
+    const BETWEEN: [char; 7] = ['\\', '"', '\'', ' ', ':', '=', ','];
     let mut end = 0;
     for (at, _) in text.match_indices(REST) {
-        // What is within another value is none of its own.
-        if at < end {
+        let behind = &text[at + REST.len()..];
+        // What is within another value is none of its own, and a longer word is another one.
+        if at < end || !behind.starts_with(BETWEEN) {
             continue;
         }
-        let after = text[at + REST.len()..].trim_start_matches(['\\', '"', '\'', ' ', ':', '=', ',']);
+        let after = behind.trim_start_matches(BETWEEN);
         let word = &after[..after.find(is_end_of_value).unwrap_or(after.len())];
         let is_scheme = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic());
         let skipped = if is_scheme && after[word.len()..].starts_with(' ') { word.len() + 1 } else { 0 };

@@ -36,11 +36,14 @@ const SHY: [&str; 19] = [
     "KEY_MATERIAL",
 ];
 
+/// Names that end as those of secrets do. Every tag has the first two; the third is the ARN of what answers for a custom resource, and the
+/// others are of pages and requests.
+const NO_SECRETS: [&str; 6] = ["Key", "Value", "ServiceToken", "NextToken", "ContinuationToken", "ClientRequestToken"];
+
 /// Whether a name of any kind says that its value is not to be shown: that of a property, a variable, a header, a parameter, a setting.
 /// `ClientSecret`, `client_secret`, `X-Api-Key` and `/prod/db/password` do; `SecretArn`, `KeyId` and `TokenEndpoint` do not.
 pub(crate) fn says_secret(name: &str) -> bool {
-    // Every tag has these two, whose last letters are those of the words.
-    if ["Key", "Value"].contains(&name) || !may_end_so(name) {
+    if NO_SECRETS.contains(&name) || !may_end_so(name) {
         return false;
     }
     let words = words(name).to_uppercase().replace(['-', '.', '/', ' '], "_");

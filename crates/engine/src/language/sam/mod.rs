@@ -47,7 +47,7 @@ mod web_socket_api;
 mod work;
 
 pub(crate) use names::{Names, made_names};
-pub(crate) use transform::{TRANSFORM, made_of, uses};
+pub(crate) use transform::{TRANSFORM, made_of, source_of, uses};
 
 use crate::template::{Content, Map, Node, Template};
 use work::Work;

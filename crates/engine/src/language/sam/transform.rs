@@ -21,6 +21,12 @@ pub(crate) fn made_of(value: &Node) -> Option<&Node> {
     call.get("Parameters").filter(|_| call.get("Name").and_then(Node::as_str) == Some(TRANSFORM))
 }
 
+/// The one value that a value is made of, where that is all.
+pub(crate) fn source_of(value: &Node) -> Option<&Node> {
+    let given = made_of(value)?;
+    given.get("Source").filter(|_| given.as_map().is_some_and(|map| map.len() == 1))
+}
+
 /// The properties of a resource that has none.
 pub(super) fn empty_map() -> &'static Node {
     static EMPTY: OnceLock<Node> = OnceLock::new();
