@@ -93,7 +93,7 @@ const REGIONAL: &[&str] = &[
 const RUNTIMES: (&str, &str) = ("lambda_runtimes", "../AdditionalSpecs/LmbdRuntimeLifecycle.json");
 
 /// What is published and no longer so: the file, the way to the value, the value, and what stands there instead.
-const FIXES: [(&str, &str, Option<&str>, &str); 6] = [
+const FIXES: [(&str, &str, Option<&str>, &str); 7] = [
     // EC2 gives a gp3 volume up to 80,000 IOPS since 2025.
     ("aws_ec2_instance/blockdevicemappings", "/allOf/2/then/properties/Iops/maximum", Some("16000"), "80000"),
     // A command is a list as well: the page of `AWS::CloudFormation::Init` has both.
@@ -113,12 +113,15 @@ const FIXES: [(&str, &str, Option<&str>, &str); 6] = [
     // The formats of addresses, as expressions.
     (RECORDS, "/definitions/ARecord", Some(r#"{"format":"ipv4"}"#), IPV4),
     (RECORDS, "/definitions/AAAARecord", Some(r#"{"format":"ipv6"}"#), IPV6),
+    // The published expression repeats digits by `{1-3}`, which none of them is.
+    (RECORDS, "/definitions/MXRecord", Some(PUBLISHED_MX), r#"{"pattern":"^[0-9]{1,5}\\s+\\S+$"}"#),
     // `cfn-init` of Amazon Linux 2023.
     (CFN_INIT, "/definitions/packages/properties/dnf", None, r##"{"$ref":"#/definitions/package"}"##),
 ];
 
 /// The entry with the forms of DNS records.
 const RECORDS: &str = "aws_route53_recordset/recordset_pattern";
+const PUBLISHED_MX: &str = r##"{"pattern":"^([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{1-3}|65[0-4][0-9]{1-2}|655[0-2][0-9]|6553[0-5])\\s[a-zA-Z0-9\\!\"\\#\\$\\%\\&\\'\\(\\)\\*\\+\\,-\\/\\:\\;\\<\\=\\>\\?\\@\\[\\\\\\]\\^\\_\\`\\{\\|\\}\\~\\.]+$"}"##;
 const IPV4: &str = r#"{"pattern":"^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])[.]){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])$"}"#;
 /// Eight groups, fewer around one `::`, or groups before an address of version 4.
 const IPV6: &str = r#"{"pattern":"^(([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4}){0,6})?::([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4}){0,6})?|[0-9A-Fa-f:]+:[0-9]{1,3}([.][0-9]{1,3}){3})$"}"#;

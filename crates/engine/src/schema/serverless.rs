@@ -69,6 +69,8 @@ const FURTHER: &[(&str, &str, &[&str])] = &[
         &["DeadLetterConfig", "InputTransformer", "RetryPolicy", "RuleName", "State", "Target"],
     ),
     (STATE_MACHINE, "/definitions/EventBridgeRuleEventProperties", &["State"]),
+    // The transform writes it into what it made, which is published as a template again.
+    (API, "", &["__MANAGE_SWAGGER"]),
     ("AWS::Serverless::WebSocketApi", "", &["FailOnWarnings"]),
     (
         GLOBALS,

@@ -243,9 +243,10 @@ fn is_id(given: &str, prefix: &str) -> bool {
 /// certificate of IAM, which stands where those of ACM do.
 fn arn<'a>(given: &str, service: &str, resource: &str, form: &'static str, format: &'a str) -> Answer<'a, &'static str> {
     let parts: Vec<&str> = given.splitn(6, ':').collect();
-    let ["arn", _, own, _, _, rest] = parts[..] else { return Answer::Unknown(Why::Format(format)) };
+    let ["arn", _, own, _, account, rest] = parts[..] else { return Answer::Unknown(Why::Format(format)) };
     let is_open = given.contains(['*', '$', '{', '<']) || service == "acm" && own == "iam";
-    match own == service && rest.starts_with(resource) && rest.len() > resource.len() {
+    let is_account = account.len() == 12 && account.bytes().all(|digit| digit.is_ascii_digit());
+    match own == service && is_account && rest.starts_with(resource) && rest.len() > resource.len() {
         true => Answer::Yes,
         false if is_open => Answer::Unknown(Why::Format(format)),
         false => Answer::No(form),

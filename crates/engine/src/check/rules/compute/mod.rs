@@ -10,3 +10,4 @@ pub(super) mod e3714_group_of_another_network;
 pub(crate) mod e3715_ephemeral_device;
 pub(crate) mod e3725_file_system_capacity;
 pub(super) mod fw246_scaling_metric;
+pub(super) mod fw248_plain_user_data;

@@ -6,3 +6,4 @@ pub(super) mod e3722_forwarded_cookies;
 pub(super) mod fw707_cloudfront_region;
 pub(super) mod fw724_origin;
 pub(super) mod fw725_web_acl;
+pub(super) mod fw726_edge_function;

@@ -29,6 +29,7 @@ pub(super) mod fw607_two_passwords;
 pub(super) mod fw608_reserved_user;
 pub(super) mod fw609_windows;
 pub(super) mod fw610_serverless_cluster;
+pub(super) mod fw611_local_index;
 pub(crate) mod w3688_restored_user;
 pub(crate) mod w3689_copied_settings;
 pub(crate) mod w3690_old_cluster_version;

@@ -9,6 +9,36 @@ use crate::language::resolve;
 
 const VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
 const EFFECTS: [&str; 2] = ["Allow", "Deny"];
+/// The operators of conditions. All but `Null` may end in `IfExists`, and begin with what they ask of a key with several values.
+const OPERATORS: [&str; 27] = [
+    "ArnEquals",
+    "ArnLike",
+    "ArnNotEquals",
+    "ArnNotLike",
+    "BinaryEquals",
+    "Bool",
+    "DateEquals",
+    "DateGreaterThan",
+    "DateGreaterThanEquals",
+    "DateLessThan",
+    "DateLessThanEquals",
+    "DateNotEquals",
+    "IpAddress",
+    "NotIpAddress",
+    "Null",
+    "NumericEquals",
+    "NumericGreaterThan",
+    "NumericGreaterThanEquals",
+    "NumericLessThan",
+    "NumericLessThanEquals",
+    "NumericNotEquals",
+    "StringEquals",
+    "StringEqualsIgnoreCase",
+    "StringLike",
+    "StringNotEquals",
+    "StringNotEqualsIgnoreCase",
+    "StringNotLike",
+];
 
 /// Finds what is wrong with the form of the documents of some kinds.
 pub(crate) fn check(rule: &Rule, context: &mut Context<'_>, kinds: &[PolicyType]) {
@@ -66,6 +96,10 @@ impl<'a> Validation<'a, '_> {
         if self.kind == PolicyType::Identity {
             self.sid(statement);
         }
+        self.operators(&statement.get("Condition"));
+        for element in ["Principal", "NotPrincipal"] {
+            statement.get(element).get("AWS").every_entry().iter().for_each(|principal| self.principal(principal));
+        }
     }
 
     fn owner(&self) -> &'static str {
@@ -115,6 +149,30 @@ impl<'a> Validation<'a, '_> {
         let Some(sid) = value.text().filter(|sid| !sid.chars().all(|c| c.is_ascii_alphanumeric())) else { return };
         let finding = self.rule.finding(format!("`{}` is not a valid `Sid`", shown(&sid)));
         value.report(self.context, finding.help("use letters and digits"));
+    }
+
+    fn operators(&mut self, conditions: &Property<'a>) {
+        for (key, _) in conditions.map().into_iter().flatten() {
+            let written = key.as_str();
+            let single = written.strip_prefix("ForAllValues:").or(written.strip_prefix("ForAnyValue:")).unwrap_or(written);
+            let plain = single.strip_suffix("IfExists").unwrap_or(single);
+            // Whether IAM minds small letters is not documented.
+            if OPERATORS.iter().any(|known| known.eq_ignore_ascii_case(plain)) {
+                continue;
+            }
+            let near =
+                nearest(plain, OPERATORS).map_or("such as `StringEquals`".to_owned(), |near| format!("did you mean `{near}`?"));
+            let finding = self.rule.finding(format!("`{}` is not an operator of a condition", shown(written))).help(near);
+            let operator = conditions.get(written);
+            self.context.report(finding, key.location().or(operator.location()), operator.path());
+        }
+    }
+
+    fn principal(&mut self, principal: &Property<'a>) {
+        let Some(text) = principal.text().filter(|text| text.starts_with("arn:") && text.contains(['*', '?'])) else { return };
+        let finding =
+            self.rule.finding(format!("`{}` is not a principal: a wildcard stands for a part of its name", shown(&text)));
+        principal.report(self.context, finding.help("write `*` and a condition with `aws:PrincipalArn`, or the whole ARN"));
     }
 
     /// A bucket takes two statements of one `Sid`; IAM, topics, queues and keys do not.

@@ -17,11 +17,14 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// What a rule starts with a role: the types, and the services of their ARNs.
-const STARTED: [(&str, &str); 7] = [
+const STARTED: [(&str, &str); 9] = [
     ("AWS::Batch::JobQueue", "batch"),
     ("AWS::CodeBuild::Project", "codebuild"),
     ("AWS::CodePipeline::Pipeline", "codepipeline"),
     ("AWS::Kinesis::Stream", "kinesis"),
+    ("AWS::ECS::Cluster", "ecs"),
+    // The service of its ARN is `events`, as that of a bus, which needs no role.
+    ("AWS::Events::ApiDestination", "api-destination"),
     ("AWS::KinesisFirehose::DeliveryStream", "firehose"),
     ("AWS::Serverless::StateMachine", "states"),
     ("AWS::StepFunctions::StateMachine", "states"),

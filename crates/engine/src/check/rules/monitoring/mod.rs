@@ -8,4 +8,5 @@ mod event_pattern;
 pub(super) mod fw702_time_zone;
 pub(super) mod fw721_event_rule;
 pub(super) mod fw801_unheard_alarm;
+pub(super) mod fw802_alarm_span;
 mod schedule;

@@ -38,7 +38,7 @@ const CACHE: &[&str] = &["CachePolicyConfig"];
 const BUCKET: &str = "AWS::S3::Bucket";
 const LIFECYCLE: &[&str] = &["LifecycleConfiguration", "Rules", "*"];
 
-const PAIRS: [Pair; 20] = [
+const PAIRS: [Pair; 21] = [
     pair("AWS::AutoScaling::AutoScalingGroup", &[], &["DesiredCapacity"], "MaxSize"),
     pair("AWS::AutoScaling::AutoScalingGroup", &[], &["MinSize"], "DesiredCapacity"),
     pair(CACHE_POLICY, CACHE, &["DefaultTTL"], "MaxTTL"),
@@ -51,6 +51,7 @@ const PAIRS: [Pair; 20] = [
     pair(DISTRIBUTION, BEHAVIORS, &["MinTTL"], "DefaultTTL"),
     pair(DISTRIBUTION, BEHAVIORS, &["MinTTL"], "MaxTTL"),
     pair("AWS::CloudWatch::Alarm", &[], &["DatapointsToAlarm"], "EvaluationPeriods"),
+    pair("AWS::ECS::TaskDefinition", &["ContainerDefinitions", "*", "Ulimits", "*"], &["SoftLimit"], "HardLimit"),
     pair("AWS::EKS::Nodegroup", &["ScalingConfig"], &["DesiredSize"], "MaxSize"),
     pair("AWS::EKS::Nodegroup", &["ScalingConfig"], &["MinSize"], "DesiredSize"),
     pair("AWS::RDS::DBInstance", &[], &["AllocatedStorage"], "MaxAllocatedStorage"),
@@ -67,7 +68,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for found in resource::of_type(scope, pair.kind) {
             for holder in found.properties.places(pair.way).into_iter().flatten() {
                 let large = holder.get(pair.larger);
-                let Some(most) = large.number() else { continue };
+                // A negative bound, such as the -1 of `HardLimit`, is none.
+                let Some(most) = large.number().filter(|most| *most >= 0) else { continue };
                 let smaller = holder.places(pair.smaller).into_iter().flatten().filter(|small| small.coexists(&large));
                 for (small, given) in smaller.filter_map(|small| small.number().map(|given| (small, given))) {
                     if given < most || (given == most && pair.may_equal) || small.is_chosen() {

@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "W3696",
     severity: Severity::Warning,
-    what: "Finds a resource of a service that will be shut down.",
+    what: "Finds a resource of a service that will be shut down: the first of each service.",
     why: "It stops on the day that AWS announced.",
     example: "`AWS::AppMesh::Mesh`",
     fix: "move to the service that takes its place",

@@ -13,7 +13,7 @@ use crate::template::{function, read};
 pub(crate) const RULE: Rule = Rule {
     code: "E3601",
     severity: Severity::Error,
-    what: "Finds a state machine without `StartAt` or `States`, a state without `Type`, or with neither `Next` nor `End`, one that leads to a state that is not there, one that nothing leads to, a task without an ARN or with a substitution that the machine does not have, a `Wait` without its one time, `Retry` or `Catch` without `ErrorEquals`, and a task of an express machine that waits for a job.",
+    what: "Finds a state machine without `StartAt` or `States`, a state without `Type`, or with neither `Next` nor `End`, one that leads to a state that is not there, one that nothing leads to, a task without an ARN or with a substitution that the machine does not have, a `Wait` without its one time, a `Map` without `ItemProcessor`, `Retry` or `Catch` without `ErrorEquals` or with more beside `States.ALL`, a field of the other query language, a heartbeat longer than the time of its task, and a task of an express machine that waits for a job.",
     why: "Step Functions refuses the state machine: `Invalid State Machine Definition`.",
     example: "`Next: Chek` where the state is `Check`",
     fix: "name the states as they are called, and end with `End: true`",

@@ -27,11 +27,14 @@ pub(super) struct Machine<'a> {
     faults: Vec<Fault>,
     /// Whether it runs for five minutes at most, and waits for nobody.
     is_express: bool,
+    /// Whether its states that do not say so themselves are queried by JSONata, where that is known.
+    is_jsonata: Option<bool>,
 }
 
 /// Everything that is wrong with a machine. What a function or a substitution stands for is not checked.
 pub(super) fn faults(node: &Node, is_express: bool) -> Vec<Fault> {
-    let mut machine = Machine { node, path: Vec::new(), faults: Vec::new(), is_express };
+    let is_jsonata = node.as_map().and_then(|map| is_jsonata(map, Some(false)));
+    let mut machine = Machine { node, path: Vec::new(), faults: Vec::new(), is_express, is_jsonata };
     machine.check(DEEPEST);
     machine.faults
 }
@@ -115,7 +118,13 @@ impl<'a> Machine<'a> {
             let help = "write `Seconds` or `Timestamp`, or one of them with `Path`".to_owned();
             self.fault(format!("expected one time in the `Wait` state `{name}`, found {times}"), Some(help), state.location, &at);
         }
+        if kind == "Map" && !has("ItemProcessor") && !has("Iterator") {
+            let help = "write `ItemProcessor` with the states that each item goes through".to_owned();
+            self.fault(format!("the `Map` state `{name}` has no `ItemProcessor`"), Some(help), state.location, &at);
+        }
         self.fields(name, state, fields);
+        self.query_language(name, fields);
+        self.times(name, fields);
         for field in needed.iter().filter(|field| !has(field)) {
             self.fault(format!("the `{kind}` state `{name}` has no `{field}`"), None, state.location, &at);
         }
@@ -136,16 +145,7 @@ impl<'a> Machine<'a> {
             let message = format!("an express machine does not wait for `{resource}`, which the state `{name}` calls");
             self.fault(message, Some(help), state.location, &["States", name, "Resource"]);
         }
-        for field in ["Retry", "Catch"] {
-            let items = fields.get(field).and_then(Node::as_list).unwrap_or_default().iter();
-            let without =
-                items.filter_map(Node::as_map).find(|item| !item.contains_key("ErrorEquals") && !function::has_functions(item));
-            if without.is_some() {
-                let help = "write `ErrorEquals: [States.ALL]`, or the errors that are meant".to_owned();
-                let message = format!("`{field}` of the state `{name}` has no `ErrorEquals`");
-                self.fault(message, Some(help), state.location, &["States", name, field]);
-            }
-        }
+        self.errors(name, state, fields);
         for field in ["Parameters", "ResultSelector", "ItemSelector"] {
             let mut taken: Vec<String> = Vec::new();
             if let Some(node) = fields.get(field) {
@@ -163,6 +163,62 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// The errors that a state retries or catches.
+    fn errors(&mut self, name: &str, state: &Node, fields: &Map) {
+        for field in ["Retry", "Catch"] {
+            let items = fields.get(field).and_then(Node::as_list).unwrap_or_default();
+            let literal = |item: &Node| item.as_map().is_some_and(|item| !function::has_functions(item));
+            if items.iter().any(|item| literal(item) && item.get("ErrorEquals").is_none()) {
+                let help = "write `ErrorEquals: [States.ALL]`, or the errors that are meant".to_owned();
+                let message = format!("`{field}` of the state `{name}` has no `ErrorEquals`");
+                self.fault(message, Some(help), state.location, &["States", name, field]);
+            }
+            let all = |item: &&Node| {
+                let errors = item.get("ErrorEquals").and_then(Node::as_list).unwrap_or_default();
+                errors.iter().any(|error| error.as_str() == Some("States.ALL"))
+            };
+            let Some(index) = items.iter().position(|item| all(&item)) else { continue };
+            let errors = items[index].get("ErrorEquals").and_then(Node::as_list).unwrap_or_default();
+            if errors.len() > 1 || (index + 1 < items.len() && items.iter().all(literal)) {
+                let help = "`States.ALL` stands alone, in the last item".to_owned();
+                let message =
+                    format!("`{field}` of the state `{name}` has more beside or after `States.ALL`, which is every error");
+                self.fault(message, Some(help), items[index].location, &["States", name, field]);
+            }
+        }
+    }
+
+    /// Finds fields of the other query language.
+    fn query_language(&mut self, name: &str, fields: &Map) {
+        let Some(is_jsonata) = is_jsonata(fields, self.is_jsonata) else { return };
+        let (language, others): (_, &[&str]) = match is_jsonata {
+            true => ("JSONata", &["InputPath", "OutputPath", "Parameters", "ResultPath", "ResultSelector"]),
+            false => ("JSONPath", &["Arguments", "Output"]),
+        };
+        for field in others {
+            let Some(value) = fields.get(field) else { continue };
+            let help = match is_jsonata {
+                true => "use `Arguments`, `Assign` and `Output`",
+                false => "write `QueryLanguage: JSONata`, or use `Parameters` and `ResultPath`",
+            };
+            let message = format!("the state `{name}` is queried by {language}, which has no `{field}`");
+            self.fault(message, Some(help.to_owned()), value.location, &["States", name, field]);
+        }
+    }
+
+    /// Finds a heartbeat that the time of its task does not reach.
+    fn times(&mut self, name: &str, fields: &Map) {
+        let seconds = |field: &str| fields.get(field)?.scalar()?.parse::<u64>().ok();
+        let Some((heartbeat, timeout)) = seconds("HeartbeatSeconds").zip(seconds("TimeoutSeconds")) else { return };
+        if heartbeat >= timeout {
+            let message = format!(
+                "`HeartbeatSeconds` of the state `{name}` is {heartbeat}: expected less than {timeout}, its `TimeoutSeconds`"
+            );
+            let location = fields.get("HeartbeatSeconds").map_or(self.node.location, |node| node.location);
+            self.fault(message, None, location, &["States", name, "HeartbeatSeconds"]);
+        }
+    }
+
     /// The machines in a state.
     fn inner(&mut self, name: &str, fields: &'a Map, depth: usize) {
         let branches = fields.get("Branches").and_then(Node::as_list).unwrap_or_default().iter().enumerate();
@@ -174,7 +230,8 @@ impl<'a> Machine<'a> {
             let mut path = self.path.clone();
             path.extend(["States".to_owned(), name.to_owned()]);
             path.extend(steps);
-            let mut machine = Machine { node, path, faults: Vec::new(), is_express: self.is_express };
+            let mut machine =
+                Machine { node, path, faults: Vec::new(), is_express: self.is_express, is_jsonata: self.is_jsonata };
             machine.check(depth);
             self.faults.append(&mut machine.faults);
         }
@@ -241,6 +298,12 @@ pub(super) fn unknown_substitutions<'a>(root: &'a Node, known: &[&str]) -> Vec<(
         found.extend(name.filter(|_| node.get("Type").and_then(Node::as_str) == Some("Task")));
     });
     found
+}
+
+/// Whether a machine or state is queried by JSONata: as it says, or as what it is in.
+fn is_jsonata(fields: &Map, outer: Option<bool>) -> Option<bool> {
+    let Some(written) = fields.get("QueryLanguage") else { return outer };
+    literal(Some(written)).map(|language| language == "JSONata")
 }
 
 /// The key of a value that must be a path and is not: that of `"id.$": "id"`.
