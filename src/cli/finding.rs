@@ -75,7 +75,7 @@ impl Finding {
         let text = |text: &String| shortened(&redactor.text(text));
         Finding {
             message: text(&self.message),
-            path: self.path.iter().map(|step| step.clone().map_name(|name| shortened(&redactor.text(name)))).collect(),
+            path: redactor.path(&self.path).iter().map(|step| step.clone().map_name(shortened)).collect(),
             related: self.related.iter().map(|(position, what)| (position.clone(), text(what))).collect(),
             help: self.help.as_ref().map(text),
             ..self.clone()

@@ -481,7 +481,7 @@ fn a_value_that_a_parameter_does_not_take_is_a_mistake() {
         .stderr_contains("did you mean `prod`?");
     given("Name=a1").fails(1).stderr_contains("`Name`: `a1` does not match the pattern `[a-z]+`");
     given("Name=abcdef").fails(1).stderr_contains("expected a length of at most 5, found 6");
-    given("Count=0").fails(1).stderr_contains("expected a value of at least 1, found 0");
+    given("Count=0").fails(1).stderr_contains("expected a value of at least 1, found `0`");
     given("Key=hunter2").fails(1).stderr_contains("at least 50");
     given("Name=abc").succeeds();
 }

@@ -72,5 +72,6 @@ fn hide(change: &mut Change, redactor: &Redactor) {
     };
     let sides = [is_hidden(&mut change.before), is_hidden(&mut change.after)];
     change.is_secret |= sides.contains(&true);
+    change.path = redactor.path(&change.path);
     change.under.iter_mut().for_each(|under| redactor.in_place(under));
 }

@@ -41,6 +41,9 @@ const BEFORE: [&str; 14] = [
     "domain",
 ];
 
+/// How the properties begin by which an identifier names a resource.
+const PROPERTY: &str = "/properties/";
+
 /// Names by what they are names of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names(BTreeMap<String, String>);
@@ -71,8 +74,16 @@ impl Names {
             }
         }
         // `Resource of type 'AWS::S3::Bucket' with identifier 'shop-data' already exists.`
-        for words in all.windows(4).filter(|words| words[1..3] == ["with", "identifier"]) {
-            names.called(words[0], words[3]);
+        for (at, words) in all.windows(4).enumerate().filter(|(_, words)| words[1..3] == ["with", "identifier"]) {
+            // `{"/properties/LogGroupName":"/ecs/web"}` says the property before its value; several of them are no name.
+            let is_property = |word: &&&str| word.starts_with(PROPERTY);
+            match all[at + 3..].iter().filter(is_property).count() {
+                0 => names.called(words[0], words[3]),
+                1 if words[3].starts_with(PROPERTY) => {
+                    all.get(at + 4).into_iter().for_each(|value| names.called(words[0], value))
+                }
+                _ => {}
+            }
         }
         names
     }
@@ -251,6 +262,11 @@ mod tests {
         assert_eq!(Names::of("failed to create shim task: OCI runtime create failed").get("task"), None);
         let taken = Names::of("Resource of type 'AWS::S3::Bucket' with identifier 'shop-data' already exists.");
         assert_eq!((taken.get("bucket"), taken.get("db")), (Some("shop-data"), None));
+        let of_property = "Resource of type 'AWS::Logs::LogGroup' with identifier '{\"/properties/LogGroupName\":\"/ecs/web\"}' already exists.";
+        assert_eq!(Names::of(of_property).get("log_group"), Some("/ecs/web"));
+        let of_two =
+            "Resource of type 'AWS::SSM::Parameter' with identifier '{\"/properties/A\":\"a\",\"/properties/B\":\"b\"}' exists.";
+        assert_eq!(Names::of(of_two).get("parameter"), None);
         let service = Names::of("arn:aws:ecs:eu-west-1:123456789012:service/prod/web");
         assert_eq!((service.get("cluster"), service.get("service")), (Some("prod"), Some("web")));
         assert_eq!(Names::of("The flux is inverted (Service: AmazonECS; Status Code: 400)").get("service"), None);

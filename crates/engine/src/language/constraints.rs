@@ -17,16 +17,21 @@ pub(crate) enum Refusal<'a> {
         /// Those that are allowed.
         allowed: Vec<String>,
     },
-    /// It is shorter, longer, smaller or greater than is allowed.
-    OutOfBounds {
-        /// What is counted: `length` or `value`.
-        what: &'static str,
+    /// It is shorter or longer than is allowed.
+    TooLongOrShort {
         /// Which end of the range: `least` or `most`.
         side: &'static str,
         /// That end.
         bound: f64,
-        /// What was counted.
-        size: f64,
+        /// Its length.
+        length: f64,
+    },
+    /// It is smaller or greater than is allowed.
+    OutOfRange {
+        /// Which end of the range: `least` or `most`.
+        side: &'static str,
+        /// That end.
+        bound: f64,
     },
     /// The pattern does not match the whole of it, or of one of the list's items.
     NotMatching {
@@ -78,17 +83,18 @@ fn not_allowed<'a>(declared: &Node, items: &[&'a str]) -> Option<Refusal<'a>> {
 
 fn out_of_bounds(declared: &Node, kind: &str, value: &str) -> Option<Refusal<'static>> {
     let bound = |key: &str| declared.get(key)?.scalar()?.parse::<f64>().ok();
-    let (what, least, most, size) = match kind {
-        "String" => ("length", bound("MinLength"), bound("MaxLength"), value.encode_utf16().count() as f64),
-        "Number" => ("value", bound("MinValue"), bound("MaxValue"), value.parse::<f64>().ok()?),
+    let (keys, size) = match kind {
+        "String" => (["MinLength", "MaxLength"], value.encode_utf16().count() as f64),
+        "Number" => (["MinValue", "MaxValue"], value.parse::<f64>().ok()?),
         _ => return None,
     };
-    let (side, bound) = match (least, most) {
-        (Some(least), _) if size < least => ("least", least),
-        (_, Some(most)) if size > most => ("most", most),
+    let (side, bound) = match keys.map(bound) {
+        [Some(least), _] if size < least => ("least", least),
+        [_, Some(most)] if size > most => ("most", most),
         _ => return None,
     };
-    Some(Refusal::OutOfBounds { what, side, bound, size })
+    let is_length = kind == "String";
+    Some(if is_length { Refusal::TooLongOrShort { side, bound, length: size } } else { Refusal::OutOfRange { side, bound } })
 }
 
 /// `AllowedPattern` must match a text as a whole. The expressions are Java's: of those that mean something else in other engines,

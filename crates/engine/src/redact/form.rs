@@ -231,7 +231,7 @@ pub(super) fn assigned(text: &str, also_by_colon: bool, found: &mut Vec<Range<us
         let inner = quote.map_or(value, |quote| &value[quote.len_utf8()..]);
         let is_end = |c: char| match quote {
             Some(quote) => c == quote || c == '\n' || c == '\\',
-            None => c.is_whitespace() || ",;&\"'`()<>}]\\".contains(c),
+            None => c.is_whitespace() || c.is_control() || ",;&\"'`()<>}]\\".contains(c),
         };
         let value = &inner[..inner.find(is_end).unwrap_or(inner.len())];
         // In prose, `=` stands at its name, and what stands behind a colon is no value.

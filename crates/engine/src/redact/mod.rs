@@ -19,7 +19,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
-use crate::template::{Content, Node};
+use crate::template::path::Path;
+use crate::template::{Content, Key, Node};
 pub(crate) use collect::is_secret_place;
 pub use collect::is_withheld;
 pub use known::HIDDEN;
@@ -79,7 +80,10 @@ impl Redactor {
 
     /// A message that was not made of a known template, such as one of AWS: values after names of secrets are taken out, too.
     pub fn message(&self, text: &str) -> String {
-        let mut found = self.known.find(text, Reading::Message);
+        // What is named as a secret in one place is one in all others.
+        let mut told = self.clone();
+        told.learn_text(text);
+        let mut found = told.known.find(text, Reading::Message);
         form::find(text, &mut found);
         form::assigned(text, true, &mut found);
         replaced(text, found).into_owned()
@@ -97,10 +101,24 @@ impl Redactor {
             Content::Text(text) => Content::Text(self.value(text).into()),
             Content::Number(number) if self.known.is_one(&number.to_string()) => Content::Text(HIDDEN.into()),
             Content::List(items) => Content::List(items.iter().map(|item| self.node(item)).collect()),
-            Content::Map(map) => Content::Map(map.iter().map(|(key, item)| (key.clone(), self.node(item))).collect()),
+            Content::Map(map) => Content::Map(map.iter().map(|(key, item)| (self.key(key), self.node(item))).collect()),
             _ => return node.clone(),
         };
         Node { content, location: node.location, origin: node.origin }
+    }
+
+    /// A path without the secrets in it. The keys of a mapping are values: a parameter chooses among them.
+    pub fn path(&self, path: &Path<'_>) -> Path<'static> {
+        let of_mapping = path.first().is_some_and(|step| step.is_key("Mappings"));
+        let name = |name: &str| if of_mapping { self.value(name) } else { self.text(name).into_owned() };
+        path.iter().map(|step| step.clone().map_name(name)).collect()
+    }
+
+    fn key(&self, key: &Key) -> Key {
+        match self.text(key.as_str()) {
+            Cow::Owned(redacted) => Key::new(redacted, key.location()),
+            Cow::Borrowed(_) => key.clone(),
+        }
     }
 
     /// What was found, without the secrets in its words.

@@ -32,6 +32,11 @@ fn messages_of_others_name_their_secrets() {
     let none = Redactor::default();
     for (text, expected) in [
         (r#"{"MasterUserPassword": "hunter22"}"#, r#"{"MasterUserPassword": "***"}"#),
+        // In one place it is named, in the other it is not.
+        (
+            "The MasterUserPassword hunter22 is refused; password=hunter22\u{1b}[31m",
+            "The MasterUserPassword *** is refused; password=***\u{1b}[31m",
+        ),
         ("DB_PASSWORD=hunter22 is refused", "DB_PASSWORD=*** is refused"),
         ("The parameter MasterUserPassword is not a valid password", "The parameter MasterUserPassword is not a valid password"),
     ] {
@@ -121,4 +126,17 @@ Resources:
         assert_eq!(redactor.text(text), text);
     }
     assert_eq!(redactor.text("literal-9"), "***");
+}
+
+#[test]
+fn keys_of_mappings_are_values() {
+    let redactor = of("
+Parameters:
+  Pw: {Type: String, NoEcho: true, Default: correcthorse}
+  Pin: {Type: Number, NoEcho: true, Default: 9931774411}
+");
+    let shown = |path: [&'static str; 3]| redactor.path(&path.into()).to_string();
+    assert_eq!(shown(["Mappings", "Sizes", "correcthorse"]), "Mappings / Sizes / ***");
+    assert_eq!(shown(["Resources", "correcthorse", "Properties"]), "Resources / correcthorse / Properties");
+    assert_eq!(redactor.text("expected at most 4, found `9931774411`"), "expected at most 4, found `***`");
 }

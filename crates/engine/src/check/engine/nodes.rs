@@ -4,7 +4,7 @@ use super::context::{Context, Found, MOST_FINDINGS};
 use super::rule::{Nodes, Rule, RuleKind};
 use super::visit::Visit;
 use crate::diagnostic::Diagnostic;
-use crate::template::{Content, function};
+use crate::template::{Content, Node, function};
 
 /// Checks every node, all in one walk; what the rules find is put in their order.
 pub(super) fn validate(rules: &NodeRules, context: &mut Context<'_>) {
@@ -74,6 +74,15 @@ impl NodeRules {
             _ if visit.is_statement() => &self.statements,
             _ => &self.others,
         };
+        // What a null should be is unknown, and that null stands nowhere is `E0000`.
+        let call = call.filter(|_| !has_null(visit.node));
         looks.iter().filter(move |look| look.functions.is_empty() || call.is_some_and(|name| look.functions.contains(&name)))
     }
+}
+
+/// Whether the argument of a function is null, or one of its arguments is.
+fn has_null(node: &Node) -> bool {
+    let is_null = |node: &Node| node.content == Content::Null;
+    let Some((_, argument)) = function::call(node) else { return false };
+    is_null(argument) || argument.as_list().is_some_and(|items| items.iter().any(is_null))
 }

@@ -101,8 +101,12 @@ pub fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(String, Opti
             };
             (format!("`{}` is not an allowed value of `{name}`", shown(item)), Some(help))
         }
-        Refusal::OutOfBounds { what, side, bound, size } => {
-            (format!("`{name}`: expected a {what} of at {side} {bound}, found {size}"), None)
+        Refusal::TooLongOrShort { side, bound, length } => {
+            (format!("`{name}`: expected a length of at {side} {bound}, found {length}"), None)
+        }
+        // The quotes show whoever hides secrets that this is the value.
+        Refusal::OutOfRange { side, bound } => {
+            (format!("`{name}`: expected a value of at {side} {bound}, found `{}`", shown(value)), None)
         }
         Refusal::NotMatching { item, pattern } => {
             let told = parameter.get("ConstraintDescription").and_then(Node::as_str).map(|text| shown(text).to_string());

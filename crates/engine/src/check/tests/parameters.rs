@@ -40,7 +40,7 @@ fn what_does_not_fit_is_named() {
     let found = findings("[\"Image=abcdef\",\n\"Count=5\",\n\"Size=larg\",\n\"Zones=a,c\",\n\"Imgae=x\"]");
     insta::assert_snapshot!(found.join("\n"), @"
         E2900 1:2: `Image`: expected a length of at most 5, found 6
-        E2900 2:1: `Count`: expected a value of at most 4, found 5
+        E2900 2:1: `Count`: expected a value of at most 4, found `5`
         E2900 3:1: `larg` is not an allowed value of `Size` (did you mean `large`?)
         E2900 4:1: `c` is not an allowed value of `Zones` (one of a, b)
         E2900 5:1: the template has no parameter `Imgae` (did you mean `Image`?)

@@ -112,6 +112,27 @@ impl<'a> Property<'a> {
         self.cases().into_iter().flat_map(|case| [Some(case.clone()), chosen(case)]).flatten().collect()
     }
 
+    /// What the properties under these keys are together: each combination of their cases that some deployment has. A combination
+    /// that needs two parameters to be chosen alike is none that the author wrote.
+    pub(crate) fn together<const N: usize>(&self, keys: [&'a str; N]) -> Vec<[Property<'a>; N]> {
+        let mut rows: Vec<(Vec<Property<'a>>, When<'a>)> = vec![(Vec::new(), self.when.clone())];
+        for key in keys {
+            let cases = self.get(key).cases();
+            let longer = rows.iter().flat_map(|(row, when)| {
+                cases.iter().filter_map(move |case| {
+                    let when = both(when, &case.when).filter(|when| when.len() < 2 || self.scope.is_possible(when))?;
+                    Some((row.iter().chain([case]).cloned().collect(), when))
+                })
+            });
+            rows = longer.take(MOST_OUTCOMES + 1).collect();
+            if rows.len() > MOST_OUTCOMES {
+                return Vec::new();
+            }
+        }
+        let is_written = |when: &When<'a>| when.iter().filter(|fact| matches!(fact, Fact::Parameter(..))).count() < 2;
+        rows.into_iter().filter(|(_, when)| is_written(when)).filter_map(|(row, _)| row.try_into().ok()).collect()
+    }
+
     /// The places that a path leads to, one for each item of the lists at its `*` (or for the one thing that is
     /// there), each with everything that it can be.
     pub(crate) fn places(&self, path: &[&'a str]) -> Vec<Vec<Property<'a>>> {
@@ -237,6 +258,12 @@ impl<'a> Property<'a> {
     /// Whether somebody chooses it when the stack is deployed: a parameter allows it, and other values too.
     pub(crate) fn is_chosen(&self) -> bool {
         self.when.iter().any(|fact| matches!(fact, Fact::Parameter(..)))
+    }
+
+    /// Whether it is one of the values that a parameter allows, as it is.
+    pub(crate) fn is_value_of_parameter(&self) -> bool {
+        let is_it = |fact: &Fact<'a>| matches!(fact, Fact::Parameter(_, value) if self.written.is_some_and(|node| std::ptr::eq(node, *value)));
+        self.when.iter().any(is_it)
     }
 
     /// Whether it and another one can be there together.

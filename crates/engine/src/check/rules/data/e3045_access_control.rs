@@ -2,12 +2,13 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::property::Property;
 use crate::language::read::resource;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3045",
     severity: Severity::Error,
-    what: "Finds a bucket with an `AccessControl` that grants others access, but without `OwnershipControls`.",
+    what: "Finds a bucket with an `AccessControl` that grants others access, but `OwnershipControls` that enforce the owner, or none.",
     why: "S3 refuses ACLs on a new bucket: `Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting`.",
     example: "\"AccessControl\": \"PublicRead\" without `OwnershipControls`",
     fix: "remove `AccessControl` and use a bucket policy, or allow ACLs with `OwnershipControls: {Rules: [{ObjectOwnership: BucketOwnerPreferred}]}`",
@@ -21,11 +22,19 @@ const HARMLESS: [&str; 3] = ["BucketOwnerFullControl", "BucketOwnerRead", "Priva
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     for bucket in resource::of_type(scope, "AWS::S3::Bucket") {
-        let control = bucket.properties.get("AccessControl");
-        let Some(list) = control.text().filter(|list| !HARMLESS.contains(&list.as_str())) else { continue };
-        if bucket.properties.get("OwnershipControls").is_absent() {
-            let message = format!("the bucket `{}` does not allow ACLs such as `{list}`", bucket.id);
-            control.report(context, rule.finding(message).help(rule.fix));
+        for [control, ownership] in bucket.properties.together(["AccessControl", "OwnershipControls"]) {
+            let Some(list) = control.text().filter(|list| !HARMLESS.contains(&list.as_str())) else { continue };
+            if !control.is_value_of_parameter() && enforces(&ownership) {
+                let message = format!("the bucket `{}` does not allow ACLs such as `{list}`", bucket.id);
+                control.report(context, rule.finding(message).help(rule.fix));
+            }
         }
     }
+}
+
+/// Whether all in a bucket is its owner's, as by default.
+fn enforces(ownership: &Property<'_>) -> bool {
+    let rules = ownership.get("Rules").items();
+    ownership.is_absent()
+        || rules.is_some_and(|rules| rules.iter().any(|rule| rule.get("ObjectOwnership").is("BucketOwnerEnforced")))
 }

@@ -3,9 +3,9 @@
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule};
 use crate::diagnostic::nearest;
-use crate::language::{Case, Scope};
+use crate::language::{Case, Scope, reference};
 use crate::template::path::Path;
-use crate::template::{Node, function};
+use crate::template::{Node, dynamic, function};
 
 /// The attribute for deletions.
 pub(crate) const DELETION: &str = "DeletionPolicy";
@@ -32,9 +32,11 @@ pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &s
         let Some(node) = resource.node.get(attribute) else { continue };
         let legal = legal(attribute, resource.resource_type);
         let path = || Path::of(["Resources", resource.id.as_str(), attribute]);
-        if let Some(call) = refused_call(scope, node) {
-            let finding = rule
-                .finding(format!("expected a policy for {attribute}, found `{call}`, which CloudFormation does not take there"));
+        if let Some(call) = refused(scope, node) {
+            let finding = rule.finding(format!(
+                "expected a policy for {attribute}, found `{}`, which CloudFormation does not take there",
+                shown(call)
+            ));
             found.push((finding.help(format!("write one of {}", legal.join(", "))), node.location, path()));
             continue;
         }
@@ -59,17 +61,18 @@ pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &s
     context.report_all(found);
 }
 
-/// The function of a value that CloudFormation needs before it makes anything, and that gives none by then.
-fn refused_call<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<&'a str> {
-    let (name, argument) = function::call(node)?;
-    let is_resource =
-        || scope.section("Resources").is_some_and(|resources| argument.as_str().is_some_and(|id| resources.contains_key(id)));
+/// What of a value is not known before CloudFormation makes anything, when it needs the policy.
+fn refused<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<&'a str> {
+    let Some((name, argument)) = function::call(node) else {
+        return node.as_str().filter(|text| text.contains(dynamic::START));
+    };
+    let is_resource = |id: &&str| scope.section("Resources").is_some_and(|resources| resources.contains_key(id));
     match name {
         function::GET_ATT | function::IMPORT_VALUE | function::GET_STACK_OUTPUT => Some(name),
         // These decide, and give no policy.
         function::EQUALS | function::AND | function::OR | function::NOT | function::CONDITION => Some(name),
-        function::REF if is_resource() => Some(name),
-        _ => None,
+        function::IF => argument.as_list()?.iter().skip(1).find_map(|branch| refused(scope, branch)),
+        _ => reference::ids(node).iter().any(is_resource).then_some(name),
     }
 }
 

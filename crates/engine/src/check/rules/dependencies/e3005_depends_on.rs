@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Fact;
-use crate::template::{Content, Key, Node};
+use crate::template::{Content, Key, Node, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3005",
@@ -24,6 +24,16 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             _ => vec![node],
         };
         for name in names {
+            if let Some((called, _)) = function::call(name) {
+                let finding = rule.finding(format!("`DependsOn` takes logical ids and no function, found `{called}`"));
+                let path = ["Resources", resource.id.as_str(), "DependsOn"];
+                context.report(finding.help("write the logical id itself"), name.location.or(node.location), path);
+                continue;
+            }
+            // That null stands nowhere is `E0000`.
+            if name.content == Content::Null {
+                continue;
+            }
             let given = name.as_str().unwrap_or_default();
             let itself = given == resource.id.as_str();
             if let Some(finding) = left_out(rule, context, resource.node, given) {

@@ -2,8 +2,8 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::language::read::resource::{self, Resource};
-use crate::language::read::task;
+use crate::language::read::property::Property;
+use crate::language::read::{resource, task};
 use crate::schema::fargate::offered;
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,15 +19,18 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     for task in resource::of_type(context.scope(), task::TASK_DEFINITION).iter().filter(|task| task::is_for_fargate(task)) {
-        if let Some(finding) = validate(rule, task) {
-            task.properties.get("Memory").report(context, finding);
+        for [cpu, memory] in task.properties.together(["Cpu", "Memory"]) {
+            // Of the values that a parameter allows, those that fit are chosen.
+            let is_free = [&cpu, &memory].iter().any(|property| property.is_value_of_parameter());
+            if let (Some(finding), false) = (validate(rule, &cpu, &memory), is_free) {
+                memory.report(context, finding);
+            }
         }
     }
 }
 
-fn validate(rule: &Rule, task: &Resource<'_>) -> Option<Diagnostic> {
-    let cpu = amount(&task.properties.get("Cpu").text()?, "vcpu")?;
-    let memory = amount(&task.properties.get("Memory").text()?, "gb")?;
+fn validate(rule: &Rule, cpu: &Property<'_>, memory: &Property<'_>) -> Option<Diagnostic> {
+    let (cpu, memory) = (amount(&cpu.text()?, "vcpu")?, amount(&memory.text()?, "gb")?);
     let error = offered(cpu, memory).err()?;
     let (near_cpu, near_memory) = error.nearest;
     let message = format!("Fargate does not offer cpu {cpu} with memory {memory}");

@@ -43,10 +43,6 @@ pub(crate) fn validate(rule: &Rule, visit: &Visit<'_, '_>, name: &str, form: &Fo
 }
 
 fn fault(name: &str, form: &Form, argument: &Node) -> Option<String> {
-    // That null stands nowhere is `E0000`.
-    if argument.content == Content::Null {
-        return None;
-    }
     let (parts, least) = match form {
         Form::One(part) => return part_fault(name, *part, argument),
         Form::Several { parts, least } => (*parts, *least),

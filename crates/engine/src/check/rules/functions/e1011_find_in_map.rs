@@ -3,12 +3,12 @@
 use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::opaque;
-use crate::template::{Key, Map, Node, function};
+use crate::template::{Key, Map, Node, counted, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E1011",
     severity: Severity::Error,
-    what: "Finds a `Fn::FindInMap` whose mapping or literal keys do not exist.",
+    what: "Finds a `Fn::FindInMap` whose mapping or literal keys do not exist, or whose fourth argument is no `DefaultValue`.",
     why: "CloudFormation refuses the template, or the deployment fails.",
     example: "{ \"Fn::FindInMap\": [\"Sizes\", \"prodd\", \"Cpu\"] }",
     fix: "correct the name, add the entry, or give a default value",
@@ -24,9 +24,16 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
 }
 
 fn validate(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagnostic> {
-    let [mapping, top, second, rest @ ..] = argument.as_list()? else {
-        return Some(rule.finding("`Fn::FindInMap`: expected the name of a mapping and two keys"));
+    let (Some([mapping, top, second]) | Some([mapping, top, second, _])) = argument.as_list() else {
+        let count = argument.as_list()?.len();
+        let expected = "expected the name of a mapping, two keys, and at most a default value";
+        return Some(rule.finding(format!("`Fn::FindInMap`: {expected}, found {}", counted(count, "value"))));
     };
+    let default = argument.as_list()?.get(3);
+    if default.is_some_and(|default| !is_default(default)) {
+        let finding = rule.finding("`Fn::FindInMap`: expected a map with `DefaultValue` as its fourth value");
+        return Some(finding.help("write `{DefaultValue: …}`"));
+    }
     let empty = Map::default();
     let mappings = context.scope().section("Mappings").unwrap_or(&empty);
     let name = mapping.as_str()?;
@@ -40,7 +47,7 @@ fn validate(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagn
     let Some(table) = mappings.get(name) else {
         return Some(missing(rule, context, "mapping", name, mappings));
     };
-    if !rest.is_empty() {
+    if default.is_some() {
         return None;
     }
     let table = table.as_map()?;
@@ -50,6 +57,11 @@ fn validate(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagn
     let row = row.as_map()?;
     let second = second.as_str()?;
     (!row.contains_key(second)).then(|| missing(rule, context, "key", second, row))
+}
+
+/// Whether a fourth argument has the form of one, or something else makes it.
+fn is_default(node: &Node) -> bool {
+    node.as_map().is_some_and(|map| map.len() == 1 && map.contains_key("DefaultValue") || function::has_functions(map))
 }
 
 /// Whether a function makes some of a mapping.

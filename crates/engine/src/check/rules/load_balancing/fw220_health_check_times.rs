@@ -3,52 +3,87 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::listener;
+use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW220",
     severity: Severity::Error,
-    what: "Finds a target group whose health check timeout is not shorter than its interval, which is 30 seconds by default (35 for Lambda functions).",
-    why: "Elastic Load Balancing refuses the target group.",
+    what: "Finds a target group or classic load balancer whose health check timeout is not shorter than its interval. By default, the interval is 30 seconds (35 for Lambda functions), and the timeout 5 for HTTP (30 for Lambda functions).",
+    why: "Elastic Load Balancing refuses the target group or load balancer.",
     example: "\"HealthCheckIntervalSeconds\": 10, \"HealthCheckTimeoutSeconds\": 10",
     fix: "make the interval longer than the timeout; the construct `HealthCheck` enforces it",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
     kind: RuleKind::Template(run),
 };
 
+/// The load balancers before Application and Network Load Balancers.
+const CLASSIC: &str = "AWS::ElasticLoadBalancing::LoadBalancer";
+
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     for group in resource::of_type(scope, listener::TARGET_GROUP) {
-        let interval = group.properties.get("HealthCheckIntervalSeconds");
-        let timeout = group.properties.get("HealthCheckTimeoutSeconds");
-        let (Some(every), Some(until)) = (every(&group), timeout.number()) else { continue };
         let plain = group.properties.get("Protocol").text().unwrap_or_default();
         let protocol = group.properties.get("HealthCheckProtocol").text_or(&plain);
         // Network load balancers took 10 of 10 seconds for years.
         let over_http = protocol.is_some_and(|protocol| protocol == "HTTP" || protocol == "HTTPS");
-        if until > every || (until == every && over_http) {
-            let unsaid = if interval.is_absent() { ", the default interval" } else { "" };
-            let message =
-                format!("the health check of `{}` may take {until} s, but the next one begins after {every} s{unsaid}", group.id);
-            let help = format!("use a timeout of {} s at most, or a longer interval", every.saturating_sub(1).max(2));
-            let mut finding = rule.finding(message).help(help);
-            if !interval.is_absent() {
-                finding = finding.related(interval.location(), "the interval");
-            }
-            timeout.report(context, finding);
+        let (interval, timeout) = ("HealthCheckIntervalSeconds", "HealthCheckTimeoutSeconds");
+        for times in group.properties.together([interval, timeout]) {
+            let defaults = [default_interval(&group), default_timeout(&group)];
+            validate(rule, context, group.id, times, defaults, over_http);
+        }
+    }
+    for balancer in resource::of_type(scope, CLASSIC) {
+        for times in balancer.properties.get("HealthCheck").together(["Interval", "Timeout"]) {
+            // Its page wants less, and stacks with 5 of 5 seconds run.
+            validate(rule, context, balancer.id, times, [None, None], false);
         }
     }
 }
 
-/// The seconds between two health checks, also where only the type of the targets decides them.
-fn every(group: &Resource<'_>) -> Option<i64> {
-    let interval = group.properties.get("HealthCheckIntervalSeconds");
-    if !interval.is_absent() {
-        return interval.number();
+/// Compares the seconds between two health checks with those that one may take. `defaults` are what the two are where they are left out.
+fn validate(
+    rule: &Rule,
+    context: &mut Context<'_>,
+    id: &str,
+    [interval, timeout]: [Property<'_>; 2],
+    defaults: [Option<i64>; 2],
+    must_differ: bool,
+) {
+    let seconds = |property: &Property<'_>, default| if property.is_absent() { default } else { property.number() };
+    let (Some(every), Some(until)) = (seconds(&interval, defaults[0]), seconds(&timeout, defaults[1])) else { return };
+    let are_free = [&interval, &timeout].iter().any(|property| property.is_value_of_parameter());
+    if until < every || until == every && !must_differ || interval.is_absent() && timeout.is_absent() || are_free {
+        return;
     }
+    let unsaid = |property: &Property<'_>, what| if property.is_absent() { what } else { "" };
+    let message = format!(
+        "the health check of `{id}` may take {until} s{}, but the next one begins after {every} s{}",
+        unsaid(&timeout, ", the default timeout"),
+        unsaid(&interval, ", the default interval"),
+    );
+    let help = format!("use a timeout of {} s at most, or a longer interval", every.saturating_sub(1).max(2));
+    let mut finding = rule.finding(message).help(help);
+    let [at, other] = if timeout.is_absent() { [&interval, &timeout] } else { [&timeout, &interval] };
+    if !other.is_absent() {
+        finding = finding.related(other.location(), "the interval");
+    }
+    at.report(context, finding);
+}
+
+/// The seconds between two health checks, where only the type of the targets decides them.
+fn default_interval(group: &Resource<'_>) -> Option<i64> {
     match group.properties.get("TargetType").text_or("instance")?.as_str() {
         "lambda" => Some(35),
         // Gateway load balancers check more often.
         _ => group.properties.get("Protocol").text().filter(|protocol| protocol != "GENEVE").map(|_| 30),
+    }
+}
+
+/// The seconds that a health check may take by default, where they are known for sure: those of an Application Load Balancer.
+fn default_timeout(group: &Resource<'_>) -> Option<i64> {
+    match group.properties.get("TargetType").text_or("instance")?.as_str() {
+        "lambda" => Some(30),
+        _ => group.properties.get("Protocol").text().filter(|protocol| protocol == "HTTP" || protocol == "HTTPS").map(|_| 5),
     }
 }

@@ -5,7 +5,7 @@ use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::language::read::resource;
 use crate::schema;
-use crate::template::{Content, Key, Map, Node};
+use crate::template::{Content, Key, Map, Node, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3001",
@@ -46,8 +46,11 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 
 fn check_properties(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map) {
     let Some(node) = map.get("Properties") else { return };
-    if !matches!(node.content, Content::Map(_) | Content::Null) {
-        let finding = rule.finding("`Properties` of a resource must be a map");
+    // A branch of `Fn::If` is left to CloudFormation, and what a macro makes may be a map.
+    let call = function::call(node).map(|(name, _)| name).filter(|name| ![function::IF, function::TRANSFORM].contains(name));
+    if call.is_some() || !matches!(node.content, Content::Map(_) | Content::Null) {
+        let found = call.map(|name| format!(", found `{name}`")).unwrap_or_default();
+        let finding = rule.finding(format!("`Properties` of a resource must be a map{found}"));
         shape.put(finding, key, &Key::new("Properties".to_owned(), node.location), &["Properties"]);
     }
 }

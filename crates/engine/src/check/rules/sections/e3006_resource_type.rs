@@ -35,7 +35,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         }
         let given = resource.resource_type;
         let finding = if given.is_empty() {
-            rule.finding(format!("the resource `{}` has no `Type`", resource.id.as_str()))
+            match resource.node.get("Type").and_then(function::call) {
+                Some((name, _)) => rule.finding(format!("the `Type` of a resource must be a string, found `{name}`")),
+                None => rule.finding(format!("the resource `{}` has no `Type`", resource.id.as_str())),
+            }
         } else if is_foreign(given) || schema::find(given).is_some() {
             continue;
         } else {

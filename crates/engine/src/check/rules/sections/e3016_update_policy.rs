@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "E3016",
     severity: Severity::Error,
-    what: "Finds an `UpdatePolicy` on a type that does not support it, with an entry that the type does not support, or that is not a map.",
+    what: "Finds an `UpdatePolicy` on a type that does not support it, with an entry that the type or the entry does not support, or that is not a map.",
     why: "CloudFormation refuses the template, or ignores the policy.",
     example: "UpdatePolicy: { AutoScalingRollingUpdate: … } on AWS::SNS::Topic",
     fix: "remove it, or use the entries that the message lists",
@@ -33,6 +33,26 @@ const POLICY: Policy = Policy {
         ("AWS::Elasticsearch::Domain", &["EnableVersionUpgrade"]),
         ("AWS::Lambda::Alias", &["CodeDeployLambdaAliasUpdate"]),
         ("AWS::OpenSearchService::Domain", &["EnableVersionUpgrade"]),
+    ],
+    inner: &[
+        ("AutoScalingReplacingUpdate", &["WillReplace"]),
+        (
+            "AutoScalingRollingUpdate",
+            &[
+                "MaxBatchSize",
+                "MinActiveInstancesPercent",
+                "MinInstancesInService",
+                "MinSuccessfulInstancesPercent",
+                "PauseTime",
+                "SuspendProcesses",
+                "WaitOnResourceSignals",
+            ],
+        ),
+        ("AutoScalingScheduledAction", &["IgnoreUnmodifiedGroupSizeProperties"]),
+        (
+            "CodeDeployLambdaAliasUpdate",
+            &["AfterAllowTrafficHook", "ApplicationName", "BeforeAllowTrafficHook", "DeploymentGroupName"],
+        ),
     ],
 };
 

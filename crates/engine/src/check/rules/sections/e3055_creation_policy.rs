@@ -24,6 +24,7 @@ const POLICY: Policy = Policy {
         ("AWS::CloudFormation::WaitCondition", &["ResourceSignal"]),
         ("AWS::EC2::Instance", &["ResourceSignal"]),
     ],
+    inner: &[("AutoScalingCreationPolicy", &["MinSuccessfulInstancesPercent"]), ("ResourceSignal", &["Count", "Timeout"])],
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -29,6 +29,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             }
             _ => resource_in(context, name)
                 .map(|id| format!("the name of an export depends on the resource `{id}`"))
+                .or_else(|| outside(name).map(|call| format!("the name of an export depends on `{call}`")))
                 .or_else(|| illegal(context, name)),
         };
         if let Some(message) = message {
@@ -49,6 +50,17 @@ fn illegal<'a>(context: &Context<'a>, name: &'a Node) -> Option<String> {
         None => error.to_string(),
         Some(_) => format!("the name of an export has other characters: {}", error.rule),
     })
+}
+
+/// The first function in a name that reads what is not in the template.
+fn outside(name: &Node) -> Option<&str> {
+    let mut found = None;
+    name.walk(&mut |node| {
+        let call = function::call(node).map(|(call, _)| call);
+        found =
+            found.or(call.filter(|call| [function::IMPORT_VALUE, function::GET_STACK_OUTPUT, function::GET_AZS].contains(call)));
+    });
+    found
 }
 
 /// The first resource that a name is made of.

@@ -12,6 +12,8 @@ pub(crate) struct Policy {
     pub attribute: &'static str,
     /// The types that take it, each with the entries that it may have.
     pub entries: &'static [(&'static str, &'static [&'static str])],
+    /// The entries of which it is known what they may hold.
+    pub inner: &'static [(&'static str, &'static [&'static str])],
 }
 
 /// Finds what is wrong with one of the two attributes of every resource.
@@ -31,8 +33,14 @@ pub(crate) fn check(rule: &Rule, context: &mut Context<'_>, policy: &Policy) {
             None => section.put(policy.not_taken(rule, kind), key, &at, &[policy.attribute]),
             Some((_, known)) => match node.as_map().filter(|_| function::call(node).is_none()) {
                 Some(map) => {
-                    for (entry, finding) in policy.unknown_entries(rule, kind, known, map) {
+                    for (entry, finding) in unknown_entries(rule, &format!("{} of {kind}", policy.attribute), known, map) {
                         section.put(finding, key, entry, &[policy.attribute, entry.as_str()]);
+                    }
+                    for (name, known) in policy.inner {
+                        let Some(inner) = map.get(name).and_then(Node::as_map) else { continue };
+                        for (entry, finding) in unknown_entries(rule, name, known, inner) {
+                            section.put(finding, key, entry, &[policy.attribute, name, entry.as_str()]);
+                        }
                     }
                 }
                 None if is_accepted(node, extended) => {}
@@ -50,20 +58,21 @@ impl Policy {
         finding.help(format!("remove it; types that take it: {}", takers.join(", ")))
     }
 
-    fn unknown_entries<'m>(&self, rule: &Rule, kind: &str, known: &[&str], map: &'m Map) -> Vec<(&'m Key, Diagnostic)> {
-        let unknown = map.keys().filter(|entry| !known.contains(&entry.as_str()) && !function::is_function(entry.as_str()));
-        let finding = |entry: &Key| {
-            let near = nearest(entry.as_str(), known.iter().copied());
-            let help = near.map_or_else(|| format!("it takes {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-            rule.finding(format!("{} of {kind} has no entry `{}`", self.attribute, entry.as_str())).help(help)
-        };
-        unknown.map(|entry| (entry, finding(entry))).collect()
-    }
-
     fn no_map(&self, rule: &Rule, node: &Node) -> Diagnostic {
         let help = format!("write the map itself; `{}` and `{}` are the only functions here", function::IF, function::TRANSFORM);
         rule.finding(format!("expected a map for {}, found {}", self.attribute, found(node))).help(help)
     }
+}
+
+/// The entries of a map that it may not have.
+fn unknown_entries<'m>(rule: &Rule, what: &str, known: &[&str], map: &'m Map) -> Vec<(&'m Key, Diagnostic)> {
+    let unknown = map.keys().filter(|entry| !known.contains(&entry.as_str()) && !function::is_function(entry.as_str()));
+    let finding = |entry: &Key| {
+        let near = nearest(entry.as_str(), known.iter().copied());
+        let help = near.map_or_else(|| format!("it takes {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+        rule.finding(format!("{what} has no entry `{}`", entry.as_str())).help(help)
+    };
+    unknown.map(|entry| (entry, finding(entry))).collect()
 }
 
 /// Whether CloudFormation takes what stands there for a map: the language extensions resolve other functions before it looks.

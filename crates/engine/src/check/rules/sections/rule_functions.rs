@@ -27,11 +27,16 @@ pub(super) fn report(rule: &Rule, context: &mut Context<'_>, part: &'static str)
     for (key, node) in rules.into_iter().flatten() {
         let Some(root) = node.get(part) else { continue };
         root.walk(&mut |node| {
-            if let Some(name) = foreign(node) {
-                let finding = rule.finding(format!("`{name}` is not allowed in `{part}` of the rule `{}`", key.as_str()));
-                let location = node.location.or(key.location());
-                found.push((finding.help(rule.fix), location, Path::of(["Rules", key.as_str(), part])));
-            }
+            let resource = function::referred(node).filter(|id| context.has("Resources", id));
+            let message = match (foreign(node), resource) {
+                (Some(name), _) => format!("`{name}` is not allowed in `{part}` of the rule `{}`", key.as_str()),
+                (None, Some(id)) => {
+                    format!("`{part}` of the rule `{}` reads the resource `{id}`: rules read parameters only", key.as_str())
+                }
+                (None, None) => return,
+            };
+            let location = node.location.or(key.location());
+            found.push((rule.finding(message).help(rule.fix), location, Path::of(["Rules", key.as_str(), part])));
         });
     }
     context.report_all(found);
