@@ -65,13 +65,13 @@ fn is_element(change: &Change) -> bool {
 fn together(place: &Path<'_>, changes: &[&Change], words: &Words) -> String {
     let [gone, new] = words.one_sided();
     let done = |side: &str| side.strip_suffix(':').map_or_else(|| side.to_owned(), |side| format!("in {side}"));
-    let kinds: [(String, &dyn Fn(&Change) -> bool); 3] = [
-        ("changed".to_owned(), &|change| change.before.is_some() && change.after.is_some()),
-        (done(&gone), &|change| change.after.is_none()),
-        (done(&new), &|change| change.before.is_none()),
-    ];
-    let parts = kinds.into_iter().filter_map(|(done, is_it)| {
-        let found: Vec<&&Change> = changes.iter().filter(|change| is_it(change)).collect();
+    // Changed, gone, new.
+    let kind = |change: &Change| {
+        [change.before.is_some() && change.after.is_some(), change.after.is_none(), true].iter().position(|is| *is)
+    };
+    let kinds = ["changed".to_owned(), done(&gone), done(&new)];
+    let parts = kinds.into_iter().enumerate().filter_map(|(index, done)| {
+        let found: Vec<&&Change> = changes.iter().filter(|change| kind(change) == Some(index)).collect();
         let first = found.first()?;
         let below = |change: &Change| change.path[place.len()..].iter().cloned().collect::<Path<'_>>().property();
         let names = match done.as_str() {

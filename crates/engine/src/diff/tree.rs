@@ -228,12 +228,12 @@ impl<'a> Differences<'a> {
     }
 }
 
+/// What keys name, and the items of that name on both sides.
+pub(super) type Named<'n> = (Vec<&'static str>, Vec<(String, [Option<&'n Node>; 2])>);
+
 /// The items of two lists, those of one name together, and the keys that name them: those of the second list, then those that only the
 /// first one has.
-pub(super) fn paired<'n>(
-    before: &'n [Node],
-    after: &'n [Node],
-) -> Option<(Vec<&'static str>, Vec<(String, [Option<&'n Node>; 2])>)> {
+pub(super) fn paired<'n>(before: &'n [Node], after: &'n [Node]) -> Option<Named<'n>> {
     let mut keys = NAMES.iter().map(|key| vec![*key]).chain([RULE.to_vec()]);
     let (keys, mut old, new) =
         keys.find_map(|keys| Some((by_name(before, &keys)?, by_name(after, &keys)?)).map(|(old, new)| (keys, old, new)))?;

@@ -49,22 +49,7 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
     policies(sides, &nodes, &mut axes);
     one_sided(sides, &nodes, &mut axes);
     readable(sides, &nodes, &mut axes, &mut plan.unmapped);
-    for axis in &mut axes {
-        if let Subject::Parameter { name, .. } = axis.subject {
-            // What a stack cannot keep is told as that.
-            let is_refused =
-                |choice: &Choice| matches!(choice, Choice::Value { text, .. } if kept_values::is_refused(sides, name, text));
-            axis.choices.retain(|choice| !is_refused(choice));
-            // What is told apart is what the store holds; given to a deployment is its name.
-            if sides.iter().any(|side| is_from_store(side, name) == Some(true)) {
-                axis.choices.iter_mut().for_each(|choice| {
-                    if let Choice::Value { is_everywhere, .. } = choice {
-                        *is_everywhere = false;
-                    }
-                });
-            }
-        }
-    }
+    settled(sides, &mut axes);
     together::take(sides, &read, &told_apart, &mut axes);
     let others: Vec<Sides<'a>> = elements.iter().flat_map(Element::differing).copied().collect();
     plan.coarser = together::coarser(sides, &others, &told_apart, &axes);
@@ -92,6 +77,23 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
         }
     }
     plan
+}
+
+/// Leaves out what a stack cannot keep, which is told as that, and tells apart what the store holds, not the names that deployments give.
+fn settled(sides: [&Processed<'_>; 2], axes: &mut [Axis<'_>]) {
+    for axis in axes {
+        let Subject::Parameter { name, .. } = axis.subject else { continue };
+        let is_refused =
+            |choice: &Choice| matches!(choice, Choice::Value { text, .. } if kept_values::is_refused(sides, name, text));
+        axis.choices.retain(|choice| !is_refused(choice));
+        if sides.iter().any(|side| is_from_store(side, name) == Some(true)) {
+            axis.choices.iter_mut().for_each(|choice| {
+                if let Choice::Value { is_everywhere, .. } = choice {
+                    *is_everywhere = false;
+                }
+            });
+        }
+    }
 }
 
 /// Puts the values that conditions ask for in wherever an element reads them: what is known in a case is known there, too.
