@@ -114,7 +114,7 @@ fn a_stack_set_is_compared_as_what_it_deploys() {
     └ StackSet: 4 stack instances (2 accounts, 2 regions) · 1 updated
       Parameters.Seconds: "345600" → "86400"
       ~ Findings  AWS::SQS::Queue  update without interruption
-          MessageRetentionPeriod: "345600" → "86400"
+          MessageRetentionPeriod: "345600" → "86400"  (messages that are older are deleted)
     "#);
     // With a region its stacks go, and what they hold.
     let project = project.replace("admin", ", \"us-east-1\"]", "]");

@@ -29,7 +29,8 @@ fn the_readme_shows_this_code_its_template_and_messages() {
     let template = assembly.stacks[0].template.to_text(Format::Yaml);
     let compiler = read("tests/compile_fail/reference_of_the_wrong_kind.message");
     let snapshot = read("tests/rules/E3047.snap").replace("E3047.bad.yaml", "web.yaml");
-    let finding = snapshot.splitn(3, "---\n").last().unwrap_or_default();
+    let findings = snapshot.splitn(3, "---\n").last().unwrap_or_default();
+    let finding = findings.find("\nerror").map_or(findings, |end| &findings[..end]);
     let readme = read("README.md");
     for (language, expected) in [("rust", CODE), ("yaml", &template), ("text", &compiler), ("text", finding)] {
         let block = format!("```{language}\n{expected}```\n");
