@@ -10,11 +10,12 @@ use formwork::template::{Node, Template};
 use serde_json::{Map, Value, json};
 
 /// What the emulator refuses, or creates only beside other resources.
-const NOT_CREATED: [&str; 16] = [
+const NOT_CREATED: [&str; 19] = [
     "AWS::ApplicationAutoScaling::ScalableTarget",
     "AWS::ApplicationAutoScaling::ScalingPolicy",
     "AWS::EC2::EIP",
     "AWS::EC2::FlowLog",
+    "AWS::EC2::Instance",
     "AWS::EC2::NatGateway",
     "AWS::EC2::SecurityGroupIngress",
     "AWS::ECS::Service",
@@ -22,9 +23,11 @@ const NOT_CREATED: [&str; 16] = [
     "AWS::ElasticLoadBalancingV2::ListenerRule",
     "AWS::Lambda::EventSourceMapping",
     "AWS::Lambda::Function",
+    "AWS::Neptune::DBInstance",
     "AWS::RDS::DBSubnetGroup",
     "AWS::Route53::RecordSet",
     "AWS::S3::BucketPolicy",
+    "AWS::SES::DedicatedIpPool",
     "AWS::WAFv2::WebACLAssociation",
     "Custom::Thing",
 ];
