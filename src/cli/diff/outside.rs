@@ -65,13 +65,15 @@ fn is_element(change: &Change) -> bool {
 fn together(place: &Path<'_>, changes: &[&Change], words: &Words) -> String {
     let [gone, new] = words.one_sided();
     let done = |side: &str| side.strip_suffix(':').map_or_else(|| side.to_owned(), |side| format!("in {side}"));
-    // Changed, gone, new.
-    let kind = |change: &Change| {
-        [change.before.is_some() && change.after.is_some(), change.after.is_none(), true].iter().position(|is| *is)
+    // By the index of what was done.
+    let kind = |change: &Change| match (&change.before, &change.after) {
+        (Some(_), Some(_)) => 0,
+        (_, None) => 1,
+        (None, Some(_)) => 2,
     };
     let kinds = ["changed".to_owned(), done(&gone), done(&new)];
     let parts = kinds.into_iter().enumerate().filter_map(|(index, done)| {
-        let found: Vec<&&Change> = changes.iter().filter(|change| kind(change) == Some(index)).collect();
+        let found: Vec<&&Change> = changes.iter().filter(|change| kind(change) == index).collect();
         let first = found.first()?;
         let below = |change: &Change| change.path[place.len()..].iter().cloned().collect::<Path<'_>>().property();
         let names = match done.as_str() {

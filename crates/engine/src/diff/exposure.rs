@@ -141,8 +141,8 @@ pub(super) fn refused(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         one.resource_type == POLICY && matches!(one.verdict, Verdict::Add | Verdict::Update | Verdict::Replace)
     };
     let none = Default::default();
+    let holders = Holders::new(after, &none);
     let found = change.resources.iter().filter(is_put).filter_map(|policy| {
-        let holders = Holders::new(after, &none);
         if !holders.own(&policy.id).statements.iter().any(|statement| statement.lets_everybody_in()) {
             return None;
         }

@@ -12,25 +12,31 @@ type Reading<'a> = (Option<&'a str>, &'a str);
 /// What reads such a resource after the change, and did not before.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let Some(after) = pair.after else { return Vec::new() };
-    let known = pair.before.map(readings).unwrap_or_default();
-    let new = readings(after).into_iter().filter(|reading| !known.contains(reading));
     let told = |(reader, read): Reading<'_>| {
-        let message = format!("{} reads {read}, which its condition leaves out", reader.unwrap_or("an output"));
         let way_out = format!("Read {read} with `Fn::If` under its condition, or give that to the reader, too.");
-        Headline::new(HeadlineKind::WillFail, "DIFF112", &change.name, reader.unwrap_or_default(), message, &way_out)
+        let id = reader.unwrap_or_default();
+        Headline::new(HeadlineKind::WillFail, "DIFF112", &change.name, id, in_words((reader, read)), &way_out)
     };
-    new.map(told).collect()
+    of_one_side(after, pair.before).into_iter().map(told).collect()
 }
 
 /// Why a side cannot have been deployed, where something of it reads such a resource, and does not on the other side.
-pub(super) fn why(before: &Processed<'_>, after: &Processed<'_>) -> Option<String> {
-    let found = readings(before);
-    if found.is_empty() {
-        return None;
+pub(super) fn why<'a>(before: &Processed<'a>, after: &Processed<'a>) -> Option<String> {
+    of_one_side(before, Some(after)).first().copied().map(in_words)
+}
+
+fn in_words((reader, read): Reading<'_>) -> String {
+    format!("{} reads {read}, which its condition leaves out", reader.unwrap_or("an output"))
+}
+
+/// What reads such a resource on one side, and does not on the other.
+fn of_one_side<'a>(side: &Processed<'a>, other: Option<&Processed<'a>>) -> Vec<Reading<'a>> {
+    let mut found = readings(side);
+    if !found.is_empty() {
+        let known = other.map(readings).unwrap_or_default();
+        found.retain(|reading| !known.contains(reading));
     }
-    let still = readings(after);
-    let (reader, read) = found.into_iter().find(|reading| !still.contains(reading))?;
-    Some(format!("{} reads {read}, which its condition leaves out", reader.unwrap_or("an output")))
+    found
 }
 
 fn readings<'a>(side: &Processed<'a>) -> Vec<Reading<'a>> {

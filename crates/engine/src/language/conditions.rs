@@ -128,10 +128,7 @@ impl<'a> Scope<'a> {
             return None;
         }
         let values = declared.get("AllowedValues")?.as_list()?;
-        // Nobody chooses where there is one value.
-        let is_choice = values.len() > 1;
-        let when = |value: &'a Node| is_choice.then_some(Fact::Parameter(name, value)).into_iter().collect();
-        let case = |value: &'a Node| Case { value: Value::Known(value), at: value, when: when(value) };
+        let case = |value: &'a Node| Case { value: Value::Known(value), at: value, when: vec![Fact::Parameter(name, value)] };
         let may_be =
             |value: &&Node| self.scenario().is_none_or(|scenario| value.scalar().is_none_or(|text| scenario.may_be(name, &text)));
         let cases: Vec<Case<'a>> = values.iter().filter(may_be).map(case).collect();

@@ -89,7 +89,7 @@ impl Variables<'_> {
 
     /// A text with the variables filled in: `${Name}`, and `&{Name}` for its letters and digits alone.
     fn fill(&self, text: &str) -> Option<String> {
-        if self.0.is_empty() || !text.contains("{") {
+        if !text.contains('{') {
             return None;
         }
         let filled = substitution::replaced(text, |variable| self.get(variable.0).map(str::to_owned));

@@ -80,12 +80,16 @@ impl Redactor {
 
     /// A message that was not made of a known template, such as one of AWS: values after names of secrets are taken out, too.
     pub fn message(&self, text: &str) -> String {
-        // What is named as a secret in one place is one in all others.
-        let mut told = self.clone();
-        told.learn_text(text);
-        let mut found = told.known.find(text, Reading::Message);
+        let mut found = Vec::new();
         form::find(text, &mut found);
         form::assigned(text, true, &mut found);
+        // What is named as a secret in one place is one in all others.
+        let mut known = self.known.clone();
+        found.iter().for_each(|range| known.add(&text[range.clone()]));
+        if form::is_encoded_credential(text) {
+            known.add(text);
+        }
+        found.extend(known.find(text, Reading::Message));
         replaced(text, found).into_owned()
     }
 

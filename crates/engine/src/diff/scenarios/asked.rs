@@ -30,7 +30,7 @@ pub(super) fn asked<'a>(sides: [&Processed<'a>; 2], conditions: &BTreeSet<&'a st
             }
         }
     }
-    let parameters = compared.into_iter().map(|(name, values)| parameter(sides, name, values, false));
+    let parameters = compared.into_iter().map(|(name, values)| parameter(sides, name, values));
     parameters.chain(axes).collect()
 }
 
@@ -52,7 +52,7 @@ fn expression<'a>(node: &'a Node, texts: Vec<(&'a Node, String)>, axes: &mut Vec
 }
 
 /// A parameter with the values that are told apart, and whether it can have another one.
-fn parameter<'a>(sides: [&Processed<'a>; 2], name: &'a str, values: Vec<String>, is_everywhere: bool) -> Axis<'a> {
+fn parameter<'a>(sides: [&Processed<'a>; 2], name: &'a str, values: Vec<String>) -> Axis<'a> {
     let declared = sides.into_iter().filter_map(|side| Some((side, side.scope.parameter(name)?)));
     let declared: Vec<(&Processed<'a>, &'a Node)> = declared.collect();
     let is_kept = |value: &String| !kept_values::is_refused(sides, name, value);
@@ -64,7 +64,7 @@ fn parameter<'a>(sides: [&Processed<'a>; 2], name: &'a str, values: Vec<String>,
         is_kept(value) && (declared.is_empty() || declared.iter().any(|(side, _)| side.scope.may_be(name, value)))
     };
     let values: BTreeSet<String> = values.into_iter().filter(may_be).collect();
-    let value = |text: &String| Choice::Value { text: text.clone(), is_everywhere };
+    let value = |text: &String| Choice::Value { text: text.clone(), is_everywhere: false };
     let mut choices: Vec<Choice> = values.iter().map(value).collect();
     let rest = allowed.as_ref().map(|allowed| allowed.difference(&values).collect::<Vec<_>>());
     match rest.as_deref() {
