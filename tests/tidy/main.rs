@@ -138,6 +138,19 @@ fn every_file_says_what_it_is() {
 }
 
 #[test]
+fn no_merge_is_left_half_done() {
+    let extensions = ["rs", "md", "toml", "json", "yaml", "tsv", "snap", "py", "tera"];
+    let all = ["src", "crates", "stacks", "tests", "benches", "docs", "snapshots"]
+        .into_iter()
+        .flat_map(|directory| files(directory, &extensions));
+    let markers = ["<<<<<<< ", ">>>>>>> "];
+    assert_none(all.flat_map(|file| {
+        let left = file.text.lines().filter(|line| markers.iter().any(|marker| line.starts_with(marker)));
+        Vec::from_iter(left.map(|line| format!("{}: {line}", file.path)))
+    }));
+}
+
+#[test]
 fn generated_files_say_so() {
     for source in sources("crates/aws/src/aws") {
         assert!(source.text.starts_with("// @generated "), "{} does not begin with the mark of generated code", source.path);
