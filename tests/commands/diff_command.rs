@@ -75,6 +75,17 @@ fn what_check_refuses_will_fail() {
     let listed = Fixture::tool().file("list.yaml", rules(&format!("[{rule}]"))).file("bare.yaml", rules(rule));
     listed.run(["diff", "list.yaml", "bare.yaml"]).fails(18).stdout_contains("expected a list, found a map (E3012)");
     listed.run(["diff", "bare.yaml", "list.yaml"]).fails(10);
+    // What SAM made of the old file has the mistake that the new one shows.
+    let code = |kind: &str, code: &str| {
+        format!(
+            "Resources:\n  F: {{Type: {kind}, Properties: {{FunctionName: f, Runtime: python3.13, Handler: a.b, {code}, Role: 'arn:aws:iam::111122223333:role/x'}}}}\n"
+        )
+    };
+    let plain = |bucket: &str| code("AWS::Lambda::Function", &format!("Code: {{S3Bucket: {bucket}, S3Key: k}}"));
+    let sam = format!("Transform: AWS::Serverless-2016-10-31\n{}", code("AWS::Serverless::Function", "CodeUri: s3://b/k"));
+    let translated = Fixture::tool().file("sam.yaml", sam).file("plain.yaml", plain("b")).file("other.yaml", plain("c"));
+    translated.run(["diff", "sam.yaml", "plain.yaml"]).fails(10);
+    translated.run(["diff", "plain.yaml", "other.yaml"]).fails(10);
     // Another tool knows what these names are.
     let bound = |name: &str| format!("Resources:\n  T: {{Type: AWS::SNS::Topic, Properties: {{DisplayName: !Ref {name}}}}}\n");
     let fragment = Fixture::tool().file("a.yaml", bound("One")).file("b.yaml", bound("Two"));

@@ -53,7 +53,7 @@ fn a_value_that_is_handed_changes_what_is_inside_and_back() {
 
     parent.yaml · 1 maybe replaced, 1 updated
       ~ Topic  AWS::SNS::Topic  no change or replace
-          TopicName: another Child.Outputs.Name  (may replace: the nested stack may give another value)
+          TopicName: another Child.Outputs.Name  (may replace: the stack that it reads may give another value)
       ~ Child  AWS::CloudFormation::Stack  update without interruption
           Parameters.Stage: "a" → "b"  (what is in it is compared as a stack of its own)
 

@@ -11,7 +11,7 @@ use crate::cli::way_out::{self, Language};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Change, Comparison, Effect, Headline, HeadlineKind, ResourceChange, Side, StackChange, Verdict};
 use crate::redact::Redactor;
-use crate::template::counted;
+use crate::template::{Template, counted};
 
 /// What is refused only where a resource is created.
 const CREATION: &str = "E2531";
@@ -24,14 +24,20 @@ const WAY_OUT: &str = "see it with its line in `formwork check`";
 pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
     let old = |name: &str| before.iter().find(|(known, _)| known == name).map(|(_, side)| side);
     let judge = |(name, side): &'_ (String, Side)| {
-        let found = errors(side);
+        let found = errors(&side.template);
         // Which mistakes are no new ones matters only where there are some.
         let known = if found.is_empty() { whole } else { errors };
-        (found, old(name).map(known).unwrap_or_default())
+        let (known, made) = match old(name) {
+            Some(old) if found.is_empty() => (known(&old.template), Vec::new()),
+            Some(old) => (known(&old.template), errors(&diff::deployed_template(old))),
+            None => Default::default(),
+        };
+        (found, known, made)
     };
     let (judged, mut comparison) =
         parallel::both(|| after.iter().map(judge).collect::<Vec<_>>(), || diff::compare(before, after));
-    for ((name, new), (errors, known)) in after.iter().zip(judged).filter(|(_, (new, old))| !new.is_empty() || !old.is_empty()) {
+    let judged = after.iter().zip(judged).filter(|(_, (new, old, _))| !new.is_empty() || !old.is_empty());
+    for ((name, new), (errors, known, made)) in judged {
         let mut secrets = Redactor::default();
         old(name).into_iter().chain([new]).for_each(|side| secrets.learn(&side.template, &side.values));
         if let Some(error) = mended(&known, &errors) {
@@ -39,7 +45,7 @@ pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Co
         }
         let Some(change) = comparison.stacks.iter_mut().find(|stack| stack.name == *name && !stack.is_same()) else { continue };
         let note = neither(&known, &errors);
-        let refused = headlines(change, errors, &known, &secrets);
+        let refused = headlines(change, errors, [&known, &made], &secrets);
         change.notes.extend(note.filter(|_| refused.is_empty()).map(|note| secrets.message(&note)));
         comparison.headlines.extend(refused);
     }
@@ -68,19 +74,33 @@ fn neither(known: &[Diagnostic], errors: &[Diagnostic]) -> Option<String> {
     ))
 }
 
-fn whole(side: &Side) -> Vec<Diagnostic> {
-    check::refused_as_a_whole(&side.template)
+/// Whether a resource that a transform made before the change had the same mistake, though the file did not show it.
+fn is_of_same(error: &Diagnostic, made: &Diagnostic) -> bool {
+    let of = |error: &Diagnostic| -> Vec<String> { error.path.texts().take(2).map(|text| text.to_string()).collect() };
+    error.path.begins_with(&["Resources"]) && error.code == made.code && error.message == made.message && of(error) == of(made)
 }
 
-fn errors(side: &Side) -> Vec<Diagnostic> {
-    let findings = Selection::default().read_template(&side.template);
+fn whole(template: &Template) -> Vec<Diagnostic> {
+    check::refused_as_a_whole(template)
+}
+
+fn errors(template: &Template) -> Vec<Diagnostic> {
+    let findings = Selection::default().read_template(template);
     findings.into_iter().filter(Diagnostic::is_error).collect()
 }
 
 /// One for each resource or section of which something is refused. What was refused before does not run, or runs in spite of it.
-fn headlines(change: &StackChange, errors: Vec<Diagnostic>, known: &[Diagnostic], secrets: &Redactor) -> Vec<Headline> {
+/// `known` is what was found in the file before, and in what CloudFormation made of that.
+fn headlines(
+    change: &StackChange,
+    errors: Vec<Diagnostic>,
+    [known, made]: [&[Diagnostic]; 2],
+    secrets: &Redactor,
+) -> Vec<Headline> {
     // A file with such mistakes is no template of CloudFormation, or another tool makes one of it: one more of them proves nothing.
-    let is_known = |error: &Diagnostic| known.iter().any(|known| known.code == error.code);
+    let is_known = |error: &Diagnostic| {
+        known.iter().any(|known| known.code == error.code) || made.iter().any(|made| is_of_same(error, made))
+    };
     let mut found: IndexMap<String, (Headline, usize)> = IndexMap::new();
     for error in errors {
         let id = error.path.texts().nth(1).unwrap_or_default();

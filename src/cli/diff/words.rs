@@ -80,6 +80,9 @@ impl<'a> Words<'a> {
             (Verdict::MayUpdate, _) => "no change or update without interruption",
             (Verdict::Update, _) => "update without interruption",
             (Verdict::Unknown, _) if resource.is_nested_stack() => "update; a change set tells what changes in the nested stack",
+            (Verdict::Unknown, _) if resource.is_provisioned_product() => {
+                "update; what changes in the stack of the product is unknown"
+            }
             (Verdict::Unknown, _) if schema::is_custom(&resource.resource_type) => {
                 "update by its handler, or replace where that returns another physical id"
             }
@@ -302,7 +305,8 @@ pub(super) fn effect(change: &Change) -> String {
 
 /// Whether a changed property does nothing, and its line says why.
 pub(super) fn has_no_effect(change: &Change) -> bool {
-    let is_outside = change.path.first().is_some_and(|step| step.is_key("Parameters") || step.is_key("Outputs"));
+    let is_outside =
+        change.path.first().is_some_and(|step| ["Outputs", "Parameters", "Rules"].iter().any(|section| step.is_key(section)));
     change.effect == Effect::Nothing && !change.why.is_empty() && !is_outside
 }
 
@@ -340,8 +344,13 @@ const MOST_STORED: usize = 3;
 /// What may change though the template does not: the resources of which properties come from the parameter store, the gravest first.
 pub(super) fn stored(stack: &StackChange) -> Option<String> {
     let mut effects: IndexMap<&str, Effect> = IndexMap::new();
+    let mut comes_or_goes: Vec<&str> = Vec::new();
     for change in &stack.stored {
         let Some(id) = change.path.first().and_then(Step::key) else { continue };
+        if change.path == Path::of([id, "Condition"]) {
+            comes_or_goes.push(id);
+            continue;
+        }
         let known = effects.entry(id).or_insert(change.effect);
         *known = change.effect.max(*known);
     }
@@ -356,7 +365,8 @@ pub(super) fn stored(stack: &StackChange) -> Option<String> {
         let ids: Vec<&str> = effects.iter().filter(|(_, effect)| (least..=most).contains(effect)).map(|(id, _)| *id).collect();
         (!ids.is_empty()).then(|| format!("{done} {}", listed(&ids, named)))
     });
-    let parts: Vec<String> = parts.collect();
+    let whole = (!comes_or_goes.is_empty()).then(|| format!("makes or removes {}", listed(&comes_or_goes, usize::MAX)));
+    let parts: Vec<String> = whole.into_iter().chain(parts).collect();
     (!parts.is_empty())
         .then(|| format!("another value in the parameter store, which each deployment reads, {}", parts.join("; ")))
 }

@@ -120,3 +120,37 @@ fn an_export_that_nobody_is_known_to_import_is_noted() {
     let may_be = "Outputs / O / Value: it may be another value, and is then refused while another stack imports it";
     assert_eq!(noted(template("a", network(), true), template("b", network(), true)), may_be);
 }
+
+/// A name that parameters make is one name where both stacks have the same value, and another one may come to the same.
+#[test]
+fn an_export_whose_name_a_deployment_makes_is_in_use_under_that_value() {
+    let exporting = |name: &str| {
+        json!({
+            "Parameters": { "Stage": { "Type": "String" } },
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } },
+            "Outputs": { "Topic": { "Value": { "Ref": "Topic" }, "Export": { "Name": { "Fn::Sub": name } } } },
+        })
+    };
+    let user = |name: &str| {
+        json!({
+            "Parameters": { "Stage": { "Type": "String" } },
+            "Resources": { "S": { "Type": "AWS::SNS::Subscription", "Properties": {
+                "Protocol": "email", "TopicArn": { "Fn::ImportValue": { "Fn::Sub": name } } } } },
+        })
+    };
+    let between = |old: &str, new: &str, import: &str| {
+        let change = compare(&[("a", exporting(old)), ("b", user(import))], &[("a", exporting(new)), ("b", user(import))]);
+        let noted = change.stacks[0].others.iter().map(|other| other.why).filter(|why| !why.is_empty());
+        noted.map(str::to_owned).chain([told(&change)]).collect::<Vec<_>>().join("")
+    };
+    assert_eq!(
+        between("${Stage}-topic", "${Stage}-t", "${Stage}-topic"),
+        "WILL FAIL DIFF105: the export `${Stage}-topic` is removed, but the stack `b` still imports it where both have the same Stage"
+    );
+    // `Stage` may be `prod`, and so may the name of the stack.
+    let refused = "refused while another stack imports it";
+    assert_eq!(between("${Stage}-topic", "prod-topic", "${Stage}-topic"), "");
+    assert_eq!(between("${AWS::StackName}-topic", "${AWS::StackName}-t", "${Stage}-topic"), refused);
+    assert_eq!(between("prod-topic", "prod-t", "${Stage}-topic"), refused);
+    assert_eq!(between("prod-queue", "prod-q", "${Stage}-topic"), "");
+}

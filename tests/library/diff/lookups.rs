@@ -153,3 +153,29 @@ fn a_lookup_by_a_stored_parameter_is_one_by_what_it_holds() {
     };
     assert_eq!(told(&one(template("y"), template("z"))), "Topic replace where App = two");
 }
+
+/// What an included file makes of a mapping is unknown, so another file may give another value wherever the mapping is read.
+#[test]
+fn what_another_file_makes_of_a_mapping_may_be_another_value() {
+    let include = |file: &str| json!({ "Name": "AWS::Include", "Parameters": { "Location": format!("s3://files/{file}.yaml") } });
+    let template = |mappings: Value| {
+        json!({
+            "Mappings": mappings,
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": {
+                "TopicName": { "Fn::FindInMap": ["Names", "a", "N"] },
+            } } },
+        })
+    };
+    let of_all = |file: &str| template(json!({ "Fn::Transform": include(file) }));
+    let of_names = |file: &str| template(json!({ "Names": { "Fn::Transform": include(file) } }));
+    let of_row = |file: &str| template(json!({ "Names": { "a": { "Fn::Transform": include(file) } } }));
+    let ways: [&dyn Fn(&str) -> Value; 3] = [&of_all, &of_names, &of_row];
+    for of in ways {
+        let change = one(of("a"), of("b"));
+        assert_eq!(told(&change), "Topic may-replace");
+        assert!(change.stacks[0].notes.is_empty(), "an update of more than mappings: {:?}", change.stacks[0].notes);
+        assert_eq!(told(&one(of("a"), of("a"))), "");
+    }
+    let written = |file: &str| template(json!({ "Fn::Transform": include(file), "Names": { "a": { "N": "x" } } }));
+    assert_eq!(told(&one(written("a"), written("b"))), "");
+}

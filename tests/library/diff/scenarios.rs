@@ -172,6 +172,28 @@ fn what_the_store_holds_is_no_change_and_is_said() {
     assert_eq!(stored, ["I / ImageId", "I / InstanceType"]);
 }
 
+/// A condition that asks for what the store holds decides anew at each deployment, and so does one that asks for it.
+#[test]
+fn what_the_store_decides_is_no_change_and_is_said() {
+    let template = json!({
+        "Parameters": { "Flag": { "Type": "AWS::SSM::Parameter::Value<String>", "Default": "/flag" }, "P": { "Type": "String" } },
+        "Conditions": {
+            "Large": { "Fn::Equals": [{ "Ref": "Flag" }, "large"] },
+            "Small": { "Fn::Not": [{ "Condition": "Large" }] },
+            "Other": { "Fn::Equals": [{ "Ref": "P" }, "a"] },
+        },
+        "Resources": {
+            "T": { "Type": "AWS::SNS::Topic", "Condition": "Small" },
+            "U": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::If": ["Large", "a", "b"] } } },
+            "V": { "Type": "AWS::SNS::Topic", "Condition": "Other", "Properties": { "TopicName": { "Fn::If": ["Other", "a", "b"] } } },
+        },
+    });
+    let change = one(template.clone(), template);
+    assert!(change.is_same());
+    let stored: Vec<String> = change.stacks[0].stored.iter().map(|change| change.path.to_string()).collect();
+    assert_eq!(stored, ["T / Condition", "U / TopicName"]);
+}
+
 #[test]
 fn a_parameter_that_moves_into_the_store_may_have_the_same_value() {
     let template = |kind: &str, default: &str| {
@@ -181,13 +203,14 @@ fn a_parameter_that_moves_into_the_store_may_have_the_same_value() {
         })
     };
     let stored = "AWS::SSM::Parameter::Value<String>";
+    // Nobody knows which names the store has.
+    let change = one(template("String", "orders"), template(stored, "/name"));
+    assert_eq!(told(&change), "Q may-replace");
+    let noted: Vec<&str> = change.stacks[0].others.iter().map(|other| other.why).filter(|why| !why.is_empty()).collect();
     assert_eq!(
-        told(&one(template("String", "orders"), template(stored, "/name"))),
-        "WILL FAIL DIFF111: the value that the stack has for the parameter Name is taken for the name of one in the parameter store, \
-        which has none of that name where Name keeps its value\nQ may-replace"
+        noted,
+        ["a value that the stack keeps is taken for a name in the parameter store, and refused if that has none such"]
     );
-    // A path may be such a name, and what comes out of the store is a value.
-    assert_eq!(told(&one(template("String", "/orders"), template(stored, "/name"))), "Q may-replace");
     assert_eq!(told(&one(template(stored, "/name"), template("String", "orders"))), "Q may-replace");
 }
 
@@ -215,6 +238,40 @@ fn a_value_that_is_taken_no_more_fails() {
     // What the deployment is given is known.
     let sides = [allowed(&["dev", "prod"]), allowed(&["dev"])].map(|of| with_values(guarded(of, true), &[("Stage", "dev")]));
     assert_eq!(told(&diff::compare(&sides[0], &sides[1])), "");
+}
+
+/// The rules of a template refuse values as the constraints of a parameter do.
+#[test]
+fn a_value_that_a_rule_refuses_fails() {
+    let template = |rules: Value, timeout: u32| {
+        json!({
+            "Parameters": {
+                "Stage": { "Type": "String", "AllowedValues": ["dev", "test", "prod"] }, "Count": { "Type": "Number", "Default": 1 } },
+            "Rules": rules,
+            "Resources": { "Q": { "Type": "AWS::SQS::Queue", "Properties": { "VisibilityTimeout": timeout } } },
+        })
+    };
+    let among =
+        |values: &[&str]| json!({ "Only": { "Assertions": [{ "Assert": { "Fn::Contains": [values, { "Ref": "Stage" }] } }] } });
+    let fails = |when: &str| {
+        format!(
+            "WILL FAIL DIFF111: the stack has a value of the parameter Stage that it does not take any more where Stage = {when}"
+        )
+    };
+    let told = |old: Value, new: Value| told(&one(template(old, 1), template(new, 1)));
+    assert_eq!(told(json!({}), among(&["dev", "prod"])), fails("test"));
+    assert_eq!(told(among(&["dev", "prod"]), among(&["dev", "test"])), fails("prod"));
+    assert_eq!(told(among(&["dev", "prod"]), json!({})), "");
+    // Where it depends on more than one value, it is a note.
+    let count = json!({ "Fn::Not": [{ "Fn::Equals": [{ "Ref": "Count" }, "1"] }] });
+    let is_prod = json!({ "Fn::Equals": [{ "Ref": "Stage" }, "prod"] });
+    let of_two = json!({ "Only": { "RuleCondition": is_prod, "Assertions": [{ "Assert": count, "AssertDescription": "a" }] } });
+    let change = one(template(json!({}), 1), template(of_two.clone(), 2));
+    assert_eq!(super::told(&change), "Q update");
+    assert_eq!(change.stacks[0].others[0].why, "a value that the stack keeps is refused if it does not fit");
+    let mut described = of_two.clone();
+    described["Only"]["Assertions"][0]["AssertDescription"] = json!("b");
+    assert_eq!(one(template(of_two, 1), template(described, 1)).stacks[0].others[0].why, "");
 }
 
 /// A resource without what its type requires cannot have been made, so nothing is told of it where it is so.

@@ -382,3 +382,39 @@ fn a_name_is_one_of_its_parent() {
     let cluster = |release: &str| json!({ "Name": "jobs", "ReleaseLabel": release });
     assert!(!fails("AWS::EMR::Cluster", cluster("emr-6.0.0"), cluster("emr-7.0.0")));
 }
+
+/// Two types make tables, and one name is one table of an account and region.
+#[test]
+fn a_table_of_either_type_has_the_name() {
+    let table = |id: &str, kind: &str| {
+        let of = json!({ "TableName": "orders", "KeySchema": [{ "AttributeName": "a", "KeyType": "HASH" }] });
+        json!({ "Resources": { id: { "Type": kind, "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": of } } })
+    };
+    let [one_region, global] = [table("A", "AWS::DynamoDB::Table"), table("B", "AWS::DynamoDB::GlobalTable")];
+    insta::assert_snapshot!(told(&one(one_region.clone(), global.clone())), @"
+    WILL FAIL DIFF101: B is made before A is deleted, and its TableName stays `orders`, and two resources cannot have one name
+    B add
+    A remove
+    ");
+    assert!(told(&one(global, one_region)).starts_with("WILL FAIL DIFF101: A is made before B is deleted"));
+}
+
+/// Neither the dot at the end nor the case of letters makes another name of a record.
+#[test]
+fn a_record_is_one_however_its_name_is_written() {
+    let record = |id: &str, name: &str, kind: &str| {
+        let of =
+            json!({ "Name": name, "Type": kind, "HostedZoneName": "example.com.", "TTL": "60", "ResourceRecords": ["10.0.0.1"] });
+        json!({ "Resources": { id: { "Type": "AWS::Route53::RecordSet", "Properties": of } } })
+    };
+    let old = record("A", "www.example.com", "A");
+    for (id, name) in [("B", "www.example.com."), ("B", "WWW.example.com"), ("A", "www.Example.com.")] {
+        let told = told(&one(old.clone(), record(id, name, "A")));
+        let fails = format!(
+            "WILL FAIL DIFF107: the new {id} wants the Name `{name}` before the old A, which has `www.example.com`, is deleted"
+        );
+        assert!(told.starts_with(&fails), "{told}");
+    }
+    assert!(!told(&one(old.clone(), record("B", "api.example.com.", "A"))).contains("WILL FAIL"));
+    assert!(!told(&one(old, record("B", "www.example.com.", "AAAA"))).contains("WILL FAIL"));
+}

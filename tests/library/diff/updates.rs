@@ -622,3 +622,25 @@ fn what_cloudformation_never_updates_fails() {
     It update
     ");
 }
+
+/// A product of Service Catalog has a stack of its own, whose template only the catalog has.
+#[test]
+fn what_happens_inside_of_a_provisioned_product_is_unknown() {
+    let template = |version: &str| {
+        let of = json!({ "ProductName": "web", "ProvisioningArtifactName": version, "ProvisionedProductName": "web" });
+        let topic = json!({ "TopicName": { "Fn::GetAtt": ["App", "Outputs.Name"] } });
+        json!({ "Resources": {
+            "App": { "Type": "AWS::ServiceCatalog::CloudFormationProvisionedProduct", "Properties": of },
+            "Topic": { "Type": "AWS::SNS::Topic", "Properties": topic },
+        } })
+    };
+    let change = one(template("v1"), template("v2"));
+    assert_eq!(told(&change), "App unknown\nTopic may-replace");
+    let gone = one(template("v1"), json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } } }));
+    let app = gone.stacks[0].resources.iter().find(|resource| resource.id == "App").unwrap();
+    assert!(
+        app.kept.as_ref().is_some_and(|told| told.contains("all that is in the stack of the product is deleted")),
+        "{:?}",
+        app.kept
+    );
+}

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::effect::{Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER, SAME};
-use crate::language::NESTED;
+use super::effect::{Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER, MAY_MAKE_ANOTHER, SAME};
 use crate::language::read::stack_set::StackInstances;
+use crate::language::{NESTED, PROVISIONED};
 use crate::stack::Move;
 use crate::template::path::Path;
 use crate::template::{Node, SourceLocation, Template};
@@ -121,7 +121,7 @@ impl Change {
     /// Whether it replaces the resource, or is no change at all: nothing between.
     fn replaces_or_is_none(&self) -> bool {
         self.effect == Effect::MayReplace
-            && [SAME, MAY_BE_REPLACED, MAY_BE_GIVEN, MAY_FIND_ANOTHER, MAY_CHOOSE_ANOTHER].contains(&self.why)
+            && [SAME, MAY_BE_REPLACED, MAY_BE_GIVEN, MAY_FIND_ANOTHER, MAY_MAKE_ANOTHER, MAY_CHOOSE_ANOTHER].contains(&self.why)
     }
 }
 
@@ -208,6 +208,11 @@ impl ResourceChange {
     /// Whether it is a stack in this one, which CloudFormation updates in its place.
     pub fn is_nested_stack(&self) -> bool {
         self.resource_type == NESTED
+    }
+
+    /// Whether it is a product of Service Catalog, of whose stack nothing is known here.
+    pub fn is_provisioned_product(&self) -> bool {
+        self.resource_type == PROVISIONED
     }
 }
 

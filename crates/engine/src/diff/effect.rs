@@ -39,9 +39,11 @@ pub(super) const SAME: &str = "the deployment may have the same value";
 /// What is said where what a value reads may be another one.
 pub(super) const MAY_BE_REPLACED: &str = "what it reads may be replaced";
 /// The same of what a nested stack gives.
-pub(super) const MAY_BE_GIVEN: &str = "the nested stack may give another value";
+pub(super) const MAY_BE_GIVEN: &str = "the stack that it reads may give another value";
 /// What is said where a mapping has another entry for some of the keys that a value may be found by, and where it has for all of them.
 pub(super) const MAY_FIND_ANOTHER: &str = "the mapping has another entry for some of its keys";
 pub(super) const FINDS_ANOTHER: &str = "the mapping has another entry for each of its keys";
+/// The same where something that only the deployment knows makes the entries, and is another one.
+pub(super) const MAY_MAKE_ANOTHER: &str = "what makes the mapping may give another value";
 /// What is said where another condition chooses a value.
 pub(super) const MAY_CHOOSE_ANOTHER: &str = "its condition may hold where it did not before";

@@ -1,32 +1,42 @@
 //! Exports that other stacks import: CloudFormation lets nobody remove or change them.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::alike::alike;
 use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind, leads_to};
+use super::may_be_equal::{self, Open};
 use super::processed::{Pair, Processed};
 use super::{attributes, propagation};
 use crate::language::pseudo::OF_ACCOUNT;
+use crate::language::read::pattern;
 use crate::language::reference;
 use crate::template::path::Path;
-use crate::template::substitution::{self, Substitution, Variable};
+use crate::template::substitution::{self, Substitution};
 use crate::template::{Node, function};
 
 /// The exports of a stack that are removed or changed while another one of the compared base imports them; one headline for those
 /// with the same users.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, pairs: &[Pair<'_>]) -> Vec<Headline> {
-    let mut groups: IndexMap<(Fate, Users<'_>), Vec<String>> = IndexMap::new();
-    for (name, fate) in broken(pair, change) {
+    let mut groups: IndexMap<(Fate, Users<'_>, BTreeSet<String>), Vec<String>> = IndexMap::new();
+    for (Name { text: name, parameters }, fate) in broken(pair, change) {
         let users = pairs.iter().filter(|other| other.before.is_some_and(|side| imports(side, &name)));
         let (still, until): (Vec<_>, Vec<_>) = users.partition(|user| user.after.is_none_or(|side| imports(side, &name)));
         let [still, until] = [still, until].map(|users| users.into_iter().map(|user| user.name).collect::<Vec<_>>());
         if !still.is_empty() || !until.is_empty() {
-            groups.entry((fate, Users { still, until })).or_default().push(name);
+            groups.entry((fate, Users { still, until }, parameters)).or_default().push(name);
         }
     }
-    groups.iter().map(|((fate, users), names)| headline(pair.name, *fate, users, names)).collect()
+    let told = groups.iter().map(|((fate, users, parameters), names)| {
+        // Stacks have values of their own for parameters of one name.
+        let names_of = parameters.iter().map(String::as_str).collect::<Vec<_>>();
+        let under = (!parameters.is_empty()).then(|| format!("both have the same {}", names_of.join(" and ")));
+        Headline { under, ..headline(pair.name, *fate, users, names) }
+    });
+    told.collect()
 }
 
 /// The stacks of the base that import an export.
@@ -46,11 +56,13 @@ enum Fate {
 }
 
 /// The exports of a stack that do not stay what they are.
-fn broken(pair: &Pair<'_>, change: &StackChange) -> Vec<(String, Fate)> {
+fn broken(pair: &Pair<'_>, change: &StackChange) -> Vec<(Name, Fate)> {
     let Some(before) = pair.before else { return Vec::new() };
-    let fate = |name: &str, old: &Node| {
+    let fate = |name: &Name, old: &Node| {
         let Some(after) = pair.after else { return Some(Fate::Removed) };
-        let Some((_, new)) = exports(after).into_iter().find(|(known, _)| known == name) else { return Some(Fate::Removed) };
+        let Some((_, new)) = exports(after).into_iter().find(|(known, _)| known == name) else {
+            return (!may_stay(before, after, name)).then_some(Fate::Removed);
+        };
         is_changed(change, old, new).then_some(Fate::Changed)
     };
     exports(before).into_iter().filter_map(|(name, old)| fate(&name, old).map(|fate| (name, fate))).collect()
@@ -107,11 +119,14 @@ const IMPORTED: &str = "refused while another stack imports it";
 /// The same of a value that a new resource may have as well: the port of its endpoint, the zone of its name.
 const MAY_BE_OTHER: &str = "it may be another value, and is then refused while another stack imports it";
 
-/// Notes at the outputs which exports go, or get another value. Where stacks are compared together, those that import it are known.
-pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
+/// Notes at the outputs which exports go, or get another value, where another stack may import them: any, or one of those that are compared
+/// together whose name for it may come to the same.
+pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange, pairs: &[Pair<'_>]) {
     let Some((before, after)) = pair.before.zip(pair.after) else { return };
+    let users = || pairs.iter().filter(|other| other.name != pair.name).filter_map(|other| other.before);
+    let is_imported = |name: &Node| pairs.len() == 1 || users().any(|user| may_import(user, before, name));
     let has = reference::exports(&after.scope);
-    for old in reference::exports(&before.scope) {
+    for old in reference::exports(&before.scope).into_iter().filter(|old| is_imported(old.name)) {
         let output = old.output.as_str();
         let Some(new) = has.iter().find(|new| alike(old.name, new.name)) else {
             let of_output = change.others.iter_mut().filter(|change| change.path.begins_with(&["Outputs", output]));
@@ -131,6 +146,19 @@ pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
             change.others.push(told);
         }
     }
+}
+
+/// Whether a stack imports what may be an export of another one, and of which that is not sure.
+fn may_import(user: &Processed<'_>, side: &Processed<'_>, export: &Node) -> bool {
+    if name(export).is_some_and(|name| imports(user, &name.text)) {
+        return false;
+    }
+    let pattern = |side: &Processed<'_>, name: &Node| Open::of_all(side, name).pattern(None);
+    let exported = pattern(side, export);
+    reference::imports(&user.scope, user.template().root()).into_iter().any(|import| {
+        let imported = pattern(user, import);
+        pattern::matches(&imported, &exported) || pattern::matches(&exported, &imported)
+    })
 }
 
 /// Whether what a value reads of a resource surely is another value after the change, or may be; nothing where it stays.
@@ -169,25 +197,48 @@ fn identifies(value: &Node, resource: &ResourceChange) -> bool {
 }
 
 /// The names and values of a stack's exports, as far as the names are known.
-fn exports<'a>(side: &Processed<'a>) -> Vec<(String, &'a Node)> {
+fn exports<'a>(side: &Processed<'a>) -> Vec<(Name, &'a Node)> {
     let exports = reference::exports(&side.scope).into_iter();
     exports.filter_map(|export| Some((name(export.name)?, side.value(export.value?)?))).collect()
 }
 
 fn imports(side: &Processed<'_>, name: &str) -> bool {
     let names = reference::imports(&side.scope, side.template().root());
-    names.iter().any(|import| self::name(import).as_deref() == Some(name))
+    names.iter().any(|import| self::name(import).is_some_and(|import| import.text == name))
+}
+
+/// Whether an export of which no name reads the same may be there under one that comes to the same.
+fn may_stay<'a>(before: &Processed<'a>, after: &Processed<'a>, name: &Name) -> bool {
+    let old = reference::exports(&before.scope).into_iter().map(|export| export.name);
+    let old: Vec<&Node> = old.filter(|node| self::name(node).as_ref() == Some(name)).collect();
+    let new = reference::exports(&after.scope);
+    old.iter().any(|old| new.iter().any(|new| may_be_equal::are([before, after], [Some(old), Some(new.name)])))
 }
 
 /// Whether a stack imports what another one exports, so that it is deployed later.
 pub(super) fn needs(user: &Processed<'_>, provider: &Processed<'_>) -> bool {
-    exports(provider).iter().any(|(name, _)| imports(user, name))
+    exports(provider).iter().any(|(name, _)| imports(user, &name.text))
 }
 
-/// The name of an export as far as it is the same for every stack of an account and region.
-fn name(node: &Node) -> Option<String> {
-    let is_shared = |variable: &Variable<'_>| OF_ACCOUNT.contains(&variable.0);
-    let text = || Some(reference::as_text(node)).filter(|text| substitution::variables(text).iter().all(is_shared));
-    let is_text = matches!(function::call(node), Some((function::SUB | function::JOIN | function::REF, _)));
-    node.scalar().or_else(|| text().filter(|_| is_text))
+/// The name of an export, as far as it is the same for every stack of an account and region that has these parameters alike.
+#[derive(PartialEq)]
+struct Name {
+    text: String,
+    parameters: BTreeSet<String>,
+}
+
+fn name(node: &Node) -> Option<Name> {
+    if let Some(text) = node.scalar() {
+        return Some(Name { text, parameters: BTreeSet::new() });
+    }
+    if !matches!(function::call(node), Some((function::SUB | function::JOIN | function::REF, _))) {
+        return None;
+    }
+    let text = reference::as_text(node);
+    let variables = substitution::variables(&text);
+    let open = variables.iter().map(|variable| variable.0).filter(|name| !OF_ACCOUNT.contains(name));
+    // A stack's own name is that of no other stack, and what is no name stands for what a function makes.
+    let is_parameter = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let parameters: Option<BTreeSet<String>> = open.map(|name| is_parameter(name).then(|| name.to_owned())).collect();
+    Some(Name { parameters: parameters?, text })
 }

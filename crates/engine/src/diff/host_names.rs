@@ -59,6 +59,13 @@ fn names_host(record: &Node) -> bool {
     is_of_host && record.get("SetIdentifier").is_none() && record.get("Name").is_some_and(|name| !name_of(name).contains('_'))
 }
 
+/// Whether two names are one: the dot at the end and the case of letters tell none apart.
+///
+/// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html>
+pub(super) fn are_same(one: &Node, other: &Node) -> bool {
+    name_of(one) == name_of(other)
+}
+
 /// A name without the dot that may end it.
 fn name_of(node: &Node) -> String {
     show::node(node).trim_matches('"').trim_end_matches('.').to_lowercase()

@@ -5,7 +5,7 @@ use super::change::{ResourceChange, Verdict};
 use super::deletion::Refusal;
 use super::processed::{Pair, Processed};
 use crate::language::read::stack_set::STACK_SET;
-use crate::language::{Case, NESTED, Scope, Value, reference};
+use crate::language::{Case, NESTED, PROVISIONED, Scope, Value, reference};
 use crate::schema;
 use crate::template::ResourceEntry;
 
@@ -24,6 +24,7 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
             "AWS::EC2::EIP" => "its address is released, and may go to somebody else",
             // https://docs.aws.amazon.com/fsx/latest/APIReference/API_DeleteFileSystem.html says which do so by default.
             "AWS::FSx::FileSystem" | "AWS::FSx::Volume" => "a final backup may stay: that depends on its type",
+            PROVISIONED => "all that is in the stack of the product is deleted with it, but what policies in its template keep",
             STACK_SET => "its stacks are deleted with it in all accounts and regions, but what policies in its template keep",
             custom if schema::is_custom(custom) => "its handler is called with `Delete`, which does what its code says",
             _ => return None,

@@ -9,6 +9,7 @@ use super::processed::{Pair, Processed};
 use super::show;
 use crate::language::constraints;
 use crate::language::read::secret;
+use crate::template::path::Path;
 use crate::template::{Node, parameter_type};
 
 /// Whether nobody says which value a parameter has, so that a stack keeps the one that it was given.
@@ -24,10 +25,12 @@ pub(super) fn is_unknown(side: &Processed<'_>, name: &str) -> bool {
 /// Whether a stack may have a value that the changed template refuses.
 pub(super) fn is_refused(sides: [&Processed<'_>; 2], name: &str, value: &str) -> bool {
     let [before, after] = sides;
-    is_open(sides, name)
-        && before.scope.may_be(name, value)
-        && !after.scope.may_be(name, value)
-        && !was_missed(before, name, value)
+    is_open(sides, name) && takes(before, name, value) && !takes(after, name, value) && !was_missed(before, name, value)
+}
+
+/// Whether a side can be deployed with a value, as far as the parameter's constraints and the template's rules say.
+fn takes(side: &Processed<'_>, name: &str, value: &str) -> bool {
+    side.scope.may_be(name, value) && !side.is_refused_with(name, value)
 }
 
 /// Whether no stack can have been deployed with a value: a mapping that is surely asked for it does not have it.
@@ -45,16 +48,36 @@ const LIMITS: [(&str, bool); 4] = [("MinLength", true), ("MinValue", true), ("Ma
 /// What is said of a limit that forbids more.
 const FORBIDS: &str = "a value that the stack keeps is refused if it does not fit";
 
+/// The same where a value becomes the name of what the parameter holds. Nobody knows which names the store has.
+const TAKEN_FOR_NAME: &str =
+    "a value that the stack keeps is taken for a name in the parameter store, and refused if that has none such";
+
+fn is_stored_type(kind: &Option<Node>) -> bool {
+    kind.as_ref().and_then(Node::as_str).is_some_and(parameter_type::is_stored)
+}
+
+/// Whether a change of a rule is one of what it asserts, or when: its descriptions forbid nothing.
+fn assertion_may_forbid(path: &Path<'_>) -> bool {
+    !path.last().is_some_and(|step| step.is_key("AssertDescription"))
+}
+
 /// Notes at the constraints which forbid values that a stack may have. Allowed values that are gone have headlines.
 pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
     let Some((before, after)) = pair.before.zip(pair.after) else { return };
     for other in &mut change.others {
+        if other.path.begins_with(&["Rules"]) && other.after.is_some() && assertion_may_forbid(&other.path) {
+            other.why = FORBIDS;
+        }
         let [section, name, limit] = &other.path[..] else { continue };
         let (Some(name), Some(limit)) = (name.key().filter(|_| section.is_key("Parameters")), limit.key()) else { continue };
         if !is_open([before, after], name) {
             continue;
         }
         let number = |node: &Option<Node>| node.as_ref().and_then(Node::scalar)?.parse::<f64>().ok();
+        if limit == "Type" && [&other.before, &other.after].map(is_stored_type) == [false, true] {
+            other.why = TAKEN_FOR_NAME;
+            continue;
+        }
         let forbids = match LIMITS.iter().find(|(known, _)| *known == limit) {
             Some((_, is_least)) => {
                 let forbids = |new: f64, old: f64| if *is_least { new > old } else { new < old };
@@ -74,7 +97,7 @@ pub(super) fn headlines(pair: &Pair<'_>) -> Vec<Headline> {
     let sides = [before, after];
     let names = after.parameters().into_iter().flatten().map(|(name, _)| name.as_str());
     let found = names.filter(|name| is_open(sides, name)).filter_map(|name| {
-        let (message, under, way_out) = refused(sides, name).or_else(|| taken_for_name(sides, name))?;
+        let (message, under, way_out) = refused(sides, name)?;
         let headline = Headline::new(HeadlineKind::WillFail, "DIFF111", pair.name, name, message, way_out);
         Some(Headline { under: Some(under), ..headline })
     });
@@ -102,20 +125,4 @@ fn refused(sides: [&Processed<'_>; 2], name: &str) -> Option<Told> {
     };
     let way_out = "Give the parameter a value that it takes in the same deployment, or let it take the old one.";
     Some((format!("the stack has a value of the parameter {name} that it does not take any more"), under, way_out))
-}
-
-/// A parameter whose value becomes the name of what it holds. A path may be the name already.
-fn taken_for_name(sides: [&Processed<'_>; 2], name: &str) -> Option<Told> {
-    let declared = sides.map(|side| side.scope.parameter(name));
-    let is_stored = |node: &Node| node.get("Type").and_then(Node::as_str).is_some_and(parameter_type::is_stored);
-    let default = |node: Option<&Node>| node?.get("Default")?.scalar();
-    let [was, is] = declared.map(default);
-    let may_be_name = was.as_ref().is_some_and(|was| was.starts_with('/') || is.as_ref() == Some(was));
-    if may_be_name || declared[0].is_some_and(is_stored) || !declared[1].is_some_and(is_stored) {
-        return None;
-    }
-    let message = format!(
-        "the value that the stack has for the parameter {name} is taken for the name of one in the parameter store, which has none of that name"
-    );
-    Some((message, format!("{name} keeps its value"), "Give the parameter its new value in the same deployment."))
 }

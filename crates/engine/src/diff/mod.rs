@@ -67,6 +67,7 @@ pub use headline::{Headline, HeadlineKind};
 pub use live_drift::{DriftAnswers, PropertyDrift, ResourceDrift, StackDrift};
 pub use moved::refactored;
 pub use nested::nested_templates;
+pub use processed::deployed_template;
 
 use crate::template::path::Path;
 

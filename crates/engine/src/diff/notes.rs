@@ -1,6 +1,7 @@
 //! What is to be known of a change as a whole, and is no part of it.
 
 use super::change::StackChange;
+use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::unserved;
 use crate::language::{NESTING, is_local_path, local_files, opaque};
@@ -41,7 +42,8 @@ const NOT_ALONE: [&str; 4] = ["Conditions", "Description", "Mappings", "Metadata
 fn changes_nothing(change: &StackChange) -> bool {
     let is_nothing = |step: &Step<'_>| NOT_ALONE.iter().any(|section| step.is_key(section));
     let is_rest_same = change.resources.is_empty() && change.values.is_empty() && change.unknown.is_empty();
-    is_rest_same && change.others.iter().all(|other| other.path.first().is_some_and(is_nothing))
+    is_rest_same
+        && change.others.iter().all(|other| other.effect != Effect::Unknown && other.path.first().is_some_and(is_nothing))
 }
 
 /// Where both sides have the same path to a file that `aws cloudformation package` uploads. Templates are named among what is not compared.

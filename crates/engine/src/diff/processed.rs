@@ -7,8 +7,8 @@ use crate::language::{Given, Made, Program, Scope, reference};
 use crate::template::{Map, Node, ResourceEntry, Template, function};
 
 use super::change::Side;
-use super::effect::{FINDS_ANOTHER, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER};
-use super::redefined;
+use super::effect::{FINDS_ANOTHER, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER, MAY_MAKE_ANOTHER};
+use super::{redefined, stored};
 
 /// A stack on both sides.
 pub(super) struct Pair<'a> {
@@ -38,11 +38,17 @@ pub(super) struct Processed<'a> {
     /// The same, in which a reference to a resource that its template names is that name.
     by_name: Scope<'a>,
     redefined: OnceCell<BTreeSet<&'a str>>,
+    stored: OnceCell<BTreeSet<&'a str>>,
 }
 
 /// What is known of a side.
 pub(super) fn given(side: &Side) -> Given<'_> {
     Given { values: Some(&side.values), assumes_defaults: side.assumes_defaults, ..Given::default() }
+}
+
+/// The template that a side deploys: with its loops unrolled, and with the resources that SAM makes of its own.
+pub fn deployed_template(side: &Side) -> Template {
+    Program::new(&side.template, given(side)).deployed().clone()
 }
 
 /// What a side says of itself, alone.
@@ -61,7 +67,7 @@ impl<'a> Processed<'a> {
     pub(super) fn under(side: &'a Side, program: &'a Program<'a>, given: Given<'a>, made: &'a Made) -> Self {
         let scope = Scope::new(program.deployed(), given, made);
         let by_name = Scope::new(program.deployed(), Given { reads_names: true, ..given }, made);
-        Processed { side, program, values: given.values, scope, by_name, redefined: OnceCell::new() }
+        Processed { side, program, values: given.values, scope, by_name, redefined: OnceCell::new(), stored: OnceCell::new() }
     }
 
     /// The value of a parameter that is known, or taken to be.
@@ -106,6 +112,9 @@ impl<'a> Processed<'a> {
             let is_sure = redefined::finds_another([&before.scope, &self.scope], [value; 2]);
             return Some(if is_sure { FINDS_ANOTHER } else { MAY_FIND_ANOTHER });
         }
+        if redefined::may_make_another([&before.scope, &self.scope], value) {
+            return Some(MAY_MAKE_ANOTHER);
+        }
         let mut is_other = false;
         value.walk(&mut |node| is_other |= redefined::chosen_by(node).is_some_and(|name| self.redefines(before, name)));
         is_other.then_some(MAY_CHOOSE_ANOTHER)
@@ -116,9 +125,25 @@ impl<'a> Processed<'a> {
         self.redefined.get_or_init(|| redefined::between([&before.scope, &self.scope])).contains(condition)
     }
 
+    /// Whether a condition depends on what the parameter store holds.
+    pub(super) fn asks_store(&self, condition: &str) -> bool {
+        self.stored.get_or_init(|| stored::conditions(self)).contains(condition)
+    }
+
     /// Whether there is something that a value may be read from.
     pub(super) fn has_definitions(&self) -> bool {
         ["Mappings", "Conditions"].iter().any(|name| self.template().section(name).is_some())
+    }
+
+    /// Whether the template's rules refuse a deployment with a value of a parameter, whatever others have.
+    pub(super) fn is_refused_with(&self, parameter: &str, value: &str) -> bool {
+        if self.scope.section("Rules").is_none() {
+            return false;
+        }
+        let mut values = self.side.values.clone();
+        values.insert(parameter.to_owned(), value.to_owned());
+        let made = Made::new();
+        Scope::new(self.template(), Given { values: Some(&values), ..given(self.side) }, &made).is_refused()
     }
 
     /// A parameter as it is declared.

@@ -11,8 +11,7 @@ use super::effect::{Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, SAME};
 use super::nested::is_compared;
 use super::processed::Processed;
 use super::{attributes, property_effect, refused, update_policy, updates};
-use crate::language::NESTED;
-use crate::language::reference;
+use crate::language::{NESTED, PROVISIONED, reference};
 use crate::template::path::Path;
 use crate::template::substitution::{self, Substitution};
 use crate::template::{Content, KeyHasher, Node, function};
@@ -110,9 +109,9 @@ fn through_what_may_be_replaced(after: &Processed<'_>, uses: &BTreeMap<String, V
     }
 }
 
-/// Whether the template inside of a nested stack, or what it is given, changes.
+/// Whether the template inside of a nested stack or of a product, or what it is given, changes.
 fn is_other_inside(resource: &ResourceChange) -> bool {
-    resource.resource_type == NESTED && resource.verdict == Verdict::Unknown
+    [NESTED, PROVISIONED].contains(&resource.resource_type.as_str()) && resource.verdict == Verdict::Unknown
 }
 
 /// What reads an output of a nested stack that may be another one now: it may be updated or replaced then.

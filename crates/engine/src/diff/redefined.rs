@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alike::{alike, both_alike, keys};
-use crate::language::Scope;
-use crate::template::{Node, function};
+use crate::language::{Scope, opaque};
+use crate::template::{Map, Node, function};
 
 /// The conditions that come to something else on another side for the same deployment, or may.
 pub(super) fn between<'a>(sides: [&Scope<'a>; 2]) -> BTreeSet<&'a str> {
@@ -28,6 +28,40 @@ pub(super) fn may_find_another<'a>(sides: [&Scope<'a>; 2], value: &'a Node) -> b
         is_other |= has_default && !one.keys().eq(other.keys());
     });
     is_other
+}
+
+/// Whether a value reads an entry that an included file or a macro makes, which is another one on both sides.
+pub(super) fn may_make_another<'a>(sides: [&Scope<'a>; 2], value: &'a Node) -> bool {
+    let mut is_other = false;
+    value.walk(&mut |node| {
+        let Some((function::FIND_IN_MAP, call)) = function::call(node) else { return };
+        let [one, other] = sides.map(|side| makers(side, call));
+        is_other |= one != other;
+    });
+    is_other
+}
+
+/// What makes the entry that an `Fn::FindInMap` reads, on each level where it is not written.
+fn makers<'a>(side: &Scope<'a>, call: &'a Node) -> Vec<&'a Node> {
+    let made = |map: &'a Map| map.iter().filter(|(key, _)| opaque::is_made_by(key.as_str())).map(|(_, node)| node);
+    let mut found = Vec::new();
+    let mut levels: Vec<&'a Map> = side.section("Mappings").into_iter().collect();
+    for key in call.as_list().unwrap_or_default().iter().take(3) {
+        let text = side.reduce(key).and_then(Node::scalar);
+        let mut below = Vec::new();
+        for map in levels {
+            match &text {
+                Some(text) if map.contains_key(text.as_str()) => below.extend(map.get(text.as_str())),
+                Some(_) => found.extend(made(map)),
+                None => {
+                    found.extend(made(map));
+                    below.extend(map.values());
+                }
+            }
+        }
+        levels = below.into_iter().filter_map(Node::as_map).collect();
+    }
+    found
 }
 
 /// Whether a value that is found in a mapping is surely another one than before, by whatever keys it can be deployed on both sides.

@@ -7,7 +7,7 @@ use super::change::{ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
-use super::{defaults, opaque, property_effect, show, stored};
+use super::{defaults, host_names, opaque, property_effect, show, stored};
 use crate::language::pseudo::OF_ACCOUNT;
 use crate::language::read::address_block::{Block, Carved};
 use crate::language::reference;
@@ -99,6 +99,14 @@ const EXCLUSIVE: &[(&str, &[&str], &str)] = &[
     ("AWS::ServiceDiscovery::Service", &["Name", "NamespaceId"], ONE_NAME),
 ];
 
+/// Types that make what another type makes: a table is one of its region and account, and a record one of its zone, wherever it is written.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
+const MAKES: [(&str, &str); 2] =
+    [("AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table"), ("AWS::Route53::RecordSetGroup", RECORD)];
+
+const RECORD: &str = "AWS::Route53::RecordSet";
+
 /// Types whose `Name` alone is no key: the service gives an id, and several may be called the same, as public zones may:
 /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html>
 const LABELLED: [&str; 6] = [
@@ -162,7 +170,10 @@ fn headline(
         }
     };
     let (message, way_out) = told.unwrap_or_else(|| {
-        let way_out = format!("Choose another {property}, or free this one in a deployment before.");
+        let way_out = match id == old_id {
+            true => format!("Write {property} as it was, or free it in a deployment before."),
+            false => format!("Choose another {property}, or free this one in a deployment before."),
+        };
         (format!("the new {id} wants the {property} `{value}` before the old {old_id}, which has `{had}`, is deleted"), way_out)
     });
     Some(Headline::new(HeadlineKind::WillFail, code, &change.name, id, format!("{message}, and {why}"), &way_out))
@@ -242,9 +253,7 @@ impl<'a> Claim<'a> {
         let property = path(name).property();
         // Within another property it is taken to be needed.
         let is_required = name.contains('/') || schema::find(entry.resource_type)?.root().is_required(name);
-        // A record is one wherever it is written.
-        let kind =
-            if entry.resource_type == "AWS::Route53::RecordSetGroup" { "AWS::Route53::RecordSet" } else { entry.resource_type };
+        let kind = MAKES.iter().find(|(kind, _)| *kind == entry.resource_type).map_or(entry.resource_type, |(_, made)| made);
         let key = name.rsplit('/').find(|step| step.parse::<usize>().is_err())?.to_owned();
         Some(Claim { kind, key, property, names, is_name, is_required, why, parts })
     }
@@ -268,6 +277,7 @@ impl<'a> Claim<'a> {
             |name: &str, given: &Node| given.scalar().is_some_and(|text| defaults::of(self.kind, name) == Some(text));
         let is_same = |((one, other), name): ((&Option<&Node>, &Option<&Node>), &String)| match (one, other) {
             (Some(given), None) | (None, Some(given)) => is_default(name, given),
+            (Some(one), Some(other)) if self.kind == RECORD && name.ends_with("Name") => host_names::are_same(one, other),
             _ => both_alike(*one, *other),
         };
         let overlaps = self.key == "CidrBlock" && share_addresses(self.parts[0], held.parts[0]);

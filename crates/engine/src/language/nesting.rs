@@ -5,6 +5,11 @@ use crate::template::{ResourceEntry, SourceLocation};
 /// The type of a stack in a stack.
 pub(crate) const NESTED: &str = "AWS::CloudFormation::Stack";
 
+/// The type of a product of Service Catalog, which has a stack of its own. Only the catalog has its template.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-cloudformationprovisionedproduct.html>
+pub(crate) const PROVISIONED: &str = "AWS::ServiceCatalog::CloudFormationProvisionedProduct";
+
 /// The types that nest a template, each with the property that says where it lies.
 pub const NESTING: [(&str, &str); 2] = [(NESTED, "TemplateURL"), ("AWS::Serverless::Application", "Location")];
 

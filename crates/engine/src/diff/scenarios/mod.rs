@@ -142,9 +142,7 @@ fn followed(plan: &mut Plan<'_>, sides: [&Processed<'_>; 2]) -> (Vec<Combination
 /// Compares a stack as far as its values are known, and says why the old template cannot have been deployed with them.
 fn once(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Once {
     let mut change = stack::compare(pair);
-    if pairs.len() == 1 {
-        exports::note(pair, &mut change);
-    }
+    exports::note(pair, &mut change, pairs);
     let mut found = headlines::of(pair, &change);
     found.extend(exports::headlines(pair, &change, pairs));
     found.extend(names_across::headlines(pair, &change, pairs));
