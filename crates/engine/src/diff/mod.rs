@@ -35,6 +35,7 @@ mod policy_form;
 mod processed;
 mod propagation;
 mod property_effect;
+mod reads_store;
 mod redefined;
 mod refused;
 mod rename;

@@ -8,7 +8,7 @@ use crate::template::{Map, Node, ResourceEntry, Template, function};
 
 use super::change::Side;
 use super::effect::{FINDS_ANOTHER, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER, MAY_MAKE_ANOTHER};
-use super::{redefined, stored};
+use super::{reads_store, redefined};
 
 /// A stack on both sides.
 pub(super) struct Pair<'a> {
@@ -127,7 +127,7 @@ impl<'a> Processed<'a> {
 
     /// Whether a condition depends on what the parameter store holds.
     pub(super) fn asks_store(&self, condition: &str) -> bool {
-        self.stored.get_or_init(|| stored::conditions(self)).contains(condition)
+        self.stored.get_or_init(|| reads_store::conditions(&self.scope)).contains(condition)
     }
 
     /// Whether there is something that a value may be read from.

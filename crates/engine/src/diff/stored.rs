@@ -4,18 +4,13 @@
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html>,
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm.html>
 
-use std::collections::BTreeSet;
-
 use super::change::Change;
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
-use super::{property_effect, redefined};
+use super::{property_effect, reads_store, redefined};
 use crate::language::reference;
 use crate::template::path::Path;
-use crate::template::{Node, ResourceEntry, function, parameter_type};
-
-/// The start of a reference to the store.
-const STORED: &str = "{{resolve:ssm:";
+use crate::template::{Node, ResourceEntry, function};
 
 /// The properties that come from the store on both sides, each under its resource, and the conditions that ask for what it holds.
 pub(super) fn of(pair: &Pair<'_>) -> Vec<Change> {
@@ -43,48 +38,13 @@ pub(super) fn of(pair: &Pair<'_>) -> Vec<Change> {
     found
 }
 
-/// The conditions that come to something else where the store holds something else.
-pub(super) fn conditions<'a>(side: &Processed<'a>) -> BTreeSet<&'a str> {
-    let asks = |node: &Node| {
-        let mut asks = false;
-        node.walk(&mut |inner| asks |= reads_store(side, inner));
-        asks
-    };
-    let all = side.template().section("Conditions").into_iter().flatten();
-    let asking = all.filter(|(_, node)| asks(node)).map(|(name, _)| name.as_str()).collect();
-    redefined::with_users([&side.scope; 2], asking)
-}
-
 /// Whether a part of a node is read from the store, or chosen by what it holds.
 pub(super) fn is_stored(side: &Processed<'_>, node: &Node) -> bool {
     let mut found = false;
     node.walk(&mut |inner| {
-        found |= reads_store(side, inner) || redefined::chosen_by(inner).is_some_and(|name| side.asks_store(name));
+        found |= reads_store::itself(&side.scope, inner) || redefined::chosen_by(inner).is_some_and(|name| side.asks_store(name));
     });
     found
-}
-
-fn reads_store(side: &Processed<'_>, node: &Node) -> bool {
-    if let Some((name, argument)) = function::call(node) {
-        return function::references(name, argument).iter().any(|name| is_stored_parameter(side, name));
-    }
-    // With a version behind its name, the value stays.
-    node.as_str().filter(|text| text.contains(STORED)).is_some_and(|text| {
-        let mut rest = text;
-        while let Some(at) = rest.find(STORED) {
-            let name = rest[at + STORED.len()..].split("}}").next().unwrap_or_default();
-            if !name.contains(':') {
-                return true;
-            }
-            rest = &rest[at + STORED.len()..];
-        }
-        false
-    })
-}
-
-fn is_stored_parameter(side: &Processed<'_>, name: &str) -> bool {
-    let kind = side.scope.parameter(name).and_then(|declared| declared.get("Type")?.as_str());
-    kind.is_some_and(parameter_type::is_stored)
 }
 
 /// Visits the outermost values that come from the store.
