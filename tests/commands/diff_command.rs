@@ -110,6 +110,60 @@ fn what_check_refuses_will_fail() {
     tool.run(["diff", "old.yaml", "topic.yaml"]).fails(10);
 }
 
+/// What is refused where a resource is made is told of each case in which it is made, and of no other.
+#[test]
+fn what_is_refused_at_creation_is_told_of_each_case() {
+    let template = |condition: &str, handler: &str| {
+        format!(
+            "Parameters:\n  Stage: {{Type: String, AllowedValues: [dev, test, prod]}}\nConditions:\n  IsProd: !Equals [!Ref Stage, prod]\n\
+            Resources:\n  F:\n    Type: AWS::Lambda::Function\n{condition}    \
+            Properties: {{Runtime: nodejs12.x, Handler: {handler}, Code: {{ZipFile: x}}, Role: 'arn:aws:iam::111122223333:role/r'}}\n"
+        )
+    };
+    let tool = Fixture::tool()
+        .file("a.yaml", template("    Condition: IsProd\n", "a.b"))
+        .file("b.yaml", template("", "a.c"))
+        .file("c.yaml", template("", "a.b"));
+    let run = tool.run(["diff", "a.yaml", "b.yaml", "--format", "json"]).fails(18);
+    let found: Value = serde_json::from_str(&run.stdout).unwrap();
+    let headlines = found["comparisons"][0]["headlines"].as_array().unwrap();
+    let told = headlines.iter().map(|one| (one["code"].as_str().unwrap(), one["under"].as_str().unwrap_or("all")));
+    assert_eq!(told.collect::<Vec<_>>(), [("DIFF110", "Stage = prod"), ("DIFF110", "Stage ≠ prod")]);
+    tool.run(["diff", "a.yaml", "c.yaml"]).fails(18).stdout_contains("(E2533) where Stage");
+}
+
+/// A file that no deployment takes says so, whatever is wrong with it, and what was no template never ran.
+#[test]
+fn what_is_no_template_is_told_of_both_files() {
+    let untyped = |name: &str| format!("Resources:\n  T: {{Properties: {{DisplayName: {name}}}}}\n");
+    let output = |name: &str| {
+        format!("Resources:\n  T: {{Type: AWS::SNS::Topic, Properties: {{DisplayName: {name}}}}}\nOutputs:\n  O: {{}}\n")
+    };
+    let typed = "Resources:\n  T: {Type: AWS::SNS::Topic, Properties: {DisplayName: b}}\n";
+    let tool = Fixture::tool()
+        .file("a.yaml", untyped("a"))
+        .file("b.yaml", untyped("b"))
+        .file("c.yaml", output("a"))
+        .file("d.yaml", output("b"))
+        .file("e.yaml", typed);
+    for [old, new] in [["a.yaml", "b.yaml"], ["c.yaml", "d.yaml"]] {
+        tool.run(["diff", old, new]).fails(10).stdout_contains("neither file can be deployed as it stands");
+    }
+    tool.run(["diff", "a.yaml", "e.yaml"]).fails(10).stdout_contains("the old template cannot have been deployed: T has no Type");
+}
+
+/// What a deployment may be refused for beside the resources is an annotation, too.
+#[test]
+fn an_export_that_changes_is_annotated() {
+    let exported = |value: &str| {
+        format!("Resources:\n  T: {{Type: AWS::SNS::Topic}}\nOutputs:\n  Url: {{Value: {value}, Export: {{Name: url}}}}\n")
+    };
+    let tool = Fixture::tool().file("a.yaml", exported("a")).file("b.yaml", exported("b"));
+    tool.run(["diff", "a.yaml", "b.yaml", "--format", "github"])
+        .fails(10)
+        .stdout_contains("b.yaml: Outputs / Url / Value: refused while another stack imports it");
+}
+
 /// What was refused as a whole never ran: an earlier template made what there is. A mistake of the new one fails under all values.
 #[test]
 fn what_rests_on_a_template_that_never_ran_is_not_told() {

@@ -1,14 +1,14 @@
 //! A comparison as annotations of a pull request, each at the line that writes the resource.
 
 use super::compared::Compared;
-use super::words::{Words, by_gravity, under};
+use super::words::{self, Words, by_gravity, under};
 use crate::cli::finding::position;
 use crate::cli::report::Finding;
 use crate::diagnostic::Severity;
 use crate::diff::{Headline, HeadlineKind, ResourceChange, Verdict};
 use crate::template::SourceLocation;
 
-/// What a reviewer must see beside the code: headlines, and replacements and removals that have none.
+/// What a reviewer must see beside the code: headlines, replacements and removals that have none, and what a deployment may be refused for.
 pub(super) fn findings(all: &[Compared]) -> Vec<Finding> {
     all.iter().flat_map(one).collect()
 }
@@ -29,6 +29,11 @@ fn one(compared: &Compared) -> Vec<Finding> {
             let verdict = under(words.verdict(resource), resource.under.as_deref());
             let message = format!("{} {}: {verdict}", resource.resource_type, resource.id);
             found.push(placed(Finding::warning(message), &stack.name, Some(resource), compared, Severity::Info));
+        }
+        // An export that changes, a parameter that the next deployment must be given: what a deployment may be refused for.
+        for change in stack.others.iter().filter(|change| words::is_refused_perhaps(change)) {
+            let message = under(format!("{}: {}", change.path, change.why), change.under.as_deref());
+            found.push(placed(Finding::warning(message), &stack.name, None, compared, Severity::Info));
         }
     }
     found

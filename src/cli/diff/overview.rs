@@ -68,10 +68,11 @@ pub(super) fn line(compared: &Compared) -> String {
         parts.push(format!("{silent} without effect"));
     }
     let unknown = comparison.stacks.iter().filter(|stack| !stack.unknown.is_empty()).count();
-    if unknown > 0 {
-        parts.push("some not compared".to_owned());
+    match (parts.is_empty(), unknown > 0) {
+        (true, true) => "no change (some not compared)".to_owned(),
+        (false, true) => format!("{}, some not compared", parts.join(", ")),
+        (_, false) => parts.join(", "),
     }
-    parts.join(", ")
 }
 
 /// Stacks that come or go as a whole.

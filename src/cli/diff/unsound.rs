@@ -44,7 +44,7 @@ pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Co
             comparison.without_base(name, &secrets.message(&error.message));
         }
         let Some(change) = comparison.stacks.iter_mut().find(|stack| stack.name == *name && !stack.is_same()) else { continue };
-        let note = neither(&known, &errors);
+        let note = neither([&known, &errors], [old(name).unwrap_or(new), new]);
         let refused = headlines(change, errors, [&known, &made], &secrets);
         change.notes.extend(note.filter(|_| refused.is_empty()).map(|note| secrets.message(&note)));
         comparison.headlines.extend(refused);
@@ -63,15 +63,34 @@ fn mended<'a>(known: &'a [Diagnostic], errors: &[Diagnostic]) -> Option<&'a Diag
     known.iter().find(is_mended)
 }
 
+/// The codes of what is wrong with the form of a template, beside those of templates as a whole: parameters, outputs, mappings, conditions, and
+/// calls of functions.
+const OF_FORM: [&str; 12] = ["E100", "E101", "E1020", "E1021", "E1022", "E1024", "E1028", "E103", "E20", "E6", "E7", "E8"];
+
 /// What is said where neither file is a template that CloudFormation takes. Another tool may make one of each, so a gate passes it.
-fn neither(known: &[Diagnostic], errors: &[Diagnostic]) -> Option<String> {
-    let is_of_whole = |error: &&Diagnostic| OF_WHOLE_TEMPLATE.contains(&error.code) || OF_OTHER_TOOLS.contains(&error.code);
-    let error = errors.iter().find(is_of_whole).filter(|_| known.iter().any(|old| is_of_whole(&old)))?;
+fn neither([known, errors]: [&[Diagnostic]; 2], [old, new]: [&Side; 2]) -> Option<String> {
+    let error = errors.iter().find(|error| is_of_template(error, new))?;
+    known.iter().find(|error| is_of_template(error, old))?;
     let count = counted(errors.len(), "error");
     Some(format!(
         "neither file can be deployed as it stands: {} ({}); `formwork check` lists {count} of the new one",
         error.message, error.code
     ))
+}
+
+/// Whether CloudFormation refuses a template for it before it makes anything. A type that is not known may be newer than the schemas, but a
+/// resource without one is none.
+fn is_of_template(error: &Diagnostic, side: &Side) -> bool {
+    let id = || error.path.texts().nth(1);
+    let has_no_type = || id().and_then(|id| side.template.resource(&id)).is_some_and(|entry| entry.resource_type.is_empty());
+    match error.code {
+        "E3006" => has_no_type(),
+        code => {
+            OF_WHOLE_TEMPLATE.contains(&code)
+                || OF_OTHER_TOOLS.contains(&code)
+                || OF_FORM.iter().any(|beginning| code.starts_with(beginning))
+        }
+    }
 }
 
 /// Whether a resource that a transform made before the change had the same mistake, though the file did not show it.
@@ -101,27 +120,31 @@ fn headlines(
     let is_known = |error: &Diagnostic| {
         known.iter().any(|known| known.code == error.code) || made.iter().any(|made| is_of_same(error, made))
     };
-    let mut found: IndexMap<String, (Headline, usize)> = IndexMap::new();
+    let mut found: IndexMap<(String, Option<String>), (Headline, usize)> = IndexMap::new();
     for error in errors {
         let id = error.path.texts().nth(1).unwrap_or_default();
-        let of_resource = || change.resources.iter().filter(|resource| error.path.begins_with(&["Resources", &resource.id]));
-        let under = match error.code {
-            CREATION => of_resource().find(|resource| matches!(resource.verdict, Verdict::Add | Verdict::Replace)).map(under),
-            ANY_CHANGE => of_resource().find(is_changed).map(under),
-            _ => (!is_known(&error)).then_some(None),
+        let of_resource = |is_refused: &dyn Fn(&&ResourceChange) -> bool| {
+            let own = change.resources.iter().filter(|resource| error.path.begins_with(&["Resources", &resource.id]));
+            cases(own.filter(is_refused))
         };
-        let Some(under) = under else { continue };
-        if let Some((_, more)) = found.get_mut(&id) {
-            *more += 1;
-            continue;
-        }
+        let cases = match error.code {
+            CREATION => of_resource(&|resource| matches!(resource.verdict, Verdict::Add | Verdict::Replace)),
+            ANY_CHANGE => of_resource(&is_changed),
+            _ if is_known(&error) => Vec::new(),
+            _ => vec![None],
+        };
         let at = if id.is_empty() { String::new() } else { format!("{id}: ") };
         let message = secrets.message(&format!("{at}{} ({})", error.message, error.code));
         let way_out = way_out::fitting(error.help.as_deref().unwrap_or(WAY_OUT), Language::Yaml);
         let way_out = way_out::sentence(&secrets.message(&way_out));
-        let mut headline = Headline::new(HeadlineKind::WillFail, "DIFF110", &change.name, &id, message, &way_out);
-        headline.under = under;
-        found.insert(id, (headline, 0));
+        for under in cases {
+            let headline = || {
+                let mut headline = Headline::new(HeadlineKind::WillFail, "DIFF110", &change.name, &id, message.clone(), &way_out);
+                headline.under = under.clone();
+                headline
+            };
+            found.entry((id.clone(), under.clone())).and_modify(|(_, more)| *more += 1).or_insert_with(|| (headline(), 0));
+        }
     }
     let counted = |(mut headline, more): (Headline, usize)| {
         if more > 0 {
@@ -143,6 +166,15 @@ fn is_changed(function: &&ResourceChange) -> bool {
     matches!(function.verdict, Verdict::Add | Verdict::Replace) || function.changes.iter().any(is_sure)
 }
 
-fn under(resource: &ResourceChange) -> Option<String> {
-    resource.under.clone()
+/// The circumstances of what happens to one resource, each once; one of no circumstances where it always happens.
+fn cases<'a>(resources: impl Iterator<Item = &'a ResourceChange>) -> Vec<Option<String>> {
+    let mut cases: Vec<Option<String>> = Vec::new();
+    for resource in resources {
+        let is_always_made = resource.is_certain && matches!(resource.verdict, Verdict::Add | Verdict::Replace);
+        let under = resource.under.clone().filter(|_| !is_always_made);
+        if !cases.contains(&under) {
+            cases.push(under);
+        }
+    }
+    if cases.contains(&None) { vec![None] } else { cases }
 }

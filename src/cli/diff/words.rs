@@ -303,11 +303,18 @@ pub(super) fn effect(change: &Change) -> String {
     }
 }
 
+/// Whether a change of a parameter, a rule or an output has a consequence that its line tells.
+pub(super) fn is_refused_perhaps(change: &Change) -> bool {
+    is_outside(change) && !change.why.is_empty()
+}
+
+fn is_outside(change: &Change) -> bool {
+    change.path.first().is_some_and(|step| ["Outputs", "Parameters", "Rules"].iter().any(|section| step.is_key(section)))
+}
+
 /// Whether a changed property does nothing, and its line says why.
 pub(super) fn has_no_effect(change: &Change) -> bool {
-    let is_outside =
-        change.path.first().is_some_and(|step| ["Outputs", "Parameters", "Rules"].iter().any(|section| step.is_key(section)));
-    change.effect == Effect::Nothing && !change.why.is_empty() && !is_outside
+    change.effect == Effect::Nothing && !change.why.is_empty() && !is_outside(change)
 }
 
 /// The same of a change of a resource, where its line does not say it of each.

@@ -485,3 +485,33 @@ fn a_bucket_may_refuse_or_restrict_a_public_policy() {
     insta::assert_snapshot!(added.lines().next().unwrap(), @"P lets everybody in, and B refuses such a policy: its `BlockPublicPolicy` is true");
     assert_eq!(told(&both(blocked()), &both(json!({ "BlockPublicPolicy": true, "BlockPublicAcls": true }))), "");
 }
+
+/// A resource whose template names it is the same by its name and by a reference to it.
+#[test]
+fn a_name_stands_for_a_reference_to_what_is_called_so() {
+    let resources = |role: Value, queue: Value, by: Value| {
+        let statement = |resource: &Value| json!({ "Effect": "Allow", "Action": "sqs:SendMessage", "Resource": resource });
+        let mut shared = statement(&queue);
+        shared["Principal"] = json!({ "AWS": by });
+        json!({
+            "Q": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": "jobs" } },
+            "R": { "Type": "AWS::IAM::Role", "Properties": { "RoleName": "worker" } },
+            "P": { "Type": "AWS::IAM::Policy", "Properties": { "PolicyName": "p", "Roles": [role], "PolicyDocument": { "Statement": [statement(&queue)] } } },
+            "S": { "Type": "AWS::SQS::QueuePolicy", "Properties": { "Queues": [{ "Ref": "Q" }], "PolicyDocument": { "Statement": [shared] } } },
+        })
+    };
+    let arn = |id: &str| json!({ "Fn::GetAtt": [id, "Arn"] });
+    let written = |account: &str| {
+        let queue = format!("arn:aws:sqs:${{AWS::Region}}:{account}:jobs");
+        let role = format!("arn:aws:iam::{account}:role/worker");
+        resources(json!("worker"), json!({ "Fn::Sub": queue }), json!({ "Fn::Sub": role }))
+    };
+    let referred = || resources(json!({ "Ref": "R" }), arn("Q"), arn("R"));
+    assert_eq!(told(&written("${AWS::AccountId}"), &referred()), "");
+    assert_eq!(told(&referred(), &written("${AWS::AccountId}")), "");
+    // Of an account that nobody gives, it may be the same.
+    let may_be = told(&written("111122223333"), &referred());
+    assert!(may_be.contains("P may allow more") && may_be.contains("S may allow more"), "{may_be}");
+    let other = resources(json!("worker"), json!("arn:aws:sqs:eu-west-1:111122223333:others"), arn("R"));
+    assert!(told(&other, &referred()).contains("P allows more"));
+}

@@ -119,6 +119,8 @@ fn an_export_that_nobody_is_known_to_import_is_noted() {
     let network = || json!({ "Fn::GetAtt": ["G", "VpcId"] });
     let may_be = "Outputs / O / Value: it may be another value, and is then refused while another stack imports it";
     assert_eq!(noted(template("a", network(), true), template("b", network(), true)), may_be);
+    // What only the deployment knows may be what is written now.
+    assert_eq!(noted(template("a", json!({ "Ref": "AWS::StackName" }), true), template("a", json!("y"), true)), may_be);
 }
 
 /// A name that parameters make is one name where both stacks have the same value, and another one may come to the same.

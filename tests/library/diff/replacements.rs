@@ -457,3 +457,43 @@ fn a_new_revision_is_of_what_stays() {
     let layer = |key: &str| json!({ "Content": { "S3Bucket": "b", "S3Key": key } });
     assert!(revises("AWS::Lambda::LayerVersion", layer("a"), layer("b")).0);
 }
+
+/// A new instance is in the zone of the subnet that it stays in, so that a volume in the zone of the instance stays, too.
+#[test]
+fn an_attribute_stays_where_what_decides_about_it_does() {
+    let template = |image: &str, properties: Value| {
+        let mut instance = json!({ "ImageId": image, "InstanceType": "t3.small" });
+        instance.as_object_mut().unwrap().extend(properties.as_object().unwrap().clone());
+        json!({
+            "Parameters": { "Network": { "Type": "String" } },
+            "Resources": {
+                "I": { "Type": "AWS::EC2::Instance", "Properties": instance },
+                "Net": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": image, "CidrBlock": "10.0.0.0/24" } },
+                "Zoned": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": image, "CidrBlock": "10.0.1.0/24", "AvailabilityZone": "eu-west-1a" } },
+                "V": { "Type": "AWS::EC2::Volume", "Properties": { "Size": 8, "AvailabilityZone": { "Fn::GetAtt": ["I", "AvailabilityZone"] } } },
+            },
+        })
+    };
+    let fails = |before: Value, after: Value| told(&one(template("vpc-1", before), template("vpc-2", after))).contains("DIFF108");
+    let within = |subnet: &str| json!({ "SubnetId": { "Ref": subnet } });
+    assert!(!fails(within("Network"), within("Network")));
+    assert!(!fails(within("Zoned"), within("Zoned")));
+    assert!(fails(within("Net"), within("Net")), "the new subnet may be in another zone");
+    assert!(fails(json!({}), json!({})), "nothing says in which zone it is");
+    assert!(fails(within("Network"), json!({ "SubnetId": "subnet-2" })));
+}
+
+/// Each item of a list may be what it was.
+#[test]
+fn items_of_a_list_may_be_equal_each() {
+    let template = |arns: Value| {
+        json!({ "Parameters": { "A": { "Type": "String" }, "B": { "Type": "String" } },
+                "Resources": { "It": { "Type": "AWS::EC2::Instance", "Properties": { "InstanceType": "t3.small", "ImageId": "ami-1", "SecurityGroupIds": arns } } } })
+    };
+    let both = json!([{ "Ref": "A" }, { "Ref": "B" }]);
+    let change = one(template(both.clone()), template(json!(["sg-1", "sg-2"])));
+    let changes = &change.stacks[0].resources[0].changes;
+    assert!(changes.len() == 2 && changes.iter().all(|change| change.may_be_equal), "{changes:?}");
+    let change = one(template(both), template(json!(["sg-1", "sg-2", "sg-3"])));
+    assert!(change.stacks[0].resources[0].changes.iter().any(|change| !change.may_be_equal));
+}

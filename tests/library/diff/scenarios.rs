@@ -233,6 +233,18 @@ fn a_value_that_is_taken_no_more_fails() {
         let told = told_of(stage(), default(constraint, value));
         assert!(told.starts_with(&fails("Stage = dev")), "{constraint}: {told}");
     }
+    // What was anything of a kind, and must be of another one, is none of what is taken.
+    let of = |constraint: &str, value: Value, default: &str| json!({ "Type": "String", "Default": default, constraint: value });
+    for [old, new] in [
+        [of("AllowedPattern", json!("arn:aws:.+"), "arn:aws:a"), of("AllowedPattern", json!("^https://.*$"), "https://a")],
+        [of("AllowedPattern", json!("[a-z]+"), "dev"), of("AllowedValues", json!(["1", "2"]), "1")],
+        [of("MaxLength", json!(3), "dev"), of("MinLength", json!(4), "prod")],
+    ] {
+        let told = told_of(old.clone(), new);
+        assert!(told.starts_with(&fails("Stage keeps its value")), "{old}: {told}");
+    }
+    let may_be = told_of(of("AllowedPattern", json!("prod-?.*|dev"), "dev"), of("AllowedPattern", json!("prod-.*"), "prod-a"));
+    assert!(may_be.starts_with(&fails("Stage = dev")), "{may_be}");
     let hidden = json!({ "Type": "String", "Default": "dev", "NoEcho": true });
     assert!(!told_of(hidden, default("MinLength", json!(4))).contains("DIFF111"));
     // What the deployment is given is known.

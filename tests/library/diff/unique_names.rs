@@ -355,6 +355,9 @@ fn what_an_instance_has_goes_with_the_old_one() {
         let message = format!("I is replaced, but its {property} stays `{value}`, and two resources cannot have it at once");
         assert!(replaced(more, &of_one).contains(&message), "{message}");
     }
+    let several = json!([{ "SubnetId": "subnet-1", "PrivateIpAddresses": [{ "Primary": true, "PrivateIpAddress": "10.0.0.6" }, { "Primary": false, "PrivateIpAddress": "10.0.0.7" }] }]);
+    let property = "NetworkInterfaces[0].PrivateIpAddresses[0].PrivateIpAddress stays `10.0.0.6`";
+    assert!(replaced(json!({ "NetworkInterfaces": several }), &of_one).contains(property));
     assert_eq!(
         replaced(json!({ "Volumes": [{ "VolumeId": "vol-1" }] }), &of_several),
         "",

@@ -242,9 +242,47 @@ fn what_a_service_does_not_delete_is_not_lost() {
 #[test]
 fn what_replaces_or_interrupts_is_downtime() {
     let instance = |kind: &str| json!({ "InstanceType": kind, "ImageId": "ami-12345678" });
-    insta::assert_snapshot!(changed("AWS::EC2::Instance", instance("t3.micro"), instance("t3.small")), @"
+    insta::assert_snapshot!(changed("AWS::EC2::Instance", instance("m3.large"), instance("t3.small")), @"
     DOWNTIME DIFF301: It: it is updated with some interruption (InstanceType: an instance on EBS is stopped and started again, one on an instance store is replaced)
     It may-replace
+    ");
+}
+
+/// Only old families can have a root volume on an instance store, so that the type tells whether an instance is replaced.
+#[test]
+fn the_type_of_an_instance_tells_where_its_root_volume_is() {
+    let verdict = |kind: Value, parameter: Value| {
+        let template = |data: &str| {
+            json!({ "Parameters": { "Kind": parameter },
+                    "Mappings": { "Types": { "eu-west-1": { "Small": "t3.small", "Old": "m3.medium" }, "us-east-1": { "Small": "t4g.small", "Old": "t3.small" } } },
+                    "Resources": { "It": { "Type": "AWS::EC2::Instance",
+                      "Properties": { "ImageId": "ami-12345678", "UserData": { "Fn::Base64": data }, "InstanceType": kind } } } })
+        };
+        word(one(template("a"), template("b")).stacks[0].resources[0].verdict)
+    };
+    let text = || json!({ "Type": "String", "Default": "t3.small" });
+    let of = |allowed: &[&str]| json!({ "Type": "String", "AllowedValues": allowed });
+    let found = |name: &str| json!({ "Fn::FindInMap": ["Types", { "Ref": "AWS::Region" }, name] });
+    for (kind, parameter, expected) in [
+        (json!("t3.small"), text(), "interruption"),
+        (json!("c1.medium"), text(), "may-replace"),
+        (json!({ "Fn::Sub": "m6i.${Kind}" }), text(), "interruption"),
+        (json!({ "Fn::Join": [".", ["c3", { "Ref": "Kind" }]] }), text(), "may-replace"),
+        (json!({ "Fn::Sub": "${Kind}.large" }), text(), "may-replace"),
+        (json!({ "Fn::ImportValue": "t3.small" }), text(), "may-replace"),
+        (json!({ "Ref": "Kind" }), of(&["t3.small", "m5.large"]), "interruption"),
+        (json!({ "Ref": "Kind" }), of(&["t3.small", "m1.small"]), "may-replace"),
+        (json!({ "Ref": "Kind" }), json!({ "Type": "String", "AllowedPattern": "t3.*" }), "may-replace"),
+        (found("Small"), text(), "interruption"),
+        (found("Old"), text(), "may-replace"),
+    ] {
+        assert_eq!(verdict(kind.clone(), parameter), expected, "{kind}");
+    }
+    let instance =
+        |kind: &str, data: &str| json!({ "InstanceType": kind, "EbsOptimized": data == "b", "UserData": { "Fn::Base64": data } });
+    insta::assert_snapshot!(changed("AWS::EC2::Instance", instance("t3.micro", "a"), instance("m3.large", "b")), @"
+    DOWNTIME DIFF301: It: it is updated with some interruption (InstanceType, EbsOptimized: the instance is stopped and started again; UserData: the instance is stopped and started again, and user data is run at its first boot only, unless it says otherwise)
+    It interruption
     ");
 }
 

@@ -117,7 +117,7 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
     }
     let is_new = |policy: &&Policy| {
         // The statements of a policy of the stack are looked at themselves.
-        !had.policies.iter().any(|known| known.name.text == policy.name.text)
+        !had.policies.iter().any(|known| known.name.is(&policy.name))
             && after.is_none_or(|side| side.own(&policy.name.text).statements.is_empty())
     };
     let whole =
@@ -127,7 +127,7 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
         whole(format!("the policy {}", policy.name.text), policy.weight, is_sure)
     }));
     let is_there = stays(&Subject::Resource(resource.id.clone()));
-    let same = |boundary: &Name| has.boundary.as_ref().is_some_and(|other| other.text == boundary.text);
+    let same = |boundary: &Name| has.boundary.as_ref().is_some_and(|other| other.is(boundary));
     if let Some(boundary) = had.boundary.as_ref().filter(|boundary| is_there && !same(boundary)) {
         let is_sure = !has.boundary.as_ref().is_some_and(|other| other.may_be(boundary));
         more.push(whole(format!("without the permissions boundary {}", boundary.text), Weight::Everything, is_sure));

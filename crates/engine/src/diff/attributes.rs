@@ -1,10 +1,12 @@
-//! Attributes that get another value though their resource stays.
+//! Attributes that get another value though their resource stays, and those that stay though it is replaced.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::change::ResourceChange;
+use super::change::{Change, ResourceChange};
+use super::processed::Processed;
 use crate::template::path::Step;
+use crate::template::{Node, function};
 
 /// The rows are described where they stand.
 const TEXT: &str = include_str!("data/attributes.tsv");
@@ -29,10 +31,45 @@ pub(super) fn that_change(resource: &ResourceChange) -> BTreeMap<&'static str, b
     found
 }
 
+/// Attributes that a new resource has as the old one had them: by type, the attribute and the properties that decide about it, of which one is
+/// given. "Return values" on the page of each type.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>,
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html>
+const DECIDED: [(&str, &str, &[&str]); 6] = [
+    ("AWS::EC2::Instance", "AvailabilityZone", &["AvailabilityZone", "NetworkInterfaces", "SubnetId"]),
+    ("AWS::EC2::Instance", "PrivateIp", &["PrivateIpAddress"]),
+    ("AWS::EC2::Instance", "VpcId", &["NetworkInterfaces", "SubnetId"]),
+    ("AWS::EC2::Subnet", "AvailabilityZone", &["AvailabilityZone"]),
+    ("AWS::EC2::Subnet", "CidrBlock", &["CidrBlock"]),
+    ("AWS::EC2::Subnet", "VpcId", &["VpcId"]),
+];
+
+/// Whether a value is an attribute of a resource that a new one has as well: what decides about it does not change.
+pub(super) fn stays<'a>(side: &Processed<'a>, resource: &ResourceChange, value: &Node) -> bool {
+    let Some((function::GET_ATT, argument)) = function::call(value) else { return false };
+    let Some((_, read)) = function::get_att_target(argument).filter(|(id, _)| *id == resource.id) else { return false };
+    let is_it = |(kind, attribute, _): &&(&str, &str, &[&str])| *kind == resource.resource_type && *attribute == read;
+    let Some((_, _, deciding)) = DECIDED.iter().find(is_it) else { return false };
+    let properties = side.find(&resource.id).and_then(|entry| side.properties(entry.node));
+    let is_given = |name: &&str| *name != "NetworkInterfaces" && properties.is_some_and(|node| node.get(name).is_some());
+    let is_decided_by = |change: &Change| change.path.first().and_then(Step::key).is_some_and(|key| deciding.contains(&key));
+    deciding.iter().any(is_given) && !resource.changes.iter().any(is_decided_by)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::schema;
+
+    #[test]
+    fn what_decides_about_an_attribute_is_a_property() {
+        for (resource_type, attribute, deciding) in DECIDED {
+            let schema = schema::find(resource_type).unwrap_or_else(|| panic!("no type: {resource_type}"));
+            assert!(schema.attribute(attribute).is_some(), "no attribute: {resource_type} {attribute}");
+            assert!(deciding.iter().all(|name| schema.root().at(*name).is_some()), "no property: {resource_type} {attribute}");
+        }
+    }
 
     #[test]
     fn every_row_names_a_property_and_an_attribute() {

@@ -135,7 +135,7 @@ pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange, pairs: &[Pair<'_>]
         };
         let path = Path::of(["Outputs", new.output.as_str(), "Value"]);
         if let Some(known) = change.others.iter_mut().find(|change| change.path == path) {
-            known.why = if known.may_be_equal { known.why } else { IMPORTED };
+            known.why = if known.may_be_equal { MAY_BE_OTHER } else { IMPORTED };
             continue;
         }
         let Some(value) = new.value.and_then(|value| after.value(value)) else { continue };
@@ -164,7 +164,8 @@ fn may_import(user: &Processed<'_>, side: &Processed<'_>, export: &Node) -> bool
 /// Whether what a value reads of a resource surely is another value after the change, or may be; nothing where it stays.
 fn is_other<'a>(sides: [&'a Processed<'a>; 2], value: &'a Node, source: &ResourceChange) -> Option<bool> {
     if source.verdict == Verdict::Replace {
-        let reads = leads_to(value, &source.id) && !propagation::stays_by_name(sides, &source.id, value);
+        let stays = || propagation::stays_by_name(sides, &source.id, value) || attributes::stays(sides[1], source, value);
+        let reads = leads_to(value, &source.id) && !stays();
         return reads.then(|| identifies(value, source));
     }
     let attributes = attributes::that_change(source).into_iter();

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use indexmap::IndexMap;
+
 use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
@@ -124,7 +126,7 @@ fn interrupts(resource: &ResourceChange, change: &Change) -> bool {
 
 /// What interrupts a resource that is updated, with the cost where it is known.
 fn interruption(resource: &ResourceChange) -> Option<String> {
-    let mut why: Vec<String> = Vec::new();
+    let mut why: IndexMap<&str, Vec<&str>> = IndexMap::new();
     let interrupting: Vec<&Change> = resource.changes.iter().filter(|change| interrupts(resource, change)).collect();
     if interrupting.is_empty() {
         return None;
@@ -132,11 +134,12 @@ fn interruption(resource: &ResourceChange) -> Option<String> {
     let is_sure = interrupting.iter().any(|change| change.effect != Effect::MayInterrupt && !change.may_be_equal);
     for change in interrupting.into_iter().filter(|change| !change.why.is_empty()) {
         let property = change.path.first().and_then(Step::key).unwrap_or_default();
-        let said = format!("{property}: {}", change.why);
-        if !why.contains(&said) {
-            why.push(said);
+        let properties = why.entry(change.why).or_default();
+        if !properties.contains(&property) {
+            properties.push(property);
         }
     }
+    let why: Vec<String> = why.iter().map(|(why, properties)| format!("{}: {why}", properties.join(", "))).collect();
     let done = match (resource.verdict, is_sure) {
         (Verdict::Replace, true) => "it is replaced with",
         (Verdict::Replace, false) => "it is replaced, perhaps with",

@@ -8,7 +8,7 @@ use super::processed::Processed;
 use super::rename;
 use super::statements::Access;
 use crate::language::reference;
-use crate::template::{Node, ResourceEntry};
+use crate::template::{Node, ResourceEntry, function};
 
 /// Properties of a policy that do not say whom it is about.
 const OF_ITSELF: [&str; 17] = [
@@ -89,11 +89,11 @@ impl<'a, 'r> Holders<'a, 'r> {
         let mut found = Vec::new();
         let properties = self.side.properties(entry.node).map(|node| rename::under(node, self.renames));
         let named = properties.as_deref().and_then(Node::as_map).into_iter().flatten();
-        for (_, node) in named.filter(|(key, _)| !OF_ITSELF.contains(&key.as_str())) {
+        for (key, node) in named.filter(|(key, _)| !OF_ITSELF.contains(&key.as_str())) {
             let ids = reference::ids(node).into_iter().filter(|id| self.entry(id).is_some());
             found.extend(ids.map(|id| Subject::Resource(id.to_owned())));
             let items = node.as_list().map_or_else(|| vec![node], |items| items.iter().collect());
-            found.extend(items.into_iter().filter_map(Node::scalar).map(Subject::Outside));
+            found.extend(items.into_iter().filter_map(Node::scalar).map(|name| self.called(key.as_str(), name)));
         }
         if entry.resource_type == MANAGED {
             let names = |other: &ResourceEntry<'a>| self.access(other).policies.iter().any(|policy| policy.name.text == id);
@@ -105,6 +105,20 @@ impl<'a, 'r> Holders<'a, 'r> {
             found.push(if is_alone { itself() } else { Subject::Outside(entry.resource_type.to_owned()) });
         }
         found
+    }
+
+    /// What a property names by a text: the resource of the stack that is called so and is what the property takes (`Roles`, `Bucket`), else
+    /// something outside.
+    fn called(&self, property: &str, name: String) -> Subject {
+        let takes = |resource_type: &str| resource_type.rsplit("::").next() == Some(property.trim_end_matches('s'));
+        let is_it = |entry: &ResourceEntry<'a>| {
+            let reference = self.side.scope.make(Node::call(function::REF, Node::text(entry.id.as_str().to_owned())));
+            takes(entry.resource_type) && self.side.value_by_name(reference).scalar().as_ref() == Some(&name)
+        };
+        match self.side.present().find(is_it) {
+            Some(entry) => Subject::Resource(self.name(entry.id.as_str()).to_owned()),
+            None => Subject::Outside(name),
+        }
     }
 
     /// Everything that is said about a subject: by itself, by the policies attached to it, and by managed ones that it names.

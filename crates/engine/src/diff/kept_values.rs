@@ -115,6 +115,7 @@ fn refused(sides: [&Processed<'_>; 2], name: &str) -> Option<Told> {
     let known = allowed.unwrap_or_else(|| old.get("Default").and_then(Node::scalar).into_iter().collect());
     let refused: Vec<String> = known.iter().filter(|value| is_refused(sides, name, value)).cloned().collect();
     let under = match refused.len() {
+        _ if constraints::exclude_each_other(old, sides[1].scope.parameter(name)?) => format!("{name} keeps its value"),
         0 => return None,
         count if count == known.len() && are_all_known => format!("{name} keeps its value"),
         _ => {

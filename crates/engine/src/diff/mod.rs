@@ -40,6 +40,7 @@ mod redefined;
 mod refused;
 mod rename;
 mod revision;
+mod root_volume;
 mod scenarios;
 pub mod show;
 mod stack;

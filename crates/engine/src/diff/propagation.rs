@@ -65,7 +65,8 @@ fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>
         for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
             let is_read = |name: &str| found.change.after.as_ref().is_some_and(|node| reads_attribute(node, &id, name));
             let read: Vec<bool> = attributes.iter().filter(|(name, _)| is_read(name)).map(|(_, is_sure)| *is_sure).collect();
-            if !is_replaced && read.is_empty() {
+            let stays = resources.get(&id).is_none_or(|source| keeps(after, source, found));
+            if (!is_replaced || stays) && read.is_empty() {
                 continue;
             }
             let mut change = Change { through: Some(id.clone()), ..found.change.clone() };
@@ -84,7 +85,11 @@ fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>
                     (known.effect, known.why, known.may_be_equal) = (change.effect, change.why, false);
                 }
                 Some(_) => {}
-                None => resource.changes.push(change),
+                None => {
+                    resource.changes.push(change);
+                    // What is read of it may be something else than before for this change, too.
+                    waiting.extend((resource.verdict == Verdict::Replace).then(|| found.id.clone()));
+                }
             }
             if then == Verdict::Replace && resource.verdict < Verdict::Replace {
                 let step = Path::of([found.id.as_str()]).join(found.change.path.clone()).into_owned();
@@ -102,11 +107,19 @@ fn through_what_may_be_replaced(after: &Processed<'_>, uses: &BTreeMap<String, V
     let mut waiting: VecDeque<String> = resources.values().filter(may_be).map(|resource| resource.id.clone()).collect();
     while let Some(id) = waiting.pop_front() {
         for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
+            if resources.get(&id).is_some_and(|source| keeps(after, source, found)) {
+                continue;
+            }
             if may_change(after, resources, found, &id, MAY_BE_REPLACED) {
                 waiting.push_back(found.id.clone());
             }
         }
     }
+}
+
+/// Whether what is read of a resource stays though another one is made.
+fn keeps(after: &Processed<'_>, source: &ResourceChange, found: &Use) -> bool {
+    found.change.after.as_ref().is_some_and(|value| attributes::stays(after, source, value))
 }
 
 /// Whether the template inside of a nested stack or of a product, or what it is given, changes.
@@ -180,15 +193,15 @@ fn uses<'a>(
 ) -> BTreeMap<String, Vec<Use>> {
     let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
     for entry in after.present() {
-        let stays = before.find(entry.id.as_str()).is_some_and(|old| old.resource_type == entry.resource_type);
-        let Some(properties) = after.properties(entry.node).filter(|_| stays) else { continue };
+        let old = before.find(entry.id.as_str()).filter(|old| old.resource_type == entry.resource_type);
+        let Some((old, properties)) = old.zip(after.properties(entry.node)) else { continue };
         walk(properties, &mut Path::default(), &mut |target, path, node| {
             if stays_by_name([before, after], target, node) {
                 return;
             }
             let (effect, why) = property_effect::with_reason(entry.resource_type, path, [Some(node); 2]);
             let mut change = Change { why, ..Change::of(path.clone().into_owned(), [Some(node); 2], effect) };
-            update_policy::apply(&mut change, after, &entry);
+            update_policy::apply(&mut change, [before, after], [&old, &entry]);
             if nested.is_some_and(|nested| nested.contains_key(entry.id.as_str())) {
                 is_compared(&mut change);
             }

@@ -89,7 +89,7 @@ fn changed<'a>(
     let none = after.scope.make(Node::new(Content::Map(Map::default())));
     let [one, other] = [before.properties(old.node), after.properties(new.node)].map(|found| found.unwrap_or(none));
     properties.compare(Some(one), Some(other));
-    properties.found.iter_mut().for_each(|change| update_policy::apply(change, after, new));
+    properties.found.iter_mut().for_each(|change| update_policy::apply(change, [before, after], [old, new]));
     if pair.nested.is_some_and(|nested| nested.contains_key(new.id.as_str())) {
         // What is in it is compared as a stack of its own.
         properties.found.iter_mut().for_each(nested::is_compared);

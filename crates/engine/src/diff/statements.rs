@@ -51,7 +51,7 @@ impl Access {
         access.policies = managed.chain(made).collect();
         // The empty text is no boundary.
         let boundary = properties.get("PermissionsBoundary").filter(|boundary| boundary.as_str() != Some(""));
-        access.boundary = boundary.map(|boundary| Name::of(side, boundary, show_value(boundary)));
+        access.boundary = boundary.map(|boundary| Name::of(side, boundary, show_value));
         let kind = properties.get("AuthorizationType").or_else(|| properties.get("AuthType"));
         let authorizer = kind.or_else(|| api_policy::authorizer(properties.get("Body")?));
         let is_none = |node: &Node| node.as_str().is_some_and(|text| text.eq_ignore_ascii_case("NONE"));
@@ -95,6 +95,8 @@ pub(super) struct Name {
     folded: String,
     /// What it may be, where a deployment is given a part of it.
     open: Option<Open>,
+    /// The same with the names of resources in the place of references to them.
+    named: Option<Box<Name>>,
 }
 
 /// A policy as a whole, of which no statement is looked at.
@@ -109,7 +111,7 @@ const WIDE: [&str; 5] = ["AdministratorAccess", "Administrator", "FullAccess", "
 
 impl Policy {
     /// A managed policy, by its ARN, or by its name alone, as SAM takes it.
-    fn managed(side: &Processed<'_>, arn: &Node) -> Policy {
+    fn managed<'a>(side: &Processed<'a>, arn: &'a Node) -> Policy {
         let arn = sam::source_of(arn).unwrap_or(arn);
         let text = text_of(arn);
         let weight = match text.rsplit('/').next().unwrap_or_default() {
@@ -118,7 +120,7 @@ impl Policy {
             name if WIDE.iter().any(|end| name.ends_with(end)) => Weight::Wildcard,
             _ => Weight::Named,
         };
-        Policy { name: Name::of(side, arn, text), weight }
+        Policy { name: Name::of(side, arn, text_of), weight }
     }
 
     /// A policy that only the deployment writes. Of SAM's policy templates, those that ask for no resource are about all:
@@ -167,7 +169,7 @@ pub(super) enum Weight {
 }
 
 impl Statement {
-    fn of(side: &Processed<'_>, statement: &policy::Statement<'_>) -> Option<Statement> {
+    fn of<'a>(side: &Processed<'a>, statement: &policy::Statement<'a>) -> Option<Statement> {
         let allows = match statement.get("Effect").text()?.as_str() {
             "Allow" => true,
             "Deny" => false,
@@ -179,7 +181,7 @@ impl Statement {
                 conditions.insert(format!("{} {}", operator.as_str(), key.as_str()), Values::of(side, values));
             }
         }
-        let name = |name: &Property<'_>| vec![name.node().map(|node| Name::of(side, node, text_of(node))).unwrap_or_default()];
+        let name = |name: &Property<'a>| vec![name.node().map(|node| Name::of(side, node, text_of)).unwrap_or_default()];
         Some(Statement {
             allows,
             actions: Patterns::of(statement, "Action", "NotAction", name),
@@ -293,14 +295,27 @@ fn is_negated(condition: &str) -> bool {
 
 impl Name {
     /// A name that is shown in a certain way.
-    fn of(side: &Processed<'_>, node: &Node, text: String) -> Name {
-        Name { open: Open::of(side, node), ..Name::from(text) }
+    fn of<'a>(side: &Processed<'a>, node: &'a Node, show: fn(&Node) -> String) -> Name {
+        let of = |node: &Node| Name { open: Open::of(side, node), ..Name::from(show(node)) };
+        let named = side.value_by_name(node);
+        Name { named: (named != node).then(|| Box::new(of(named))), ..of(node) }
+    }
+
+    /// It as it is written, and with the names of resources.
+    fn forms(&self) -> impl Iterator<Item = &Name> {
+        std::iter::once(self).chain(self.named.as_deref())
+    }
+
+    /// Whether both are the same, however they are written.
+    pub(super) fn is(&self, other: &Name) -> bool {
+        self.forms().any(|one| other.forms().any(|other| one.text == other.text))
     }
 
     /// The same of a certain kind.
     fn of_kind(self, kind: &str) -> Name {
         let name = Name::from(format!("{kind} {}", self.text));
-        Name { open: self.open.map(|open| open.within(&format!("{kind} "), "")), ..name }
+        let open = self.open.map(|open| open.within(&format!("{kind} "), ""));
+        Name { open, named: self.named.map(|named| Box::new(named.of_kind(kind))), ..name }
     }
 
     /// The account of a principal, where it is written: `AWS arn:aws:iam::111122223333:root`.
@@ -311,11 +326,16 @@ impl Name {
 
     /// Whether it means all that another one does, or may where parameters have certain values.
     fn covers(&self, other: &Name, may: bool) -> bool {
-        pattern::matches(&self.folded, &other.folded) || may && self.may_be(other)
+        let matches = |one: &Name| other.forms().any(|other| pattern::matches(&one.folded, &other.folded));
+        self.forms().any(matches) || may && self.may_be(other)
     }
 
     /// Whether both may be the same, where parameters have certain values.
     pub(super) fn may_be(&self, other: &Name) -> bool {
+        self.forms().any(|one| other.forms().any(|other| one.may_be_as_written(other)))
+    }
+
+    fn may_be_as_written(&self, other: &Name) -> bool {
         if self.open.is_none() && other.open.is_none() {
             return false;
         }
@@ -329,15 +349,16 @@ impl Name {
 
 impl From<String> for Name {
     fn from(text: String) -> Name {
-        Name { folded: text.to_lowercase(), text, open: None }
+        Name { folded: text.to_lowercase(), text, open: None, named: None }
     }
 }
 
 impl Values {
-    fn of(side: &Processed<'_>, values: &Node) -> Values {
-        let value = |node: &Node| {
-            let name = Name::of(side, node, show_value(node));
-            Name { open: name.open.map(|open| open.within("\"", "\"")), ..name }
+    fn of<'a>(side: &Processed<'a>, values: &'a Node) -> Values {
+        let quoted = |name: Name| Name { open: name.open.map(|open| open.within("\"", "\"")), ..name };
+        let value = |node: &'a Node| {
+            let name = quoted(Name::of(side, node, show_value));
+            Name { named: name.named.map(|named| Box::new(quoted(*named))), ..name }
         };
         let mut values: Vec<Name> = values.as_list().unwrap_or(std::slice::from_ref(values)).iter().map(value).collect();
         values.sort();
@@ -347,7 +368,7 @@ impl Values {
 
     /// Whether the values of the other one are among them, or may be where parameters have certain values.
     fn have(&self, other: &Values, may: bool) -> bool {
-        let has = |value: &Name| self.0.iter().any(|known| known.text == value.text || may && known.may_be(value));
+        let has = |value: &Name| self.0.iter().any(|known| known.is(value) || may && known.may_be(value));
         other.0.iter().all(has)
     }
 
@@ -407,8 +428,8 @@ fn show_value(node: &Node) -> String {
 }
 
 /// The principals that a node names, each with its kind. `*` alone is everybody.
-fn principals(side: &Processed<'_>, named: &Property<'_>) -> Vec<Name> {
-    let name = |name: &Property<'_>| name.node().map(|node| Name::of(side, node, text_of(node))).unwrap_or_default();
+fn principals<'a>(side: &Processed<'a>, named: &Property<'a>) -> Vec<Name> {
+    let name = |name: &Property<'a>| name.node().map(|node| Name::of(side, node, text_of)).unwrap_or_default();
     let Some(map) = named.map() else { return vec![name(named)] };
     let of_kind = |kind| {
         named.get(kind).every_entry().into_iter().map(move |principal| match (name(&principal), account(&principal)) {

@@ -148,6 +148,9 @@ impl<'a> Differences<'a> {
             let [old, new] = if [old.len(), new.len()] == [before.len(), after.len()] { [old, new] } else { [before, after] };
             match (self.missing(new, old).as_slice(), self.missing(old, new).as_slice()) {
                 ([new], [old]) => self.compare_at(*new, Some(&before[*old]), Some(&after[*new])),
+                (added, removed) if added == removed && self.may_be_equal(added, before, after) => {
+                    added.iter().for_each(|index| self.compare_at(*index, Some(&before[*index]), Some(&after[*index])));
+                }
                 (added, removed) => {
                     removed.iter().for_each(|index| self.compare_at(*index, Some(&before[*index]), None));
                     added.iter().for_each(|index| self.compare_at(*index, None, Some(&after[*index])));
@@ -158,6 +161,12 @@ impl<'a> Differences<'a> {
             // Nothing but the order: the list as a whole is what changed.
             self.report_by(property_effect::of_order, whole.map(Some));
         }
+    }
+
+    /// Whether each of these items may be what stands in its place in another list.
+    fn may_be_equal(&self, indices: &[usize], before: &'a [Node], after: &'a [Node]) -> bool {
+        let is_so = |sides, index: &usize| may_be_equal::are(sides, [before.get(*index), after.get(*index)]);
+        self.sides.is_some_and(|sides| indices.iter().all(|index| is_so(sides, index)))
     }
 
     /// The indices of the items that have no equal of their own in another list. Of a policy, statements of another form are equal.

@@ -24,6 +24,10 @@ pub(super) fn why(pair: &Pair<'_>, change: &StackChange) -> Option<String> {
         return None;
     }
     let lacking = change.resources.iter().find_map(|resource| {
+        let has_type = |side: &Processed<'_>| Some(!side.find(&resource.id)?.resource_type.is_empty());
+        if has_type(before) == Some(false) && has_type(after) == Some(true) {
+            return Some(format!("{} has no Type", resource.id));
+        }
         let lacked = lacked(before, &resource.id)?;
         let still = self::lacked(after, &resource.id).filter(|_| resource.verdict != Verdict::Retype)?;
         let name = lacked.into_iter().find(|name| !still.contains(name))?;

@@ -52,6 +52,11 @@ const EXCLUSIVE: &[(&str, &[&str], &str)] = &[
     ("AWS::CodeCommit::Repository", &["RepositoryName"], ONE_NAME),
     ("AWS::EC2::Instance", &["NetworkInterfaces/*/NetworkInterfaceId"], AT_ONCE),
     ("AWS::EC2::Instance", &["NetworkInterfaces/*/PrivateIpAddress", "NetworkInterfaces/*/SubnetId"], AT_ONCE),
+    (
+        "AWS::EC2::Instance",
+        &["NetworkInterfaces/*/PrivateIpAddresses/*/PrivateIpAddress", "NetworkInterfaces/*/SubnetId"],
+        AT_ONCE,
+    ),
     ("AWS::EC2::Instance", &["PrivateIpAddress", "SubnetId"], AT_ONCE),
     ("AWS::EC2::Instance", &["Volumes/*/VolumeId"], AT_ONCE),
     ("AWS::EC2::NatGateway", &["AllocationId"], AT_ONCE),
@@ -208,10 +213,9 @@ impl<'a> Claim<'a> {
         let Some(properties) = entry.node.get("Properties") else { return Vec::new() };
         let exclusive = EXCLUSIVE.iter().filter(|(kind, ..)| *kind == entry.resource_type);
         for (_, names, why) in exclusive {
-            let items = names[0].split_once("/*").and_then(|(list, _)| at(properties, list)?.as_list()).map_or(1, <[Node]>::len);
-            let names = |item: usize| names.iter().map(|name| name.replace('*', &item.to_string())).collect::<Vec<_>>();
-            if (0..items).any(|item| at(properties, &names(item)[0]).is_some()) {
-                return (0..items).filter_map(|item| Claim::of(side, &entry, names(item), *why == ONE_NAME, why)).collect();
+            let each = of_each_item(properties, names.iter().map(|name| (*name).to_owned()).collect());
+            if each.iter().any(|names| at(properties, &names[0]).is_some()) {
+                return each.into_iter().filter_map(|names| Claim::of(side, &entry, names, *why == ONE_NAME, why)).collect();
             }
         }
         if LABELLED.contains(&entry.resource_type) {
@@ -299,6 +303,14 @@ fn path(name: &str) -> Path<'_> {
         Ok(place) => path.then(Step::Index(place)),
         Err(_) => path.then(Step::from(step)),
     })
+}
+
+/// Paths with the place of each item in the lists that the first one leads through.
+fn of_each_item(properties: &Node, names: Vec<String>) -> Vec<Vec<String>> {
+    let Some((list, _)) = names[0].split_once("/*") else { return vec![names] };
+    let items = at(properties, list).and_then(Node::as_list).map_or(0, <[Node]>::len);
+    let placed = |item: usize| names.iter().map(|name| name.replacen('*', &item.to_string(), 1)).collect();
+    (0..items).flat_map(|item| of_each_item(properties, placed(item))).collect()
 }
 
 /// What stands at a path of keys and of places in lists.

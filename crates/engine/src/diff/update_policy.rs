@@ -13,8 +13,9 @@ const OF_INSTANCES: [&str; 4] = ["LaunchConfigurationName", "LaunchTemplate", "M
 
 const ROLLING: &str = "AutoScalingRollingUpdate";
 
-/// Puts what the policy says into a change of a property.
-pub(super) fn apply<'a>(change: &mut Change, after: &Processed<'a>, entry: &ResourceEntry<'a>) {
+/// Puts what the policy and the rest of the resource say into a change of a property.
+pub(super) fn apply<'a>(change: &mut Change, sides: [&Processed<'a>; 2], entries: [&ResourceEntry<'a>; 2]) {
+    let ([_, after], [_, entry]) = (sides, entries);
     let policy = Policy(entry.node.get("UpdatePolicy"), after);
     let row = updates::find(entry.resource_type, &change.path, [change.before.as_ref(), change.after.as_ref()]);
     let stays = row.and_then(updates::Row::unless).map(|name| policy.is_true(&[name]));
@@ -23,16 +24,14 @@ pub(super) fn apply<'a>(change: &mut Change, after: &Processed<'a>, entry: &Reso
         Some(None) => change.effect = Effect::MayReplace,
         Some(Some(false)) | None => {}
     }
-    let properties = after.properties(entry.node);
-    let siblings = row.map(updates::Row::siblings).unwrap_or_default();
-    if let Some((sibling, applies)) = siblings.iter().map(|one| (one, one.applies(properties))).find(|(_, is)| *is != Some(false))
-    {
+    let siblings = row.map(updates::Row::siblings).unwrap_or_default().iter();
+    if let Some((sibling, applies)) = siblings.map(|one| (one, one.applies(sides, entries))).find(|(_, is)| *is != Some(false)) {
         match applies {
             Some(_) => (change.effect, change.why) = (hedged(change, sibling.effect), sibling.why),
             None => change.effect = Effect::MayReplace,
         }
     }
-    if let Some((effect, why)) = of_type(entry.resource_type, change, &policy, properties) {
+    if let Some((effect, why)) = of_type(entry.resource_type, change, &policy, after.properties(entry.node)) {
         (change.effect, change.why) = (hedged(change, effect), why);
     }
 }

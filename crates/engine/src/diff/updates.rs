@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::effect::Effect;
+use super::processed::Processed;
+use super::root_volume;
 use crate::language::opaque;
 use crate::schema::{self, path};
 use crate::template::path::Path;
-use crate::template::{Node, function};
+use crate::template::{Node, ResourceEntry, function};
 
 /// The rows, and what they mean, are described where they stand.
 const TEXT: &str = include_str!("data/updates.tsv");
@@ -24,7 +26,7 @@ static ROWS: LazyLock<BTreeMap<&str, Vec<Row>>> = LazyLock::new(|| {
 pub(super) struct Row {
     path: &'static str,
     does: Does,
-    /// What it does where another property has a certain value.
+    /// What it does where the rest of the resource is so.
     siblings: Vec<Sibling>,
     /// The reason or the cost, in words for the reader; empty where the effect says all.
     pub(super) why: &'static str,
@@ -42,12 +44,19 @@ pub(super) enum Does {
     Refused,
 }
 
-/// What a change does where another property of the resource has one of these values.
+/// What a change does where the rest of the resource is so.
 pub(super) struct Sibling {
     pub(super) effect: Effect,
     pub(super) why: &'static str,
-    path: &'static str,
-    values: &'static str,
+    given: Given,
+}
+
+/// How the rest of a resource is.
+enum Given {
+    /// Another property has one of these values, after the change.
+    Property(&'static str, &'static str),
+    /// An instance has its root volume on EBS, before the change and so after it.
+    RootOnEbs,
 }
 
 /// What certain changes do: an effect, or nothing where the service refuses them.
@@ -172,29 +181,35 @@ impl Does {
     }
 }
 
-/// What stands before the value of another property.
+/// What stands before how the rest of the resource is.
 const IF: &str = " if ";
 
 impl Sibling {
     fn read(text: &'static str) -> Option<Sibling> {
         let (word, condition) = text.split_once(IF)?;
         let (condition, why) = condition.split_once(": ").unwrap_or((condition, ""));
-        let (path, values) = condition.split_once('=')?;
-        Some(Sibling { effect: effect(word)?, why, path, values })
+        let given = match condition {
+            ROOT_ON_EBS => Given::RootOnEbs,
+            _ => condition.split_once('=').map(|(path, values)| Given::Property(path, values))?,
+        };
+        Some(Sibling { effect: effect(word)?, why, given })
     }
 
-    /// Whether the property has one of the values; nothing where only the deployment knows it.
-    pub(super) fn applies(&self, properties: Option<&Node>) -> Option<bool> {
-        let mut node = properties;
-        for step in self.path.split('/') {
+    /// Whether it is so; nothing where only the deployment knows it.
+    pub(super) fn applies<'a>(&self, sides: [&Processed<'a>; 2], [old, new]: [&ResourceEntry<'a>; 2]) -> Option<bool> {
+        let (path, values) = match self.given {
+            Given::RootOnEbs => return Some(root_volume::is_on_ebs(sides[0], old)),
+            Given::Property(path, values) => (path, values),
+        };
+        let mut node = sides[1].properties(new.node);
+        for step in path.split('/') {
             if node.is_some_and(|node| function::call(node).is_some()) {
                 return None;
             }
             node = node.and_then(|node| node.get(step));
         }
-        node.map_or(Some(false), |node| {
-            Some(self.values.split('|').any(|value| node.scalar().as_deref() == Some(value))).filter(|_| node.scalar().is_some())
-        })
+        let Some(node) = node else { return Some(false) };
+        node.scalar().map(|text| values.split('|').any(|value| value == text))
     }
 }
 
@@ -207,6 +222,9 @@ fn unsure(possible: &[Effect], otherwise: Effect) -> Effect {
         gravest => gravest,
     }
 }
+
+/// An instance of a type that can have its root volume on EBS only.
+const ROOT_ON_EBS: &str = "root-on-ebs";
 
 /// What replaces a resource or interrupts it: either way it does not serve for a while.
 const OR_INTERRUPTS: &str = "interruption-or-replace";
@@ -280,7 +298,7 @@ impl Row {
         }
     }
 
-    /// What it does where other properties have certain values; the first that fits.
+    /// What it does where the rest of the resource is so; the first that fits.
     pub(super) fn siblings(&self) -> &[Sibling] {
         &self.siblings
     }
@@ -294,7 +312,7 @@ impl Row {
         let mut fields = line.split('\t');
         let (resource_type, path, does, source) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
         let unsure = if source == "service-spec" { "the schema and the CDK's data differ" } else { "" };
-        let or_interrupts = does == OR_INTERRUPTS;
+        let or_interrupts = does.split("; ").next() == Some(OR_INTERRUPTS);
         let siblings: Option<Vec<Sibling>> = does.split("; ").filter(|part| part.contains(IF)).map(Sibling::read).collect();
         let row = Row { path, does: Does::read(does)?, siblings: siblings?, why: fields.next().unwrap_or(unsure), or_interrupts };
         Some((resource_type, row))
@@ -342,7 +360,11 @@ mod tests {
             last = (resource_type, row.path);
             let schema = schema::find(resource_type).unwrap_or_else(|| panic!("no type: {line}"));
             assert!(schema.root().at(row.path).is_some(), "no property: {line}");
-            let of_siblings = || row.siblings().iter().all(|sibling| schema.root().at(sibling.path).is_some());
+            let is_known = |sibling: &Sibling| match sibling.given {
+                Given::Property(path, _) => schema.root().at(path).is_some(),
+                Given::RootOnEbs => resource_type == "AWS::EC2::Instance",
+            };
+            let of_siblings = || row.siblings().iter().all(is_known);
             assert!(of_siblings(), "no property beside it: {line}");
         }
     }

@@ -75,6 +75,46 @@ pub(crate) fn refusal<'a>(declared: &'a Node, value: &'a str) -> Option<Refusal<
         .or_else(|| not_matching(declared, kind, &items))
 }
 
+/// Whether no value can be one that both declarations of a parameter take, as far as that can be told. Those of an SSM parameter are names.
+pub(crate) fn exclude_each_other(one: &Node, other: &Node) -> bool {
+    let kind = |declared: &Node| declared.get("Type").and_then(Node::as_str).unwrap_or("String").to_owned();
+    if kind(one) != kind(other) || !matches!(kind(one).as_str(), "Number" | "String") {
+        return false;
+    }
+    let takes_none = |declared: &Node, values: Option<Vec<String>>| {
+        values.is_some_and(|values| !values.is_empty() && values.iter().all(|value| refusal(declared, value).is_some()))
+    };
+    let [least, most] = if kind(one) == "Number" { ["MinValue", "MaxValue"] } else { ["MinLength", "MaxLength"] };
+    let bound = |declared: &Node, key: &str| declared.get(key)?.scalar()?.parse::<f64>().ok();
+    let is_beyond = |low: &Node, high: &Node| bound(low, most).zip(bound(high, least)).is_some_and(|(most, least)| most < least);
+    let begin_apart = || {
+        let [one, other] = [one, other].map(|declared| declared.get("AllowedPattern").and_then(Node::as_str).map(beginning));
+        one.zip(other).is_some_and(|(one, other)| !one.starts_with(&other) && !other.starts_with(&one))
+    };
+    takes_none(one, allowed(other))
+        || takes_none(other, allowed(one))
+        || is_beyond(one, other)
+        || is_beyond(other, one)
+        || begin_apart()
+}
+
+/// The text with which everything begins that a pattern matches as a whole, as far as it is written out.
+fn beginning(pattern: &str) -> String {
+    let mut text = String::new();
+    let mut letters = pattern.strip_prefix('^').unwrap_or(pattern).chars().peekable();
+    // An alternative may begin in another way, and a flag may mean another letter.
+    if pattern.contains('|') || pattern.starts_with("(?") {
+        return text;
+    }
+    while let Some(letter) = letters.next_if(|letter| letter.is_ascii_alphanumeric() || "-_/:@ ".contains(*letter)) {
+        if letters.peek().is_some_and(|next| "?*{+".contains(*next)) {
+            break;
+        }
+        text.push(letter);
+    }
+    text
+}
+
 fn not_allowed<'a>(declared: &Node, items: &[&'a str]) -> Option<Refusal<'a>> {
     let allowed: Vec<String> = declared.get("AllowedValues")?.as_list()?.iter().filter_map(Node::scalar).collect();
     let item = items.iter().find(|item| allowed.iter().all(|value| value != **item))?;

@@ -11,9 +11,13 @@ use crate::template::{Node, function};
 /// By type, the attributes whose value is that of the property. "Return values" on the page of each type says so.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html>,
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html>
-const READ_BACK: [(&str, &[&str]); 2] =
-    [("AWS::EC2::Subnet", &["AvailabilityZone", "CidrBlock"]), ("AWS::EC2::VPC", &["CidrBlock"])];
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html>,
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
+const READ_BACK: [(&str, &[&str]); 3] = [
+    ("AWS::EC2::Instance", &["AvailabilityZone"]),
+    ("AWS::EC2::Subnet", &["AvailabilityZone", "CidrBlock"]),
+    ("AWS::EC2::VPC", &["CidrBlock"]),
+];
 
 /// By type, an attribute that is an ARN, and what it is made of: the properties that name the resource, and pseudo parameters.
 ///
@@ -121,7 +125,10 @@ impl<'a> Scope<'a> {
     fn property_read_back(&self, id: &str, attribute: &str) -> Option<&'a Node> {
         let entry = self.resource(id)?;
         let (_, attributes) = READ_BACK.iter().find(|(resource_type, _)| *resource_type == entry.resource_type)?;
-        let property = entry.node.get("Properties")?.get(attribute).filter(|_| attributes.contains(&attribute))?;
+        let properties = entry.node.get("Properties").filter(|_| attributes.contains(&attribute))?;
+        // An instance is in the zone of its subnet.
+        let subnet = || function::referred(properties.get("SubnetId")?).filter(|_| attribute == "AvailabilityZone");
+        let Some(property) = properties.get(attribute) else { return self.property_read_back(subnet()?, attribute) };
         // EC2 keeps a block without the bits beyond its prefix.
         let is_kept = |text: &str| Block::parse(text).is_some_and(|block| block.to_string() == text);
         (attribute != "CidrBlock" || self.text(property).is_some_and(|text| is_kept(&text))).then_some(property)
