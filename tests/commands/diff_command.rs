@@ -129,7 +129,7 @@ fn what_is_refused_at_creation_is_told_of_each_case() {
     let headlines = found["comparisons"][0]["headlines"].as_array().unwrap();
     let told = headlines.iter().map(|one| (one["code"].as_str().unwrap(), one["under"].as_str().unwrap_or("all")));
     assert_eq!(told.collect::<Vec<_>>(), [("DIFF110", "Stage = prod"), ("DIFF110", "Stage ≠ prod")]);
-    tool.run(["diff", "a.yaml", "c.yaml"]).fails(18).stdout_contains("(E2533) where Stage");
+    tool.run(["diff", "a.yaml", "c.yaml"]).fails(18).stdout_contains("(E2533)\n  where Stage ≠ prod");
 }
 
 /// A file that no deployment takes says so, whatever is wrong with it, and what was no template never ran.

@@ -67,7 +67,7 @@ mod tests {
         for (resource_type, attribute, deciding) in DECIDED {
             let schema = schema::find(resource_type).unwrap_or_else(|| panic!("no type: {resource_type}"));
             assert!(schema.attribute(attribute).is_some(), "no attribute: {resource_type} {attribute}");
-            assert!(deciding.iter().all(|name| schema.root().at(*name).is_some()), "no property: {resource_type} {attribute}");
+            assert!(deciding.iter().all(|name| schema.root().at(name).is_some()), "no property: {resource_type} {attribute}");
         }
     }
 
