@@ -37,8 +37,13 @@ impl<'t> Program<'t> {
 
     /// The template that is deployed: with the resources that SAM makes in the place of its own.
     pub(crate) fn deployed(&self) -> &Template {
-        let translated = || sam::uses(self.expanded()).then(|| sam::translate(self.expanded()));
-        self.translated.get_or_init(translated).as_ref().unwrap_or_else(|| self.expanded())
+        self.translated().unwrap_or_else(|| self.expanded())
+    }
+
+    /// The template with the resources that SAM makes, where it names SAM's transform.
+    pub(crate) fn translated(&self) -> Option<&Template> {
+        let translate = || sam::uses(self.expanded()).then(|| sam::translate(self.expanded()));
+        self.translated.get_or_init(translate).as_ref()
     }
 
     /// Why the template is not read any further: it has far more than CloudFormation takes, as written or with its loops unrolled.

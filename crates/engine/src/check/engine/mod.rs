@@ -9,6 +9,7 @@ mod extension;
 pub(crate) mod file;
 mod ignore;
 pub(crate) mod literal;
+mod made;
 mod names_in_use;
 pub(crate) mod nested;
 mod nodes;

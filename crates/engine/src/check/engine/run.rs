@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::allowance;
 use super::assembled::with_stacks;
 use super::context::Context;
+use super::made;
 use super::names_in_use::{EnvironmentFinding, NamesInUse};
 use super::nodes;
 use super::own::Inspection;
@@ -63,10 +64,35 @@ fn with_values(
     values: &BTreeMap<String, String>,
 ) -> Vec<Diagnostic> {
     let given = Given { values: Some(values), assumes_defaults: false, ..Given::default() };
-    let (program, made) = (Program::new(template, given), Made::new());
+    let program = Program::new(template, given);
+    let mut findings = of_program(rules, more, name, (&program, given), Of::Source);
+    if let Some(deployed) = program.translated() {
+        let of_made = of_program(rules, &[], name, (&Program::new(deployed, given), given), Of::Made);
+        made::add(&mut findings, of_made, &program);
+    }
+    findings
+}
+
+/// What a template is, seen from the serverless transform.
+#[derive(PartialEq, Eq)]
+enum Of {
+    /// What an author wrote.
+    Source,
+    /// What the transform made of it.
+    Made,
+}
+
+fn of_program(
+    rules: &RuleSet,
+    more: &[&'static Rule],
+    name: &str,
+    (program, given): (&Program<'_>, Given<'_>),
+    of: Of,
+) -> Vec<Diagnostic> {
+    let made = Made::new();
     let scope = Scope::new(program.expanded(), given, &made);
     let effort = Effort::new();
-    let mut context = Context::new(name, &program, &scope, &effort);
+    let mut context = Context::new(name, program, &scope, &effort);
     let limits_only = program.far_exceeded().is_some();
     for rule in rules.rules.iter().chain(more) {
         if context.is_full() || (limits_only && !OF_LIMITS.contains(&rule.code)) {
@@ -84,7 +110,10 @@ fn with_values(
         }
     }
     if !limits_only {
-        nodes::validate(&rules.nodes, &mut context);
+        // The functions in what is made are the author's, who wrote them in its source, or the transform's.
+        if of == Of::Source {
+            nodes::validate(&rules.nodes, &mut context);
+        }
         if !(rules.values.is_empty() && rules.extensions.is_empty()) {
             walk::validate(&rules.values, &rules.extensions, &mut context);
         }

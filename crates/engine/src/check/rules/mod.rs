@@ -243,6 +243,7 @@ pub const RULES: &[&Rule] = &[
     &content_delivery::e3722_forwarded_cookies::RULE,
     &api_gateway::e3723_method_path::RULE,
     &sections::e3724_ignored_globals::RULE,
+    &sections::fw119_refused_by_transform::RULE,
     &compute::e3725_file_system_capacity::RULE,
     &sections::e4001_interface::RULE,
     &sections::e5001_module_attributes::RULE,

@@ -29,7 +29,9 @@ mod made;
 mod make;
 mod names;
 mod pending;
+mod policies;
 mod references;
+mod refused;
 mod resource;
 mod rest_api;
 mod role;
@@ -47,6 +49,8 @@ mod web_socket_api;
 mod work;
 
 pub(crate) use names::{Names, made_names};
+pub(crate) use policies::WayOut;
+pub(crate) use refused::refusals;
 pub(crate) use transform::{TRANSFORM, made_of, source_of, uses};
 
 use crate::template::{Content, Map, Node, Template};

@@ -30,6 +30,7 @@ pub(super) mod e7001_mapping_form;
 pub(super) mod e8001_condition_form;
 pub(super) mod fw105_ascii;
 pub(super) mod fw113_not_checked;
+pub(super) mod fw119_refused_by_transform;
 mod lifecycle;
 mod policies;
 mod rule_functions;
