@@ -1,6 +1,7 @@
 //! The failures that are known, read from their data files.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -81,8 +82,12 @@ pub struct Catalog {
     /// The failures.
     pub failures: Vec<Failure>,
     pub(super) patterns: Vec<Pattern>,
+    /// The patterns that can fit only a message with a word.
+    pub(super) having: BTreeMap<String, Vec<usize>>,
     /// What each cause of each failure is said by, where it has a pattern of its own.
     pub(super) conditions: Vec<Vec<Option<Vec<Term>>>>,
+    /// The words of each failure, its causes and ways out, once they are asked for.
+    pub(super) vocabulary: Vec<OnceCell<BTreeSet<String>>>,
     pub(super) synonyms: Synonyms,
     /// How many patterns have a word: what many have tells less.
     pub(super) frequency: BTreeMap<String, usize>,
@@ -119,13 +124,31 @@ impl Catalog {
                 *frequency.entry(word.clone()).or_insert(0) += 1;
             }
         }
-        Ok(Catalog { failures, patterns, conditions, synonyms, frequency, operations, codes })
+        let having = having(&patterns, &frequency);
+        let vocabulary = vec![OnceCell::new(); failures.len()];
+        Ok(Catalog { failures, patterns, having, conditions, vocabulary, synonyms, frequency, operations, codes })
     }
 
     /// What an error code that any service has means in general, of those that a message has.
     pub fn code(&self, message: &str) -> Option<(&str, &str)> {
         self.codes.of_any(message)
     }
+}
+
+/// The patterns by the rarest words of one of their terms, of which a message has one if the pattern fits it: of the term that the fewest
+/// other patterns are found by as well.
+fn having(patterns: &[Pattern], frequency: &BTreeMap<String, usize>) -> BTreeMap<String, Vec<usize>> {
+    let count = |word: &String| frequency.get(word).copied().unwrap_or_default();
+    let rarest = |phrase: &Phrase| phrase.iter().filter_map(Piece::word).min_by_key(count);
+    let mut having: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, pattern) in patterns.iter().enumerate() {
+        let wanted = pattern.terms.iter().filter(|term| !term.is_forbidden && term.services.is_empty());
+        let words = wanted.map(|term| term.phrases.iter().filter_map(rarest).collect::<BTreeSet<String>>());
+        for word in words.min_by_key(|words| words.iter().map(count).sum::<usize>()).into_iter().flatten() {
+            having.entry(word).or_default().push(index);
+        }
+    }
+    having
 }
 
 fn terms(says: &str, synonyms: &Synonyms) -> Vec<Term> {

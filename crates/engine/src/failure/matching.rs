@@ -30,6 +30,8 @@ const WHY: [&str; 3] = ["reason", "because", "due"];
 /// A message as it is compared.
 struct Said {
     words: Vec<Word>,
+    /// Where each word stands.
+    places: BTreeMap<String, Vec<usize>>,
     /// The services of which one says it; none is any.
     services: Vec<String>,
     /// Where the words begin that say why, if it says so: `Reason: …`, `… because …`.
@@ -41,7 +43,9 @@ impl Said {
         let words = words(message, &catalog.synonyms);
         let marker = |word: &Word| WHY.contains(&word.text.to_lowercase().as_str());
         let why = words.iter().position(marker).map(|at| at + 1).filter(|at| *at < words.len());
-        Said { why, services: service::of(message, &catalog.operations), words }
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        words.iter().enumerate().for_each(|(at, word)| places.entry(word.form.clone()).or_default().push(at));
+        Said { why, services: service::of(message, &catalog.operations), places, words }
     }
 }
 
@@ -109,7 +113,9 @@ impl Catalog {
         let said = Said::new(message, self);
         let mut found: Vec<Match<'_>> = Vec::new();
         let mut told_by: BTreeMap<&str, Evidence> = BTreeMap::new();
-        for pattern in &self.patterns {
+        let named = Names::of(message);
+        let may_fit: BTreeSet<usize> = said.places.keys().filter_map(|word| self.having.get(word)).flatten().copied().collect();
+        for pattern in may_fit.into_iter().map(|index| &self.patterns[index]) {
             let failure = &self.failures[pattern.failure];
             let Some(Fit { score, names: captured, evidence }) = self.fit(&pattern.terms, &said) else { continue };
             if failure.rank == Rank::Cause && !self.says_why(pattern, &said) {
@@ -122,7 +128,7 @@ impl Catalog {
             let most = told_by.entry(&failure.id).or_insert(evidence);
             *most = evidence.max(*most);
             let (causes, told) = (Vec::new(), Told::Unsaid);
-            let mut names = Names::of(message);
+            let mut names = named.clone();
             names.add(captured);
             match found.iter_mut().find(|other| other.failure.id == failure.id) {
                 Some(other) if other.score >= score => other.names.complete(names),
@@ -136,7 +142,7 @@ impl Catalog {
         found.iter_mut().for_each(|found| (found.causes, found.told) = self.causes(found.failure, &said));
         found.retain(|found| !found.causes.is_empty() && self.is_told(found, told_by[found.failure.id.as_str()], &said));
         for failure in self.codes.of(message, &said.services) {
-            let (causes, names) = (failure.cause.iter().collect(), Names::of(message));
+            let (causes, names) = (failure.cause.iter().collect(), named.clone());
             found.push(Match { failure, causes, told: Told::Open, score: CODE, names });
         }
         found.sort_by(|a, b| b.failure.rank.cmp(&a.failure.rank).then(b.score.total_cmp(&a.score)));
@@ -153,13 +159,13 @@ impl Catalog {
             causes.iter().filter(|(_, when)| is_wanted(when)).map(|(cause, _)| *cause).collect::<Vec<&Cause>>()
         };
         let spoken = of(&|when| when.as_ref().is_some_and(|terms| self.fit(terms, said).is_some()));
-        let is_left = |terms: &Vec<Term>| terms.iter().all(|term| term.is_forbidden) && !is_ruled_out(terms, &said.words);
+        let is_left = |terms: &Vec<Term>| terms.iter().all(|term| term.is_forbidden) && !is_ruled_out(terms, said);
         let open = of(&|when| when.as_ref().is_none_or(is_left));
         match (spoken.is_empty(), open.is_empty()) {
             (false, true) if spoken.len() == 1 && !spoken[0].possible => (spoken, Told::Said),
             (true, false) if failure.rank == Rank::Cause && failure.cause.len() == 1 && !open[0].possible => (open, Told::Said),
             (_, false) | (false, _) => (spoken.into_iter().chain(open).collect(), Told::Open),
-            (true, true) => (of(&|when| when.as_ref().is_some_and(|terms| !is_ruled_out(terms, &said.words))), Told::Unsaid),
+            (true, true) => (of(&|when| when.as_ref().is_some_and(|terms| !is_ruled_out(terms, said))), Told::Unsaid),
         }
     }
 
@@ -177,12 +183,7 @@ impl Catalog {
     /// How much of a message is about something else than a failure: the words that others have and it has nowhere.
     fn rest(&self, failure: &Failure, said: &Said) -> f64 {
         let index = self.failures.iter().position(|other| other.id == failure.id).unwrap_or_default();
-        let patterns = self.patterns.iter().filter(|pattern| pattern.failure == index).map(|pattern| &pattern.terms);
-        let terms = patterns.chain(self.conditions[index].iter().flatten()).flatten().filter(|term| !term.is_forbidden);
-        let mut own: BTreeSet<String> = terms.flat_map(|term| term.phrases.iter().flatten()).filter_map(Piece::word).collect();
-        let causes = failure.cause.iter().flat_map(|cause| [&cause.is, &cause.fix]);
-        let texts = causes.chain([&failure.title]).chain(&failure.types);
-        own.extend(texts.flat_map(|text| words(text, &self.synonyms)).map(|word| word.form));
+        let own = self.vocabulary[index].get_or_init(|| self.vocabulary(index));
         let is_telling = |word: &&Word| {
             word.text.bytes().skip(1).all(|byte| byte.is_ascii_lowercase() || byte == b' ')
                 && word.form.len() >= PHRASE
@@ -195,9 +196,20 @@ impl Catalog {
         others.into_iter().map(|form| self.weight_of(form)).sum()
     }
 
+    /// The words of a failure: of its patterns, and of what is said of it.
+    fn vocabulary(&self, index: usize) -> BTreeSet<String> {
+        let failure = &self.failures[index];
+        let patterns = self.patterns.iter().filter(|pattern| pattern.failure == index).map(|pattern| &pattern.terms);
+        let terms = patterns.chain(self.conditions[index].iter().flatten()).flatten().filter(|term| !term.is_forbidden);
+        let mut own: BTreeSet<String> = terms.flat_map(|term| term.phrases.iter().flatten()).filter_map(Piece::word).collect();
+        let causes = failure.cause.iter().flat_map(|cause| [&cause.is, &cause.fix]);
+        let texts = causes.chain([&failure.title]).chain(&failure.types);
+        own.extend(texts.flat_map(|text| words(text, &self.synonyms)).map(|word| word.form));
+        own
+    }
+
     /// How well a message fits the terms of a pattern, and the names in it.
     fn fit(&self, terms: &[Term], said: &Said) -> Option<Fit> {
-        let words = &said.words;
         let (services, terms): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| !term.services.is_empty());
         if services.iter().any(|term| !said.services.iter().any(|service| term.services.contains(service))) {
             return None;
@@ -205,10 +217,10 @@ impl Catalog {
         #[allow(clippy::cast_precision_loss, reason = "one or two")]
         let told = SERVICE * services.len() as f64;
         let (forbidden, wanted): (Vec<&Term>, Vec<&Term>) = terms.into_iter().partition(|term| term.is_forbidden);
-        if is_ruled_out(forbidden.iter().copied(), words) {
+        if is_ruled_out(forbidden.iter().copied(), said) {
             return None;
         }
-        let found: Vec<Vec<Occurrence<'_>>> = wanted.iter().map(|term| occurrences(term, words)).collect();
+        let found: Vec<Vec<Occurrence<'_>>> = wanted.iter().map(|term| occurrences(term, said)).collect();
         let (first, rest) = found.split_first()?;
         let evidence = found.iter().flatten().map(|place| self.evidence(place.phrase)).max().unwrap_or(Evidence::Words);
         let mut best: Option<Fit> = None;
@@ -234,7 +246,7 @@ impl Catalog {
         let Some(why) = said.why else { return true };
         let has = |terms: &Vec<Term>| {
             let wanted = terms.iter().filter(|term| !term.is_forbidden);
-            wanted.flat_map(|term| occurrences(term, &said.words)).any(|found| found.end > why)
+            wanted.flat_map(|term| occurrences(term, said)).any(|found| found.end > why)
         };
         let mut whens = self.conditions[pattern.failure].iter().flatten();
         has(&pattern.terms) || whens.any(|terms| has(terms) && self.fit(terms, said).is_some())
@@ -279,8 +291,8 @@ impl Catalog {
 }
 
 /// Whether a word is said that must not be.
-fn is_ruled_out<'a>(terms: impl IntoIterator<Item = &'a Term>, words: &[Word]) -> bool {
-    terms.into_iter().any(|term| term.is_forbidden && !occurrences(term, words).is_empty())
+fn is_ruled_out<'a>(terms: impl IntoIterator<Item = &'a Term>, said: &Said) -> bool {
+    terms.into_iter().any(|term| term.is_forbidden && !occurrences(term, said).is_empty())
 }
 
 /// Where a term is said.
@@ -292,15 +304,19 @@ struct Occurrence<'a> {
     coded: f64,
 }
 
-fn occurrences<'a>(term: &'a Term, words: &[Word]) -> Vec<Occurrence<'a>> {
+fn occurrences<'a>(term: &'a Term, said: &Said) -> Vec<Occurrence<'a>> {
     let mut found = Vec::new();
     for phrase in term.phrases.iter().filter(|phrase| !phrase.is_empty()) {
-        for start in 0..words.len() {
+        let mut add = |start: usize| {
             let mut names = Vec::new();
-            if let Some(length) = begins(phrase, &words[start..], &mut names) {
-                let coded = if words[start].is_coded { CODE } else { 0.0 };
+            if let Some(length) = begins(phrase, &said.words[start..], &mut names) {
+                let coded = if said.words[start].is_coded { CODE } else { 0.0 };
                 found.push(Occurrence { start, end: start + length, phrase, names, coded });
             }
+        };
+        match &phrase[0] {
+            Piece::Word(word) => said.places.get(word).into_iter().flatten().copied().for_each(add),
+            Piece::Name(_) | Piece::Gap => (0..said.words.len()).for_each(&mut add),
         }
     }
     found

@@ -1,7 +1,7 @@
 //! Which of many failures is the first cause.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::Catalog;
 use super::entry::Rank;
@@ -27,7 +27,9 @@ pub struct Verdict {
 /// Finds the first cause in the last operation that failed.
 pub fn analyze(events: Vec<Event>, catalog: &Catalog) -> Verdict {
     let events = in_order(events);
-    let mut starts: Vec<usize> = (0..events.len()).filter(|index| begins(&events, *index)).collect();
+    let nested: BTreeSet<&str> =
+        events.iter().filter(|event| event.physical != event.stack).map(|event| event.physical.as_str()).collect();
+    let mut starts: Vec<usize> = (0..events.len()).filter(|index| begins(&events[*index], &nested)).collect();
     starts.insert(0, 0);
     starts.dedup();
     let mut end = events.len();
@@ -73,19 +75,22 @@ fn is_rollback(event: &Event) -> bool {
 }
 
 /// Whether an operation begins: a stack that is nobody's nested one starts to change.
-fn begins(events: &[Event], index: usize) -> bool {
-    let event = &events[index];
+fn begins(event: &Event, nested: &BTreeSet<&str>) -> bool {
     let is_start =
         ["CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "IMPORT_IN_PROGRESS"].contains(&event.status.as_str());
-    let is_nested =
-        || events.iter().any(|other| other.physical == event.stack && other.stack != event.stack && !event.stack.is_empty());
-    is_start && event.is_of_stack() && !is_nested()
+    is_start && event.is_of_stack() && (event.stack.is_empty() || !nested.contains(event.stack.as_str()))
 }
 
 fn operation(events: Vec<Event>, catalog: &Catalog) -> Verdict {
     let mut verdict = Verdict::default();
     let mut causes: Vec<(Rank, usize)> = Vec::new();
-    let rolled: BTreeSet<usize> = (0..events.len()).filter(|index| is_rollback(&events[*index])).collect();
+    // When the rollback of each stack began, and the first of all.
+    let mut rolled: BTreeMap<&str, usize> = BTreeMap::new();
+    for (index, event) in events.iter().enumerate().filter(|(_, event)| is_rollback(event)) {
+        rolled.entry(&event.stack).or_insert(index);
+        rolled.entry("").or_insert(index);
+    }
+    let mut ranks: BTreeMap<String, Option<Rank>> = BTreeMap::new();
     let steady = events.iter().rposition(|event| event.message.contains("has reached a steady state"));
     for (index, event) in events.iter().enumerate() {
         if !event.is_failure()
@@ -94,8 +99,12 @@ fn operation(events: Vec<Event>, catalog: &Catalog) -> Verdict {
         {
             continue;
         }
-        let best = catalog.explain(&event.said()).into_iter().next().map(|best| best.failure.rank);
-        let is_after = |stack: &str| rolled.iter().any(|at| *at < index && (events[*at].stack == stack || stack.is_empty()));
+        let rank = |said: &str| catalog.explain(said).first().map(|best| best.failure.rank);
+        let said = event.said();
+        // Many events say the same: thousands of resources are cancelled by one failure.
+        let best = ranks.get(&said).copied().unwrap_or_else(|| rank(&said));
+        ranks.insert(said, best);
+        let is_after = |stack: &str| rolled.get(stack).is_some_and(|at| *at < index);
         match best {
             // Something that happened to a service or task is a failure only if it is known to be one.
             None if event.status.is_empty() => {}

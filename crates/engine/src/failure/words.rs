@@ -1,6 +1,6 @@
 //! A message as words in one form: case, quotes, endings, small words and synonyms make no difference.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -119,7 +119,7 @@ const KINDS: [(&str, &str); 18] = [
 fn with_kinds(words: Vec<Word>) -> Vec<Word> {
     let mut found = Vec::with_capacity(words.len());
     for word in words {
-        let kind = if word.form == stem(&word.text) { kind(&word.text) } else { None };
+        let kind = kind(&word.text).filter(|_| word.form == stem(&word.text));
         let added = kind.map(|form| Word { form: stem(form), text: word.text.clone(), is_coded: true });
         found.push(word);
         found.extend(added);
@@ -133,15 +133,18 @@ fn kind(code: &str) -> Option<&'static str> {
 
 /// What an error code is about, and its kind of error: `ReplicationGroupAlreadyExists` is about a `ReplicationGroup`.
 pub(super) fn parts(code: &str) -> Option<(&str, &'static str)> {
-    let is_code = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
-        && code.starts_with(|c: char| c.is_ascii_uppercase())
-        && code.bytes().filter(u8::is_ascii_uppercase).count() > 1;
+    let is_code = code.starts_with(|c: char| c.is_ascii_uppercase())
+        && code.bytes().filter(u8::is_ascii_uppercase).count() > 1
+        && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
+    if !is_code {
+        return None;
+    }
     let name = ["Exception", "Fault", "Error"].iter().find_map(|end| code.strip_suffix(end)).unwrap_or(code);
     // `TasksRunning` is what a waiter waits for, and no error.
     let is_kind = |end: &str| end != "Running" || name != code;
     let mut kinds = KINDS.iter().filter(|(end, _)| is_kind(end));
     let found = kinds.find_map(|(end, kind)| Some((name.strip_suffix(end)?.trim_end_matches('.'), *kind)));
-    found.or_else(|| Some((name.strip_prefix("NoSuch")?, "missing"))).filter(|_| is_code)
+    found.or_else(|| Some((name.strip_prefix("NoSuch")?, "missing")))
 }
 
 /// A word without case and endings; an id, a code or a path only without case.
@@ -171,6 +174,8 @@ pub(super) fn stem(text: &str) -> String {
 /// Phrases that mean the same, each with the word that stands for them; and the words that only lead over to what a message says.
 pub(super) struct Synonyms {
     groups: Vec<(String, Vec<Vec<String>>)>,
+    /// The groups with a phrase that a word begins: few words of a message begin one.
+    begun: BTreeMap<String, Vec<usize>>,
     filler: BTreeSet<String>,
 }
 
@@ -189,11 +194,18 @@ impl Synonyms {
         }
         let file: File = toml::from_str(text)?;
         // A later group is made of what earlier ones yield: `cannot be found` is `cannot found`, and then `missing`.
-        let mut read = Synonyms { groups: Vec::new(), filler: file.filler.split_whitespace().map(stem).collect() };
+        let mut read = Synonyms {
+            groups: Vec::new(),
+            begun: BTreeMap::new(),
+            filler: file.filler.split_whitespace().map(stem).collect(),
+        };
         for group in file.group {
             let phrases = group.means.iter().map(|phrase| words(phrase, &read).into_iter().map(|word| word.form).collect());
             let mut phrases: Vec<Vec<String>> = phrases.collect();
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+            for first in phrases.iter().filter_map(|phrase| phrase.first()) {
+                read.begun.entry(first.clone()).or_default().push(read.groups.len());
+            }
             read.groups.push((stem(&group.word), phrases));
         }
         Ok(read)
@@ -204,29 +216,36 @@ impl Synonyms {
         self.filler.contains(form)
     }
 
+    /// Groups come in their order, each once: a later one may use the word of an earlier one.
     fn apply(&self, mut words: Vec<Word>) -> Vec<Word> {
-        for (word, phrases) in &self.groups {
-            let mut made = Vec::with_capacity(words.len());
-            let mut at = 0;
-            while at < words.len() {
-                let fits = |phrase: &&Vec<String>| {
-                    !phrase.is_empty()
-                        && words[at..].len() >= phrase.len()
-                        && phrase.iter().zip(&words[at..]).all(|(a, b)| *a == b.form)
-                };
-                if let Some(phrase) = phrases.iter().find(fits) {
-                    let text = words[at..at + phrase.len()].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-                    made.push(Word { form: word.clone(), text, is_coded: false });
-                    at += phrase.len();
-                } else {
-                    made.push(words[at].clone());
-                    at += 1;
-                }
+        let begun_by = |word: &str| self.begun.get(word).into_iter().flatten().copied();
+        let mut due: BTreeSet<usize> = words.iter().flat_map(|word| begun_by(&word.form)).collect();
+        while let Some(group) = due.pop_first() {
+            let (word, phrases) = &self.groups[group];
+            if replace(&mut words, word, phrases) {
+                due.extend(begun_by(word).filter(|later| *later > group));
             }
-            words = made;
         }
         words
     }
+}
+
+/// Puts a word in the place of each phrase; whether there is one.
+fn replace(words: &mut Vec<Word>, word: &str, phrases: &[Vec<String>]) -> bool {
+    let mut at = 0;
+    let mut is_said = false;
+    while at < words.len() {
+        let fits = |phrase: &&Vec<String>| {
+            words[at..].len() >= phrase.len() && phrase.iter().zip(&words[at..]).all(|(a, b)| *a == b.form)
+        };
+        if let Some(phrase) = phrases.iter().filter(|phrase| !phrase.is_empty()).find(fits) {
+            let text = words[at..at + phrase.len()].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+            words.splice(at..at + phrase.len(), [Word { form: word.to_owned(), text, is_coded: false }]);
+            is_said = true;
+        }
+        at += 1;
+    }
+    is_said
 }
 
 #[cfg(test)]
