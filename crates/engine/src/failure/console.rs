@@ -8,6 +8,8 @@ use crate::language::NESTED;
 const MOST: usize = 20_000;
 /// What a tool begins the line with that sums the events up.
 const SUMS_UP: [char; 5] = ['❌', '✖', '✘', '❗', '🛑'];
+/// What each event begins with in `--output text` of the AWS CLI.
+const TEXT: &str = "STACKEVENTS\t";
 /// What the CDK says below that of a task which the deployment started.
 const TASK: &str = "Task stopped: ";
 /// What the Serverless Framework begins each of its lines with, whose cells ` - ` parts.
@@ -23,13 +25,9 @@ pub(super) fn events(text: &str) -> Vec<Event> {
         match cells.iter().position(|cell| status(cell).is_some()).filter(|_| !is_heading(&cells)) {
             Some(at) => {
                 is_open = true;
-                let mut event = std::mem::take(&mut before);
-                event.status = status(&cells[at]).unwrap_or_default().to_owned();
-                cells.iter().for_each(|cell| place(&mut event, cell, cells.len() > 1));
-                of_construct(&mut event);
-                found.push(event);
+                found.push(event(&cells, at, std::mem::take(&mut before)));
             }
-            None if line.trim_start().starts_with(SUMS_UP) => is_open = false,
+            None if sums_up(line) => is_open = false,
             None if line.trim_start().starts_with(TASK) => stopped(line, &mut found),
             None if is_trace(line) => {}
             None if is_open && !is_reason_of(line, &mut found) => follow(&cells, &mut before, &mut found),
@@ -38,6 +36,27 @@ pub(super) fn events(text: &str) -> Vec<Event> {
     }
     // One status in a sentence is a message about it.
     if found.len() == 1 && text.trim().lines().count() == 1 { Vec::new() } else { found }
+}
+
+/// The event of cells in a row, of which one is a status: what `--query` picks of events.
+pub(super) fn row(cells: &[String]) -> Option<Event> {
+    let at = cells.iter().position(|cell| status(cell).is_some())?;
+    (cells.len() > 1).then(|| event(cells, at, Event::default()))
+}
+
+/// The event of cells with a status at a place, and of what stood before them.
+fn event(cells: &[String], at: usize, before: Event) -> Event {
+    let mut event = Event { status: status(&cells[at]).unwrap_or_default().to_owned(), ..before };
+    cells.iter().for_each(|cell| place(&mut event, cell, cells.len() > 1));
+    of_construct(&mut event);
+    event
+}
+
+/// Whether a tool sums the events up, and no longer tells them.
+fn sums_up(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with(SUMS_UP)
+        || ["##[error]", "Error: Failed to create/update the stack"].iter().any(|start| line.starts_with(start))
 }
 
 /// The Serverless Framework tells the reason after all events: `An error occurred: Queue - shop-queue already exists.`
@@ -122,8 +141,22 @@ fn cells(line: &str) -> Vec<String> {
     if let Some(rest) = line.trim().strip_prefix(SERVERLESS) {
         return rest.split(" - ").map(str::to_owned).collect();
     }
+    if let Some(rest) = line.strip_prefix(TEXT) {
+        return of_text(rest);
+    }
     let parts = line.split(['\t', '|', '│']).flat_map(|part| part.split("  "));
     parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// What tells of the fields of an event in `--output text`, which has them in the order of their names: logical id, physical id and
+/// properties before the status, the reason, if there is one, and the type behind it.
+fn of_text(line: &str) -> Vec<String> {
+    let fields: Vec<&str> = line.split('\t').collect();
+    let Some(at) = fields.iter().position(|field| status(field) == Some(field)) else { return Vec::new() };
+    let before: Vec<&str> = fields[..at].iter().copied().filter(|field| !field.starts_with('{')).collect();
+    let id = before.len().checked_sub(2).map(|index| before[index]);
+    let told = fields[at..].iter().take_while(|field| !field.starts_with("arn:aws:cloudformation:"));
+    id.into_iter().chain(told.copied()).chain(fields.last().copied()).map(str::to_owned).collect()
 }
 
 /// Whether the cells are the names of columns, of which one may be called like a status: `Revision  Rollout  Running  Failed`.

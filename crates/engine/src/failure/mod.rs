@@ -10,10 +10,12 @@ mod console;
 mod entry;
 mod event;
 mod fields;
+mod log;
 mod matching;
 mod names;
 mod order;
 mod output;
+mod sam;
 mod service;
 mod time;
 mod words;
@@ -28,7 +30,8 @@ pub use order::{Verdict, analyze};
 
 /// The events of what the AWS CLI printed or of pasted text; none where it is a message.
 pub fn read(text: &str) -> Vec<Event> {
-    output::events(text).unwrap_or_else(|| console::events(text))
+    let text = log::plain(text);
+    output::events(&text).unwrap_or_else(|| console::events(&sam::unwrapped(&text)))
 }
 
 #[cfg(test)]

@@ -54,25 +54,26 @@ impl Names {
         let mut names = Names::default();
         // What an SDK adds is no name of a service of the app: `(Service: AmazonECS; Status Code: 400)`.
         let message = message.replace("(Service:", "(");
-        let separators = |c: char| c.is_whitespace() || "\"'`()[]{},;<>=“”".contains(c);
-        let tokens =
-            || message.split(separators).map(|token| token.trim_end_matches(['.', ':', '-'])).filter(|token| !token.is_empty());
-        for token in tokens() {
+        let tokens = tokens(&message);
+        for (token, _) in &tokens {
             names.token(token);
         }
-        let all: Vec<&str> = tokens().collect();
-        // A command that the message tells to run knows it best.
-        for pair in all.windows(2).filter(|pair| pair[0] == "--stack-name") {
-            names.put("stack", pair[1]);
-        }
-        for pair in all.windows(2) {
-            let before = pair[0].to_lowercase();
-            // `Waiting for stack create/update to complete` names none.
-            let may_be = before != "stack" || !pair[1].contains('/');
-            if BEFORE.contains(&before.as_str()) && may_be && is_name(pair[1]) {
-                names.put(&before, pair[1]);
+        for pair in tokens.windows(2) {
+            let ((before, between), (token, after)) = (&pair[0], &pair[1]);
+            match before.to_lowercase().as_str() {
+                // A command that the message tells to run knows it best.
+                "--stack-name" => names.add([("stack".to_owned(), (*token).to_owned())]),
+                // `not authorized to perform: sqs:createqueue on …`
+                "perform" if token.contains(':') => names.add([("action".to_owned(), (*token).to_owned())]),
+                // A comma ends what is named, and `ResourceIds=` is a key of the next.
+                _ if between.contains([',', ';']) || after.starts_with('=') => {}
+                // `Waiting for stack create/update to complete` names none.
+                "stack" if token.contains('/') => {}
+                kind if BEFORE.contains(&kind) && is_name(token) => names.put(kind, token),
+                _ => {}
             }
         }
+        let all: Vec<&str> = tokens.iter().map(|(token, _)| *token).collect();
         // `Resource of type 'AWS::S3::Bucket' with identifier 'shop-data' already exists.`
         for (at, words) in all.windows(4).enumerate().filter(|(_, words)| words[1..3] == ["with", "identifier"]) {
             // `{"/properties/LogGroupName":"/ecs/web"}` says the property before its value; several of them are no name.
@@ -152,8 +153,10 @@ impl Names {
     }
 
     fn token(&mut self, token: &str) {
-        if token.starts_with("arn:") {
-            self.arn(token);
+        // `Stack:arn:aws:cloudformation:…` says before it what it is.
+        let arn = token.find("arn:").filter(|at| *at == 0 || token[..*at].ends_with(':'));
+        if let Some(at) = arn {
+            self.arn(&token[at..]);
         } else if let Some((registry, path)) = token.split_once('/').filter(|(registry, _)| registry.contains(".dkr.ecr.")) {
             self.put("image", token);
             self.put("repository", path.split([':', '@']).next().unwrap_or(path));
@@ -170,7 +173,7 @@ impl Names {
 
     fn arn(&mut self, arn: &str) {
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
-        let [_, _, service, region, account, resource] = parts.as_slice() else { return };
+        let [_, partition, service, region, account, resource] = parts.as_slice() else { return };
         self.put("region", region);
         self.put("account", account);
         self.put("arn", arn);
@@ -188,8 +191,16 @@ impl Names {
             ("elasticloadbalancing", "targetgroup") => self.put("target_group", arn),
             ("elasticloadbalancing", "loadbalancer") => self.put("load_balancer", arn),
             ("elasticloadbalancing", "listener") => self.put("listener", arn),
-            ("iam", "role" | "user" | "policy") => self.put(kind, last),
-            ("sts", "assumed-role") => self.put("role", second.unwrap_or_default()),
+            ("iam", "user") => {
+                self.put(kind, last);
+                self.put("principal_arn", arn);
+            }
+            ("iam", "role" | "policy") => self.put(kind, last),
+            ("sts", "assumed-role") => {
+                let role = second.unwrap_or_default();
+                self.put("role", role);
+                self.put("principal_arn", &format!("arn:{partition}:iam::{account}:role/{role}"));
+            }
             ("cloudformation", "stack") => {
                 self.put("stack_arn", arn);
                 self.put("stack", second.unwrap_or_default());
@@ -206,6 +217,21 @@ impl Names {
             _ => {}
         }
     }
+}
+
+/// The words of a message, each with what parts it from the next.
+fn tokens(message: &str) -> Vec<(&str, String)> {
+    let is_separator = |c: char| c.is_whitespace() || "\"'`()[]{},;<>=“”".contains(c);
+    let mut found: Vec<(&str, String)> = Vec::new();
+    for piece in message.split_inclusive(is_separator) {
+        let word = piece.trim_end_matches(is_separator);
+        let after = &piece[word.len()..];
+        match word.trim_end_matches(['.', ':', '-']) {
+            "" => found.last_mut().into_iter().for_each(|(_, between)| between.push_str(after)),
+            token => found.push((token, after.to_owned())),
+        }
+    }
+    found
 }
 
 fn is_hexadecimal(text: &str) -> bool {
@@ -267,6 +293,15 @@ mod tests {
         let of_two =
             "Resource of type 'AWS::SSM::Parameter' with identifier '{\"/properties/A\":\"a\",\"/properties/B\":\"b\"}' exists.";
         assert_eq!(Names::of(of_two).get("parameter"), None);
+        let nodes = "[Issue(Message=Unhealthy nodes in the kubernetes cluster, ResourceIds=[i-0123abcd])]";
+        assert_eq!(Names::of(nodes).get("cluster"), None);
+        let busy = Names::of("Stack:arn:aws:cloudformation:eu-west-1:1:stack/shop/2 is in ROLLBACK_COMPLETE state");
+        assert_eq!(busy.get("stack"), Some("shop"));
+        let denied = Names::of("User: arn:aws:sts::1:assumed-role/web/x is not authorized to perform: sqs:createqueue");
+        assert_eq!(
+            (denied.get("action"), denied.get("principal_arn")),
+            (Some("sqs:createqueue"), Some("arn:aws:iam::1:role/web"))
+        );
         let service = Names::of("arn:aws:ecs:eu-west-1:123456789012:service/prod/web");
         assert_eq!((service.get("cluster"), service.get("service")), (Some("prod"), Some("web")));
         assert_eq!(Names::of("The flux is inverted (Service: AmazonECS; Status Code: 400)").get("service"), None);

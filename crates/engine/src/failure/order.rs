@@ -132,6 +132,7 @@ fn operation(events: Vec<Event>, catalog: &Catalog) -> Verdict {
     verdict.others =
         causes.iter().filter(is_cause).map(|(_, index)| *index).filter(|index| Some(*index) != verdict.first).collect();
     verdict.following = causes.iter().filter(|(rank, index)| *rank == Rank::Outcome && Some(*index) != verdict.first).count();
+    verdict.rollback.retain(|index| Some(*index) != verdict.first);
     // That the stack's rollback failed tells nothing beside the resource for which it did.
     if verdict.rollback.iter().any(|index| !events[*index].is_of_stack()) {
         verdict.following += verdict.rollback.extract_if(.., |index| events[*index].is_of_stack()).count();

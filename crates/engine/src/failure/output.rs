@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::console;
 use super::event::Event;
 use super::fields::{fails, is_reason, is_status, said};
 use super::time;
@@ -110,7 +111,10 @@ fn is_field(text: &str) -> bool {
 /// Looks for events below what an object is about. Documents are as deep as their readers allow.
 fn visit(value: &Value, above: &Event, found: &mut Vec<Event>) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| visit(item, above, found)),
+        Value::Array(items) => match texts(items).and_then(|cells| console::row(&cells)) {
+            Some(event) => found.push(event),
+            None => items.iter().for_each(|item| visit(item, above, found)),
+        },
         Value::Object(object) if object.contains_key("stoppedReason") || object.contains_key("stopCode") => {
             found.push(task(object))
         }
@@ -134,6 +138,13 @@ fn visit(value: &Value, above: &Event, found: &mut Vec<Event>) {
         }
         _ => {}
     }
+}
+
+/// The texts of a list that has nothing else; one that has no value is left out.
+fn texts(items: &[Value]) -> Option<Vec<String>> {
+    let texts: Option<Vec<&str>> =
+        items.iter().filter(|item| !item.is_null()).map(|item| item.as_str().filter(|text| !text.starts_with("{\""))).collect();
+    texts.map(|texts| texts.into_iter().map(str::to_owned).collect())
 }
 
 fn text(object: &Map<String, Value>, names: &[&str]) -> String {
@@ -212,6 +223,17 @@ mod tests {
             let read: Vec<_> = read.iter().map(|event| (&*event.id, &*event.status, &*event.message)).collect();
             assert_eq!(read, [("service/prod/web", "Failed", "no role")], "{text}");
         }
+    }
+
+    /// `--query "StackEvents[].[Timestamp, LogicalResourceId, ResourceStatus, ResourceStatusReason]"` has no names of fields.
+    #[test]
+    fn rows_without_names_are_events() {
+        let rows = r#"[["2026-01-01T10:00:02Z", "Table", "CREATE_FAILED", "Resource creation cancelled"],
+            ["2026-01-01T10:00:01Z", "Queue", "CREATE_FAILED", "no such key"], ["2026-01-01T10:00:00Z", "Queue", "CREATE_IN_PROGRESS", null]]"#;
+        let read = events(rows).unwrap();
+        let told: Vec<_> = read.iter().map(|event| (&*event.id, &*event.status, &*event.message)).collect();
+        assert_eq!(told[1], ("Queue", "CREATE_FAILED", "no such key"));
+        assert_eq!((told.len(), told[2]), (3, ("Queue", "CREATE_IN_PROGRESS", "")));
     }
 
     /// The reason of what failed may stand in an object below it.

@@ -387,6 +387,31 @@ fn a_stopped_task_is_the_cause_of_its_service() {
     assert_eq!(read(table)[1].resource_type, "Custom::Sync");
 }
 
+/// `--output text` has the fields in the order of their names, and sums of a tool are no reason of an event.
+#[test]
+fn each_line_of_a_text_output_is_an_event() {
+    let stack = "arn:aws:cloudformation:eu-west-1:1:stack/shop/1";
+    let text = format!(
+        "STACKEVENTS\t1-a\tQueue\tshop-q\t{{\"Name\":\"q\"}}\tCREATE_FAILED\tno such key\tAWS::SQS::Queue\t{stack}\tshop\t2026-01-01T10:00:00.5+00:00\n\
+         STACKEVENTS\t0-a\tQueue\tshop-q\tCREATE_IN_PROGRESS\tAWS::SQS::Queue\t{stack}\tshop\t2026-01-01T09:59:00.5+00:00\n\
+         Error: Failed to create/update the stack: shop\n"
+    );
+    let told = read(&text);
+    let told: Vec<_> = told.iter().map(|event| (&*event.id, &*event.status, &*event.resource_type, &*event.message)).collect();
+    assert_eq!(
+        told,
+        [("Queue", "CREATE_FAILED", "AWS::SQS::Queue", "no such key"), ("Queue", "CREATE_IN_PROGRESS", "AWS::SQS::Queue", "")]
+    );
+}
+
+/// What has no event but that of the stack is told once.
+#[test]
+fn a_failed_rollback_alone_is_the_first_cause_alone() {
+    let json = r#"{"Stacks": [{"StackName": "shop", "StackStatus": "UPDATE_ROLLBACK_FAILED", "StackStatusReason": "The following resource(s) failed to update: [Web]."}]}"#;
+    let verdict = analyze(read(json), &catalog());
+    assert!(verdict.first.is_some() && verdict.rollback.is_empty(), "{verdict:?}");
+}
+
 /// A column may be called like a status.
 #[test]
 fn a_heading_is_no_event() {

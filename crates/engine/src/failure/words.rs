@@ -70,6 +70,9 @@ pub(super) fn words(message: &str, synonyms: &Synonyms) -> Vec<Word> {
             let parts = type_name.split("::").map(|part| Word { form: stem(part), text: text.to_owned(), is_coded: false });
             found.extend(parts);
             found.push(Word { form, text: text.to_owned(), is_coded: false });
+        } else if let Some(host) = host(text) {
+            found.push(Word { form: host.to_lowercase(), text: host.to_owned(), is_coded: false });
+            found.push(Word { form, text: text.to_owned(), is_coded: false });
         } else if !SMALL.contains(&form.as_str()) && !SMALL.contains(&text.to_lowercase().as_str()) {
             found.push(Word { form, text: text.to_owned(), is_coded: false });
         }
@@ -78,6 +81,24 @@ pub(super) fn words(message: &str, synonyms: &Synonyms) -> Vec<Word> {
         }
     }
     with_kinds(synonyms.apply(found))
+}
+
+/// The domain of an address, or of an image of a registry: `docker.io` of `https://registry-1.docker.io/v2/…` and `docker.io/library/web`;
+/// the store of a path, `ssm:/shop/web`.
+fn host(text: &str) -> Option<&str> {
+    let store = text.split_once(":/").filter(|(store, path)| {
+        !store.is_empty() && !path.starts_with('/') && store.bytes().all(|byte| byte.is_ascii_lowercase())
+    });
+    if let Some((store, _)) = store {
+        return Some(store);
+    }
+    let address = text.split_once("://").map_or(text, |(_, address)| address);
+    let (host, _) = address.split_once('/')?;
+    let host = host.split(':').next()?;
+    let is_host = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
+    let (domain, top) = host.rsplit_once('.').filter(|_| is_host)?;
+    let second = domain.rsplit('.').next().unwrap_or(domain);
+    (top.len() > 1 && !second.is_empty()).then(|| &host[host.len() - second.len() - 1 - top.len()..])
 }
 
 /// Without what the SDK of a service adds: `(Service: Rds, Status Code: 400, Request ID: …)` tells who says it, and nothing of what. Its
@@ -194,11 +215,8 @@ impl Synonyms {
         }
         let file: File = toml::from_str(text)?;
         // A later group is made of what earlier ones yield: `cannot be found` is `cannot found`, and then `missing`.
-        let mut read = Synonyms {
-            groups: Vec::new(),
-            begun: BTreeMap::new(),
-            filler: file.filler.split_whitespace().map(stem).collect(),
-        };
+        let mut read =
+            Synonyms { groups: Vec::new(), begun: BTreeMap::new(), filler: file.filler.split_whitespace().map(stem).collect() };
         for group in file.group {
             let phrases = group.means.iter().map(|phrase| words(phrase, &read).into_iter().map(|word| word.form).collect());
             let mut phrases: Vec<Vec<String>> = phrases.collect();
