@@ -65,8 +65,8 @@ impl Names {
                 "--stack-name" => names.add([("stack".to_owned(), (*token).to_owned())]),
                 // `not authorized to perform: sqs:createqueue on …`
                 "perform" if token.contains(':') => names.add([("action".to_owned(), (*token).to_owned())]),
-                // A comma ends what is named, and `ResourceIds=` is a key of the next.
-                _ if between.contains([',', ';']) || after.starts_with('=') => {}
+                // A comma, a full stop or a bracket ends what is named, and `ResourceIds=` is a key of the next.
+                _ if between.contains([',', ';', '.', '(']) || after.starts_with('=') => {}
                 // `Waiting for stack create/update to complete` names none.
                 "stack" if token.contains('/') => {}
                 kind if BEFORE.contains(&kind) && is_name(token) => names.put(kind, token),
@@ -224,9 +224,9 @@ fn tokens(message: &str) -> Vec<(&str, String)> {
     let is_separator = |c: char| c.is_whitespace() || "\"'`()[]{},;<>=“”".contains(c);
     let mut found: Vec<(&str, String)> = Vec::new();
     for piece in message.split_inclusive(is_separator) {
-        let word = piece.trim_end_matches(is_separator);
-        let after = &piece[word.len()..];
-        match word.trim_end_matches(['.', ':', '-']) {
+        let token = piece.trim_end_matches(is_separator).trim_end_matches(['.', ':', '-']);
+        let after = &piece[token.len()..];
+        match token {
             "" => found.last_mut().into_iter().for_each(|(_, between)| between.push_str(after)),
             token => found.push((token, after.to_owned())),
         }
@@ -295,6 +295,8 @@ mod tests {
         assert_eq!(Names::of(of_two).get("parameter"), None);
         let nodes = "[Issue(Message=Unhealthy nodes in the kubernetes cluster, ResourceIds=[i-0123abcd])]";
         assert_eq!(Names::of(nodes).get("cluster"), None);
+        let role = "the provided role. (Service: AWSStepFunctions; Status Code: 400)";
+        assert_eq!(Names::of(role).get("role"), None);
         let busy = Names::of("Stack:arn:aws:cloudformation:eu-west-1:1:stack/shop/2 is in ROLLBACK_COMPLETE state");
         assert_eq!(busy.get("stack"), Some("shop"));
         let denied = Names::of("User: arn:aws:sts::1:assumed-role/web/x is not authorized to perform: sqs:createqueue");
