@@ -17,6 +17,7 @@ const NAMED: usize = 3;
 enum Fate {
     Fails,
     Lost,
+    MaybeLost,
     Retyped,
     Removed,
     Replaced,
@@ -49,7 +50,7 @@ pub(super) fn line(compared: &Compared) -> String {
         let others = if *fate == Fate::Fails { others.as_slice() } else { &[] };
         let is_sure = match fate {
             Fate::Fails => is_sure(comparison, HeadlineKind::WillFail),
-            Fate::Lost => is_sure(comparison, HeadlineKind::DataLoss),
+            Fate::Lost | Fate::MaybeLost => is_sure(comparison, HeadlineKind::DataLoss),
             _ => resources.iter().any(|resource| resource.is_certain),
         };
         parts.push(told(part(*fate, resources, others, compared), is_sure));
@@ -105,7 +106,11 @@ fn fates(comparison: &Comparison) -> Vec<(Fate, Vec<&ResourceChange>)> {
         for resource in &stack.resources {
             let fate = match resource.verdict {
                 _ if says(HeadlineKind::WillFail, &resource.id) => Fate::Fails,
-                _ if says(HeadlineKind::DataLoss, &resource.id) => Fate::Lost,
+                _ if says(HeadlineKind::DataLoss, &resource.id) => {
+                    // What is in a nested stack is not known.
+                    let is_open = resource.verdict == Verdict::MayReplace || resource.is_nested_stack();
+                    if is_open { Fate::MaybeLost } else { Fate::Lost }
+                }
                 Verdict::Retype => Fate::Retyped,
                 Verdict::Remove => Fate::Removed,
                 Verdict::Replace if resource.is_revision() => Fate::Revised,
@@ -165,6 +170,7 @@ fn part(fate: Fate, resources: &[&ResourceChange], others: &[&str], compared: &C
     let of = compared.drift_from.as_deref();
     let words = match (fate, of) {
         (Fate::Fails, _) => "will fail".to_owned(),
+        (Fate::MaybeLost, _) => return format!("{} maybe lost ({})", nouns(resources), listed(&ids, NAMED)),
         (Fate::Lost, _) => {
             // A stack set stays and loses stacks.
             let of = if resources.iter().any(|resource| resource.verdict == Verdict::Update) { "data of " } else { "" };

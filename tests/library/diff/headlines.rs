@@ -194,3 +194,22 @@ fn a_name_made_of_what_a_stack_keeps_stays() {
     assert!(fails(json!({ "Fn::ImportValue": "name" })));
     assert_eq!(told(json!("{{resolve:ssm:name}}")), "R replace");
 }
+
+/// Nobody knows what is in a nested stack whose template is not at hand.
+#[test]
+fn a_nested_stack_that_goes_may_hold_data() {
+    let template = |keeps: bool| {
+        let nested = json!({ "Type": "AWS::CloudFormation::Stack", "Properties": { "TemplateURL": "https://b.s3.amazonaws.com/t.yaml" } });
+        let mut template = json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" }, "Base": nested } });
+        if keeps {
+            template["Resources"]["Base"]["DeletionPolicy"] = json!("Retain");
+        }
+        template
+    };
+    let without = || json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } } });
+    insta::assert_snapshot!(told(&one(template(false), without())), @"
+    DATA LOSS DIFF201: AWS::CloudFormation::Stack Base is removed with what is in it, which may hold data: its template is not at hand
+    Base remove
+    ");
+    assert_eq!(told(&one(template(true), without())), "Base remove");
+}

@@ -358,7 +358,11 @@ fn a_database_begins_anew_with_another_snapshot() {
         let found = told(&one(database(before), database(Some("b"))));
         assert!(found.starts_with(lost), "{found}");
     }
-    assert_eq!(told(&one(database(Some("a")), database(None))), "Database may-replace");
+    insta::assert_snapshot!(told(&one(database(Some("a")), database(None))), @"
+    DATA LOSS DIFF201: AWS::RDS::DBInstance Database may be replaced, and its data would go with it
+    DOWNTIME DIFF301: Database: it may be replaced; if so, the database is replaced, and the new one is empty
+    Database may-replace
+    ");
 }
 
 /// What is reached by a name is lost with it, unless something else gives the name.

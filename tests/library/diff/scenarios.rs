@@ -214,6 +214,27 @@ fn a_parameter_that_moves_into_the_store_may_have_the_same_value() {
     assert_eq!(told(&one(template(stored, "/name"), template("String", "orders"))), "Q may-replace");
 }
 
+/// A value that must not be shown decides as any other does.
+#[test]
+fn a_hidden_default_that_changes_is_followed() {
+    let template = |default: &str| {
+        json!({
+            "Parameters": { "Owner": { "Type": "String", "NoEcho": true, "Default": default } },
+            "Conditions": { "IsFirst": { "Fn::Equals": [{ "Ref": "Owner" }, "first"] } },
+            "Resources": {
+                "Files": { "Type": "AWS::EFS::FileSystem", "Condition": "IsFirst" },
+                "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Ref": "Owner" } } },
+            },
+        })
+    };
+    insta::assert_snapshot!(told(&one(template("first"), template("second"))), @"
+    DATA LOSS DIFF201: AWS::EFS::FileSystem Files is removed, and its data goes with it where Owner goes from its default (hidden) to (hidden)
+    Topic replace where Owner goes from its default (hidden) to (hidden)
+    Files remove where Owner goes from its default (hidden) to (hidden)
+    ");
+    assert_eq!(told(&one(template("first"), template("first"))), "");
+}
+
 /// A stack keeps the values of its parameters, so one that is taken no more fails, and nothing else happens with it.
 #[test]
 fn a_value_that_is_taken_no_more_fails() {

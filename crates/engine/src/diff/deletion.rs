@@ -24,12 +24,14 @@ const UNLESS_EMPTY: [(&str, Option<&str>); 4] = [
 ];
 
 /// The property of a type that protects it, and the value that does. The pages of the types in the template reference say so.
-const PROTECTED: [(&str, &str, &str); 7] = [
+const PROTECTED: [(&str, &str, &str); 9] = [
     ("AWS::Cognito::UserPool", "DeletionProtection", "ACTIVE"),
+    ("AWS::DSQL::Cluster", "DeletionProtectionEnabled", "true"),
     ("AWS::DocDB::DBCluster", "DeletionProtection", "true"),
     ("AWS::DynamoDB::Table", "DeletionProtectionEnabled", "true"),
     ("AWS::Logs::LogGroup", "DeletionProtectionEnabled", "true"),
     ("AWS::Neptune::DBCluster", "DeletionProtection", "true"),
+    ("AWS::NeptuneGraph::Graph", "DeletionProtection", "true"),
     ("AWS::RDS::DBCluster", "DeletionProtection", "true"),
     ("AWS::RDS::DBInstance", "DeletionProtection", "true"),
 ];

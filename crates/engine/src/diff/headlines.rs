@@ -9,9 +9,11 @@ use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
 use super::kept::{self, Kept};
-use super::processed::Pair;
-use super::{access, exposure, failures, host_names, open, stack_sets, updates, weights};
+use super::processed::{Pair, Processed};
+use super::{access, defaults, exposure, failures, host_names, open, stack_sets, stored, updates, weights};
+use crate::language::NESTED;
 use crate::schema;
+use crate::template::Node;
 use crate::template::path::{Path, Step};
 
 /// The headlines of one stack.
@@ -20,6 +22,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     for resource in &change.resources {
         found.extend(data_loss(pair, change, resource));
         found.extend(stack_sets::data_loss(pair, change, resource));
+        found.extend(nested_data_loss(pair, change, resource));
         found.extend(downtime(pair, change, resource));
         found.extend(weights::reset(pair, change, resource));
         found.extend(secrets(change, resource));
@@ -31,6 +34,8 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
 }
 
 fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
+    let if_replaced = may_be_replaced(pair, resource);
+    let resource = if_replaced.as_ref().unwrap_or(resource);
     let (_, policy) = kept::policy(pair, resource)?;
     let is_stateful = schema::is_stateful(&resource.resource_type);
     if !is_stateful || Kept::of(pair, resource).is_some() || kept::is_written(pair, resource) {
@@ -43,21 +48,57 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
             format!("{named} goes with its data once somebody deletes the stack: no plan does")
         }
         Verdict::Remove => format!("{named} is removed, and its data goes with it"),
-        _ => match kept::origin(pair, resource) {
-            kept::EMPTY => format!("{named} is replaced, and its data goes with it"),
-            origin => format!("{named} is replaced, and its data goes with it; the new one is {origin}"),
-        },
+        _ => {
+            let done = if if_replaced.is_some() { "may be replaced, and its data would go" } else { "is replaced, and its data goes" };
+            match kept::origin(pair, resource) {
+                kept::EMPTY => format!("{named} {done} with it"),
+                origin => format!("{named} {done} with it; the new one is {origin}"),
+            }
+        }
     };
     let way_out = format!("Deploy `{policy}: Retain` on it first, or move the data before.");
     Some(Headline::new(HeadlineKind::DataLoss, "DIFF201", &change.name, &resource.id, message, &way_out))
 }
 
+/// The data of a nested stack that goes, as far as nobody knows what is in it.
+fn nested_data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
+    let is_gone = resource.is_nested_stack() && resource.verdict == Verdict::Remove && pair.after.is_some();
+    let is_known = pair.before?.side.nested.contains_key(&resource.id) || resource.renamed_from_stack.is_some();
+    if !is_gone || is_known || Kept::of(pair, resource).is_some() {
+        return None;
+    }
+    let message = format!("{} {} is removed with what is in it, which may hold data: its template is not at hand", NESTED, resource.id);
+    let way_out = "Read its resources (`aws cloudformation list-stack-resources`), and deploy `DeletionPolicy: Retain` on it first where they hold data.";
+    Some(Headline::new(HeadlineKind::DataLoss, "DIFF201", &change.name, &resource.id, message, way_out))
+}
+
+/// A resource that may be replaced, as if it were, so that what a replacement costs is told of it; nothing where what it may depend on
+/// is meant to stay: a default that is written out, or a value that moves into the parameter store or out of it.
+fn may_be_replaced(pair: &Pair<'_>, resource: &ResourceChange) -> Option<ResourceChange> {
+    let moves = |change: &Change| {
+        let is_stored = |side: Option<&Processed<'_>>, node: Option<&Node>| {
+            side.zip(node).is_some_and(|(side, node)| stored::is_stored(side, node))
+        };
+        is_stored(pair.after, change.after.as_ref()) != is_stored(pair.before, change.before.as_ref())
+    };
+    let may_be_other = |change: &&Change| {
+        change.effect == Effect::MayReplace && change.why != defaults::WHY && !moves(change)
+    };
+    let is_open = resource.verdict == Verdict::MayReplace && resource.changes.iter().any(|change| may_be_other(&change));
+    is_open.then(|| ResourceChange { verdict: Verdict::Replace, ..resource.clone() })
+}
+
 /// What interrupts the service: the loss of a resource, and every change in it that does so, whatever else happens to it.
 fn downtime(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let is_there = !matches!(resource.verdict, Verdict::Add | Verdict::Remove | Verdict::Differs);
+    let if_replaced = || {
+        let lost = lost(pair, change, &may_be_replaced(pair, resource)?)?;
+        Some(format!("it may be replaced; if so, {lost}"))
+    };
     let lost = lost(pair, change, resource)
         .or_else(|| host_names::lost(pair, resource))
-        .or_else(|| interruption(resource).filter(|_| is_there));
+        .or_else(|| interruption(resource).filter(|_| is_there))
+        .or_else(if_replaced);
     let mut why: Vec<String> = lost.into_iter().collect();
     if is_there && resource.resource_type == "AWS::ECS::Service" && stops(resource) {
         why.push("no task is wanted any more".to_owned());
@@ -77,8 +118,11 @@ fn lost(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Opt
         (Verdict::Remove, _) if matches!(Kept::of(pair, resource), Some(Kept::Itself | Kept::Elsewhere)) => return None,
         (Verdict::Remove, "AWS::ElasticLoadBalancingV2::LoadBalancer") => "the load balancer is removed",
         (Verdict::Remove, "AWS::ECS::Service") => "the service and its tasks are removed",
+        (Verdict::Remove, "AWS::EC2::Instance") if pair.after.is_some() && !is_renamed(change, resource) => {
+            "the instance is terminated: the volumes that go with it are gone, with what is on them"
+        }
         (Verdict::Remove, removed) if pair.after.is_some() => {
-            let is_renamed = change.resources.iter().any(|other| other.renamed_from.as_ref() == Some(&resource.id));
+            let is_renamed = is_renamed(change, resource);
             match cost(removed) {
                 Some(cost) if is_renamed => cost,
                 Some(_) => "it is removed, and what uses it loses it",
@@ -97,6 +141,11 @@ fn lost(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Opt
         _ => return None,
     };
     Some(why.to_owned())
+}
+
+/// Whether another resource takes the place of a removed one.
+fn is_renamed(change: &StackChange, resource: &ResourceChange) -> bool {
+    change.resources.iter().any(|other| other.renamed_from.as_ref() == Some(&resource.id))
 }
 
 /// What serves, and has no price in what its clients know it by.

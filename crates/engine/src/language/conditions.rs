@@ -75,10 +75,11 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// The value that a parameter is known to have. A hidden one is never known.
+    /// The value that a parameter is known to have. Of a hidden one only what stands for it.
     pub(super) fn known_parameter(&self, name: &'a str, declared: &'a Node) -> Option<&'a Node> {
         if is_hidden(declared) && self.tested(name).is_none() {
-            return None;
+            let standing_for = self.scenario()?.hidden.get(name)?;
+            return Some(self.make(Node::text(standing_for.clone()).at(declared.location)));
         }
         // A deployment sees what an SSM parameter holds, not its name.
         let held = || self.tested(name).or_else(|| self.scenario()?.value(name));

@@ -9,6 +9,8 @@ use crate::template::Node;
 pub(crate) struct Scenario {
     /// The values of parameters and pseudo parameters, by name.
     pub(crate) parameters: BTreeMap<String, Chosen>,
+    /// What stands for the values of hidden parameters outside of conditions, by name: they can be told apart, and are not shown.
+    pub(crate) hidden: BTreeMap<String, String>,
     /// Whether the two arguments of an `Fn::Equals` are equal.
     pub(crate) equalities: Vec<(Node, bool)>,
 }

@@ -74,6 +74,13 @@ impl Axis<'_> {
             (Subject::Parameter { name, .. }, Choice::Among(texts)) => {
                 scenario.parameters.insert((*name).to_owned(), Chosen::Among(texts.iter().cloned().collect()));
             }
+            (Subject::Parameter { name, is_hidden: true }, Choice::Defaults(defaults)) => {
+                if let Some(default) = &defaults[side] {
+                    let standing_for = ["(hidden", "(another hidden"][side];
+                    scenario.hidden.insert((*name).to_owned(), format!("{standing_for} {name})"));
+                    scenario.parameters.insert((*name).to_owned(), Chosen::Value(default.clone()));
+                }
+            }
             (Subject::Parameter { name, .. }, Choice::Defaults(defaults)) => {
                 if let Some(default) = &defaults[side] {
                     values.insert((*name).to_owned(), default.clone());

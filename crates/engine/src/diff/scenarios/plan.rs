@@ -114,7 +114,7 @@ impl<'a> Plan<'a> {
             self.conditions.iter().map(|name| scope.holds(name)).collect()
         });
         let seen = worlds.each_ref().map(|world| {
-            let mut scenario = Scenario { parameters: world.scenario.parameters.clone(), ..Scenario::default() };
+            let mut scenario = Scenario { equalities: Vec::new(), ..world.scenario.clone() };
             scenario.parameters.retain(|name, _| self.looked_up_by.contains(name.as_str()));
             World { values: world.values.clone(), scenario }
         });
