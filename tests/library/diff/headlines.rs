@@ -199,7 +199,8 @@ fn a_name_made_of_what_a_stack_keeps_stays() {
 #[test]
 fn a_nested_stack_that_goes_may_hold_data() {
     let template = |keeps: bool| {
-        let nested = json!({ "Type": "AWS::CloudFormation::Stack", "Properties": { "TemplateURL": "https://b.s3.amazonaws.com/t.yaml" } });
+        let nested =
+            json!({ "Type": "AWS::CloudFormation::Stack", "Properties": { "TemplateURL": "https://b.s3.amazonaws.com/t.yaml" } });
         let mut template = json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" }, "Base": nested } });
         if keeps {
             template["Resources"]["Base"]["DeletionPolicy"] = json!("Retain");

@@ -94,6 +94,7 @@ fn a_value_that_becomes_a_default_is_the_same_for_who_gives_no_other() {
     ");
     insta::assert_snapshot!(told(&one(before, after("b"))), @"
     DATA LOSS DIFF201: AWS::SQS::Queue Queue is replaced, and its data goes with it where Name has its default b
+    DATA LOSS DIFF201: AWS::SQS::Queue Queue may be replaced, and its data would go with it where Name has another value than its default
     Queue replace where Name has its default b
     Queue may-replace where Name has another value than its default
     ");
@@ -229,8 +230,8 @@ fn a_hidden_default_that_changes_is_followed() {
     };
     insta::assert_snapshot!(told(&one(template("first"), template("second"))), @"
     DATA LOSS DIFF201: AWS::EFS::FileSystem Files is removed, and its data goes with it where Owner goes from its default (hidden) to (hidden)
-    Topic replace where Owner goes from its default (hidden) to (hidden)
     Files remove where Owner goes from its default (hidden) to (hidden)
+    Topic replace where Owner goes from its default (hidden) to (hidden)
     ");
     assert_eq!(told(&one(template("first"), template("first"))), "");
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 
 use super::change::{Change, ResourceChange, StackChange, Verdict};
-use super::effect::Effect;
+use super::effect::{Effect, MAY_BE_GIVEN};
 use super::headline::{Headline, HeadlineKind};
 use super::kept::{self, Kept};
 use super::processed::{Pair, Processed};
@@ -49,7 +49,8 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
         }
         Verdict::Remove => format!("{named} is removed, and its data goes with it"),
         _ => {
-            let done = if if_replaced.is_some() { "may be replaced, and its data would go" } else { "is replaced, and its data goes" };
+            let done =
+                if if_replaced.is_some() { "may be replaced, and its data would go" } else { "is replaced, and its data goes" };
             match kept::origin(pair, resource) {
                 kept::EMPTY => format!("{named} {done} with it"),
                 origin => format!("{named} {done} with it; the new one is {origin}"),
@@ -67,13 +68,15 @@ fn nested_data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceCh
     if !is_gone || is_known || Kept::of(pair, resource).is_some() {
         return None;
     }
-    let message = format!("{} {} is removed with what is in it, which may hold data: its template is not at hand", NESTED, resource.id);
+    let message =
+        format!("{} {} is removed with what is in it, which may hold data: its template is not at hand", NESTED, resource.id);
     let way_out = "Read its resources (`aws cloudformation list-stack-resources`), and deploy `DeletionPolicy: Retain` on it first where they hold data.";
     Some(Headline::new(HeadlineKind::DataLoss, "DIFF201", &change.name, &resource.id, message, way_out))
 }
 
 /// A resource that may be replaced, as if it were, so that what a replacement costs is told of it; nothing where what it may depend on
-/// is meant to stay: a default that is written out, or a value that moves into the parameter store or out of it.
+/// is expected to stay: a default that is written out, a value that moves into the parameter store or out of it, an output of a nested
+/// stack whose template is not at hand.
 fn may_be_replaced(pair: &Pair<'_>, resource: &ResourceChange) -> Option<ResourceChange> {
     let moves = |change: &Change| {
         let is_stored = |side: Option<&Processed<'_>>, node: Option<&Node>| {
@@ -82,7 +85,7 @@ fn may_be_replaced(pair: &Pair<'_>, resource: &ResourceChange) -> Option<Resourc
         is_stored(pair.after, change.after.as_ref()) != is_stored(pair.before, change.before.as_ref())
     };
     let may_be_other = |change: &&Change| {
-        change.effect == Effect::MayReplace && change.why != defaults::WHY && !moves(change)
+        change.effect == Effect::MayReplace && ![defaults::WHY, MAY_BE_GIVEN].contains(&change.why) && !moves(change)
     };
     let is_open = resource.verdict == Verdict::MayReplace && resource.changes.iter().any(|change| may_be_other(&change));
     is_open.then(|| ResourceChange { verdict: Verdict::Replace, ..resource.clone() })
