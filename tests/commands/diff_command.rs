@@ -152,6 +152,26 @@ fn what_is_no_template_is_told_of_both_files() {
     tool.run(["diff", "a.yaml", "e.yaml"]).fails(10).stdout_contains("the old template cannot have been deployed: T has no Type");
 }
 
+/// A condition is told where it makes something come or go, and once.
+#[test]
+fn a_condition_is_without_effect_only_where_nothing_comes_or_goes() {
+    let template = |condition: &str| {
+        format!(
+            "Parameters:\n  Stage: {{Type: String, AllowedValues: [dev, prod]}}\nConditions:\n  IsProd: !Equals [!Ref Stage, prod]\n  \
+            IsAny: !Or [!Equals [!Ref Stage, prod], !Equals [!Ref Stage, dev]]\nResources:\n  T: {{Type: AWS::SNS::Topic, Condition: {condition}}}\n\
+            Outputs:\n  O: {{Condition: {condition}, Value: a}}\n"
+        )
+    };
+    let tool = Fixture::tool().file("a.yaml", template("IsProd")).file("b.yaml", template("IsAny"));
+    insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml"]).fails(10).stdout, @r#"
+    b.yaml: 1 added in some cases, 1 change outside the resources
+      against a.yaml
+
+      + T  AWS::SNS::Topic  add where Stage = dev
+      Outputs: 1 added (O = "a") where Stage = dev
+    "#);
+}
+
 /// What a deployment may be refused for beside the resources is an annotation, too.
 #[test]
 fn an_export_that_changes_is_annotated() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexSet;
 
 use super::compared::Compared;
-use super::words::{is_silent, is_unimportant};
+use super::words::{is_silent, is_unimportant, silent_outside};
 use crate::diff::{Comparison, HeadlineKind, ResourceChange, StackChange, Verdict};
 use crate::template::{counted, listed};
 
@@ -200,9 +200,9 @@ fn part(fate: Fate, resources: &[&ResourceChange], others: &[&str], compared: &C
 /// How many changes outside the resources there are, and how many of these and of resources have no effect, without resources of which more is
 /// told.
 fn outside(stack: &StackChange, is_told: impl Fn(&ResourceChange) -> bool) -> [usize; 2] {
-    let silent = stack.others.iter().filter(|change| is_silent(change)).count();
+    let told = stack.others.iter().filter(|change| !is_silent(change)).count();
     let resources = stack.resources.iter().filter(|resource| is_unimportant(resource) && !is_told(resource)).count();
-    [stack.values.len() + stack.others.len() - silent, silent + resources]
+    [stack.values.len() + told, silent_outside(stack).count() + resources]
 }
 
 /// `1 table`, `2 log groups`, `3 resources`

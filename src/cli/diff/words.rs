@@ -169,9 +169,27 @@ pub(super) fn is_silent(change: &Change) -> bool {
     let is_text = last.is_key("Description") || last.is_key("ConstraintDescription");
     match change.path.len() {
         1 => first.is_key("Description") || first.is_key("Metadata"),
-        3 => is_text && (first.is_key("Parameters") || first.is_key("Outputs")),
+        3 => is_text && (first.is_key("Parameters") || first.is_key("Outputs")) || is_condition_of_output(change),
         _ => first.is_key("Metadata"),
     }
+}
+
+/// The changes outside the resources that can have no effect. That of an output's condition is none of them where the output comes or goes
+/// in another case, which is told.
+pub(super) fn silent_outside(stack: &StackChange) -> impl Iterator<Item = &Change> {
+    let is_told = |condition: &Change| {
+        let mut others = stack.others.iter();
+        others.any(|one| one.path.len() == 2 && one.path[..] == condition.path[..2])
+    };
+    let silent = stack.others.iter().filter(|change| is_silent(change));
+    silent.filter(move |change| !is_condition_of_output(change) || !is_told(change))
+}
+
+/// Whether the condition of an output has another name, while the output stands on both sides: where it comes or goes, that is told.
+fn is_condition_of_output(change: &Change) -> bool {
+    let [section, _, attribute] = &change.path[..] else { return false };
+    let is_name = |node: &Option<Node>| node.as_ref().is_none_or(|node| node.as_str().is_some());
+    section.is_key("Outputs") && attribute.is_key("Condition") && is_name(&change.before) && is_name(&change.after)
 }
 
 /// What a running instance reads of a resource's metadata: cfn-hup applies a change of it.
@@ -241,11 +259,14 @@ const MOST_SILENT: usize = 5;
 
 /// What has no effect, in one line: `3 without effect: Condition of Web, Worker; Description of Url`.
 pub(super) fn without_effect(stack: &StackChange) -> Option<String> {
-    let resources = stack.resources.iter().filter(|resource| is_unimportant(resource)).map(|resource| {
+    // What comes or goes in another case has a line that says it.
+    let is_told = |one: &ResourceChange| stack.resources.iter().any(|other| other.id == one.id && !is_unimportant(other));
+    let silent = stack.resources.iter().filter(|resource| is_unimportant(resource) && !is_told(resource));
+    let resources = silent.map(|resource| {
         let attributes = resource.changes.iter().filter_map(|change| change.path.first()?.key());
         attributes.map(|attribute| (attribute, Some(resource.id.as_str()))).collect::<Vec<_>>()
     });
-    let others = stack.others.iter().filter(|change| is_silent(change)).map(|change| match &*change.path {
+    let others = silent_outside(stack).map(|change| match &*change.path {
         [section, ..] if section.is_key("Metadata") => vec![("Metadata", None)],
         [_, element, text] => text.key().map(|text| (text, element.key())).into_iter().collect(),
         path => path.first().and_then(Step::key).map(|section| (section, None)).into_iter().collect(),

@@ -515,3 +515,38 @@ fn a_name_stands_for_a_reference_to_what_is_called_so() {
     let other = resources(json!("worker"), json!("arn:aws:sqs:eu-west-1:111122223333:others"), arn("R"));
     assert!(told(&other, &referred()).contains("P allows more"));
 }
+
+/// A policy that is written as text is the document that it is, also within `Fn::Sub`.
+#[test]
+fn a_policy_in_a_text_is_read() {
+    let text = |action: &str, resource: &str| {
+        format!(
+            "{{ \"Version\": \"2012-10-17\",\n  \"Statement\": [{{\"Effect\": \"Allow\", \"Action\": \"{action}\", \"Resource\": \"{resource}\"}}] }}"
+        )
+    };
+    let role = |document: Value| json!({ "R": { "Type": "AWS::IAM::Role", "Properties": { "Policies": [{ "PolicyName": "p", "PolicyDocument": document }] } } });
+    let sub = |action: &str| role(json!({ "Fn::Sub": text(action, "arn:${AWS::Partition}:s3:::${AWS::StackName}/*") }));
+    assert_eq!(told(&sub("s3:GetObject"), &sub("s3:*")), "R allows more: s3:* on arn:aws:s3:::${AWS::StackName}/*");
+    assert_eq!(told(&sub("s3:*"), &sub("s3:GetObject")), "");
+    // Written as a map it is the same, and so with other blanks.
+    let plain = |action: &str| role(json!(text(action, "*")));
+    let map = role(json!({ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }));
+    for same in [map.clone(), role(json!(text("s3:*", "*").replace('\n', "  ")))] {
+        let change = super::one(json!({ "Resources": plain("s3:*") }), json!({ "Resources": same }));
+        assert_eq!(super::told(&change), "R metadata");
+    }
+    assert!(told(&plain("s3:GetObject"), &map).starts_with("R allows more: s3:* on *"));
+    // What is put in may be more than a text.
+    let open = role(json!({ "Fn::Sub": "{\"Statement\": ${AWS::StackName}}" }));
+    assert_eq!(told(&open, &open), "");
+}
+
+/// Each statement of several may be the same.
+#[test]
+fn statements_that_may_each_be_the_same_are_paired() {
+    let policy = |partition: &str| {
+        let statement = |service: &str| json!({ "Effect": "Allow", "Action": "*", "Resource": { "Fn::Sub": format!("arn:{partition}:{service}:::a") } });
+        json!({ "Resources": { "P": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": { "Statement": [statement("s3"), statement("sns")] } } } } })
+    };
+    assert_eq!(super::told(&super::one(policy("aws"), policy("${AWS::Partition}"))), "P may-update");
+}

@@ -501,3 +501,37 @@ fn items_of_a_list_may_be_equal_each() {
     let change = one(template(both), template(json!(["sg-1", "sg-2", "sg-3"])));
     assert!(change.stacks[0].resources[0].changes.iter().any(|change| !change.may_be_equal));
 }
+
+/// A name of a resource that becomes one of a parameter, or the other way round, is read as before and is something else.
+#[test]
+fn a_name_that_is_of_another_kind_of_thing_is_told() {
+    let template = |is_resource: bool| {
+        let mut template = json!({
+            "Parameters": { "Other": { "Type": "String" } },
+            "Resources": {
+                "I": { "Type": "AWS::EC2::NetworkInterface", "Properties": { "SubnetId": { "Ref": "Net" } } },
+                "F": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": { "Fn::Sub": "in-${Net}" } } },
+            },
+        });
+        match is_resource {
+            true => {
+                template["Resources"]["Net"] =
+                    json!({ "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24" } })
+            }
+            false => template["Parameters"]["Net"] = json!({ "Type": "AWS::EC2::Subnet::Id" }),
+        }
+        template
+    };
+    // The parameter may be given the subnet that was.
+    insta::assert_snapshot!(told(&one(template(true), template(false))), @"
+    I may-replace
+    F may-update
+    Net remove
+    ");
+    // Nobody can have given the new one.
+    insta::assert_snapshot!(told(&one(template(false), template(true))), @"
+    I replace
+    F may-update
+    Net add
+    ");
+}

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::effect::{Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER, MAY_MAKE_ANOTHER, SAME};
+use super::effect::{
+    Effect, IS_OF_ANOTHER_KIND, MAY_BE_GIVEN, MAY_BE_REPLACED, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER, MAY_MAKE_ANOTHER, SAME,
+};
 use crate::language::read::stack_set::StackInstances;
 use crate::language::{NESTED, PROVISIONED};
 use crate::stack::Move;
@@ -121,7 +123,8 @@ impl Change {
     /// Whether it replaces the resource, or is no change at all: nothing between.
     fn replaces_or_is_none(&self) -> bool {
         self.effect == Effect::MayReplace
-            && [SAME, MAY_BE_REPLACED, MAY_BE_GIVEN, MAY_FIND_ANOTHER, MAY_MAKE_ANOTHER, MAY_CHOOSE_ANOTHER].contains(&self.why)
+            && [SAME, MAY_BE_REPLACED, MAY_BE_GIVEN, MAY_FIND_ANOTHER, MAY_MAKE_ANOTHER, MAY_CHOOSE_ANOTHER, IS_OF_ANOTHER_KIND]
+                .contains(&self.why)
     }
 }
 

@@ -47,3 +47,5 @@ pub(super) const FINDS_ANOTHER: &str = "the mapping has another entry for each o
 pub(super) const MAY_MAKE_ANOTHER: &str = "what makes the mapping may give another value";
 /// What is said where another condition chooses a value.
 pub(super) const MAY_CHOOSE_ANOTHER: &str = "its condition may hold where it did not before";
+/// What is said where one name is that of a resource on one side and of a parameter on the other.
+pub(super) const IS_OF_ANOTHER_KIND: &str = "its name is that of a resource on one side and of a parameter on the other";

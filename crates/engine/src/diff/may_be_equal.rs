@@ -1,5 +1,6 @@
 //! Values that are written in different ways and may still come to the same: a parameter, and what somebody may give for it.
 
+use super::alike::alike;
 use super::processed::Processed;
 use crate::language::read::address_block::Carved;
 use crate::language::sam;
@@ -61,6 +62,22 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
         && may_be(sides[1], &other, &one)
         && (!one.is_empty() || is_nothing(sides[1], &other))
         && (!other.is_empty() || is_nothing(sides[0], &one))
+}
+
+/// The same of values that may be lists and maps: each part of one has a counterpart that it may be equal to.
+pub(super) fn wholes_are(sides: [&Processed<'_>; 2], one: &Node, other: &Node) -> bool {
+    let is_call = |node: &Node| function::call(node).is_some();
+    match (&one.content, &other.content) {
+        _ if alike(one, other) => true,
+        (Content::Map(left), Content::Map(right)) if !is_call(one) && !is_call(other) => {
+            let is_so = |(key, node): (&Key, &Node)| right.get(key.as_str()).is_some_and(|other| wholes_are(sides, node, other));
+            left.len() == right.len() && left.iter().all(is_so)
+        }
+        (Content::List(left), Content::List(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(one, other)| wholes_are(sides, one, other))
+        }
+        _ => are(sides, [Some(one), Some(other)]),
+    }
 }
 
 /// Whether what SAM makes of two values may be equal: not where one has a text that the other one has not.

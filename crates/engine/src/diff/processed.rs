@@ -7,7 +7,7 @@ use crate::language::{Given, Made, Program, Scope, reference};
 use crate::template::{Map, Node, ResourceEntry, Template, function};
 
 use super::change::Side;
-use super::effect::{FINDS_ANOTHER, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER, MAY_MAKE_ANOTHER};
+use super::effect::{FINDS_ANOTHER, IS_OF_ANOTHER_KIND, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER, MAY_MAKE_ANOTHER};
 use super::{reads_store, redefined};
 
 /// A stack on both sides.
@@ -38,6 +38,7 @@ pub(super) struct Processed<'a> {
     /// The same, in which a reference to a resource that its template names is that name.
     by_name: Scope<'a>,
     redefined: OnceCell<BTreeSet<&'a str>>,
+    other_things: OnceCell<BTreeSet<&'a str>>,
     stored: OnceCell<BTreeSet<&'a str>>,
 }
 
@@ -67,7 +68,16 @@ impl<'a> Processed<'a> {
     pub(super) fn under(side: &'a Side, program: &'a Program<'a>, given: Given<'a>, made: &'a Made) -> Self {
         let scope = Scope::new(program.deployed(), given, made);
         let by_name = Scope::new(program.deployed(), Given { reads_names: true, ..given }, made);
-        Processed { side, program, values: given.values, scope, by_name, redefined: OnceCell::new(), stored: OnceCell::new() }
+        Processed {
+            side,
+            program,
+            values: given.values,
+            scope,
+            by_name,
+            redefined: OnceCell::new(),
+            other_things: OnceCell::new(),
+            stored: OnceCell::new(),
+        }
     }
 
     /// The value of a parameter that is known, or taken to be.
@@ -115,9 +125,34 @@ impl<'a> Processed<'a> {
         if redefined::may_make_another([&before.scope, &self.scope], value) {
             return Some(MAY_MAKE_ANOTHER);
         }
+        if reference::ids(value).iter().any(|id| self.other_things(before).contains(id)) {
+            return Some(IS_OF_ANOTHER_KIND);
+        }
         let mut is_other = false;
         value.walk(&mut |node| is_other |= redefined::chosen_by(node).is_some_and(|name| self.redefines(before, name)));
         is_other.then_some(MAY_CHOOSE_ANOTHER)
+    }
+
+    /// Whether a name is that of another kind of thing than on another side.
+    pub(super) fn renames_things(&self, before: &Processed<'a>) -> bool {
+        !self.other_things(before).is_empty()
+    }
+
+    /// Whether a value refers to a resource whose name was that of a parameter: AWS makes it, so that nobody can have given it.
+    pub(super) fn makes_anew(&self, before: &Processed<'a>, value: &Node) -> bool {
+        let is_new = |id: &str| self.other_things(before).contains(id) && self.scope.is_generated(id, None);
+        function::referred(value).is_some_and(is_new)
+    }
+
+    /// The names of what is a resource on one side and a parameter on the other.
+    fn other_things(&self, before: &Processed<'a>) -> &BTreeSet<&'a str> {
+        self.other_things.get_or_init(|| {
+            let turned = |one: &Processed<'a>, other: &Processed<'a>| -> Vec<&'a str> {
+                let names = one.parameters().into_iter().flat_map(Map::keys).map(|name| name.as_str());
+                names.filter(|name| other.template().resource(name).is_some()).collect()
+            };
+            [turned(before, self), turned(self, before)].concat().into_iter().collect()
+        })
     }
 
     /// Whether a condition may hold where it does not on another side.

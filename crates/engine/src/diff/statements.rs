@@ -6,7 +6,7 @@ use super::may_be_equal::Open;
 use super::processed::Processed;
 use super::show;
 use crate::language::read::property::Property;
-use crate::language::read::{api_policy, lambda_permission, pattern, policy};
+use crate::language::read::{api_policy, lambda_permission, pattern, policy, policy_text};
 use crate::language::{reference, resolve, sam};
 use crate::template::{Map, Node, function};
 
@@ -24,6 +24,7 @@ pub(super) struct Access {
 impl Access {
     /// What some properties say.
     pub(super) fn of<'a>(side: &'a Processed<'a>, properties: &'a Node) -> Access {
+        let properties = policy_text::read(&side.scope, properties);
         let mut access = Access::default();
         let mut made = Vec::new();
         if let Some(document) = lambda_permission::document(properties) {

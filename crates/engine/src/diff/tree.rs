@@ -7,6 +7,7 @@ use super::change::Change;
 use super::effect::{Effect, SAME};
 use super::processed::Processed;
 use super::{may_be_equal, opaque, policy_form, property_effect, redefined};
+use crate::language::read::policy_text;
 use crate::language::reference;
 use crate::template::path::{Path, Step};
 use crate::template::{Content, Node, function};
@@ -76,24 +77,54 @@ impl<'a> Differences<'a> {
         match (before, after) {
             (None, None) => {}
             (Some(one), Some(other)) if alike(one, other) => self.looked_up(other),
-            (Some(one), Some(other)) => match (&one.content, &other.content) {
-                _ if self.is_policy() && policy_form::are_same_statements(one, other) => {
-                    let change = Change::of(self.path.clone().into_owned(), [before, after], Effect::Nothing);
-                    self.found.push(Change { why: policy_form::WHY, ..change });
-                }
-                (Content::Map(_), Content::Map(_)) if function::call(one).is_none() && function::call(other).is_none() => {
-                    for key in keys([after, before]) {
-                        self.compare_at(key, one.get(key), other.get(key));
-                    }
-                }
-                (Content::List(left), Content::List(right)) => self.lists([one, other], left, right),
-                _ if self.is_list_of_one(one, other) => {
-                    let change = Change::of(self.path.clone().into_owned(), [before, after], Effect::Nothing);
-                    self.found.push(Change { why: "one thing alone stands for a list of it", ..change });
-                }
-                _ => self.report(before, after),
+            (Some(one), Some(other)) => match self.as_documents([one, other]) {
+                Some(documents) => self.documents([one, other], documents),
+                None => self.differing(one, other),
             },
             _ => self.report(before, after),
+        }
+    }
+
+    /// Compares two values that are not alike.
+    fn differing(&mut self, one: &'a Node, other: &'a Node) {
+        let both = [Some(one), Some(other)];
+        match (&one.content, &other.content) {
+            _ if self.is_policy() && policy_form::are_same_statements(one, other) => {
+                let change = Change::of(self.path.clone().into_owned(), both, Effect::Nothing);
+                self.found.push(Change { why: policy_form::WHY, ..change });
+            }
+            (Content::Map(_), Content::Map(_)) if function::call(one).is_none() && function::call(other).is_none() => {
+                for key in keys([Some(other), Some(one)]) {
+                    self.compare_at(key, one.get(key), other.get(key));
+                }
+            }
+            (Content::List(left), Content::List(right)) => self.lists([one, other], left, right),
+            _ if self.is_list_of_one(one, other) => {
+                let change = Change::of(self.path.clone().into_owned(), both, Effect::Nothing);
+                self.found.push(Change { why: "one thing alone stands for a list of it", ..change });
+            }
+            _ => self.report(Some(one), Some(other)),
+        }
+    }
+
+    /// The policies that two values are, of which one is written as a text.
+    fn as_documents(&self, values: [&'a Node; 2]) -> Option<[&'a Node; 2]> {
+        let sides = self.sides.filter(|_| self.path.last().and_then(Step::key).is_some_and(policy_text::is_policy))?;
+        let [one, other] = [0, 1].map(|index: usize| policy_text::document(&sides[index].scope, values[index]));
+        let is_map = |node: &&Node| node.as_map().is_some() && function::call(node).is_none();
+        match (one, other) {
+            (None, None) => None,
+            _ => Some([one.or(Some(values[0]).filter(is_map))?, other.or(Some(values[1]).filter(is_map))?]),
+        }
+    }
+
+    /// Compares two policies, of which one is written as a text.
+    fn documents(&mut self, written: [&'a Node; 2], documents: [&'a Node; 2]) {
+        let known = self.found.len();
+        self.compare(Some(documents[0]), Some(documents[1]));
+        if self.found.len() == known {
+            let change = Change::of(self.path.clone().into_owned(), written.map(Some), Effect::Nothing);
+            self.found.push(Change { why: policy_form::WHY, ..change });
         }
     }
 
@@ -114,7 +145,10 @@ impl<'a> Differences<'a> {
 
     /// What is written alike on both sides, and is read from what is defined elsewhere, in another way.
     fn looked_up(&mut self, value: &'a Node) {
-        let Some([before, after]) = self.sides.filter(|sides| sides.iter().any(|side| side.has_definitions())) else { return };
+        let is_read_elsewhere = |[before, after]: &[&Processed<'a>; 2]| {
+            before.has_definitions() || after.has_definitions() || after.renames_things(before)
+        };
+        let Some([before, after]) = self.sides.filter(is_read_elsewhere) else { return };
         match &value.content {
             Content::List(items) => {
                 items.iter().enumerate().for_each(|(index, item)| self.below(index, |this| this.looked_up(item)))
@@ -165,7 +199,7 @@ impl<'a> Differences<'a> {
 
     /// Whether each of these items may be what stands in its place in another list.
     fn may_be_equal(&self, indices: &[usize], before: &'a [Node], after: &'a [Node]) -> bool {
-        let is_so = |sides, index: &usize| may_be_equal::are(sides, [before.get(*index), after.get(*index)]);
+        let is_so = |sides, index: &usize| may_be_equal::wholes_are(sides, &before[*index], &after[*index]);
         self.sides.is_some_and(|sides| indices.iter().all(|index| is_so(sides, index)))
     }
 
@@ -217,7 +251,9 @@ impl<'a> Differences<'a> {
         let are_two = written.iter().all(|value| value.is_some_and(|node| !reference::ids(node).is_empty()));
         let finds_another = |[before, after]: [&Processed<'a>; 2]| {
             let both = written[0].zip(written[1]);
-            both.is_some_and(|(one, other)| redefined::finds_another([&before.scope, &after.scope], [one, other]))
+            both.is_some_and(|(one, other)| {
+                redefined::finds_another([&before.scope, &after.scope], [one, other]) || after.makes_anew(before, other)
+            })
         };
         let may_be_equal = |values| self.sides.is_some_and(|sides| may_be_equal::are(sides, values) && !finds_another(sides));
         let may_be_equal = may_be_equal(values) && (!are_two || may_be_equal(written));

@@ -10,6 +10,7 @@ pub(crate) mod listener;
 pub(crate) mod pairs;
 pub(crate) mod pattern;
 pub(crate) mod policy;
+pub(crate) mod policy_text;
 pub(crate) mod property;
 pub(crate) mod resource;
 pub(crate) mod role;
