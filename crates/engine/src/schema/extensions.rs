@@ -208,7 +208,11 @@ pub(super) fn pack(read: ReadJson<'_>, date: &str) -> Result<Compiled, String> {
     for (names, is_regional) in [(FILES, false), (REGIONAL, true)] {
         for name in names {
             let file = format!("extensions/{name}.json");
-            let schema = extension(name, &read(&file)?, is_regional).map_err(|error| format!("{file}: {error}"))?;
+            let mut published = read(&file)?;
+            if let Some(whole) = name.strip_suffix("_deprecated") {
+                remove_offered_lines(&mut published, &read(&format!("extensions/{whole}.json"))?);
+            }
+            let schema = extension(name, &published, is_regional).map_err(|error| format!("{file}: {error}"))?;
             packed.push(((*name).to_owned(), schema));
         }
     }
@@ -260,6 +264,24 @@ fn add_major_versions(schema: &mut Value) {
             keywords.values_mut().for_each(add_major_versions);
         }
         _ => {}
+    }
+}
+
+/// A line of versions of which some are still offered is not deprecated: `17` is the newest of them, and the published list has it beside
+/// the old ones.
+fn remove_offered_lines(deprecated: &mut Value, whole: &Value) {
+    let texts = |list: &Value| Vec::from_iter(list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+    for case in deprecated["allOf"].as_array_mut().into_iter().flatten() {
+        let condition = &mut case["if"]["properties"];
+        let old: BTreeSet<String> = texts(&condition["EngineVersion"]["enum"]).into_iter().collect();
+        let cases = whole["allOf"].as_array().into_iter().flatten();
+        let of_engine = cases.filter(|whole| whole["if"]["properties"]["Engine"] == condition["Engine"]);
+        let all: Vec<String> = of_engine.flat_map(|whole| texts(&whole["then"]["properties"]["EngineVersion"]["enum"])).collect();
+        let offered: BTreeSet<&str> =
+            all.iter().filter(|version| !old.contains(*version)).flat_map(|version| starts(version)).collect();
+        if let Some(Value::Array(versions)) = condition.pointer_mut("/EngineVersion/enum") {
+            versions.retain(|version| version.as_str().is_none_or(|version| !offered.contains(version)));
+        }
     }
 }
 

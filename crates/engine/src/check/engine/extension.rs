@@ -208,13 +208,19 @@ fn is_new_family<'v>(given: &str, listed: impl IntoIterator<Item = &'v str>) -> 
     family(given).is_some_and(|own| listed.into_iter().all(|listed| family(listed) != Some(own)))
 }
 
-/// Whether a version comes after all that are listed of its line: of its first number.
+/// How far the first number of a version goes at once: engines step by one, and Oracle went from 19 to 26.
+const FARTHEST_STEP: u64 = 10;
+
+/// Whether a version comes after all that are listed of its line: of its first number. A line may be new, if it is no farther from the
+/// newest than any engine has gone.
 fn is_newer(given: &str, listed: &[&str]) -> bool {
     let own = extensions::numbers(given);
     let line = |version: &[u64]| version.first().copied();
     let listed: Vec<Vec<u64>> = listed.iter().map(|version| extensions::numbers(version)).collect();
     let newest = listed.iter().filter(|listed| line(listed) == line(&own)).max();
-    let is_of_new_line = || listed.iter().all(|listed| line(listed) < line(&own));
+    let newest_line = listed.iter().filter_map(|version| line(version)).max();
+    let is_of_new_line =
+        || newest_line.zip(line(&own)).is_some_and(|(newest, own)| own > newest && own - newest <= FARTHEST_STEP);
     !own.is_empty() && newest.map_or_else(is_of_new_line, |newest| own > *newest)
 }
 
@@ -253,5 +259,6 @@ mod tests {
         assert!(!is_newer("16.2", versions));
         assert!(!is_newer("14.1", versions));
         assert!(!is_newer("latest", versions));
+        assert!(!is_newer("99.9", versions), "no engine goes so far at once");
     }
 }

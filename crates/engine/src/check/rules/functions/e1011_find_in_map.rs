@@ -8,7 +8,7 @@ use crate::template::{Key, Map, Node, counted, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E1011",
     severity: Severity::Error,
-    what: "Finds a `Fn::FindInMap` whose mapping or literal keys do not exist, or whose fourth argument is no `DefaultValue`.",
+    what: "Finds a `Fn::FindInMap` whose mapping or literal keys do not exist, whose mapping lacks an allowed value of the parameter that is its key (a warning), or whose fourth argument is no `DefaultValue`.",
     why: "CloudFormation refuses the template, or the deployment fails.",
     example: "{ \"Fn::FindInMap\": [\"Sizes\", \"prodd\", \"Cpu\"] }",
     fix: "correct the name, add the entry, or give a default value",
@@ -51,12 +51,34 @@ fn validate(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagn
         return None;
     }
     let table = table.as_map()?;
+    if let Some(finding) = without_row(rule, context, (name, table), top) {
+        return Some(finding);
+    }
     let Some(row) = table.get(top.as_str()?) else {
         return Some(missing(rule, context, "key", top.as_str()?, table));
     };
     let row = row.as_map()?;
     let second = second.as_str()?;
     (!row.contains_key(second)).then(|| missing(rule, context, "key", second, row))
+}
+
+/// A key that is a parameter, of whose allowed values the mapping has some and lacks others. Where it has none, the values name something
+/// else, or the conditions keep them away from it.
+fn without_row(rule: &Rule, context: &Context<'_>, (mapping, table): (&str, &Map), key: &Node) -> Option<Diagnostic> {
+    let Some((function::REF, name)) = function::call(key) else { return None };
+    let name = name.as_str()?;
+    let declared = context.scope().section("Parameters")?.get(name)?;
+    let allowed: Vec<String> = declared.get("AllowedValues")?.as_list()?.iter().filter_map(Node::scalar).collect();
+    let (has, lacks): (Vec<&String>, Vec<&String>) = allowed.iter().partition(|value| table.contains_key(value.as_str()));
+    let one = lacks.first().filter(|_| !has.is_empty())?;
+    let more = if lacks.len() > 1 { format!(" and {} more", lacks.len() - 1) } else { String::new() };
+    let message = format!("`{name}` allows `{one}`{more}, and the mapping `{mapping}` has no such key");
+    let mut finding = rule
+        .finding(message)
+        .help(format!("add the key `{one}` to `{mapping}`, remove it from `AllowedValues`, or give a `DefaultValue`"));
+    // What is read only under a condition may never meet that value.
+    finding.severity = Severity::Warning;
+    Some(finding)
 }
 
 /// Whether a fourth argument has the form of one, or something else makes it.

@@ -36,7 +36,17 @@ fn validate(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnost
     let mut findings = Vec::new();
     for variable in &used {
         let (name, id) = (variable.0, variable.element());
-        if substitution.given(*variable).is_some() || context.is_referable(name) || context.is_referable(id) {
+        if substitution.given(*variable).is_some() {
+            continue;
+        }
+        if is_list(context, name) {
+            let finding = rule.finding(format!("`${{{name}}}` is a list, and `Fn::Sub` takes strings"));
+            let finding = finding.help(format!("give it as a variable: `!Join [',', !Ref {name}]`"));
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+        if context.is_referable(name) || context.is_referable(id) {
             continue;
         }
         let mut finding = rule.finding(format!("`${{{name}}}` names neither a parameter nor a resource"));
@@ -44,4 +54,14 @@ fn validate(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnost
         findings.push(finding);
     }
     findings
+}
+
+/// Whether a name is that of a parameter whose value is a list. A resource of that name would hide it, and is another mistake.
+fn is_list(context: &Context<'_>, name: &str) -> bool {
+    let declared = context.scope().section("Parameters").and_then(|parameters| parameters.get(name));
+    let kind = declared.and_then(|declared| declared.get("Type")?.as_str()).unwrap_or("");
+    kind == "CommaDelimitedList"
+        || kind.starts_with("List<")
+        || kind.ends_with("<CommaDelimitedList>")
+        || kind.contains("Value<List<")
 }
