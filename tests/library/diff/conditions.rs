@@ -341,3 +341,48 @@ fn what_is_left_out_cannot_be_read() {
     let found = one(template(Some("IsProd"), read), template(Some("IsProd"), chosen));
     assert!(found.headlines.is_empty(), "nobody can have a stack where Stage = dev");
 }
+
+/// A default that changes needs no product with what else is unknown: it is followed alone.
+#[test]
+fn a_default_is_followed_whatever_else_is_unknown() {
+    let template = |default: &str| {
+        let mut made = of_twelve(|numbers| {
+            let queue = |n: &String| {
+                let name = json!({ "Fn::If": [format!("C{}", 11 - n.parse::<usize>().unwrap()), { "Ref": "Name" }, n] });
+                (
+                    format!("Topic{n}"),
+                    json!({ "Type": "AWS::SNS::Topic", "Condition": format!("C{n}"), "Properties": { "DisplayName": name } }),
+                )
+            };
+            let mut resources: serde_json::Map<String, Value> = numbers.iter().map(queue).collect();
+            let named = json!({ "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Ref": "Name" } } });
+            resources.insert("Named".to_owned(), named);
+            resources.into()
+        });
+        made["Parameters"]["Name"] = json!({ "Type": "String", "Default": default });
+        made
+    };
+    let told = told(&one(template("one"), template("two")));
+    let lost = "DATA LOSS DIFF201: AWS::SQS::Queue Named is replaced, and its data goes with it where Name goes from its default one to two";
+    assert!(told.contains(lost), "{told}");
+    assert!(told.contains("Named replace where Name goes from its default one to two"), "{told}");
+}
+
+/// What fails where all parameters have their defaults is found, also where each of them alone tells nothing.
+#[test]
+fn all_defaults_are_followed_together() {
+    let template = |name: &str| {
+        let mut made = of_twelve(|numbers| {
+            let topic = |n: &String| (format!("Topic{n}{name}"), guarded(n, name));
+            let mut resources: serde_json::Map<String, Value> = numbers.iter().map(topic).collect();
+            let subnet = json!({ "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-1", "CidrBlock": { "Ref": name } } });
+            resources.insert(format!("Subnet{name}"), subnet);
+            resources.into()
+        });
+        made["Parameters"][name] = json!({ "Type": "String", "Default": "10.0.0.0/24" });
+        made
+    };
+    let told = told(&one(template("One"), template("Two")));
+    assert!(told.contains("WILL FAIL DIFF107: SubnetTwo is made before SubnetOne is deleted"), "{told}");
+    assert!(told.contains("where every parameter has its default"), "{told}");
+}

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::{Given, Made, Program, Scope, reference};
-use crate::template::{Map, Node, ResourceEntry, Template, function};
+use crate::template::{Key, Map, Node, ResourceEntry, Template, function, parameter_type};
 
 use super::change::Side;
 use super::effect::{FINDS_ANOTHER, IS_OF_ANOTHER_KIND, MAY_CHOOSE_ANOTHER, MAY_FIND_ANOTHER, MAY_MAKE_ANOTHER};
@@ -167,7 +167,7 @@ impl<'a> Processed<'a> {
 
     /// Whether there is something that a value may be read from.
     pub(super) fn has_definitions(&self) -> bool {
-        ["Mappings", "Conditions"].iter().any(|name| self.template().section(name).is_some())
+        ["Parameters", "Mappings", "Conditions"].iter().any(|name| self.template().section(name).is_some())
     }
 
     /// Whether the template's rules refuse a deployment with a value of a parameter, whatever others have.
@@ -184,6 +184,15 @@ impl<'a> Processed<'a> {
     /// A parameter as it is declared.
     pub(super) fn parameters(&self) -> Option<&'a Map> {
         self.template().section("Parameters")
+    }
+
+    /// The defaults of parameters, but for the names of what the parameter store holds.
+    pub(super) fn defaults(&self) -> impl Iterator<Item = (String, String)> {
+        let of_one = |(name, declared): (&Key, &Node)| {
+            let is_stored = declared.get("Type").and_then(Node::as_str).is_some_and(parameter_type::is_stored);
+            Some((name.as_str().to_owned(), declared.get("Default").filter(|_| !is_stored)?.scalar()?))
+        };
+        self.parameters().into_iter().flatten().filter_map(of_one)
     }
 
     fn is_present(&self, entry: &ResourceEntry<'_>) -> bool {

@@ -272,9 +272,12 @@ impl<'a> Claim<'a> {
         self.parts.iter().flatten().all(|part| reference::ids(part).iter().all(|variable| OF_ACCOUNT.contains(variable)))
     }
 
-    /// Whether both surely claim the same. What refers to a new resource, or to one that may be, reads the same and is something else.
+    /// Whether both surely claim the same. What refers to a new resource, or to one that may be, reads the same and is something else; so
+    /// does what still has the name of a removed one, which is that of a parameter then.
     pub(super) fn is_that_of(&self, held: &Claim<'_>, change: &StackChange) -> bool {
-        let is_other = |verdict| matches!(verdict, Verdict::Add | Verdict::Replace | Verdict::MayReplace | Verdict::Unknown);
+        let is_other = |verdict| {
+            matches!(verdict, Verdict::Add | Verdict::Remove | Verdict::Replace | Verdict::MayReplace | Verdict::Unknown)
+        };
         let is_new = |id: &&str| change.resources.iter().any(|resource| resource.id == *id && is_other(resource.verdict));
         // What is left out has its default.
         let is_default =

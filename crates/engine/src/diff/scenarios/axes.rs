@@ -70,7 +70,7 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
         if count * axis.choices.len() > MOST_COMBINATIONS
             && !(plan.coarsen(&mut axis) && count * axis.choices.len() <= MOST_COMBINATIONS)
         {
-            plan.leave_out(&axis);
+            plan.leave_out(axis);
         } else {
             count *= axis.choices.len();
             plan.axes.push(axis);

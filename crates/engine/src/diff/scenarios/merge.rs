@@ -202,8 +202,7 @@ pub(super) fn merged(
     let under_change = |change: &mut Change, under| change.under = under;
     let mut resources =
         resources.folded(pair).marked(tellings.count()).united(tellings).told(tellings, |resource, under| resource.under = under);
-    let order = order(pair);
-    resources.sort_by_key(|resource| order.get(resource.id.as_str()).copied().unwrap_or(usize::MAX));
+    sort(pair, &mut resources);
     let change = StackChange {
         name: pair.name.to_owned(),
         parent: None,
@@ -218,6 +217,12 @@ pub(super) fn merged(
         stored: stored.told(tellings, under_change),
     };
     (change, headlines.folded(written, &tellings.parameters()).told(tellings, |headline, under| headline.under = under))
+}
+
+/// Brings resources into the order of the template.
+pub(super) fn sort(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
+    let order = order(pair);
+    resources.sort_by_key(|resource| order.get(resource.id.as_str()).copied().unwrap_or(usize::MAX));
 }
 
 /// Where each logical id stands: those of the template as it is now, then those of before.

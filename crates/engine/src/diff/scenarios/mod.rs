@@ -4,6 +4,7 @@
 //! conditions or mappings ask for it, the change is compared once for each outcome of theirs, and what differs says under which.
 
 mod affected;
+mod alone;
 mod asked;
 mod axes;
 mod axis;
@@ -55,6 +56,7 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
     if plan.axes.is_empty() && plan.fixed.iter().all(BTreeMap::is_empty) {
         let (mut change, mut headlines, refused) = once(pair, pairs);
         plan.guard([before, after], &mut change, &mut headlines);
+        follow_alone(pair, pairs, &plan, &mut change, &mut headlines);
         change.unknown.extend(plan.unfollowed().into_iter().map(NotCompared::from));
         return with_base(change, headlines, refused);
     }
@@ -93,6 +95,7 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
     compared.retain(|one| is_told(&one.combinations));
     let (mut change, mut headlines) = merge::merged(pair, compared, &tellings(&is_told), || once(pair, pairs).1);
     plan.guard(sides, &mut change, &mut headlines);
+    follow_alone(pair, pairs, &plan, &mut change, &mut headlines);
     change.unknown.extend(plan.unfollowed().into_iter().map(NotCompared::from));
     if never.is_none() {
         let told = undeployed::told(&refused, |set| tellings(&is_possible).of(set));
@@ -108,6 +111,18 @@ fn with_base(mut change: StackChange, headlines: Vec<Headline>, refused: Option<
         None => headlines,
     };
     (change, headlines)
+}
+
+/// Adds what a default brings about that is left open in all combinations.
+fn follow_alone(pair: &Pair<'_>, pairs: &[Pair<'_>], plan: &Plan<'_>, change: &mut StackChange, headlines: &mut Vec<Headline>) {
+    let Some(sides) = pair.before.zip(pair.after).map(<[&Processed<'_>; 2]>::from) else { return };
+    for case in alone::cases(plan, sides) {
+        let found = in_worlds(pair, sides, &case.worlds, |pair| possible(pair).is_ok().then(|| once(pair, pairs)));
+        let Some((mut own, mut own_headlines, None)) = found else { continue };
+        plan.guard(sides, &mut own, &mut own_headlines);
+        case.add((own, own_headlines), change, headlines);
+    }
+    merge::sort(pair, &mut change.resources);
 }
 
 /// Every combination, and the outcomes with the combinations that lead to each. Where there are too many outcomes, axes are left open:

@@ -18,6 +18,8 @@ pub(super) const MOST_COMBINATIONS: usize = 1024;
 pub(super) struct Plan<'a> {
     pub(super) axes: Vec<Axis<'a>>,
     pub(super) left_out: Vec<String>,
+    /// The axes that are left open.
+    pub(super) open: Vec<Axis<'a>>,
     /// What may be left open without a word: only values that are the same on both sides are read by it.
     pub(super) untold: BTreeSet<String>,
     /// What is left out because the new side cannot be deployed with it.
@@ -77,14 +79,16 @@ impl<'a> Plan<'a> {
         let is_untold = axes.last().is_some_and(|axis| self.untold.contains(&axis.name()));
         let is_coarser = !is_untold && axes.iter_mut().rev().any(|axis| self.coarsen(axis));
         let left_out = if is_coarser { None } else { axes.pop() };
-        left_out.iter().for_each(|axis| self.leave_out(axis));
+        let is_less = is_coarser || left_out.is_some();
+        left_out.into_iter().for_each(|axis| self.leave_out(axis));
         self.axes = axes;
-        is_coarser || left_out.is_some()
+        is_less
     }
 
     /// Leaves an axis open.
-    pub(super) fn leave_out(&mut self, axis: &Axis<'_>) {
+    pub(super) fn leave_out(&mut self, axis: Axis<'a>) {
         self.left_out.extend(Some(axis.name()).filter(|name| !self.untold.contains(name)));
+        self.open.push(axis);
     }
 
     /// What one side has in a combination.
@@ -99,11 +103,16 @@ impl<'a> Plan<'a> {
 
     /// Whether a side refuses to be deployed with what it has in a combination.
     pub(super) fn is_refused(&self, combination: &[usize], sides: [&Processed<'_>; 2]) -> bool {
+        self.refuses(&[0, 1].map(|index: usize| self.world(combination, index, sides[index])), sides)
+    }
+
+    /// Whether a side refuses to be deployed with what it has.
+    pub(super) fn refuses(&self, worlds: &[World; 2], sides: [&Processed<'_>; 2]) -> bool {
         let made = Made::new();
-        [0, 1].into_iter().any(|index: usize| {
-            let world = self.world(combination, index, sides[index]);
-            Scope::new(sides[index].template(), world.given(sides[index].side.assumes_defaults), &made).is_refused()
-        })
+        sides
+            .into_iter()
+            .zip(worlds)
+            .any(|(side, world)| Scope::new(side.template(), world.given(side.side.assumes_defaults), &made).is_refused())
     }
 
     pub(super) fn outcome(&self, sides: [&Processed<'_>; 2], worlds: &[World; 2]) -> Outcome {

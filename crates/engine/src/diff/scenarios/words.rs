@@ -112,7 +112,7 @@ fn none_of(name: &str, values: &[String]) -> String {
 }
 
 /// One axis that is one of these.
-fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
+pub(super) fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
     let (name, is_hidden) = match &axis.subject {
         Subject::Equality(arguments) => {
             let is_equal = chosen.first().is_some_and(|index| axis.choices[*index] == Choice::Equal(true));
