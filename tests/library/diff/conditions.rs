@@ -371,7 +371,7 @@ fn a_default_is_followed_whatever_else_is_unknown() {
 /// What fails where all parameters have their defaults is found, also where each of them alone tells nothing.
 #[test]
 fn all_defaults_are_followed_together() {
-    let template = |name: &str| {
+    let template = |name: &str, block: &str| {
         let mut made = of_twelve(|numbers| {
             let topic = |n: &String| (format!("Topic{n}{name}"), guarded(n, name));
             let mut resources: serde_json::Map<String, Value> = numbers.iter().map(topic).collect();
@@ -379,10 +379,57 @@ fn all_defaults_are_followed_together() {
             resources.insert(format!("Subnet{name}"), subnet);
             resources.into()
         });
-        made["Parameters"][name] = json!({ "Type": "String", "Default": "10.0.0.0/24" });
+        made["Parameters"][name] = json!({ "Type": "String", "Default": block });
         made
     };
-    let told = told(&one(template("One"), template("Two")));
-    assert!(told.contains("WILL FAIL DIFF107: SubnetTwo is made before SubnetOne is deleted"), "{told}");
+    let told = told(&one(template("One", "10.0.0.0/24"), template("Two", "10.0.0.0/25")));
+    assert!(
+        told.contains("WILL FAIL DIFF107: the new SubnetTwo wants the CidrBlock `10.0.0.0/25` before the old SubnetOne"),
+        "{told}"
+    );
     assert!(told.contains("where every parameter has its default"), "{told}");
+}
+
+/// A mapping whose entries have other keys, and are the same, is no change, whether or not its keys are followed.
+#[test]
+fn what_is_found_by_other_keys_may_be_the_same() {
+    let template = |key: &str, prefix: &str| {
+        let mut made = of_twelve(|numbers| {
+            let topic = |n: &String| (format!("Topic{n}"), guarded(n, prefix));
+            let mut resources: serde_json::Map<String, Value> = numbers.iter().map(topic).collect();
+            let image = json!({ "Fn::FindInMap": ["Images", { "Ref": "AWS::Region" }, key] });
+            let machine = json!({ "Type": "AWS::EC2::Instance", "Properties": { "ImageId": image, "InstanceType": "t3.micro" } });
+            resources.insert("Machine".to_owned(), machine);
+            resources.into()
+        });
+        made["Mappings"] = json!({ "Images": { "eu-west-1": { (key): "ami-1" }, "eu-west-2": { (key): "ami-2" } } });
+        made
+    };
+    let told = told(&one(template("Old", "one"), template("New", "two")));
+    assert!(told.contains("Topic0 replace") && !told.contains("Machine"), "{told}");
+}
+
+/// What several alternatives have in common is said once.
+#[test]
+fn alternatives_are_told_with_what_they_have_in_common() {
+    let template = |name: &str| {
+        let equals = |parameter: &str| json!({ "Fn::Equals": [{ "Ref": parameter }, "yes"] });
+        json!({
+            "Parameters": { "A": { "Type": "String" }, "B": { "Type": "String" }, "C": { "Type": "String" } },
+            "Conditions": {
+                "Either": { "Fn::Or": [equals("B"), equals("C")] },
+                "Unused": { "Fn::And": [equals("A"), { "Condition": "Either" }] },
+                "OfA": equals("A"),
+            },
+            "Resources": {
+                "It": {
+                    "Type": "AWS::SQS::Queue",
+                    "Condition": "OfA",
+                    "Properties": { "QueueName": { "Fn::If": ["Either", name, "other"] } },
+                },
+            },
+        })
+    };
+    let told = told(&one(template("one"), template("two")));
+    assert!(told.contains("It replace where A = yes and (B = yes or C = yes)"), "{told}");
 }

@@ -179,3 +179,38 @@ fn what_another_file_makes_of_a_mapping_may_be_another_value() {
     let written = |file: &str| template(json!({ "Fn::Transform": include(file), "Names": { "a": { "N": "x" } } }));
     assert_eq!(told(&one(written("a"), written("b"))), "");
 }
+
+/// A key that is found by another key, and is the same on both sides, leads to something else by some of them only: these are told.
+#[test]
+fn what_leads_to_another_entry_is_told_apart() {
+    let systems: Vec<String> = (0..6).map(|number| format!("System{number}")).collect();
+    let template = |image: &str| {
+        let regions = (0..16).map(|number| {
+            let images = systems.iter().enumerate();
+            let images = images.map(|(index, name)| {
+                (
+                    format!("Of{name}"),
+                    if index == 3 { format!("ami-{number}{image}") } else { format!("ami-{number}{index}") }.into(),
+                )
+            });
+            (format!("eu-west-{number}"), images.collect::<serde_json::Map<String, Value>>().into())
+        });
+        let names = systems.iter().map(|name| (name.clone(), json!({ "Image": format!("Of{name}") })));
+        let image = json!({ "Fn::FindInMap": ["Names", { "Ref": "System" }, "Image"] });
+        json!({
+            "Parameters": { "System": { "Type": "String", "AllowedValues": systems } },
+            "Mappings": {
+                "Images": regions.collect::<serde_json::Map<String, Value>>(),
+                "Names": names.collect::<serde_json::Map<String, Value>>(),
+            },
+            "Resources": {
+                "It": {
+                    "Type": "AWS::EC2::Instance",
+                    "Properties": { "ImageId": { "Fn::FindInMap": ["Images", { "Ref": "AWS::Region" }, image] } },
+                },
+            },
+        })
+    };
+    let told = told(&one(template("a"), template("b")));
+    assert!(told.contains("It replace where System = System3"), "{told}");
+}

@@ -585,3 +585,71 @@ fn one_thing_that_happens_in_all_cases_is_told_once() {
     let but_one = widened(template(topic("eu-west-1", "b")), template(topic("${AWS::Region}", "b")));
     assert_eq!(but_one, ["arn:aws:sns:us-east-1:111111111111:b where AWS::Region = us-east-1"]);
 }
+
+/// A text that stands where a parameter stood is one of the values that a stack can keep: nothing changes for it.
+#[test]
+fn a_kept_value_may_be_the_text_that_stands_in_its_place() {
+    let template = |default: u8, delay: Value| {
+        json!({
+            "Parameters": { "Delay": { "Type": "Number", "Default": default } },
+            "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "DelaySeconds": delay } } },
+        })
+    };
+    let told = told(&one(template(2, json!({ "Ref": "Delay" })), template(9, json!(2))));
+    assert_eq!(told, "Queue update where Delay keeps another value than 2");
+}
+
+/// A resource that is new to a stack by a parameter that takes the place of another one wants what the old resource still has, if the
+/// parameter is given the same.
+#[test]
+fn a_parameter_that_is_renamed_may_be_given_what_is_taken() {
+    let template = |name: &str| {
+        json!({
+            "Parameters": { (name): { "Type": "String", "Default": "10.0.0.0/19" } },
+            "Resources": {
+                "Vpc": { "Type": "AWS::EC2::VPC", "Properties": { "CidrBlock": "10.0.0.0/16" } },
+                (format!("Net{name}")): {
+                    "Type": "AWS::EC2::Subnet",
+                    "Properties": { "VpcId": { "Ref": "Vpc" }, "CidrBlock": { "Ref": name } },
+                },
+            },
+        })
+    };
+    let told = told(&one(template("One"), template("Two")));
+    let fails = "WILL FAIL DIFF107: NetTwo is made before NetOne is deleted, and its CidrBlock is that of NetOne, and two resources cannot have it at once where Two is given what One was";
+    assert!(told.lines().next() == Some(fails), "{told}");
+}
+
+/// What changes however a parameter is given is told as it is written, once.
+#[test]
+fn a_value_that_changes_in_all_cases_is_told_once() {
+    let template = |name: &str, parameter: &str| {
+        json!({
+            "Parameters": { (parameter): { "Type": "String", "Default": "prod" } },
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": { "Fn::Sub": name } } } },
+            "Outputs": { "Name": { "Value": { "Fn::Sub": name }, "Export": { "Name": "fixed" } } },
+        })
+    };
+    let comparison = one(template("${AWS::StackName}:x", "Stage"), template("${Name}:of-${Name}:y", "Name"));
+    let stack = &comparison.stacks[0];
+    assert_eq!(stack.resources.len(), 1, "{}", told(&comparison));
+    assert_eq!(stack.resources[0].changes.len(), 1, "{:#?}", stack.resources[0].changes);
+    let outputs: Vec<_> = stack.others.iter().filter(|other| other.path.begins_with(&["Outputs"])).collect();
+    assert!(matches!(outputs.as_slice(), [only] if only.under.is_none()), "{outputs:#?}");
+}
+
+/// What only happens where a new parameter is given another value than its default does not happen to who deploys as before.
+#[test]
+fn a_deployment_as_before_is_told_to_change_nothing() {
+    let queue = json!({ "Type": "AWS::SQS::Queue", "Condition": "Made" });
+    let mut after = json!({
+        "Parameters": { "Make": { "Type": "String", "Default": "true", "AllowedValues": ["true", "false"] } },
+        "Conditions": { "Made": { "Fn::Equals": [{ "Ref": "Make" }, "true"] } },
+        "Resources": { "Queue": queue },
+    });
+    let before = json!({ "Resources": { "Queue": { "Type": "AWS::SQS::Queue" } } });
+    let notes = |after: &Value| one(before.clone(), after.clone()).stacks[0].notes.clone();
+    assert_eq!(notes(&after), ["no resource changes where Make = true: the default of a new parameter"]);
+    after["Parameters"]["Make"]["Default"] = json!("false");
+    assert!(notes(&after).is_empty(), "{:?}", notes(&after));
+}

@@ -47,6 +47,7 @@ mod stack;
 mod stack_sets;
 mod statements;
 mod stored;
+mod taken_over;
 #[cfg(test)]
 mod tests;
 mod tree;

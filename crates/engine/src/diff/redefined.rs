@@ -83,6 +83,26 @@ pub(super) fn finds_another<'a>(sides: [&Scope<'a>; 2], [before, after]: [&'a No
     }
 }
 
+/// Whether two lookups that are written in different ways find the same by whatever keys a deployment has: in other entries, or in another
+/// mapping.
+pub(super) fn finds_same<'a>(sides: [&Scope<'a>; 2], values: [&'a Node; 2]) -> bool {
+    let read = |index: usize| {
+        let (function::FIND_IN_MAP, call) = function::call(values[index])? else { return None };
+        let [_, top, second] = call.as_list()? else { return None };
+        let open = [top, second].map(|key| sides[index].text(key).is_none().then_some(key));
+        let kept = |keys: [&'a str; 2]| [0, 1].map(|at: usize| open[at].map(|_| keys[at]));
+        let found: BTreeMap<[Option<&'a str>; 2], &'a Node> =
+            sides[index].entries(call).into_iter().map(|(keys, entry)| (kept(keys), entry)).collect();
+        Some((open, found))
+    };
+    let (Some((one, old)), Some((other, new))) = (read(0), read(1)) else { return false };
+    let mut both = old.iter().filter_map(|(keys, entry)| Some((entry, new.get(keys)?))).peekable();
+    one == other
+        && !other.into_iter().flatten().any(|key| may_find_another(sides, key))
+        && both.peek().is_some()
+        && both.all(|(one, other)| alike(one, other))
+}
+
 /// Whether a value is one text, or a list of texts.
 fn is_plain(node: &Node) -> bool {
     node.as_list().map_or_else(|| node.scalar().is_some(), |items| items.iter().all(|item| item.scalar().is_some()))

@@ -247,6 +247,10 @@ impl<'a> Differences<'a> {
         if !both_alike(written[0], written[1]) && both_alike(values[0], values[1]) {
             return;
         }
+        let found = self.sides.zip(written[0].zip(written[1])).filter(|(_, (one, other))| !alike(one, other));
+        if found.is_some_and(|(sides, (one, other))| redefined::finds_same(sides.map(|side| &side.scope), [one, other])) {
+            return;
+        }
         // Of two resources, the values are others also where parts of their names are open.
         let are_two = written.iter().all(|value| value.is_some_and(|node| !reference::ids(node).is_empty()));
         let finds_another = |[before, after]: [&Processed<'a>; 2]| {

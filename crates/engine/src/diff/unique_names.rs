@@ -275,6 +275,12 @@ impl<'a> Claim<'a> {
     /// Whether both surely claim the same. What refers to a new resource, or to one that may be, reads the same and is something else; so
     /// does what still has the name of a removed one, which is that of a parameter then.
     pub(super) fn is_that_of(&self, held: &Claim<'_>, change: &StackChange) -> bool {
+        let overlaps = self.key == "CidrBlock" && share_addresses(self.parts[0], held.parts[0]);
+        self.agrees(held, change, usize::from(overlaps))
+    }
+
+    /// The same of all but the first of what makes it.
+    fn agrees(&self, held: &Claim<'_>, change: &StackChange, but: usize) -> bool {
         let is_other = |verdict| {
             matches!(verdict, Verdict::Add | Verdict::Remove | Verdict::Replace | Verdict::MayReplace | Verdict::Unknown)
         };
@@ -287,10 +293,29 @@ impl<'a> Claim<'a> {
             (Some(one), Some(other)) if self.kind == RECORD && name.ends_with("Name") => host_names::are_same(one, other),
             _ => both_alike(*one, *other),
         };
-        let overlaps = self.key == "CidrBlock" && share_addresses(self.parts[0], held.parts[0]);
         (self.kind, &self.key) == (held.kind, &held.key)
-            && self.parts.iter().zip(&held.parts).zip(&self.names).skip(usize::from(overlaps)).all(is_same)
+            && self.parts.iter().zip(&held.parts).zip(&self.names).skip(but).all(is_same)
             && !self.parts.iter().flatten().flat_map(|part| reference::ids(part)).any(|id| is_new(&id))
+    }
+
+    /// The parameters by which both claim the same, where the second one takes the place of the first: it is declared alike, and each is on
+    /// one side only.
+    pub(super) fn takes_over(&self, held: &Claim<'a>, sides: [&Processed<'a>; 2], change: &StackChange) -> Option<[&'a str; 2]> {
+        let [before, after] = sides;
+        let (old, new) = (held.parameter(before)?, self.parameter(after)?);
+        let declared = [before.scope.parameter(old)?, after.scope.parameter(new)?];
+        let is_alike = |key: &str| both_alike(declared[0].get(key), declared[1].get(key));
+        let is_renamed = before.scope.parameter(new).is_none() && after.scope.parameter(old).is_none();
+        (is_renamed
+            && declared[0].get("Default").is_some()
+            && ["Type", "Default"].into_iter().all(is_alike)
+            && self.agrees(held, change, 1))
+        .then_some([old, new])
+    }
+
+    /// The parameter that is the claimed value.
+    fn parameter(&self, side: &Processed<'a>) -> Option<&'a str> {
+        function::referred((*self.parts.first()?)?).filter(|name| side.scope.parameter(name).is_some())
     }
 
     /// The claimed value, unless a deployment may find another one: a stack keeps the values that its parameters have.

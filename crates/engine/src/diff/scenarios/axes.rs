@@ -13,7 +13,7 @@ use crate::diff::processed::{Pair, Processed};
 use crate::language::constraints;
 use crate::language::read::secret;
 use crate::language::reference;
-use crate::template::{function, parameter_type};
+use crate::template::{Node, function, parameter_type};
 
 /// Of so many allowed values beside the default each is looked at; more are one case, of which nothing is known.
 const MOST_OTHERS: usize = 8;
@@ -44,14 +44,14 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
     let mut told_apart: BTreeSet<String> = axes.iter().flat_map(|axis| axis.choices.iter().flat_map(Choice::texts)).collect();
     told_apart.extend(KEEPING.map(str::to_owned));
     put_in(&read, &mut axes);
-    defaults(sides, &changed, &mut axes, &mut plan.fixed);
+    let others: Vec<Sides<'a>> = elements.iter().flat_map(Element::differing).copied().collect();
+    defaults(sides, &changed, &others, &mut axes, &mut plan.fixed);
     mapped(sides, &changed, &nodes, &mut axes);
     policies(sides, &nodes, &mut axes);
     one_sided(sides, &nodes, &mut axes);
     readable(sides, &nodes, &mut axes, &mut plan.unmapped);
     settled(sides, &mut axes);
     together::take(sides, &read, &told_apart, &mut axes);
-    let others: Vec<Sides<'a>> = elements.iter().flat_map(Element::differing).copied().collect();
     plan.coarser = together::coarser(sides, &others, &told_apart, &axes);
     let ranks = Ranks::of(sides, &elements, &changed);
     axes.sort_by_cached_key(|axis| ranks.of_axis(axis));
@@ -120,6 +120,7 @@ fn is_from_store(side: &Processed<'_>, name: &str) -> Option<bool> {
 fn defaults<'a>(
     sides: [&Processed<'a>; 2],
     changed: &Changed<'a>,
+    differing: &[Sides<'a>],
     axes: &mut Vec<Axis<'a>>,
     fixed: &mut [BTreeMap<String, String>; 2],
 ) {
@@ -136,7 +137,35 @@ fn defaults<'a>(
             continue;
         }
         let axis = axis_of(sides, name, axes);
+        let texts = texts_for(name, differing);
+        everywhere(axis, texts.iter().map(String::as_str).filter(|text| sides.iter().all(|side| side.scope.may_be(name, text))));
         axis.choices.push(Choice::Defaults(defaults));
+    }
+}
+
+/// The texts that stand on one side where the other one has a parameter: whoever keeps one of them has the same value as before.
+fn texts_for(name: &str, differing: &[Sides<'_>]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for [one, other] in differing.iter().filter_map(|nodes| Some([nodes[0]?, nodes[1]?])).filter(|[one, other]| one != other) {
+        let (mut here, mut there) = (Vec::new(), Vec::new());
+        branches(one, &mut here);
+        branches(other, &mut there);
+        for (these, those) in [(&here, &there), (&there, &here)] {
+            if these.iter().any(|node| function::referred(node) == Some(name)) {
+                found.extend(those.iter().filter_map(|node| node.scalar()));
+            }
+        }
+    }
+    if found.len() > MOST_OTHERS { BTreeSet::new() } else { found }
+}
+
+/// What a value can be: the branches of `Fn::If`, or it itself.
+fn branches<'n>(node: &'n Node, found: &mut Vec<&'n Node>) {
+    match function::call(node) {
+        Some((function::IF, argument)) => {
+            argument.as_list().unwrap_or_default().iter().skip(1).for_each(|one| branches(one, found))
+        }
+        _ => found.push(node),
     }
 }
 

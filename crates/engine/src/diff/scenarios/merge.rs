@@ -9,6 +9,7 @@ use crate::diff::change::{Change, ResourceChange, StackChange, Verdict};
 use crate::diff::headline::Headline;
 use crate::diff::processed::Pair;
 use crate::diff::stack;
+use crate::template::function;
 
 /// The combinations with one outcome, and what happens in them.
 pub(super) struct Compared {
@@ -42,7 +43,7 @@ impl<T: PartialEq> Gathered<T> {
 impl Gathered<ResourceChange> {
     /// The same, where a resource to which the same happens in several outcomes stands once: how a parameter is given changes what is
     /// read at a property, and mostly not what the change of it does.
-    fn folded(self, pair: &Pair<'_>) -> Self {
+    fn folded(self, pair: &Pair<'_>, open: &OnceCell<StackChange>) -> Self {
         let mut groups: Vec<Vec<(ResourceChange, BTreeSet<usize>)>> = Vec::new();
         let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for item in self.0 {
@@ -55,16 +56,30 @@ impl Gathered<ResourceChange> {
                 }
             }
         }
-        let open = OnceCell::new();
-        let fold = |group: Vec<(ResourceChange, BTreeSet<usize>)>| match as_written(pair, &open, &group) {
+        let fold = |group: Vec<(ResourceChange, BTreeSet<usize>)>| match as_written(pair, open, &group) {
             Some(resource) => vec![(resource, group.into_iter().flat_map(|(_, set)| set).collect())],
             None => group,
         };
         Gathered(groups.into_iter().flat_map(fold).collect())
     }
 
+    /// The same, where a resource to which the same happens in all outcomes stands as it is written, if that says it without a condition.
+    fn as_one(self, pair: &Pair<'_>, open: &OnceCell<StackChange>, count: usize) -> Self {
+        let rest = |resource: &ResourceChange| ResourceChange { changes: Vec::new(), ..resource.clone() };
+        let mut told = Gathered(Vec::new());
+        for (resource, set) in &self.0 {
+            let all: Vec<_> = self.0.iter().filter(|(other, _)| other.id == resource.id).collect();
+            let is_same = || all.len() > 1 && all.iter().all(|(other, _)| rest(other) == rest(resource));
+            let is_all = || all.iter().map(|(_, set)| set.len()).sum::<usize>() == count;
+            let is_one = |found: &&ResourceChange| rest(found) == rest(resource) && found.changes.iter().all(is_plain);
+            let written = if is_same() && is_all() { written(pair, open, &resource.id).filter(is_one) } else { None };
+            told.add([written.unwrap_or(resource).clone()], set);
+        }
+        told
+    }
+
     /// The same, where each resource stands once for each of its verdicts: a change that only some of its outcomes have says which.
-    fn united(self, tellings: &Tellings<'_>) -> Self {
+    fn united(self, pair: &Pair<'_>, open: &OnceCell<StackChange>, tellings: &Tellings<'_>) -> Self {
         let mut groups: Vec<(ResourceChange, Gathered<Change>, BTreeSet<usize>)> = Vec::new();
         let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (mut resource, set) in self.0 {
@@ -80,7 +95,7 @@ impl Gathered<ResourceChange> {
             all.extend(set);
         }
         let united = groups.into_iter().map(|(mut resource, changes, all)| {
-            let told = changes.0.into_iter().map(|(mut change, set)| {
+            let told = changes.as_one(pair, open, &resource.id, &all).0.into_iter().map(|(mut change, set)| {
                 change.under = (set != all).then(|| tellings.of(&set)).flatten();
                 change
             });
@@ -100,6 +115,41 @@ impl Gathered<ResourceChange> {
             resource.is_certain = sets.get(&(resource.id.clone(), resource.verdict)).is_some_and(|set| set.len() == count);
         }
         self
+    }
+}
+
+impl Gathered<Change> {
+    /// The same, where a value that is another one in all outcomes of a resource stands as it is written, if that says it without a condition.
+    fn as_one(self, pair: &Pair<'_>, open: &OnceCell<StackChange>, id: &str, all: &BTreeSet<usize>) -> Self {
+        let mut told = Gathered(Vec::new());
+        for (change, set) in &self.0 {
+            let its: Vec<_> = self.0.iter().filter(|(other, _)| other.path == change.path).collect();
+            let is_all = || its.len() > 1 && its.iter().map(|(_, set)| set.len()).sum::<usize>() == all.len();
+            let is_one = |found: &&Change| {
+                found.path == change.path && is_plain(found) && its.iter().all(|(other, _)| other.effect == found.effect)
+            };
+            let written =
+                if is_all() { written(pair, open, id).and_then(|found| found.changes.iter().find(is_one)) } else { None };
+            told.add([written.unwrap_or(change).clone()], set);
+        }
+        told
+    }
+
+    /// The same, where outputs whose values differ in each outcome stand once, as they are written.
+    fn folded(self, pair: &Pair<'_>, open: &OnceCell<StackChange>) -> Self {
+        let is_output = |change: &Change| change.path.begins_with(&["Outputs"]) && stands(change) == [true, true];
+        let is_one = |one: &Change, other: &Change| is_output(one) && is_output(other) && one.path == other.path;
+        let is_single = |change: &Change| self.0.iter().filter(|(other, _)| is_one(other, change)).count() < 2;
+        let mut folded = Gathered(Vec::new());
+        for (change, set) in &self.0 {
+            let told = || {
+                let written = open.get_or_init(|| stack::compare(pair)).others.iter();
+                written.into_iter().find(|found| is_one(found, change) && found.before != found.after)
+            };
+            let known = if is_single(change) { None } else { told() };
+            folded.add([known.unwrap_or(change).clone()], set);
+        }
+        folded
     }
 }
 
@@ -140,6 +190,20 @@ fn is_alike(one: &ResourceChange, other: &ResourceChange) -> bool {
     rest(one) == rest(other) && (is_whole || changes(one) == changes(other))
 }
 
+/// What happens to a resource where no value is known.
+fn written<'w>(pair: &Pair<'_>, open: &'w OnceCell<StackChange>, id: &str) -> Option<&'w ResourceChange> {
+    open.get_or_init(|| stack::compare(pair)).resources.iter().find(|resource| resource.id == id)
+}
+
+/// Whether a change as it is written says all: it surely happens, and no condition chooses what it is.
+fn is_plain(change: &Change) -> bool {
+    let mut is_plain = !change.may_be_equal && change.before != change.after;
+    for node in [&change.before, &change.after].into_iter().flatten() {
+        node.walk(&mut |inner| is_plain &= !matches!(function::call(inner), Some((function::IF | function::FIND_IN_MAP, _))));
+    }
+    is_plain
+}
+
 /// On which sides a value stands: an element that goes and one that comes may have one place.
 fn stands(change: &Change) -> [bool; 2] {
     [change.before.is_some(), change.after.is_some()]
@@ -158,7 +222,7 @@ fn as_written(
         (_, Verdict::Add) => told.changes = stack::whole(after, &after.find(&told.id)?, Verdict::Add).changes,
         (_, Verdict::Remove) => told.changes = stack::whole(before, &before.find(&told.id)?, Verdict::Remove).changes,
         _ => {
-            let written = open.get_or_init(|| stack::compare(pair)).resources.iter().find(|resource| resource.id == told.id)?;
+            let written = written(pair, open, &told.id)?;
             let differs =
                 |(index, change): &(usize, &mut Change)| rest.iter().any(|(other, _)| other.changes[*index] != **change);
             for (_, change) in told.changes.iter_mut().enumerate().filter(differs) {
@@ -200,8 +264,14 @@ pub(super) fn merged(
         headlines.add(one.headlines, set);
     }
     let under_change = |change: &mut Change, under| change.under = under;
-    let mut resources =
-        resources.folded(pair).marked(tellings.count()).united(tellings).told(tellings, |resource, under| resource.under = under);
+    let open = OnceCell::new();
+    let others = others.folded(pair, &open);
+    let mut resources = resources
+        .folded(pair, &open)
+        .as_one(pair, &open, tellings.count())
+        .marked(tellings.count())
+        .united(pair, &open, tellings)
+        .told(tellings, |resource, under| resource.under = under);
     sort(pair, &mut resources);
     let change = StackChange {
         name: pair.name.to_owned(),

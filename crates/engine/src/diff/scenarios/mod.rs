@@ -5,6 +5,7 @@
 
 mod affected;
 mod alone;
+mod as_before;
 mod asked;
 mod axes;
 mod axis;
@@ -15,12 +16,13 @@ mod rank;
 mod together;
 mod words;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{NotCompared, StackChange};
 use super::headline::Headline;
 use super::processed::{Pair, Processed};
-use super::{exports, headlines, kept_values, names_across, notes, stack, undeployed, unmapped};
+use super::{exports, headlines, kept_values, names_across, notes, stack, taken_over, undeployed, unmapped};
 use crate::language::{Made, Program};
 use crate::template::function;
 use merge::Compared;
@@ -43,6 +45,7 @@ pub(super) fn compare(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<
     let (mut change, mut headlines) = in_each(pair, pairs);
     kept_values::note(pair, &mut change);
     headlines.extend(kept_values::headlines(pair));
+    taken_over::add(pair, &change, &mut headlines);
     notes::note(pair, &mut change);
     (change, headlines)
 }
@@ -93,7 +96,9 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
         words::Tellings::new(&plan, &combinations, told)
     };
     compared.retain(|one| is_told(&one.combinations));
+    let as_before = as_before::note(&plan, sides, &combinations, &compared);
     let (mut change, mut headlines) = merge::merged(pair, compared, &tellings(&is_told), || once(pair, pairs).1);
+    change.notes.extend(as_before);
     plan.guard(sides, &mut change, &mut headlines);
     follow_alone(pair, pairs, &plan, &mut change, &mut headlines);
     change.unknown.extend(plan.unfollowed().into_iter().map(NotCompared::from));
@@ -116,11 +121,18 @@ fn with_base(mut change: StackChange, headlines: Vec<Headline>, refused: Option<
 /// Adds what a default brings about that is left open in all combinations.
 fn follow_alone(pair: &Pair<'_>, pairs: &[Pair<'_>], plan: &Plan<'_>, change: &mut StackChange, headlines: &mut Vec<Headline>) {
     let Some(sides) = pair.before.zip(pair.after).map(<[&Processed<'_>; 2]>::from) else { return };
-    for case in alone::cases(plan, sides) {
-        let found = in_worlds(pair, sides, &case.worlds, |pair| possible(pair).is_ok().then(|| once(pair, pairs)));
-        let Some((mut own, mut own_headlines, None)) = found else { continue };
+    let cases = alone::cases(plan, sides);
+    let told = |found: Once| {
+        let (mut own, mut own_headlines, _) = found;
         plan.guard(sides, &mut own, &mut own_headlines);
-        case.add((own, own_headlines), change, headlines);
+        (own, own_headlines)
+    };
+    let anyway = OnceCell::new();
+    for case in cases {
+        let found = in_worlds(pair, sides, &case.worlds, |pair| possible(pair).is_ok().then(|| once(pair, pairs)));
+        let Some(found) = found.filter(|(.., refused)| refused.is_none()) else { continue };
+        let anyway = anyway.get_or_init(|| told(in_worlds(pair, sides, &alone::open(plan, sides), |pair| once(pair, pairs))));
+        case.add([&told(found), anyway], change, headlines);
     }
     merge::sort(pair, &mut change.resources);
 }

@@ -66,16 +66,16 @@ fn lookups<'a>(
     for nodes in read {
         let [before, after] =
             [0, 1].map(|index: usize| nodes[index].map(|node| sides[index].scope.open_lookups(node)).unwrap_or_default());
-        if is_compared(nodes) && before.len() == after.len() {
-            for (one, other) in before.iter().zip(&after) {
-                let both = [sides[0].scope.found_by_key(one), sides[1].scope.found_by_key(other)];
-                found.entry(one.parameter).or_default().push(compared(both));
-            }
-            continue;
+        let is_compared = is_compared(nodes) && before.len() == after.len();
+        // What is the same key on both sides may lead to something else.
+        let is_whole = |leads_to: &[&str]| is_compared && leads_to.is_empty();
+        for (one, other) in before.iter().zip(&after).filter(|(one, _)| is_whole(&one.leads_to)) {
+            let both = [sides[0].scope.found_by_key(one), sides[1].scope.found_by_key(other)];
+            found.entry(one.parameter).or_default().push(compared(both));
         }
-        for (side, lookup) in
-            [(sides[0], before), (sides[1], after)].iter().flat_map(|(side, all)| all.iter().map(move |one| (side, one)))
-        {
+        let all = [(sides[0], &before), (sides[1], &after)];
+        let all = all.iter().flat_map(|(side, all)| all.iter().map(move |one| (side, one)));
+        for (side, lookup) in all.filter(|(_, lookup)| !is_whole(&lookup.leads_to)) {
             let entries = side.scope.found_by_key(lookup).into_iter();
             let entries =
                 entries.map(|(key, all)| (key, all.into_iter().map(|(other, node)| (other, Entry::Is(node))).collect()));

@@ -7,6 +7,10 @@ use super::plan::{Combination, Outcome, Plan};
 use crate::diff::show::{MOST_NAMED, listed, one_of};
 use crate::template::counted;
 
+/// So many alternatives are told rather than what does not hold, and so many at all.
+const FEW_TERMS: usize = 2;
+const MOST_TERMS: usize = 5;
+
 /// What is needed to name a set of combinations.
 pub(super) struct Tellings<'p> {
     plan: &'p Plan<'p>,
@@ -48,8 +52,9 @@ impl<'p> Tellings<'p> {
             return None;
         }
         let rest: BTreeSet<usize> = self.held.iter().map(|(index, _)| *index).filter(|index| !set.contains(index)).collect();
-        let words = self.product(set).or_else(|| self.condition(set));
-        Some(words.or_else(|| self.product(&rest).map(|words| format!("not ({words})"))).unwrap_or_else(|| self.example(set)))
+        let words = self.product(set).or_else(|| self.condition(set)).or_else(|| self.cover(set, FEW_TERMS));
+        let words = words.or_else(|| self.product(&rest).map(|words| format!("not ({words})")));
+        Some(words.or_else(|| self.cover(set, MOST_TERMS)).unwrap_or_else(|| self.example(set)))
     }
 
     /// Facts that hold together in just these combinations, and in all of them.
@@ -73,25 +78,67 @@ impl<'p> Tellings<'p> {
         })
     }
 
-    /// Facts that hold in some of the combinations only, as wide as can be, and in how many they do not.
-    fn example(&self, set: &BTreeSet<usize>) -> String {
-        let Some(first) = set.first().map(|index| &self.combinations[*index]) else { return String::new() };
-        let mut chosen: Vec<BTreeSet<usize>> = first.iter().map(|choice| BTreeSet::from([*choice])).collect();
+    /// Facts of which one or the other holds in just these combinations, with what holds in all of them: `A and (B or C)`.
+    fn cover(&self, set: &BTreeSet<usize>, most: usize) -> Option<String> {
+        let mut left = set.clone();
+        let mut terms: Vec<Vec<BTreeSet<usize>>> = Vec::new();
+        while let Some(first) = left.first() {
+            let wide = [false, true].map(|is_backwards| self.widest(*first, set, is_backwards));
+            let (term, met) = wide.into_iter().max_by_key(|(_, met)| met.intersection(&left).count())?;
+            left.retain(|index| !met.contains(index));
+            terms.push(term);
+            if terms.len() > most {
+                return None;
+            }
+        }
+        let (first, rest) = terms.split_first()?;
+        let is_common = |axis: usize| rest.iter().all(|term| term[axis] == first[axis]);
+        let all = |axis: usize| (0..self.plan.axes[axis].choices.len()).collect::<BTreeSet<usize>>();
+        let part = |term: &[BTreeSet<usize>], is_of_all: bool| -> String {
+            let chosen = term.iter().enumerate().map(
+                |(axis, chosen)| {
+                    if is_common(axis) == is_of_all { chosen.clone() } else { all(axis) }
+                },
+            );
+            self.facts(&chosen.collect::<Vec<_>>())
+        };
+        let common = part(first, true);
+        let each: Vec<String> = terms.iter().map(|term| part(term, false)).collect();
+        let each = each.iter().map(|words| if words.contains(" and ") { format!("({words})") } else { words.clone() });
+        let each = each.collect::<Vec<_>>().join(" or ");
+        Some(if common.is_empty() { each } else { format!("{common} and ({each})") })
+    }
+
+    /// Facts around one combination that hold in these only, as wide as can be, and where they hold.
+    fn widest(&self, first: usize, set: &BTreeSet<usize>, is_backwards: bool) -> (Vec<BTreeSet<usize>>, BTreeSet<usize>) {
+        let mut chosen: Vec<BTreeSet<usize>> = self.combinations[first].iter().map(|choice| BTreeSet::from([*choice])).collect();
         let met = |chosen: &[BTreeSet<usize>]| -> BTreeSet<usize> {
             let is_met =
                 |index: &usize| chosen.iter().zip(&self.combinations[*index]).all(|(chosen, choice)| chosen.contains(choice));
             self.held.iter().map(|(index, _)| *index).filter(is_met).collect()
         };
-        for (axis, own) in self.plan.axes.iter().enumerate() {
-            for choice in 0..own.choices.len() {
+        let mut axes: Vec<usize> = (0..self.plan.axes.len()).collect();
+        if is_backwards {
+            axes.reverse();
+        }
+        for axis in axes {
+            for choice in 0..self.plan.axes[axis].choices.len() {
                 let is_new = chosen[axis].insert(choice);
                 if is_new && !met(&chosen).is_subset(set) {
                     chosen[axis].remove(&choice);
                 }
             }
         }
+        let met = met(&chosen);
+        (chosen, met)
+    }
+
+    /// Facts that hold in some of the combinations only, and in how many they do not.
+    fn example(&self, set: &BTreeSet<usize>) -> String {
+        let Some(first) = set.first() else { return String::new() };
+        let (chosen, met) = self.widest(*first, set, false);
         let facts = self.facts(&chosen);
-        match set.len() - met(&chosen).len() {
+        match set.len() - met.len() {
             0 => facts,
             more => format!("{facts}, and in {}", counted(more, "other combination")),
         }
@@ -145,7 +192,12 @@ pub(super) fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
     if let Some(values) = values_of(&mut rest()).filter(|_| stays) {
         return none_of(name, &values);
     }
-    let each = chosen.iter().map(|index| &axis.choices[*index]).map(|choice| match choice {
+    let goes = axis.choices.iter().any(|choice| matches!(choice, Choice::Defaults([Some(_), Some(_)])));
+    let chosen_ones = || chosen.iter().map(|index| &axis.choices[*index]);
+    // What a stack keeps may be any value but those that are told apart.
+    let keeps_any = goes && chosen_ones().any(|choice| matches!(choice, Choice::Other | Choice::Kept));
+    let told_apart = rest().filter_map(value).flatten().collect::<Vec<_>>();
+    let each = chosen_ones().filter(|choice| !keeps_any || value(choice).is_none()).map(|choice| match choice {
         Choice::Value { .. } | Choice::Among(_) => one_of(name, &value(choice).unwrap_or_default()),
         Choice::Defaults([Some(old), Some(new)]) => {
             format!("{name} goes from its default {} to {}", shown(old), shown(new))
@@ -154,10 +206,11 @@ pub(super) fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
             format!("{name} has its default {}", shown(one.as_deref().or(other.as_deref()).unwrap_or_default()))
         }
         Choice::Equal(_) => String::new(),
-        Choice::Other | Choice::Kept => match axis.choices.iter().find(|choice| matches!(choice, Choice::Defaults(_))) {
-            Some(Choice::Defaults([Some(_), Some(_)])) => format!("{name} keeps its value"),
-            _ => format!("{name} has another value than its default"),
-        },
+        Choice::Other | Choice::Kept if keeps_any && told_apart.is_empty() => format!("{name} keeps its value"),
+        Choice::Other | Choice::Kept if keeps_any => {
+            format!("{name} keeps another value than {}", listed(&told_apart, " or "))
+        }
+        Choice::Other | Choice::Kept => format!("{name} has another value than its default"),
     });
     each.collect::<Vec<_>>().join(" or ")
 }

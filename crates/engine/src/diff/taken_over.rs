@@ -1,0 +1,40 @@
+//! What a new resource claims by a parameter that takes the place of another one: whoever gives it the old value wants what the old
+//! resource still has.
+
+use super::change::{ResourceChange, StackChange, Verdict};
+use super::headline::{Headline, HeadlineKind};
+use super::processed::{Pair, Processed};
+use super::unique_names::Claim;
+
+/// Adds the failures of new resources where their parameters are given what those of removed resources were. They say more than that it
+/// fails by the defaults.
+pub(super) fn add(pair: &Pair<'_>, change: &StackChange, headlines: &mut Vec<Headline>) {
+    let Some(sides) = pair.before.zip(pair.after).map(<[&Processed<'_>; 2]>::from) else { return };
+    for new in change.resources.iter().filter(|one| one.verdict == Verdict::Add) {
+        let Some(found) = headline(sides, change, new) else { continue };
+        headlines.retain(|known| (known.code, &known.id) != (found.code, &found.id) || known.under.is_none());
+        if !headlines.iter().any(|known| (known.code, &known.id) == (found.code, &found.id)) {
+            headlines.push(found);
+        }
+    }
+}
+
+fn headline([before, after]: [&Processed<'_>; 2], change: &StackChange, new: &ResourceChange) -> Option<Headline> {
+    let gone = |old: &&ResourceChange| old.verdict == Verdict::Remove && old.resource_type == new.resource_type;
+    let claims = Claim::all(after, &new.id);
+    let (old, claim, names) = change.resources.iter().filter(gone).find_map(|old| {
+        let held = Claim::all(before, &old.id);
+        claims.iter().find_map(|claim| {
+            let names = held.iter().find_map(|held| claim.takes_over(held, [before, after], change))?;
+            Some((old, claim, names))
+        })
+    })?;
+    let (code, why) = claim.failure();
+    let (id, old_id, property) = (&new.id, &old.id, &claim.property);
+    let message = format!("{id} is made before {old_id} is deleted, and its {property} is that of {old_id}, and {why}");
+    let way_out = format!("Keep the logical id {old_id}, or give {} another value.", names[1]);
+    let under = format!("{} is given what {} was", names[1], names[0]);
+    let also = new.under.as_ref().filter(|_| !new.is_certain).map(|also| format!(" and {also}")).unwrap_or_default();
+    let found = Headline::new(HeadlineKind::WillFail, code, &change.name, id, message, &way_out);
+    Some(Headline { under: Some(under + &also), ..found })
+}
