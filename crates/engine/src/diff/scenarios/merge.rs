@@ -64,14 +64,17 @@ impl Gathered<ResourceChange> {
     }
 
     /// The same, where a resource to which the same happens in all outcomes stands as it is written, if that says it without a condition.
-    fn as_one(self, pair: &Pair<'_>, open: &OnceCell<StackChange>, count: usize) -> Self {
+    fn told_once(self, pair: &Pair<'_>, open: &OnceCell<StackChange>, count: usize) -> Self {
         let rest = |resource: &ResourceChange| ResourceChange { changes: Vec::new(), ..resource.clone() };
         let mut told = Gathered(Vec::new());
         for (resource, set) in &self.0 {
             let all: Vec<_> = self.0.iter().filter(|(other, _)| other.id == resource.id).collect();
             let is_same = || all.len() > 1 && all.iter().all(|(other, _)| rest(other) == rest(resource));
             let is_all = || all.iter().map(|(_, set)| set.len()).sum::<usize>() == count;
-            let is_one = |found: &&ResourceChange| rest(found) == rest(resource) && found.changes.iter().all(is_plain);
+            // What a default brings about does not stand there.
+            let has_all = |found: &ResourceChange| all.iter().all(|(other, _)| properties(other).eq(properties(found)));
+            let is_one =
+                |found: &&ResourceChange| rest(found) == rest(resource) && has_all(found) && found.changes.iter().all(is_plain);
             let written = if is_same() && is_all() { written(pair, open, &resource.id).filter(is_one) } else { None };
             told.add([written.unwrap_or(resource).clone()], set);
         }
@@ -95,7 +98,7 @@ impl Gathered<ResourceChange> {
             all.extend(set);
         }
         let united = groups.into_iter().map(|(mut resource, changes, all)| {
-            let told = changes.as_one(pair, open, &resource.id, &all).0.into_iter().map(|(mut change, set)| {
+            let told = changes.told_once(pair, open, &resource.id, &all).0.into_iter().map(|(mut change, set)| {
                 change.under = (set != all).then(|| tellings.of(&set)).flatten();
                 change
             });
@@ -120,7 +123,7 @@ impl Gathered<ResourceChange> {
 
 impl Gathered<Change> {
     /// The same, where a value that is another one in all outcomes of a resource stands as it is written, if that says it without a condition.
-    fn as_one(self, pair: &Pair<'_>, open: &OnceCell<StackChange>, id: &str, all: &BTreeSet<usize>) -> Self {
+    fn told_once(self, pair: &Pair<'_>, open: &OnceCell<StackChange>, id: &str, all: &BTreeSet<usize>) -> Self {
         let mut told = Gathered(Vec::new());
         for (change, set) in &self.0 {
             let its: Vec<_> = self.0.iter().filter(|(other, _)| other.path == change.path).collect();
@@ -193,6 +196,11 @@ fn is_alike(one: &ResourceChange, other: &ResourceChange) -> bool {
 /// What happens to a resource where no value is known.
 fn written<'w>(pair: &Pair<'_>, open: &'w OnceCell<StackChange>, id: &str) -> Option<&'w ResourceChange> {
     open.get_or_init(|| stack::compare(pair)).resources.iter().find(|resource| resource.id == id)
+}
+
+/// The properties in which a resource changes, each as often as something in it does.
+fn properties(resource: &ResourceChange) -> impl Iterator<Item = &str> {
+    resource.changes.iter().filter_map(|change| change.path.names().next())
 }
 
 /// Whether a change as it is written says all: it surely happens, and no condition chooses what it is.
@@ -268,7 +276,7 @@ pub(super) fn merged(
     let others = others.folded(pair, &open);
     let mut resources = resources
         .folded(pair, &open)
-        .as_one(pair, &open, tellings.count())
+        .told_once(pair, &open, tellings.count())
         .marked(tellings.count())
         .united(pair, &open, tellings)
         .told(tellings, |resource, under| resource.under = under);
