@@ -86,6 +86,13 @@ fn what_check_refuses_will_fail() {
     let translated = Fixture::tool().file("sam.yaml", sam).file("plain.yaml", plain("b")).file("other.yaml", plain("c"));
     translated.run(["diff", "sam.yaml", "plain.yaml"]).fails(10);
     translated.run(["diff", "plain.yaml", "other.yaml"]).fails(10);
+    // Metadata is read by programs on the instance, not by CloudFormation.
+    let metadata = |files: &str| {
+        let init = format!("{{AWS::CloudFormation::Init: {{config: {{services: {{sysvinit: {{logs: {{files: {files}}}}}}}}}}}}}");
+        format!("Resources:\n  I: {{Type: AWS::EC2::Instance, Metadata: {init}, Properties: {{ImageId: ami-1}}}}\n")
+    };
+    let described = Fixture::tool().file("list.yaml", metadata("[/etc/a]")).file("bare.yaml", metadata("/etc/a"));
+    described.run(["diff", "list.yaml", "bare.yaml"]).fails(10);
     // Another tool knows what these names are.
     let bound = |name: &str| format!("Resources:\n  T: {{Type: AWS::SNS::Topic, Properties: {{DisplayName: !Ref {name}}}}}\n");
     let fragment = Fixture::tool().file("a.yaml", bound("One")).file("b.yaml", bound("Two"));

@@ -93,6 +93,17 @@ fn is_of_template(error: &Diagnostic, side: &Side) -> bool {
     }
 }
 
+/// Whether a mistake is one of metadata, which only programs on instances and other tools read.
+fn is_of_metadata(error: &Diagnostic) -> bool {
+    let mut steps = error.path.texts();
+    let is_there = match steps.next().as_deref() {
+        Some("Resources") => steps.nth(1).as_deref() == Some("Metadata"),
+        first => first == Some("Metadata"),
+    };
+    // CloudFormation itself refuses a null anywhere.
+    is_there && error.code != "E0000" && !OF_WHOLE_TEMPLATE.contains(&error.code)
+}
+
 /// Whether a resource that a transform made before the change had the same mistake, though the file did not show it.
 fn is_of_same(error: &Diagnostic, made: &Diagnostic) -> bool {
     let of = |error: &Diagnostic| -> Vec<String> { error.path.texts().take(2).map(|text| text.to_string()).collect() };
@@ -130,7 +141,7 @@ fn headlines(
         let cases = match error.code {
             CREATION => of_resource(&|resource| matches!(resource.verdict, Verdict::Add | Verdict::Replace)),
             ANY_CHANGE => of_resource(&is_changed),
-            _ if is_known(&error) => Vec::new(),
+            _ if is_known(&error) || is_of_metadata(&error) => Vec::new(),
             _ => vec![None],
         };
         let at = if id.is_empty() { String::new() } else { format!("{id}: ") };

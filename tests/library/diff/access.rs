@@ -550,3 +550,53 @@ fn statements_that_may_each_be_the_same_are_paired() {
     };
     assert_eq!(super::told(&super::one(policy("aws"), policy("${AWS::Partition}"))), "P may-update");
 }
+
+/// An ARN is one, whether it is written or read of what has it.
+#[test]
+fn an_arn_that_is_written_allows_what_one_that_is_read_does() {
+    let resources = |name: Value, resource: &Value| {
+        let document = json!({ "Statement": [{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": resource }] });
+        json!({
+            "B": { "Type": "AWS::S3::Bucket", "Properties": name },
+            "Policy": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": document } },
+        })
+    };
+    let named = || json!({ "BucketName": "pages" });
+    let sub = |text: &str| json!({ "Fn::Sub": text });
+    let one_named = [sub("${B.Arn}/*"), sub("arn:aws:s3:::${B}/*"), json!("arn:aws:s3:::pages/*")];
+    let one_unnamed = [sub("${B.Arn}/*"), sub("arn:aws:s3:::${B}/*"), sub("arn:${AWS::Partition}:s3:::${B}/*")];
+    for (name, ways) in [(named(), &one_named), (json!({}), &one_unnamed)] {
+        for (before, after) in ways.iter().flat_map(|one| ways.iter().map(move |other| (one, other))) {
+            assert_eq!(told(&resources(name.clone(), before), &resources(name.clone(), after)), "", "{before} {after}");
+        }
+    }
+    let other = told(&resources(named(), &one_named[0]), &resources(named(), &json!("arn:aws:s3:::other/*")));
+    assert_eq!(other, "Policy allows more: s3:GetObject on arn:aws:s3:::other/*");
+}
+
+/// The policy of an event bus has an older form, without a document.
+#[test]
+fn a_policy_of_an_event_bus_says_the_same_in_both_forms() {
+    let policy = |more: Value| {
+        let mut properties = json!({ "StatementId": "s", "EventBusName": "orders" });
+        properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "P": { "Type": "AWS::Events::EventBusPolicy", "Properties": properties } })
+    };
+    let bus = json!({ "Fn::Sub": "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/orders" });
+    let statement = |principal: Value, condition: Value| {
+        policy(json!({ "Statement": {
+            "Effect": "Allow", "Action": "events:PutEvents", "Principal": principal, "Resource": bus, "Condition": condition } }))
+    };
+    let of_account = |id: &str| policy(json!({ "Action": "events:PutEvents", "Principal": id }));
+    let root = |id: &str| json!({ "AWS": format!("arn:aws:iam::{id}:root") });
+    let in_document = statement(root("111122223333"), json!({}));
+    assert_eq!(told(&of_account("111122223333"), &in_document), "");
+    assert_eq!(told(&in_document, &of_account("111122223333")), "");
+    assert!(told(&in_document, &of_account("444455556666")).starts_with("P allows more: events:PutEvents on "));
+    let condition = json!({ "Type": "StringEquals", "Key": "aws:PrincipalOrgID", "Value": "o-1" });
+    let of_organization = policy(json!({ "Action": "events:PutEvents", "Principal": "*", "Condition": condition }));
+    let in_document = statement(json!("*"), json!({ "StringEquals": { "aws:PrincipalOrgID": "o-1" } }));
+    assert_eq!(told(&of_organization, &in_document), "");
+    assert_eq!(told(&in_document, &of_organization), "");
+    assert!(!told(&of_organization, &policy(json!({ "Action": "events:PutEvents", "Principal": "*" }))).is_empty());
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::access::{allow, told};
+use super::one;
 use formwork::diff::{self, Side};
 use formwork::template::{Node, Template};
 use serde_json::{Value, json};
@@ -95,4 +96,42 @@ fn a_new_policy_widens_what_was_there() {
     insta::assert_snapshot!(told(&json!({ "Principal": "*" })), @"May allows more: lambda:InvokeFunction on Code by *");
     insta::assert_snapshot!(told(&of_service), @"May allows more: lambda:InvokeFunction on Code by Service s3.amazonaws.com");
     assert_eq!(told(&of_source), "");
+}
+
+/// S3 asks what it is to notify when it is told: what lets it in must be there before.
+#[test]
+fn a_bucket_cannot_notify_what_lets_s3_in_later() {
+    let template = |notifies: bool, bucket: Value, permission: Option<Value>| {
+        let function = json!({ "Type": "AWS::Lambda::Function", "Properties": {
+            "Role": "arn:aws:iam::111122223333:role/r", "Runtime": "python3.13", "Handler": "a.b", "Code": { "ZipFile": "x" } } });
+        let mut resources = json!({ "B": { "Type": "AWS::S3::Bucket", "Properties": { "BucketName": "pages" } }, "F": function });
+        resources["B"].as_object_mut().unwrap().extend(bucket.as_object().unwrap().clone());
+        if notifies {
+            let to = json!([{ "Event": "s3:ObjectCreated:*", "Function": { "Fn::GetAtt": ["F", "Arn"] } }]);
+            resources["B"]["Properties"]["NotificationConfiguration"] = json!({ "LambdaConfigurations": to });
+        }
+        if let Some(source) = permission {
+            resources["P"] = json!({ "Type": "AWS::Lambda::Permission", "Properties": {
+                "FunctionName": { "Ref": "F" }, "Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com", "SourceArn": source } });
+        }
+        json!({ "Resources": resources })
+    };
+    let fails = |before: Value, after: Value| {
+        let headlines = one(before, after).headlines;
+        headlines.into_iter().find(|headline| headline.code == "DIFF113").map(|headline| headline.message).unwrap_or_default()
+    };
+    let (none, waits) = (json!({}), json!({ "DependsOn": "P" }));
+    let (read, written) = (json!({ "Fn::GetAtt": ["B", "Arn"] }), json!("arn:aws:s3:::pages"));
+    let topic = json!({ "Resources": { "T": { "Type": "AWS::SNS::Topic" } } });
+    let silent = template(false, none.clone(), None);
+    let late = template(true, none.clone(), Some(read.clone()));
+    let why = "B is to notify F, and S3 refuses that: P, which lets S3 use it, is made after the bucket, to which it refers";
+    assert_eq!(fails(silent.clone(), late.clone()), why);
+    assert_eq!(fails(topic.clone(), late.clone()), why);
+    assert_eq!(fails(template(false, none.clone(), Some(read)), late), "", "it is there already");
+    assert_eq!(fails(silent.clone(), template(true, waits, Some(written.clone()))), "");
+    assert_eq!(fails(silent.clone(), template(true, none.clone(), Some(written))), "", "either may be the first");
+    let missing = template(true, none, None);
+    assert_eq!(fails(topic, missing.clone()), "B is to notify F, and S3 refuses that: nothing lets S3 use F");
+    assert_eq!(fails(silent, missing), "", "another stack may let S3 in");
 }

@@ -231,3 +231,32 @@ fn an_update_of_nothing_is_refused() {
     assert_eq!(notes(template("a", "t"), template("b", "t")), refused);
     assert_eq!(notes(template("a", "t"), template("b", "u")), "");
 }
+
+/// Resources of IAM must be acknowledged, and those with names of their own by another word.
+#[test]
+fn a_capability_that_becomes_needed_is_noted() {
+    let template = |properties: Option<Value>, condition: bool| {
+        let mut template = json!({
+            "Parameters": { "P": { "Type": "String" } },
+            "Conditions": { "Given": { "Fn::Equals": [{ "Ref": "P" }, "a"] } },
+            "Resources": { "T": { "Type": "AWS::SNS::Topic" } },
+        });
+        if let Some(properties) = properties {
+            template["Resources"]["G"] = json!({ "Type": "AWS::IAM::Group", "Properties": properties });
+            if condition {
+                template["Resources"]["G"]["Condition"] = json!("Given");
+            }
+        }
+        template
+    };
+    let (none, plain) = (|| template(None, false), || template(Some(json!({})), false));
+    let named = || template(Some(json!({ "GroupName": "g" })), false);
+    let noted = |before: Value, after: Value| one(before, after).stacks[0].notes.join("");
+    assert_eq!(noted(none(), plain()), "the deployment needs `--capabilities CAPABILITY_IAM`, which the one before did not");
+    assert_eq!(
+        noted(plain(), named()),
+        "the deployment needs `--capabilities CAPABILITY_NAMED_IAM`, which the one before did not"
+    );
+    assert_eq!(noted(named(), plain()) + &noted(plain(), none()), "");
+    assert_eq!(noted(none(), template(Some(json!({})), true)), "", "it may not be made");
+}

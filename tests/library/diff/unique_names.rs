@@ -305,7 +305,12 @@ fn a_key_is_compared_as_a_whole() {
             json!({ "HostedZoneId": "Z1", "RecordSets": [{ "Name": "a.example.com", "Type": "A" }] }),
         ),
         ("AWS::Glue::Database", json!({ "CatalogId": "123456789012", "DatabaseInput": { "Name": "bob" } })),
+        ("AWS::Config::ConfigRule", json!({ "ConfigRuleName": "bob", "Source": { "Owner": "AWS" } })),
+        ("AWS::Config::ConformancePack", json!({ "ConformancePackName": "bob" })),
         ("AWS::Organizations::OrganizationalUnit", json!({ "Name": "bob", "ParentId": "r-1234" })),
+        ("AWS::Organizations::Policy", json!({ "Name": "bob", "Type": "SERVICE_CONTROL_POLICY", "Content": {} })),
+        ("AWS::WAFv2::IPSet", json!({ "Name": "bob", "Scope": "REGIONAL", "IPAddressVersion": "IPV4", "Addresses": [] })),
+        ("AWS::WAFv2::WebACL", json!({ "Name": "bob", "Scope": "REGIONAL" })),
         ("AWS::ServiceDiscovery::Service", service("ns-1", "HTTP")),
     ] {
         assert!(fails(kind, ["Old", "New"], properties.clone(), properties), "{kind}");

@@ -59,6 +59,8 @@ pub use policies::{CreationPolicy, DeletionPolicy, UpdatePolicy, UpdateReplacePo
 pub use resource::{Body, Dependencies, Override, Resource, Untyped, UntypedAttributes};
 pub use stack_builder::{Output, Stack};
 pub use stack_set::StackSet;
+#[doc(hidden)]
+pub use synth::iam_name_property;
 pub use synth::{Assembly, SynthesizedStack};
 pub use tag::Tag;
 pub use typed::{ClosedSet, Properties};

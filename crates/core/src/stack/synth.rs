@@ -362,7 +362,8 @@ fn capabilities(template: &Template) -> Vec<&'static str> {
 }
 
 /// The property that gives an IAM resource a name of its own, for the types that need a capability.
-fn iam_name_property(resource_type: &str) -> Option<&'static str> {
+#[must_use]
+pub fn iam_name_property(resource_type: &str) -> Option<&'static str> {
     Some(match resource_type {
         "AWS::IAM::Role" => "RoleName",
         "AWS::IAM::User" => "UserName",

@@ -29,6 +29,7 @@ mod moved;
 mod names_across;
 mod nested;
 mod notes;
+mod notified;
 mod opaque;
 mod open;
 mod policy_form;

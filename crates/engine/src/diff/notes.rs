@@ -5,6 +5,7 @@ use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::unserved;
 use crate::language::{NESTING, is_local_path, local_files, opaque};
+use crate::stack::iam_name_property;
 use crate::template::path::Step;
 use crate::template::{Node, ResourceEntry, listed};
 
@@ -23,6 +24,7 @@ pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
     if !again.is_empty() {
         change.notes.push(format!("deployed anew at each deployment, as AlwaysDeploy says: {}", listed(&again, NAMED)));
     }
+    change.notes.extend(capability(sides.into()));
     let unserved = unserved::notes(pair, change);
     change.notes.extend(unserved);
     // A macro may make resources of anything.
@@ -30,6 +32,23 @@ pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
     if again.is_empty() && !has_macros && changes_nothing(change) {
         change.notes.push(NOTHING.to_owned());
     }
+}
+
+/// What a deployment must acknowledge that the one before did not have to: resources of IAM, and such with names of their own. What a
+/// project needs, its commands have.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
+fn capability([before, after]: [&Processed<'_>; 2]) -> Option<String> {
+    let is_named = |entry: &ResourceEntry<'_>| {
+        let name = iam_name_property(entry.resource_type)?;
+        Some(entry.node.at_path(&["Properties", name]).is_some())
+    };
+    let had = before.template().resources().filter_map(|entry| is_named(&entry)).max();
+    let sure = after.present().filter(|entry| after.scope.open_condition(entry.node).is_none());
+    let has = sure.filter_map(|entry| is_named(&entry)).max();
+    let capability = if has? { "CAPABILITY_NAMED_IAM" } else { "CAPABILITY_IAM" };
+    (has > had && after.side.full_name.is_none())
+        .then(|| format!("the deployment needs `--capabilities {capability}`, which the one before did not"))
 }
 
 /// What an update is refused for that changes neither a resource nor a parameter or output.

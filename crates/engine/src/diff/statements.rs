@@ -6,7 +6,7 @@ use super::may_be_equal::Open;
 use super::processed::Processed;
 use super::show;
 use crate::language::read::property::Property;
-use crate::language::read::{api_policy, lambda_permission, pattern, policy, policy_text};
+use crate::language::read::{api_policy, event_bus_policy, lambda_permission, pattern, policy, policy_text};
 use crate::language::{reference, resolve, sam};
 use crate::template::{Map, Node, function};
 
@@ -27,8 +27,10 @@ impl Access {
         let properties = policy_text::read(&side.scope, properties);
         let mut access = Access::default();
         let mut made = Vec::new();
-        if let Some(document) = lambda_permission::document(properties) {
-            let document = Property::of(&side.scope, side.scope.make(document), properties.location);
+        let made_of_properties = [lambda_permission::document(properties), event_bus_policy::document(properties)];
+        for document in made_of_properties.into_iter().flatten() {
+            let document = side.scope.make(document);
+            let document = Property::of(&side.scope, side.value(document).unwrap_or(document), properties.location);
             access.add(side, &document);
         }
         properties.walk(&mut |node| {

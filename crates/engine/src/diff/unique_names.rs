@@ -94,6 +94,8 @@ const EXCLUSIVE: &[(&str, &[&str], &str)] = &[
     ("AWS::Lambda::EventSourceMapping", &["EventSourceArn", "FunctionName", "Topics", "Queues"], AT_ONCE),
     ("AWS::Lambda::Url", &["TargetFunctionArn", "Qualifier"], AT_ONCE),
     ("AWS::Organizations::OrganizationalUnit", &["Name", "ParentId"], ONE_NAME),
+    // https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html says `DuplicatePolicyException`.
+    ("AWS::Organizations::Policy", &["Name", "Type"], ONE_NAME),
     ("AWS::Route53::HostedZone", &["VPCs", "Name"], "a network cannot have two zones of one name"),
     ("AWS::Route53::RecordSet", &["Name", "Type", "SetIdentifier", "HostedZoneId", "HostedZoneName"], AT_ONCE),
     (

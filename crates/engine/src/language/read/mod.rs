@@ -4,6 +4,7 @@
 pub(crate) mod address_block;
 pub(crate) mod api_policy;
 pub(crate) mod arn;
+pub(crate) mod event_bus_policy;
 pub(crate) mod image;
 pub(crate) mod lambda_permission;
 pub(crate) mod listener;
