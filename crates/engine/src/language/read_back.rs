@@ -6,7 +6,7 @@ use super::scope::Scope;
 use crate::schema;
 use crate::template::path::Path;
 use crate::template::substitution::{Part, parts};
-use crate::template::{Node, ResourceEntry, function};
+use crate::template::{Node, function};
 
 /// By type, the attributes whose value is that of the property. "Return values" on the page of each type says so.
 ///
@@ -140,7 +140,7 @@ impl<'a> Scope<'a> {
         let properties = entry.node.get("Properties")?;
         let is_arn = |row: &&(&str, &str, &'static str)| row.0 == entry.resource_type && row.1 == attribute;
         match ARNS.iter().find(is_arn) {
-            Some((.., arn)) => self.arn(&entry, properties, arn),
+            Some((.., arn)) => self.arn(properties, arn),
             None => self.own_name(entry.resource_type, properties, attribute),
         }
     }
@@ -159,8 +159,7 @@ impl<'a> Scope<'a> {
         is_kept.then_some(name)
     }
 
-    fn arn(&self, entry: &ResourceEntry<'a>, properties: &'a Node, arn: &str) -> Option<&'a Node> {
-        let denoted = schema::find(entry.resource_type).and_then(|schema| schema.reference());
+    fn arn(&self, properties: &'a Node, arn: &str) -> Option<&'a Node> {
         let given = parts(arn).into_iter().filter_map(|part| match part {
             Part::Variable(variable) if !variable.0.starts_with("AWS::") => Some(variable.0),
             _ => None,
@@ -168,10 +167,6 @@ impl<'a> Scope<'a> {
         let named: Option<Vec<(String, Node)>> = given
             .map(|name| match properties.get(name) {
                 Some(node) => Some((name.to_owned(), self.reduce(node)?.clone())),
-                // `Ref` is the name that CloudFormation makes.
-                None if denoted == Some(name) => {
-                    Some((name.to_owned(), Node::call(function::REF, Node::text(entry.id.as_str().to_owned()))))
-                }
                 // IAM puts what says nothing of it there.
                 None => (name == "Path").then(|| (name.to_owned(), Node::text("/"))),
             })
