@@ -140,13 +140,3 @@ Parameters:
     assert_eq!(shown(["Resources", "correcthorse", "Properties"]), "Resources / correcthorse / Properties");
     assert_eq!(redactor.text("expected at most 4, found `9931774411`"), "expected at most 4, found `***`");
 }
-
-/// What calls a handler, and where a page of results goes on, is named after a token and is none.
-#[test]
-fn tokens_that_give_nobody_access_are_shown() {
-    let arn = "arn:aws:lambda:eu-west-1:111122223333:function:handler";
-    let known = of(&format!(
-        "Resources: {{C: {{Type: 'Custom::C', Properties: {{ServiceToken: '{arn}', NextToken: page-22222, ApiToken: hunter22222}}}}}}"
-    ));
-    assert_eq!(known.text(&format!("{arn} page-22222 hunter22222")), format!("{arn} page-22222 ***"));
-}
