@@ -536,6 +536,13 @@ fn a_policy_in_a_text_is_read() {
         assert_eq!(super::told(&change), "R metadata");
     }
     assert!(told(&plain("s3:GetObject"), &map).starts_with("R allows more: s3:* on *"));
+    // Whatever puts it together.
+    let joined = |action: &str| {
+        let text = text(action, "|");
+        let (before, after) = text.split_once('|').unwrap();
+        role(json!({ "Fn::Sub": [format!("{before}${{It}}{after}"), { "It": { "Fn::ImportValue": "it" } }] }))
+    };
+    assert!(told(&joined("s3:GetObject"), &joined("s3:*")).starts_with("R allows more: s3:*"));
     // What is put in may be more than a text.
     let open = role(json!({ "Fn::Sub": "{\"Statement\": ${AWS::StackName}}" }));
     assert_eq!(told(&open, &open), "");
