@@ -8,6 +8,7 @@ mod exports;
 mod headlines;
 mod lookups;
 mod names;
+mod policies;
 mod processed;
 mod replacements;
 mod scenarios;

@@ -10,7 +10,7 @@ use crate::cli::parallel;
 use crate::cli::way_out::{self, Language};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Change, Comparison, Effect, Headline, HeadlineKind, ResourceChange, Side, StackChange, Verdict};
-use crate::redact::Redactor;
+use crate::redact::{Redactor, Version};
 use crate::template::{Template, counted};
 
 /// What is refused only where a resource is created.
@@ -39,7 +39,9 @@ pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Co
     let judged = after.iter().zip(judged).filter(|(_, (new, old, _))| !new.is_empty() || !old.is_empty());
     for ((name, new), (errors, known, made)) in judged {
         let mut secrets = Redactor::default();
-        old(name).into_iter().chain([new]).for_each(|side| secrets.learn(&side.template, &side.values));
+        let versions: Vec<Version<'_, '_>> =
+            old(name).into_iter().chain([new]).map(|side| (&side.template, &side.values)).collect();
+        secrets.learn_versions(&versions);
         if let Some(error) = mended(&known, &errors) {
             comparison.without_base(name, &secrets.message(&error.message));
         }

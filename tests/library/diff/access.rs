@@ -95,7 +95,10 @@ fn roles_are_assumed_by_whom_they_name() {
     let several = role(json!({ "Service": ["ecs-tasks.amazonaws.com", "lambda.amazonaws.com"] }), json!({}));
     insta::assert_snapshot!(told(&tasks, &several), @"Role allows more: sts:AssumeRole by Service lambda.amazonaws.com");
     assert_eq!(told(&several, &tasks), "");
-    insta::assert_snapshot!(told(&tasks, &role(json!({ "AWS": "*" }), json!({}))), @"Role allows more: sts:AssumeRole by *");
+    insta::assert_snapshot!(told(&tasks, &role(json!({ "AWS": "*" }), json!({}))), @"
+    Role lets everybody in: its policy allows `*` without a condition
+    Role allows more: sts:AssumeRole by *
+    ");
     assert_eq!(told(&role(json!("*"), json!({})), &tasks), "");
     let bounded =
         role(json!({ "Service": "ecs-tasks.amazonaws.com" }), json!({ "PermissionsBoundary": "arn:aws:iam::1:policy/bound" }));
@@ -434,7 +437,10 @@ fn a_new_role_of_another_account_lets_it_in() {
     };
     let new = |principal: Value| told(&json!({}), &role(principal));
     insta::assert_snapshot!(new(json!({ "AWS": "999999999999" })), @"Role allows more: sts:AssumeRole by AWS arn:aws:iam::999999999999:root");
-    insta::assert_snapshot!(new(json!({ "AWS": "*" })), @"Role allows more: sts:AssumeRole by *");
+    insta::assert_snapshot!(new(json!({ "AWS": "*" })), @"
+    Role lets everybody in: its policy allows `*` without a condition
+    Role allows more: sts:AssumeRole by *
+    ");
     assert_eq!(new(json!({ "Service": "lambda.amazonaws.com" })), "");
     assert_eq!(new(json!({ "AWS": { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root" } })), "");
     let queue = json!({
@@ -478,7 +484,10 @@ fn a_bucket_may_refuse_or_restrict_a_public_policy() {
     let policy = json!({ "Type": "AWS::S3::BucketPolicy", "Properties": { "Bucket": { "Ref": "B" }, "PolicyDocument": { "Statement": [statement] } } });
     let both = |flags: Value| json!({ "B": bucket(flags), "P": policy });
     let restricted = |is_so: bool| both(json!({ "RestrictPublicBuckets": is_so }));
-    insta::assert_snapshot!(told(&restricted(true), &restricted(false)), @"B is open to everybody: nothing restricts its public policy any more");
+    insta::assert_snapshot!(told(&restricted(true), &restricted(false)), @"
+    B is open to everybody: nothing restricts its public policy any more
+    B allows more: what RestrictPublicBuckets refused
+    ");
     assert_eq!(told(&restricted(false), &restricted(true)), "");
     let blocked = || json!({ "BlockPublicPolicy": true });
     let added = told(&json!({ "B": bucket(blocked()) }), &both(blocked()));

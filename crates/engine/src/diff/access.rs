@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::change::{ResourceChange, StackChange, Verdict};
+use super::exposure;
+use super::grant::{Grant, Weight};
 use super::headline::{Headline, HeadlineKind};
 use super::holders::{Holders, Subject};
 use super::processed::Pair;
 use super::rename;
-use super::statements::{Grant, Name, Policy, Statement, Weight};
+use super::statements::{Name, Policy, Statement};
 
 /// How many grants a headline names, and how many of the gravest.
 const MOST: usize = 6;
@@ -20,7 +22,7 @@ const MOST_ACTIONS: usize = 8;
 
 /// What the changed resources of a stack allow more than before.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
-    let renames = rename::of(change);
+    let renames = rename::successors(pair, change);
     let before = pair.before.map(|side| Holders::new(side, &renames));
     let none = BTreeMap::new();
     let after = pair.after.map(|side| Holders::new(side, &none));
@@ -41,22 +43,31 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
 /// account than that of the stack.
 fn is_wide(grant: &Grant, account: Option<&str>) -> bool {
     let is_other = |id: &String| Some(id.as_str()) != account;
-    matches!(grant.weight, Weight::Everything | Weight::Wildcard)
-        || grant.rest.contains('*')
-        || grant.accounts.iter().any(is_other)
+    let on = grant.rest.strip_prefix(" on ").and_then(|rest| rest.split([' ', ',']).next()).unwrap_or_default();
+    let has_wildcard =
+        grant.what.contains('*') || grant.rest.replacen(on, "", 1).contains('*') || on.contains('*') && !is_within(on);
+    let is_whole = grant.weight == Weight::Wildcard && grant.rest.is_empty();
+    grant.weight == Weight::Everything || is_whole || has_wildcard || grant.accounts.iter().any(is_other)
+}
+
+/// Whether the wildcard of an ARN stands for all that is in the one thing that is named: the objects of a bucket, the indexes of a table.
+fn is_within(arn: &str) -> bool {
+    let Some(named) = arn.strip_suffix("/*").filter(|named| !named.contains('*')) else { return false };
+    named.splitn(6, ':').nth(5).is_some_and(|name| named.contains(":s3:::") || name.contains('/'))
 }
 
 fn headline(change: &StackChange, resource: &ResourceChange, more: Vec<Grant>) -> Headline {
     let groups = grouped(more);
     // What says most comes first, and is never among the rest.
-    let grave = groups.iter().filter(|group| group[0].weight <= Weight::Principal).count();
+    let grave = groups.iter().filter(|group| group[0].weight <= Weight::Principal || group[0].escalates()).count();
     let (shown, rest) = groups.split_at(grave.clamp(MOST, MOST_GRAVE).min(groups.len()));
-    let words = |is_sure: bool| {
-        let words: Vec<String> = shown.iter().filter(|group| group[0].is_sure == is_sure).map(|group| in_words(group)).collect();
-        let what = if is_sure { "allows more" } else { "may allow more, depending on values that only a deployment knows" };
-        (!words.is_empty()).then(|| format!("{what}: {}", words.join("; ")))
-    };
-    let told: Vec<String> = [words(true), words(false)].into_iter().flatten().collect();
+    let mut told: IndexMap<String, Vec<String>> = IndexMap::new();
+    let mut sorted: Vec<&Vec<Grant>> = shown.iter().collect();
+    sorted.sort_by_key(|group| !group[0].is_sure);
+    for group in sorted {
+        told.entry(group[0].surety()).or_default().push(in_words(group));
+    }
+    let told: Vec<String> = told.into_iter().map(|(what, words)| format!("{what}: {}", words.join("; "))).collect();
     let rest: usize = rest.iter().map(Vec::len).sum();
     let rest = if rest == 0 { String::new() } else { format!(" and {rest} more") };
     let message = format!("{} {}{rest}", resource.id, told.join("; it "));
@@ -66,10 +77,10 @@ fn headline(change: &StackChange, resource: &ResourceChange, more: Vec<Grant>) -
 
 /// The grants with those of one resource, principal and condition together, the gravest first.
 fn grouped(mut more: Vec<Grant>) -> Vec<Vec<Grant>> {
-    more.sort_by_key(|grant| (grant.weight, !grant.is_sure));
-    let mut groups: IndexMap<(String, bool, bool), Vec<Grant>> = IndexMap::new();
+    more.sort_by_key(|grant| (grant.weight.min(Weight::Wildcard), !grant.escalates(), grant.weight, !grant.is_sure));
+    let mut groups: IndexMap<(String, bool, String), Vec<Grant>> = IndexMap::new();
     for grant in more {
-        let known = groups.entry((grant.rest.clone(), grant.was_denied, grant.is_sure)).or_default();
+        let known = groups.entry((grant.rest.clone(), grant.was_denied, grant.surety())).or_default();
         if !known.iter().any(|other| other.what == grant.what) {
             known.push(grant);
         }
@@ -91,7 +102,18 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
     let own = |side: Option<&Holders<'_, '_>>| side.map(|side| side.own(&resource.id)).unwrap_or_default();
     let (had, has) = (own(before), own(after));
     let mut more = Vec::new();
-    if had.is_empty() && has.is_empty() {
+    // The policy of an endpoint gives nobody anything: it bounds what passes, and without one everything does.
+    // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+    let is_first_bound = resource.resource_type == "AWS::EC2::VPCEndpoint" && had.statements.is_empty();
+    let properties = |side: Option<&Holders<'_, '_>>| side.and_then(|side| side.properties(&resource.id).cloned());
+    if resource.resource_type == exposure::BUCKET
+        && let Some((old, new)) = properties(before).zip(properties(after))
+    {
+        let flags = exposure::unblocked(&old, &new);
+        let what = format!("what {} refused", flags.join(", "));
+        more.extend((!flags.is_empty()).then(|| Grant { what, weight: Weight::Everything, is_sure: true, ..Grant::default() }));
+    }
+    if had.is_empty() && has.is_empty() || is_first_bound {
         return more;
     }
     // A key lets its account decide by policies, as the default policy of a key does; those are looked at themselves:
@@ -103,8 +125,19 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
     for subject in after.map(|side| side.subjects(&resource.id)).unwrap_or_default() {
         let known = before.map(|side| side.said_of(&subject)).unwrap_or_default();
         let widens = |statement: &&Statement| statement.allows && !(is_key && statement.is_of_own_account(account));
-        for statement in has.statements.iter().chain(&named).filter(widens) {
-            more.extend(statement.beyond(&known.statements));
+        // What a policy allowed that is gone and is not read may be what is allowed now.
+        let stays = after.map(|side| side.said_of(&subject)).unwrap_or_default();
+        let is_lost = |policy: &&Policy| {
+            let is_read = policy.statement().is_some() || !before.is_none_or(|side| side.own(&policy.name.text).is_empty());
+            !is_read && !stays.policies.iter().any(|other| other.name.text == policy.name.text)
+        };
+        let lost = known.policies.iter().find(is_lost).map(|policy| policy.name.text.clone());
+        let unless_lost = |grant: Grant| Grant { is_sure: grant.is_sure && lost.is_none(), unless: lost.clone(), ..grant };
+        let statements = has.statements.iter().chain(&named).filter(widens);
+        for statement in statements {
+            let beyond = statement.beyond(&known.statements).into_iter();
+            // Whom a role trusts, its policies do not say.
+            more.extend(beyond.map(|grant| if statement.is_of_identity() { unless_lost(grant) } else { grant }));
         }
     }
     // Nobody is refused, or allowed, what is gone itself.
@@ -120,9 +153,12 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
         !had.policies.iter().any(|known| known.name.is(&policy.name))
             && after.is_none_or(|side| side.own(&policy.name.text).statements.is_empty())
     };
-    let whole =
-        |what, weight, is_sure| Grant { was_denied: false, what, rest: String::new(), weight, is_sure, accounts: Vec::new() };
-    more.extend(has.policies.iter().filter(is_new).map(|policy| {
+    let whole = |what, weight, is_sure| Grant { what, weight, is_sure, ..Grant::default() };
+    // A policy of AWS that says no more than is allowed already.
+    let subject = Subject::Resource(resource.id.clone());
+    let known = before.map(|side| side.said_of(&subject)).unwrap_or_default();
+    let is_more = |policy: &&Policy| policy.statement().is_none_or(|said| !said.beyond(&known.statements).is_empty());
+    more.extend(has.policies.iter().filter(is_new).filter(is_more).map(|policy| {
         let is_sure = !had.policies.iter().any(|known| known.name.may_be(&policy.name));
         whole(format!("the policy {}", policy.name.text), policy.weight, is_sure)
     }));

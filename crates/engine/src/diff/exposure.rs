@@ -1,9 +1,13 @@
 //! Who the internet reaches by a property of its own: databases, clusters, APIs and buckets. Ports have rules of security groups.
 
+use std::collections::BTreeMap;
+
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind};
 use super::holders::{Holders, Subject};
 use super::processed::{Pair, Processed};
+use super::rename;
+use super::statements::Statement;
 use crate::language::read::address_block::is_world;
 use crate::template::Node;
 
@@ -73,7 +77,7 @@ const EXPOSURES: [Exposure; 7] = [
     },
 ];
 
-const BUCKET: &str = "AWS::S3::Bucket";
+pub(super) const BUCKET: &str = "AWS::S3::Bucket";
 const POLICY: &str = "AWS::S3::BucketPolicy";
 
 /// Whether one of some values is such; nothing where one is not known.
@@ -93,10 +97,47 @@ fn blocks(bucket: &Node, flag: &str) -> Option<bool> {
 
 const WAY_OUT: &str = "Keep it private, and let in by networks and roles who needs it.";
 
+/// Types whose policies let others in than the roles of an account.
+const SHARED: [&str; 8] = [
+    "AWS::ECR::Repository",
+    "AWS::Elasticsearch::Domain",
+    "AWS::OpenSearchService::Domain",
+    "AWS::S3::BucketPolicy",
+    "AWS::SNS::TopicPolicy",
+    "AWS::SQS::QueuePolicy",
+    "AWS::SecretsManager::ResourcePolicy",
+    "AWS::IAM::Role",
+];
+
+/// Whether the policy of a resource lets everybody in now, and nothing did before.
+fn lets_everybody_in<'a>(pair: &Pair<'a>, renames: &BTreeMap<String, String>, resource: &ResourceChange) -> bool {
+    let Some(after) = pair.after.filter(|_| SHARED.contains(&resource.resource_type.as_str())) else { return false };
+    let is_put = matches!(resource.verdict, Verdict::Add | Verdict::Update | Verdict::Replace | Verdict::MayReplace);
+    let none = BTreeMap::new();
+    let now = Holders::new(after, &none);
+    let is_open = |statements: &[Statement]| statements.iter().any(Statement::lets_everybody_in);
+    if !is_put || !is_open(&now.own(&resource.id).statements) {
+        return false;
+    }
+    let before = pair.before.map(|side| Holders::new(side, renames));
+    let was_open = |subject: &Subject| before.as_ref().is_some_and(|side| is_open(&side.said_of(subject).statements));
+    // Within a network, its security groups decide; a bucket may refuse whatever its policy says, and a new one does.
+    let is_shut = |subject: &Subject| match subject {
+        Subject::Resource(id) => after.find(id).and_then(|entry| after.properties(entry.node)).is_some_and(|properties| {
+            let is_new = || pair.before.is_none_or(|side| side.find(id).is_none());
+            properties.get("VPCOptions").is_some()
+                || ["RestrictPublicBuckets", "BlockPublicPolicy"].iter().any(|flag| blocks(properties, flag) != Some(false))
+                || resource.resource_type == POLICY && properties.get("PublicAccessBlockConfiguration").is_none() && is_new()
+        }),
+        Subject::Outside(_) => false,
+    };
+    now.subjects(&resource.id).iter().any(|subject| !was_open(subject) && !is_shut(subject))
+}
+
 /// What the internet reaches now, and did not before.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let Some(after) = pair.after else { return Vec::new() };
-    let mut found = Vec::new();
+    let (mut found, renames) = (Vec::new(), rename::successors(pair, change));
     for resource in change.resources.iter().filter(|resource| resource.renamed_from.is_none()) {
         let told = |what: &str| {
             let message = format!("{} {what}", resource.id);
@@ -111,11 +152,23 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
             };
             found.extend((was == Some(false) && of(after) == Some(true)).then(|| told(exposure.what)));
         }
+        if lets_everybody_in(pair, &renames, resource) {
+            found.push(told("lets everybody in: its policy allows `*` without a condition"));
+        }
         if resource.resource_type == BUCKET && is_unblocked(pair, resource) {
             found.push(told("is open to everybody: nothing restricts its public policy any more"));
         }
     }
     found
+}
+
+/// What a bucket refuses of public access.
+const BLOCKS: [&str; 4] = ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"];
+
+/// What a bucket refused of public access, and does not any more.
+pub(super) fn unblocked(before: &Node, after: &Node) -> Vec<&'static str> {
+    let is_gone = |flag: &&str| blocks(before, flag) == Some(true) && blocks(after, flag) == Some(false);
+    BLOCKS.into_iter().filter(is_gone).collect()
 }
 
 /// Whether a bucket with a public policy restricts public access no more.

@@ -10,7 +10,7 @@ use super::effect::{Effect, MAY_BE_GIVEN};
 use super::headline::{Headline, HeadlineKind};
 use super::kept::{self, Kept};
 use super::processed::{Pair, Processed};
-use super::{access, defaults, exposure, failures, host_names, open, stack_sets, stored, updates, weights};
+use super::{access, defaults, exposure, failures, host_names, open, secret_sources, stack_sets, stored, updates, weights};
 use crate::language::NESTED;
 use crate::schema;
 use crate::template::Node;
@@ -25,8 +25,8 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(nested_data_loss(pair, change, resource));
         found.extend(downtime(pair, change, resource));
         found.extend(weights::reset(pair, change, resource));
-        found.extend(secrets(change, resource));
     }
+    found.extend(secret_sources::headlines(change));
     found.extend(access::headlines(pair, change));
     found.extend(open::headlines(pair, change));
     found.extend(exposure::headlines(pair, change));
@@ -208,27 +208,4 @@ fn interruption(resource: &ResourceChange) -> Option<String> {
 fn stops(service: &ResourceChange) -> bool {
     let count = service.changes.iter().find(|change| change.path == Path::of(["DesiredCount"]));
     count.and_then(|change| change.after.as_ref()).is_some_and(|node| node.scalar().as_deref() == Some("0"))
-}
-
-/// The source of a container's secret, which only a new task reads.
-fn secrets(change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
-    if resource.resource_type != "AWS::ECS::TaskDefinition" || resource.verdict == Verdict::Add {
-        return None;
-    }
-    let named = |change: &Change| match &change.path[..] {
-        [list, _, secrets, item, ..] if list.is_key("ContainerDefinitions") && secrets.is_key("Secrets") => {
-            Some(item.name().map_or_else(|| item.to_string(), str::to_owned))
-        }
-        _ => None,
-    };
-    let mut names: Vec<String> = resource.changes.iter().filter_map(named).collect();
-    names.sort();
-    names.dedup();
-    if names.is_empty() {
-        return None;
-    }
-    let message = format!("{}: the source of {} changes", resource.id, names.join(", "));
-    let way_out =
-        "The service gets new tasks with this change. A value that is changed in place later needs `--force-new-deployment`.";
-    Some(Headline::new(HeadlineKind::Secrets, "DIFF601", &change.name, &resource.id, message, way_out))
 }

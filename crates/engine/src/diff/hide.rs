@@ -2,7 +2,7 @@
 
 use super::change::{Change, Side, StackChange};
 use super::headline::Headline;
-use crate::redact::{HIDDEN, Redactor, is_secret_place};
+use crate::redact::{HIDDEN, Redactor, Version, is_secret_place};
 use crate::template::{Content, Node, dynamic, function};
 
 /// Takes the secrets of both sides out of all that is told.
@@ -38,17 +38,24 @@ pub(super) fn secrets(stacks: &mut [StackChange], headlines: &mut [Headline], [b
 
 fn redactor(before: &[(String, Side)], after: &[(String, Side)]) -> Redactor {
     let mut redactor = Redactor::default();
-    for (_, side) in after {
+    for (name, side) in after {
+        // What both sides say is learned once.
+        let old = named(before, name).filter(|old| old.template != side.template || old.values != side.values);
+        let versions: Vec<Version<'_, '_>> = old.into_iter().chain([side]).map(version).collect();
+        redactor.learn_versions(&versions);
+    }
+    for (_, side) in before.iter().filter(|(name, _)| named(after, name).is_none()) {
         redactor.learn(&side.template, &side.values);
     }
-    for (name, side) in before {
-        // What both sides say is learned once.
-        let is_same = |other: &Side| other.template == side.template && other.values == side.values;
-        if !after.iter().any(|(known, other)| known == name && is_same(other)) {
-            redactor.learn(&side.template, &side.values);
-        }
-    }
     redactor
+}
+
+fn named<'s>(sides: &'s [(String, Side)], name: &str) -> Option<&'s Side> {
+    sides.iter().find(|(known, _)| known == name).map(|(_, side)| side)
+}
+
+fn version(side: &Side) -> Version<'_, '_> {
+    (&side.template, &side.values)
 }
 
 /// Whether a value is more than references to something, or ARNs: these are no secrets, and say which one is meant.

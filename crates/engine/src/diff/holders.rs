@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::processed::Processed;
 use super::rename;
-use super::statements::Access;
+use super::statements::{Access, Policy};
 use crate::language::reference;
 use crate::template::{Node, ResourceEntry, function};
 
@@ -74,6 +74,11 @@ impl<'a, 'r> Holders<'a, 'r> {
         }
     }
 
+    /// The properties of a resource, as far as they are known.
+    pub(super) fn properties(&self, id: &str) -> Option<&'a Node> {
+        self.side.properties(self.entry(id)?.node)
+    }
+
     /// What a resource says itself.
     pub(super) fn own(&self, id: &str) -> Access {
         self.entry(id).map(|entry| self.access(&entry)).unwrap_or_default()
@@ -129,6 +134,7 @@ impl<'a, 'r> Holders<'a, 'r> {
         };
         let named: Vec<Access> = access.policies.iter().map(|policy| self.own(&policy.name.text)).collect();
         access.statements.extend(named.into_iter().flat_map(|policy| policy.statements));
+        access.statements.extend(access.policies.iter().filter_map(Policy::statement));
         for attached in self.attached().iter().filter(|attached| attached.subjects.contains(subject)) {
             access.statements.extend(attached.access.statements.iter().cloned());
         }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::change::Side;
 use crate::language::read::secret;
 use crate::language::reference;
-use crate::redact::{HIDDEN, Redactor, is_secret_place};
+use crate::redact::{HIDDEN, Redactor, Version, is_secret_place};
 use crate::template::path::{Path, Step};
 use crate::template::{Node, SourceLocation, Template};
 
@@ -78,9 +78,9 @@ impl StackDrift {
     /// What AWS says of a stack that the code writes like `side`. No secret of the code, of what was deployed or of what is there is in it.
     pub fn new(name: &str, answers: &DriftAnswers, side: &Side, deployed: Option<&Side>) -> Self {
         let mut redactor = Redactor::default();
-        for side in std::iter::once(side).chain(deployed) {
-            redactor.learn(&side.template, &side.values);
-        }
+        let versions: Vec<Version<'_, '_>> =
+            std::iter::once(side).chain(deployed).map(|side| (&side.template, &side.values)).collect();
+        redactor.learn_versions(&versions);
         answers.drifts.iter().for_each(|drift| learn(&mut redactor, drift));
         let information = &answers.stack["DriftInformation"];
         let checked = text(&information["LastCheckTimestamp"]);

@@ -55,10 +55,14 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
         ([Piece::Open(name)], [Piece::Text(text)]) => side.scope.may_be(name, &text.chars().rev().collect::<String>()),
         _ => true,
     };
+    let has_rest = strip(&mut one, &mut other);
+    // What is left of both is known, and is not the same.
+    if !has_rest || !(one.is_empty() && other.is_empty() || is_open(&one) || is_open(&other)) {
+        return false;
+    }
     // What only one of them has is nothing.
     let is_nothing = |side: &Processed<'_>, pieces: &[Piece]| pieces.iter().all(|piece| piece.may_be_empty(side));
-    strip(&mut one, &mut other)
-        && may_be(sides[0], &one, &other)
+    may_be(sides[0], &one, &other)
         && may_be(sides[1], &other, &one)
         && (!one.is_empty() || is_nothing(sides[1], &other))
         && (!other.is_empty() || is_nothing(sides[0], &one))

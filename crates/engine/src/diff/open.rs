@@ -3,6 +3,7 @@
 use super::change::StackChange;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
+use super::rename;
 use super::show;
 use crate::language::in_words;
 use crate::language::read::address_block::{Block, is_world};
@@ -18,11 +19,10 @@ const WAY_OUT: &str =
 pub(super) fn headlines<'a>(pair: &Pair<'a>, change: &StackChange) -> Vec<Headline> {
     let of = |side: Option<&'a Processed<'a>>| side.map(openings).unwrap_or_default();
     let (mut before, after) = (of(pair.before), of(pair.after));
-    // A group under a new logical id lets in whom it let in under the old one.
-    for resource in &change.resources {
-        let Some(old) = resource.renamed_from.as_deref().map(security_group::named) else { continue };
-        let renamed = before.iter_mut().filter(|opening| opening.group == old);
-        renamed.for_each(|opening| opening.group = security_group::named(&resource.id));
+    // A group under a new logical id, or in the place of another one, lets in whom that one let in.
+    for (old, new) in rename::successors(pair, change) {
+        let renamed = before.iter_mut().filter(|opening| opening.group == security_group::named(&old));
+        renamed.for_each(|opening| opening.group = security_group::named(&new));
     }
     let opened = after.iter().filter(|opening| !before.iter().any(|known| known.covers(opening)));
     let headline = |opening: &Opening| {

@@ -1,7 +1,7 @@
 //! Likely renames and moves: one logical id gone, and an equal resource under another, or in another stack.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::alike::alike;
 use super::change::{ResourceChange, StackChange, Verdict};
@@ -61,6 +61,36 @@ pub(super) fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
 pub(super) fn of(change: &StackChange) -> BTreeMap<String, String> {
     let renamed = change.resources.iter().filter(|resource| resource.renamed_from_stack.is_none());
     renamed.filter_map(|resource| Some((resource.renamed_from.clone()?, resource.id.clone()))).collect()
+}
+
+/// The same, and the new logical ids of what takes the place of something else of its type: what stays and named the one names the other.
+pub(super) fn successors(pair: &Pair<'_>, change: &StackChange) -> BTreeMap<String, String> {
+    let mut successors = of(change);
+    let (Some(before), Some(after)) = (pair.before, pair.after) else { return successors };
+    let whole = |verdict: Verdict| -> BTreeMap<&str, &str> {
+        let such = change.resources.iter().filter(|resource| resource.verdict == verdict);
+        such.map(|resource| (resource.id.as_str(), resource.resource_type.as_str())).collect()
+    };
+    let (removed, added) = (whole(Verdict::Remove), whole(Verdict::Add));
+    if removed.is_empty() || added.is_empty() {
+        return successors;
+    }
+    for entry in after.present() {
+        let Some(old) = before.find(entry.id.as_str()) else { continue };
+        let named = |node, known: &BTreeMap<&'_ str, &'_ str>, resource_type: &str| -> Option<String> {
+            let ids: BTreeSet<&str> =
+                reference::ids(node).into_iter().filter(|id| known.get(id) == Some(&resource_type)).collect();
+            ids.first().filter(|_| ids.len() == 1).map(|id| (*id).to_owned())
+        };
+        let types: BTreeSet<&str> = added.values().copied().collect();
+        for resource_type in types {
+            let both = named(old.node, &removed, resource_type).zip(named(entry.node, &added, resource_type));
+            if let Some((gone, new)) = both.filter(|(_, new)| !successors.values().any(|known| known == new)) {
+                successors.entry(gone).or_insert(new);
+            }
+        }
+    }
+    successors
 }
 
 /// A value whose references to what is renamed have the new logical ids.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::grant::{Grant, Weight};
 use super::may_be_equal::Open;
 use super::processed::Processed;
 use super::show;
+use crate::language::read::balancer_accounts::{BALANCERS, LOG_DELIVERY};
 use crate::language::read::property::Property;
-use crate::language::read::{api_policy, event_bus_policy, lambda_permission, pattern, policy, policy_text};
+use crate::language::read::{api_policy, event_bus_policy, lambda_permission, managed_policy, pattern, policy, policy_text};
 use crate::language::{reference, resolve, sam};
 use crate::template::{Map, Node, function};
 
@@ -126,6 +128,22 @@ impl Policy {
         Policy { name: Name::of(side, arn, text_of), weight }
     }
 
+    /// What it allows, where it is one of AWS's that are read.
+    pub(super) fn statement(&self) -> Option<Statement> {
+        let is_of_aws = !self.name.text.contains(':') || self.name.text.starts_with("arn:aws:iam::aws:policy/");
+        let actions = managed_policy::actions(self.name.text.rsplit('/').next()?).filter(|_| is_of_aws)?;
+        let actions = actions.iter().map(|action| Name::from((*action).to_owned())).collect();
+        let everywhere = Patterns { names: vec![Name::from("*".to_owned())], is_negated: false };
+        let actions = Patterns { names: actions, is_negated: false };
+        Some(Statement {
+            allows: true,
+            actions,
+            resources: everywhere,
+            principals: Patterns::default(),
+            conditions: BTreeMap::new(),
+        })
+    }
+
     /// A policy that only the deployment writes. Of SAM's policy templates, those that ask for no resource are about all:
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html>
     fn made(side: &Processed<'_>, document: &Node) -> Policy {
@@ -142,34 +160,6 @@ impl Policy {
 /// The values of a condition, whatever their order and form: one alone is a list of it.
 #[derive(Clone, PartialEq)]
 struct Values(Vec<Name>);
-
-/// What is allowed that was not, or no longer denied.
-pub(super) struct Grant {
-    /// Whether it was denied, and is not any more.
-    pub(super) was_denied: bool,
-    /// The action, or what else it is.
-    pub(super) what: String,
-    /// On what, by whom, and under which conditions.
-    pub(super) rest: String,
-    pub(super) weight: Weight,
-    /// Whether it surely was not before; else values that only a deployment knows may be the same.
-    pub(super) is_sure: bool,
-    /// The accounts that are let in, as far as they are written.
-    pub(super) accounts: Vec<String>,
-}
-
-/// How much a grant says, the most first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Weight {
-    /// Everything, everybody, or what was refused.
-    Everything,
-    /// Somebody who is let in.
-    Principal,
-    /// Something with a wildcard.
-    Wildcard,
-    /// What is named.
-    Named,
-}
 
 impl Statement {
     fn of<'a>(side: &Processed<'a>, statement: &policy::Statement<'a>) -> Option<Statement> {
@@ -203,6 +193,11 @@ impl Statement {
         !self.principals.is_negated && !self.principals.names.is_empty() && self.principals.names.iter().all(is_own)
     }
 
+    /// Whether it names nobody: it is about those whose policy it is.
+    pub(super) fn is_of_identity(&self) -> bool {
+        self.principals.names.is_empty()
+    }
+
     /// Whether it allows something to everybody, whatever holds.
     pub(super) fn lets_everybody_in(&self) -> bool {
         let names_all = self.principals.names.iter().any(|name| name.text == "*");
@@ -213,7 +208,8 @@ impl Statement {
     pub(super) fn beyond(&self, others: &[Statement]) -> Vec<Grant> {
         let mut beyond = Vec::new();
         for principal in self.principals.parts() {
-            for resource in self.resources.parts() {
+            // What is no ARN is nothing, and the service refuses it.
+            for resource in self.resources.parts().into_iter().filter(|part| !part.names.iter().any(Name::is_no_arn)) {
                 for action in self.actions.parts() {
                     let part = [&action, &resource, &principal];
                     if !others.iter().any(|other| other.says(self, part, false)) {
@@ -265,7 +261,15 @@ impl Statement {
         let is_sure = !others.iter().any(|other| other.says(self, part, true));
         rest.push_str(&self.circumstances(part, others));
         let accounts = principal.names.iter().filter(|_| self.allows && !principal.is_negated).filter_map(Name::account);
-        Grant { was_denied: !self.allows, what, rest, weight, is_sure, accounts: accounts.map(str::to_owned).collect() }
+        Grant {
+            was_denied: !self.allows,
+            what,
+            rest,
+            weight,
+            is_sure,
+            unless: None,
+            accounts: accounts.map(str::to_owned).collect(),
+        }
     }
 
     /// Under which conditions it is allowed, or which of those that it was allowed under are gone.
@@ -312,6 +316,11 @@ impl Name {
     /// Whether both are the same, however they are written.
     pub(super) fn is(&self, other: &Name) -> bool {
         self.forms().any(|one| other.forms().any(|other| one.text == other.text))
+    }
+
+    /// Whether it begins as an ARN does, and goes on as none does: `arn${AWS::Partition}s3:::…`.
+    fn is_no_arn(&self) -> bool {
+        self.text.strip_prefix("arn").is_some_and(|rest| !rest.starts_with([':', '*', '?']) && !rest.is_empty())
     }
 
     /// The same of a certain kind.
@@ -438,6 +447,7 @@ fn principals<'a>(side: &Processed<'a>, named: &Property<'a>) -> Vec<Name> {
         named.get(kind).every_entry().into_iter().map(move |principal| match (name(&principal), account(&principal)) {
             // Of accounts, a star is everybody as well.
             (star, _) if star.text == "*" => star,
+            (_, Some(id)) if kind == "AWS" && BALANCERS.contains(&id.as_str()) => Name::from(LOG_DELIVERY.to_owned()),
             (_, Some(id)) if kind == "AWS" => Name::from(format!("{kind} arn:aws:iam::{id}:root")),
             (name, _) => name.of_kind(kind),
         })
@@ -448,7 +458,9 @@ fn principals<'a>(side: &Processed<'a>, named: &Property<'a>) -> Vec<Name> {
 /// The id of an account alone, which is the short form of its ARN:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
 fn account(name: &Property<'_>) -> Option<String> {
-    let id = reference::as_text(name.node()?);
+    let text = reference::as_text(name.node()?);
+    let of_arn = text.strip_prefix("arn:").and_then(|arn| arn.split_once(":iam::")?.1.strip_suffix(":root"));
+    let id = of_arn.unwrap_or(&text).to_owned();
     let is_id = id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
     (is_id || id == "${AWS::AccountId}").then_some(id)
 }

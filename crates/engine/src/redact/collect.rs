@@ -12,6 +12,8 @@ use crate::template::{Content, Node, Template, function};
 /// How the keys end that hold a name, and those beside them that hold its value: `HeaderName`, `HeaderValue`; `OptionName`, `Value`.
 const NAMES: [&str; 2] = ["Name", "Key"];
 const VALUE: &str = "Value";
+/// What a rule of a listener compares a header with.
+const VALUES: &str = "Values";
 
 /// How the names of properties begin by which a service makes a secret: `GenerateSecretString`.
 const GENERATES: &str = "Generate";
@@ -23,16 +25,34 @@ const PLACES: [(&str, &str); 2] = [
     ("AWS::CloudFront::Distribution", "DistributionConfig/Origins/*/OriginCustomHeaders/*/HeaderValue"),
 ];
 
+/// A version of a template, and the values that its parameters are given.
+pub type Version<'t, 'v> = (&'t Template, &'v BTreeMap<String, String>);
+
 impl Redactor {
-    /// The secrets of these templates.
+    /// The secrets of these templates, of which some may be versions of others.
     pub fn of<'t>(templates: impl IntoIterator<Item = &'t Template>) -> Self {
-        let mut redactor = Redactor::default();
-        templates.into_iter().for_each(|template| redactor.learn(template, &BTreeMap::new()));
+        let (mut redactor, none) = (Redactor::default(), BTreeMap::new());
+        let versions: Vec<Version<'t, '_>> = templates.into_iter().map(|template| (template, &none)).collect();
+        redactor.learn_versions(&versions);
         redactor
     }
 
     /// Learns the secrets of a template, and of the values that its parameters are given.
     pub fn learn(&mut self, template: &Template, values: &BTreeMap<String, String>) {
+        self.learn_versions(&[(template, values)]);
+    }
+
+    /// Learns the secrets of versions of a template. A parameter that one of them hides holds a secret in all of them: that it is hidden no
+    /// more makes its value no less of one.
+    pub fn learn_versions(&mut self, versions: &[Version<'_, '_>]) {
+        let declared = versions.iter().filter_map(|(template, _)| template.section("Parameters")).flatten();
+        let hidden = declared.filter(|(_, node)| secret::is_hidden(node)).map(|(name, _)| name.as_str());
+        let hidden: BTreeSet<&str> = hidden.collect();
+        versions.iter().for_each(|(template, values)| self.learn_one(template, values, &hidden));
+    }
+
+    /// Learns the secrets of one version, of whose parameters these are hidden.
+    fn learn_one(&mut self, template: &Template, values: &BTreeMap<String, String>, no_echo: &BTreeSet<&str>) {
         let mut walk = Walk { redactor: self, schema: None, hidden: Vec::new(), place: None, parameters: BTreeSet::new() };
         let root = template.root();
         if root.as_map().is_none() {
@@ -47,13 +67,15 @@ impl Redactor {
         let mut hidden = std::mem::take(&mut walk.parameters);
         let parameters = template.section("Parameters");
         let declared = parameters.into_iter().flatten();
-        hidden.extend(declared.filter(|(name, node)| is_secret(name.as_str(), node)).map(|(name, _)| name.as_str().to_owned()));
+        let is_one = |name: &str, node: &Node| no_echo.contains(name) || is_secret(name, node);
+        hidden.extend(declared.filter(|(name, node)| is_one(name.as_str(), node)).map(|(name, _)| name.as_str().to_owned()));
         for name in &hidden {
             let Some(parameter) = parameters.and_then(|all| all.get(name.as_str())) else { continue };
             let given = [parameter.get("Default").and_then(Node::scalar), values.get(name).cloned()];
             let allowed = parameter.get("AllowedValues").and_then(Node::as_list).unwrap_or_default().iter().map(Node::scalar);
-            let all = given.into_iter().chain(allowed.filter(|_| secret::is_hidden(parameter)));
-            all.flatten().for_each(|value| self.learn_value(&value, secret::is_hidden(parameter)));
+            let is_hidden = no_echo.contains(name.as_str());
+            let all = given.into_iter().chain(allowed.filter(|_| is_hidden));
+            all.flatten().for_each(|value| self.learn_value(&value, is_hidden));
         }
         compared(template, &hidden).into_iter().for_each(|value| self.learn_value(&value, false));
         // What is written in a file of values is a secret by its name, whether or not the template knows the parameter.
@@ -216,7 +238,7 @@ impl Walk<'_> {
                 map.as_map().into_iter().flatten().filter(|(name, _)| NAMES.iter().any(|end| name.as_str().ends_with(end)));
             names.any(|(_, name)| name.as_str().is_some_and(secret::says_secret))
         };
-        if !(secret::says_secret(key) || key.ends_with(VALUE) && is_named()) {
+        if !(secret::says_secret(key) || (key.ends_with(VALUE) || key == VALUES) && is_named()) {
             return None;
         }
         // A choice among words that everyone knows hides nothing.

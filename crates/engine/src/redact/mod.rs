@@ -22,7 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::template::path::Path;
 use crate::template::{Content, Key, Node};
 pub(crate) use collect::is_secret_place;
-pub use collect::is_withheld;
+pub use collect::{Version, is_withheld};
 pub use known::HIDDEN;
 use known::{Known, Reading};
 

@@ -32,6 +32,7 @@ fn messages_of_others_name_their_secrets() {
     let none = Redactor::default();
     for (text, expected) in [
         (r#"{"MasterUserPassword": "hunter22"}"#, r#"{"MasterUserPassword": "***"}"#),
+        (r#"{"ENCRYPTION_KEY": "68402346802394406802620602396369"}"#, r#"{"ENCRYPTION_KEY": "***"}"#),
         // In one place it is named, in the other it is not.
         (
             "The MasterUserPassword hunter22 is refused; password=hunter22\u{1b}[31m",
@@ -63,11 +64,17 @@ Resources:
     Properties:
       DistributionConfig:
         Origins: [{OriginCustomHeaders: [{HeaderName: X-Origin-Secret, HeaderValue: header-value}]}]
+  L:
+    Type: AWS::ElasticLoadBalancingV2::ListenerRule
+    Properties:
+      Conditions: [{Field: http-header, HttpHeaderConfig: {HttpHeaderName: X-Api-Key, Values: [compared-header]}}]
   U:
     Type: AWS::Cognito::UserPoolClient
     Properties: {TokenValidityUnits: {AccessToken: minutes}}
 ");
-    for text in ["`hunter2` is", "xgiven-by-refx", "\"compared-with\"", "literal-parteu-west-1", "header-value"] {
+    for text in
+        ["`hunter2` is", "xgiven-by-refx", "\"compared-with\"", "literal-parteu-west-1", "header-value", "compared-header"]
+    {
         assert!(redactor.text(text).contains("***"), "{text}");
     }
     for text in ["harmless-name", "minutes", "AWS::RDS::DBInstance", "MasterUserPassword", "true"] {
@@ -112,6 +119,20 @@ fn values_of_parameters_are_learned() {
     let mut redactor = Redactor::default();
     redactor.learn(&template, &BTreeMap::from(values.map(|(name, value)| (name.to_owned(), value.to_owned()))));
     assert_eq!(redactor.text("no-echo harmless by-its-name"), "*** harmless ***");
+}
+
+/// That a value is hidden no more makes it no less of a secret, and the new one is of its kind.
+#[test]
+fn a_parameter_that_one_version_hides_is_hidden_in_all() {
+    let version = |more: &str, value: &str| {
+        let text = format!("Parameters: {{Logins: {{Type: String, Default: '{value}'{more}}}}}");
+        read::template(text.as_bytes()).unwrap().0
+    };
+    let (old, new) = (version(", NoEcho: true", "ops,open-sesame"), version("", "ops,friend-9|dev,mellon"));
+    for versions in [[&old, &new], [&new, &old]] {
+        assert_eq!(Redactor::of(versions).value("ops,friend-9|dev,mellon"), "***");
+    }
+    assert_eq!(Redactor::of([&new]).value("ops,friend-9|dev,mellon"), "ops,friend-9|dev,mellon");
 }
 
 #[test]

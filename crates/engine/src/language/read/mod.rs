@@ -4,10 +4,12 @@
 pub(crate) mod address_block;
 pub(crate) mod api_policy;
 pub(crate) mod arn;
+pub(crate) mod balancer_accounts;
 pub(crate) mod event_bus_policy;
 pub(crate) mod image;
 pub(crate) mod lambda_permission;
 pub(crate) mod listener;
+pub(crate) mod managed_policy;
 pub(crate) mod pairs;
 pub(crate) mod pattern;
 pub(crate) mod policy;

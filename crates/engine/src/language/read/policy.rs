@@ -23,8 +23,18 @@ pub(crate) enum PolicyType {
 pub(crate) struct Document<'a> {
     /// What it is attached to.
     pub kind: PolicyType,
+    /// The type of the resource that it stands in.
+    holder: &'a str,
     /// The document.
     pub property: Property<'a>,
+}
+
+impl Document<'_> {
+    /// Whether it is the policy of a bucket, which takes ARNs only, as those of identities do:
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-arn-format.html>
+    pub(crate) fn is_of_bucket(&self) -> bool {
+        self.holder == "AWS::S3::BucketPolicy"
+    }
 }
 
 /// A statement of a policy document.
@@ -72,7 +82,7 @@ pub(crate) fn documents_of<'a>(holder: &Resource<'a>) -> Vec<Document<'a>> {
     let places = HOLDERS.iter().filter(|(name, ..)| *name == holder.kind);
     let documents = places.flat_map(|(_, path, kind)| {
         let written = holder.properties.places(path).into_iter().flatten().filter(|property| property.map().is_some());
-        written.map(|property| Document { kind: *kind, property })
+        written.map(|property| Document { kind: *kind, holder: holder.kind, property })
     });
     documents.collect()
 }

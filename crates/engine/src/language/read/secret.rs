@@ -14,7 +14,7 @@ pub(crate) fn is_named_so(name: &str) -> bool {
 }
 
 /// Further last words of names whose values no command shows. No rule complains of them: their values may be no secrets.
-const SHY: [&str; 19] = [
+const SHY: [&str; 32] = [
     "ACCESS_KEY",
     "APIKEY",
     "ENCRYPTION_KEY",
@@ -34,7 +34,27 @@ const SHY: [&str; 19] = [
     "SIGNING_KEY",
     "ACCOUNT_KEY",
     "KEY_MATERIAL",
+    "BASIC_AUTH",
+    "CERT_KEY",
+    "CRED",
+    "CREDS",
+    "HMAC",
+    "INITIALIZATION_VECTOR",
+    "JWT",
+    "PASSCODE",
+    "PAT",
+    "PW",
+    "SERVICE_ROLE_KEY",
+    "SSH_KEY",
+    "STRIPE_KEY",
 ];
+
+/// Words that are written together with the one before: `PGPASSWORD`, `CLIENTSECRET`, `HTPASSWD`.
+const GLUED: [&str; 5] = ["APIKEY", "PASSPHRASE", "PASSWD", "PASSWORD", "SECRET"];
+
+/// Further last words of names in capitals, as programs read them from their environment. In other cases they are words of AWS:
+/// `HttpTokens`, `Auth`.
+const OF_ENVIRONMENT: [&str; 4] = ["AUTH", "DBPASS", "PEM", "TOKENS"];
 
 /// Names that end as those of secrets do. Every tag has the first two; the third is the ARN of what answers for a custom resource, and the
 /// others are of pages and requests.
@@ -49,7 +69,9 @@ pub(crate) fn says_secret(name: &str) -> bool {
     let words = words(name).to_uppercase().replace(['-', '.', '/', ' '], "_");
     let words = without_variant(&words);
     let ends = |word: &str| words.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'));
-    WORDS.iter().chain(&SHY).any(|word| ends(word)) && !words.ends_with("PUBLIC_KEY_MATERIAL")
+    let is_of_environment = || name == name.to_uppercase() && OF_ENVIRONMENT.iter().any(|word| ends(word));
+    let is_one = WORDS.iter().chain(&SHY).any(|word| ends(word)) || GLUED.iter().any(|word| words.ends_with(word));
+    (is_one || is_of_environment()) && !words.ends_with("PUBLIC_KEY_MATERIAL")
 }
 
 /// Words behind the name of a secret that tell it from others: `DB_PASSWORD_RO`, `SECRET_KEY_BASE`, `TOKEN_2`.
@@ -88,7 +110,8 @@ const SECOND_LAST: Pairs = ends(1);
 const THIRD_LAST: Pairs = ends(2);
 
 const fn ends(before: usize) -> Pairs {
-    Pairs::NONE.with_ends(&WORDS, before).with_ends(&SHY, before).with_ends(&VARIANTS, before)
+    let named = Pairs::NONE.with_ends(&WORDS, before).with_ends(&SHY, before).with_ends(&GLUED, before);
+    named.with_ends(&OF_ENVIRONMENT, before).with_ends(&VARIANTS, before)
 }
 
 /// Whether the last letters may be those of one of the words. Of a name that is not ASCII, the capitals may be.
@@ -131,10 +154,14 @@ fn words(name: &str) -> String {
     words
 }
 
+/// The digits of a number that counts something are fewer: a longer one is a key.
+const LONGEST_NUMBER: usize = 20;
+
 /// Whether a text is long and plain enough to be a secret: no switch, number, path, ARN, address or reference.
 pub(crate) fn could_be_secret(value: &str) -> bool {
     let references = ["arn:", "alias/", "http://", "https://", "/", "${", "{{resolve:"];
-    value.len() >= 6 && value.parse::<f64>().is_err() && !references.iter().any(|start| value.starts_with(start))
+    let is_number = value.len() < LONGEST_NUMBER && value.parse::<f64>().is_ok();
+    value.len() >= 6 && !is_number && !references.iter().any(|start| value.starts_with(start))
 }
 
 /// Whether a text is a credential by its form: an access key, a private key, an address with a password.
@@ -184,6 +211,14 @@ mod tests {
             "password-2",
             "apikey",
             "NEW_RELIC_LICENSE_KEY",
+            "PGPASSWORD",
+            "CLIENTSECRET",
+            "HTPASSWD",
+            "REDISCLI_AUTH",
+            "GITHUB_PAT",
+            "TOKENS",
+            "INITIALIZATION_VECTOR",
+            "SSH_KEY",
         ] {
             assert!(says_secret(name), "{name}");
         }
@@ -199,6 +234,9 @@ mod tests {
             "Database",
             "AccessKeyId",
             "Key2",
+            "Auth",
+            "COMPAT",
+            "SORT_KEY",
         ] {
             assert!(!says_secret(name), "{name}");
         }

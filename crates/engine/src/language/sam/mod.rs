@@ -30,6 +30,7 @@ mod make;
 mod names;
 mod pending;
 mod policies;
+mod policy_template;
 mod references;
 mod refused;
 mod resource;

@@ -1,8 +1,6 @@
 //! The templates of policies, by name: `DynamoDBCrudPolicy` and its like.
 //!
-//! `policy_templates.tsv` has their names with those of their parameters, of aws-sam-translator 1.115
-//! (`policy_templates_data/policy_templates.json`, Apache-2.0). The page of each:
-//! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html>
+//! `policy_templates.tsv` has them, and says where they are from.
 
 use super::build;
 use crate::template::{Key, Node};
@@ -17,8 +15,14 @@ pub(crate) enum WayOut {
     Nearest(String, Vec<&'static str>),
 }
 
+/// The statements of the templates, by their fields: the template, its parameters, actions, resources, and a condition.
+pub(super) fn rows() -> impl Iterator<Item = Vec<&'static str>> {
+    TEMPLATES.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+/// The templates with their parameters, each as often as it has statements.
 fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TEMPLATES.lines().filter_map(|line| line.split_once('\t'))
+    rows().filter_map(|row| Some((*row.first()?, *row.get(1)?)))
 }
 
 /// What is wrong with an entry of `Policies`: the key that it is about, the message, and the way out. Statements and functions are no

@@ -6,6 +6,7 @@ use super::build;
 use super::event::{Event, Invoked, Needs};
 use super::hash;
 use super::made::MadeResource;
+use super::policy_template;
 use super::resource::SamResource;
 use crate::template::{Node, function};
 
@@ -115,8 +116,10 @@ fn own_policies(role: &str, policies: Option<&Node>, needs: &mut Needs) {
             None => match function::call(entry) {
                 Some((function::IF, argument)) => by_condition(entry, argument, index, role, needs),
                 Some(_) => needs.managed.push(entry.clone()),
-                // Which statements a template of policies has is not modelled.
-                None => needs.inline.push(inline(index, build::opaque(entry))),
+                None => {
+                    let document = policy_template::document(entry).unwrap_or_else(|| build::opaque(entry));
+                    needs.inline.push(inline(index, document));
+                }
             },
         }
     }
@@ -188,7 +191,7 @@ Resources:
         );
         assert_eq!(
             json(yaml, &["Resources", "FRole", "Properties", "Policies"]),
-            r#"[{"PolicyName":"FRolePolicy3","PolicyDocument":{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}},{"PolicyName":"FRolePolicy4","PolicyDocument":{"Fn::Transform":{"Name":"AWS::Serverless-2016-10-31","Parameters":{"Source":{"SQSPollerPolicy":{"QueueName":"q"}}}}}}]"#
+            r#"[{"PolicyName":"FRolePolicy3","PolicyDocument":{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}},{"PolicyName":"FRolePolicy4","PolicyDocument":{"Statement":[{"Effect":"Allow","Action":["sqs:ChangeMessageVisibility","sqs:ChangeMessageVisibilityBatch","sqs:DeleteMessage","sqs:DeleteMessageBatch","sqs:GetQueueAttributes","sqs:ReceiveMessage"],"Resource":[{"Fn::Sub":["arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:${QueueName}",{"QueueName":"q"}]}]}]}}]"#
         );
     }
 }

@@ -4,7 +4,10 @@ use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::functions::kinds;
 use crate::diagnostic::Severity;
+use crate::language::Piece;
 use crate::language::read::policy::{self, PolicyType};
+use crate::language::read::property::Property;
+use crate::template::function;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3514",
@@ -23,8 +26,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for statement in policy::statements(&document.property) {
             for name in ["Resource", "NotResource"] {
                 for resource in statement.get(name).every_entry() {
-                    let text = resource.text().filter(|_| document.kind == PolicyType::Identity);
-                    let written = text.filter(|text| !is_arn(text)).map(|text| (format!("`{}`", shown(&text)), None));
+                    let is_strict = document.kind == PolicyType::Identity || document.is_of_bucket();
+                    let written = no_arn(&resource).filter(|_| is_strict).map(|text| (format!("`{}`", shown(&text)), None));
                     let referred = || kinds::no_arn(scope, resource.node()?);
                     let Some((found, way)) = written.or_else(referred) else { continue };
                     let message = format!("expected an ARN or `*` for `{name}`, found {found}");
@@ -33,6 +36,28 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             }
         }
     }
+}
+
+/// The text of a resource that is no ARN, whatever its variables are.
+fn no_arn(resource: &Property<'_>) -> Option<String> {
+    if let Some(text) = resource.text() {
+        return Some(text).filter(|text| !is_arn(text));
+    }
+    let mut start = String::new();
+    for part in resource.parts() {
+        match part {
+            Piece::Text(text) => start.push_str(&text),
+            // Every partition begins so: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+            Piece::Call(call) if function::referred(call) == Some("AWS::Partition") => {
+                start.push_str("aws");
+                break;
+            }
+            Piece::Call(_) => break,
+        }
+    }
+    let is_open = "arn:".starts_with(start.as_str()) || start.split_once('*').is_some();
+    let written = function::substituted(resource.node()?).map_or_else(|| start.clone(), str::to_owned);
+    Some(written).filter(|_| !is_open && !is_arn(&start))
 }
 
 /// Whether a text may be an ARN, or what stands for several. What a placeholder or the serverless framework fills in is one too.

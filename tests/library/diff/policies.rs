@@ -1,0 +1,165 @@
+//! `diff`: policies in whatever form they are written: as text, as templates of SAM, by name, and in another order.
+
+use super::access::{allow, told};
+use super::one;
+use serde_json::{Value, json};
+
+fn managed(document: Value) -> Value {
+    json!({ "Policy": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": document } } })
+}
+
+/// The changes of a template with these resources, each with what is said of its effect.
+fn changes(before: &Value, after: &Value) -> String {
+    let comparison = one(json!({ "Resources": before }), json!({ "Resources": after }));
+    let all = comparison.stacks[0].resources.iter().flat_map(|resource| &resource.changes);
+    let told = all.map(|change| format!("{} {}", change.path.property(), change.why).trim_end().to_owned());
+    told.collect::<Vec<_>>().join("\n")
+}
+
+fn document(statements: &[Value]) -> Value {
+    json!({ "Version": "2012-10-17", "Statement": statements })
+}
+
+#[test]
+fn a_policy_that_is_text_says_what_it_says() {
+    let text = |statement: Value| managed(json!(document(&[statement]).to_string()));
+    let substituted = |statement: Value| managed(json!({ "Fn::Sub": document(&[statement]).to_string() }));
+    let (narrow, wide) = (allow(&["s3:GetObject"], "arn:aws:s3:::${AWS::StackName}/*"), allow(&["s3:*"], "*"));
+    for form in [text as fn(Value) -> Value, substituted] {
+        assert_eq!(told(&form(narrow.clone()), &form(wide.clone())), "Policy allows more: s3:* on *");
+        assert_eq!(told(&form(wide.clone()), &form(narrow.clone())), "");
+    }
+    // In another form it is the same.
+    let pretty = managed(json!(serde_json::to_string_pretty(&document(&[wide.clone()])).unwrap()));
+    for other in [pretty, managed(document(&[wide.clone()]))] {
+        assert_eq!(changes(&text(wide.clone()), &other), "PolicyDocument another form of the same policy");
+    }
+}
+
+#[test]
+fn whoever_is_let_in_by_a_policy_may_be_everybody() {
+    let queue = |who: Value, conditions: Value| {
+        let statement =
+            json!({ "Effect": "Allow", "Action": "sqs:*", "Resource": "*", "Principal": who, "Condition": conditions });
+        json!({ "Q": { "Type": "AWS::SQS::Queue" }, "P": { "Type": "AWS::SQS::QueuePolicy", "Properties": {
+            "Queues": [{ "Ref": "Q" }], "PolicyDocument": document(&[statement]).to_string() } } })
+    };
+    let (role, all) = (json!({ "AWS": "arn:aws:iam::111122223333:role/a" }), json!("*"));
+    let open = told(&queue(role.clone(), json!({})), &queue(all.clone(), json!({})));
+    insta::assert_snapshot!(open.lines().next().unwrap(), @"P lets everybody in: its policy allows `*` without a condition");
+    let from = json!({ "ArnLike": { "aws:SourceArn": "arn:aws:s3:::b" } });
+    assert!(!told(&queue(role, json!({})), &queue(all, from)).contains("everybody"));
+}
+
+#[test]
+fn the_policy_of_an_endpoint_gives_nothing() {
+    let endpoint = |document: Option<Value>| json!({ "E": { "Type": "AWS::EC2::VPCEndpoint", "Properties": { "VpcId": "vpc-1", "ServiceName": "s", "PolicyDocument": document } } });
+    let of = |action: &str| {
+        let statement = json!({ "Effect": "Allow", "Action": action, "Resource": "*", "Principal": "*" });
+        endpoint(Some(document(&[statement])))
+    };
+    assert_eq!(told(&json!({}), &of("*")), "");
+    assert!(told(&of("s3:GetObject"), &of("s3:*")).starts_with("E allows more: s3:* on * by *"));
+}
+
+/// What was allowed by a policy of AWS is nothing new as a statement; what a policy allowed that is not read is not known.
+#[test]
+fn statements_in_place_of_a_policy_by_name() {
+    let role = |name: Option<&str>, statement: Option<Value>| {
+        let inline: Vec<Value> =
+            statement.iter().map(|one| json!({ "PolicyName": "p", "PolicyDocument": document(&[one.clone()]) })).collect();
+        let named: Vec<String> = name.iter().map(|name| format!("arn:aws:iam::aws:policy/{name}")).collect();
+        json!({ "R": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": {}, "ManagedPolicyArns": named, "Policies": inline } } })
+    };
+    let logs = || Some(allow(&["logs:PutLogEvents"], "*"));
+    assert_eq!(told(&role(Some("service-role/AWSLambdaBasicExecutionRole"), None), &role(None, logs())), "");
+    insta::assert_snapshot!(told(&role(Some("CloudWatchLogsReadOnlyAccess"), None), &role(None, logs())), @"R may allow more, unless arn:aws:iam::aws:policy/CloudWatchLogsReadOnlyAccess did, which is gone and not read here: logs:PutLogEvents on *");
+    let trusting = |mut resources: Value, name: &str| {
+        let statement = json!({ "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Service": name } });
+        resources["R"]["Properties"]["AssumeRolePolicyDocument"] = document(&[statement]);
+        resources
+    };
+    let named = trusting(role(Some("CloudWatchLogsReadOnlyAccess"), None), "lambda.amazonaws.com");
+    let trusted = told(&named, &trusting(role(None, None), "ecs.amazonaws.com"));
+    assert_eq!(trusted, "R allows more: sts:AssumeRole by Service ecs.amazonaws.com");
+    insta::assert_snapshot!(told(&role(None, None), &role(None, logs())), @"R allows more: logs:PutLogEvents on *");
+    assert_eq!(told(&role(Some("AdministratorAccess"), None), &role(Some("AmazonS3FullAccess"), None)), "");
+}
+
+/// A template of SAM is the statements that SAM makes of it.
+#[test]
+fn a_policy_template_is_its_statements() {
+    let function = |policy: Value| {
+        json!({ "Transform": "AWS::Serverless-2016-10-31", "Resources": { "F": { "Type": "AWS::Serverless::Function", "Properties": {
+            "Handler": "h", "Runtime": "python3.13", "CodeUri": "s3://bucket/key", "Policies": [policy] } } } })
+    };
+    let told = |before: Value, after: Value| {
+        let headlines = one(function(before), function(after)).headlines;
+        headlines.iter().map(|headline| headline.message.clone() + "\n").collect::<String>()
+    };
+    let template = || json!({ "EventBridgePutEventsPolicy": { "EventBusName": "orders" } });
+    let statement = |action: &str| json!({ "Statement": [{ "Effect": "Allow", "Action": action, "Resource": "*" }] });
+    assert_eq!(told(statement("events:PutEvents"), template()), "");
+    insta::assert_snapshot!(told(statement("events:ListRules"), template()), @"FRole allows more: events:PutEvents on arn:aws:events:${AWS::Region}:${AWS::AccountId}:event-bus/orders");
+}
+
+/// The gravest stands before what is left out.
+#[test]
+fn what_gives_more_than_itself_comes_first() {
+    let wide: Vec<Value> = (0..9).map(|index| allow(&["geo:GetMap*"], &format!("arn:aws:geo:::map/{index}*"))).collect();
+    let all: Vec<Value> = wide.into_iter().chain([allow(&["iam:PassRole"], "arn:aws:iam::111122223333:role/*")]).collect();
+    let told = told(&managed(document(&[])), &managed(document(&all)));
+    assert!(told.starts_with("Policy allows more: iam:PassRole on"), "{told}");
+}
+
+/// Statements without a `Sid` are one where only what the deployment knows differs.
+#[test]
+fn statements_are_not_paired_by_their_place() {
+    let arn = |partition: &str, name: &str| json!({ "Fn::Sub": format!("arn:{partition}:s3:::{name}-${{AWS::Region}}/*") });
+    let of = |partition: &str| {
+        let statement =
+            |action: &str, name: &str| json!({ "Effect": "Allow", "Action": action, "Resource": arn(partition, name) });
+        managed(document(&[statement("s3:GetObject", "a"), statement("s3:PutObject", "b")]))
+    };
+    insta::assert_snapshot!(changes(&of("aws"), &of("${AWS::Partition}")), @r"
+    PolicyDocument.Statement[0].Resource the deployment may have the same value
+    PolicyDocument.Statement[1].Resource the deployment may have the same value
+    ");
+}
+
+/// A role or group that takes the place of another one, which what stays names instead, is compared with that one.
+#[test]
+fn what_takes_the_place_of_another_widens_only_what_is_more() {
+    let role = |id: &str, actions: &[&str]| {
+        let trust = json!({ "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Service": "ec2.amazonaws.com" } });
+        let policy = json!({ "PolicyName": "p", "PolicyDocument": document(&[allow(actions, "*")]) });
+        json!({ id: { "Type": "AWS::IAM::Role", "Properties": { "RoleName": id, "AssumeRolePolicyDocument": document(&[trust]), "Policies": [policy] } },
+            "Profile": { "Type": "AWS::IAM::InstanceProfile", "Properties": { "Roles": [{ "Ref": id }] } } })
+    };
+    assert_eq!(told(&role("Old", &["s3:Get*"]), &role("New", &["s3:Get*"])), "");
+    assert_eq!(told(&role("Old", &["s3:Get*"]), &role("New", &["s3:Get*", "sqs:*"])), "New allows more: sqs:* on *");
+    let group = |id: &str, ports: &[u16]| {
+        let rules: Vec<Value> = ports
+            .iter()
+            .map(|port| json!({ "IpProtocol": "tcp", "FromPort": port, "ToPort": port, "CidrIp": "0.0.0.0/0" }))
+            .collect();
+        json!({ id: { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": id, "SecurityGroupIngress": rules } },
+            "F": { "Type": "AWS::EC2::NetworkInterface", "Properties": { "SubnetId": "s", "GroupSet": [{ "Ref": id }] } } })
+    };
+    assert_eq!(told(&group("Old", &[22, 80]), &group("New", &[22, 80])), "");
+    assert!(told(&group("Old", &[80]), &group("New", &[22, 80])).starts_with("New lets the whole internet reach port 22"));
+}
+
+/// The accounts of the load balancers of some regions are the service, and a block of public access that is gone is a refusal that is.
+#[test]
+fn logs_of_load_balancers_and_blocks_of_buckets() {
+    let bucket = |who: Value, is_blocked: bool| {
+        let statement = json!({ "Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*", "Principal": who });
+        json!({ "B": { "Type": "AWS::S3::Bucket", "Properties": { "PublicAccessBlockConfiguration": { "BlockPublicPolicy": is_blocked } } },
+            "P": { "Type": "AWS::S3::BucketPolicy", "Properties": { "Bucket": { "Ref": "B" }, "PolicyDocument": document(&[statement]) } } })
+    };
+    let account = || json!({ "AWS": "arn:aws:iam::127311923021:root" });
+    let service = json!({ "Service": "logdelivery.elasticloadbalancing.amazonaws.com" });
+    assert_eq!(told(&bucket(account(), true), &bucket(service, true)), "");
+    assert_eq!(told(&bucket(account(), true), &bucket(account(), false)), "B allows more: what BlockPublicPolicy refused");
+}
