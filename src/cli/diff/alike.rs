@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use indexmap::IndexMap;
+
 use super::words::{self, Words};
 use crate::diff::{Headline, ResourceChange, StackChange};
 use crate::template::listed;
@@ -20,26 +22,23 @@ pub(super) struct Same<'a> {
 
 /// The headlines in their order, those that differ in the resource alone told together.
 pub(super) fn headlines(all: &[Headline]) -> Vec<Same<'_>> {
-    let mut groups: Vec<Vec<&Headline>> = Vec::new();
-    for headline in all {
-        match groups.iter_mut().find(|group| is_same(group[0], headline)) {
-            Some(group) => group.push(headline),
-            None => groups.push(vec![headline]),
-        }
+    // What is about no resource is told alone.
+    let said = |(index, headline): (usize, &Headline)| match headline.id.as_str() {
+        "" => (index, String::new()),
+        id => (usize::MAX, headline.message.replace(id, "\0")),
+    };
+    let mut groups: IndexMap<_, Vec<&Headline>> = IndexMap::new();
+    for (index, headline) in all.iter().enumerate() {
+        let place = (headline.kind, headline.code, headline.stack.as_str());
+        groups.entry((said((index, headline)), place)).or_default().push(headline);
     }
+    let groups: Vec<Vec<&Headline>> = groups.into_values().collect();
     let way_out = |group: &[&Headline]| (group[0].kind, group[0].way_out.clone());
     let told = groups.iter().enumerate().map(|(index, group)| {
         let is_repeated = groups.get(index + 1).is_some_and(|next| way_out(next) == way_out(group));
         Same { headline: group[0], others: others(group), way_out: (!is_repeated).then_some(group[0].way_out.as_str()) }
     });
     told.collect()
-}
-
-/// Whether two headlines say the same of two resources.
-fn is_same(one: &Headline, other: &Headline) -> bool {
-    let said = |headline: &Headline| headline.message.replace(&headline.id, "\0");
-    let place = |headline: &Headline| (headline.kind, headline.code, headline.stack.clone());
-    !one.id.is_empty() && !other.id.is_empty() && place(one) == place(other) && said(one) == said(other)
 }
 
 /// `the same for Invoices, Orders; for Users where Stage = prod`
@@ -87,15 +86,18 @@ pub(super) fn resources<'a>(
     for resource in words::by_gravity(stack) {
         let verdict = words::under(words.verdict(resource), resource.under.as_deref());
         let body = body(resource);
-        let is_alike = |group: &&mut Alike| {
+        let has_room = |group: &Alike| {
             let length: usize = group.ids.iter().map(|id| id.len() + 2).sum();
+            length + resource.id.len() <= room
+        };
+        let is_alike = |group: &&mut Alike| {
             group.first.verdict == resource.verdict
                 && group.first.resource_type == resource.resource_type
+                && (&group.verdict, &group.body) == (&verdict, &body)
                 // A long value is not shown to its end.
                 && group.first.changes == resource.changes
-                && (&group.verdict, &group.body) == (&verdict, &body)
                 && !group.ids.contains(&resource.id.as_str())
-                && length + resource.id.len() <= room
+                && has_room(group)
         };
         match groups.iter_mut().find(is_alike) {
             Some(group) => group.ids.push(&resource.id),

@@ -4,7 +4,7 @@ use crate::language::reference;
 use crate::template::Node;
 
 /// What a headline is about, from the mildest to the gravest. The order is that of the exit codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HeadlineKind {
     /// Resources are to be moved before the deployment.
     Moved,

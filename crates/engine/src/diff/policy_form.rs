@@ -1,11 +1,8 @@
 //! Policy documents that are written in another form and say the same: text or a list of one, and the order of statements, actions and
 //! resources (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>).
 
-use super::alike::{alike, keys};
+use super::alike::{Among, alike, keys};
 use crate::template::{Node, function};
-
-/// The most entries of one list that are looked for among others.
-const MOST: usize = 1_000;
 
 /// What is said of such a change.
 pub(super) const WHY: &str = "another form of the same policy";
@@ -51,7 +48,9 @@ fn entries(node: &Node) -> Vec<&Node> {
 
 /// Whether each of one side has its own equal on the other, in whatever order.
 fn is_same_set(one: &[&Node], other: &[&Node], is_same: impl Fn(&Node, &Node) -> bool) -> bool {
-    let mut left: Vec<&Node> = other.to_vec();
-    let take = |node: &&Node| left.iter().position(|known| is_same(node, known)).map(|at| left.swap_remove(at)).is_some();
-    one.len() == other.len() && one.len() <= MOST && one.iter().all(take)
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut left = Among::of(other.iter().copied());
+    one.iter().all(|node| left.take(node, &is_same).is_some())
 }

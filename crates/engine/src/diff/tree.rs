@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::alike::{alike, both_alike, keys};
+use super::alike::{Among, alike, both_alike, keys};
 use super::change::Change;
 use super::effect::{Effect, SAME};
 use super::processed::Processed;
@@ -207,14 +207,8 @@ impl<'a> Differences<'a> {
     fn missing(&self, items: &[Node], from: &[Node]) -> Vec<usize> {
         let is_policy = self.is_policy();
         let is_same = |one: &Node, other: &Node| alike(one, other) || is_policy && policy_form::is_same_statement(one, other);
-        let mut left: Vec<&Node> = from.iter().collect();
-        let has_none = |(_, item): &(usize, &Node)| match left.iter().position(|other| is_same(item, other)) {
-            Some(at) => {
-                left.remove(at);
-                false
-            }
-            None => true,
-        };
+        let mut left = Among::of(from);
+        let has_none = |(_, item): &(usize, &Node)| left.take(item, is_same).is_none();
         items.iter().enumerate().filter(has_none).map(|(index, _)| index).collect()
     }
 

@@ -1,6 +1,6 @@
 //! What `Fn::FindInMap` can find where a parameter of no known value makes one of its keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraints;
 use super::scenario::Chosen;
@@ -77,11 +77,10 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The keys of a mapping, of its first level or of its second.
+    /// The keys of a mapping, of its first level or of its second, each once.
     pub(crate) fn keys(&self, mapping: &str, is_first: bool) -> Vec<&'a str> {
         let Some(map) = self.mappings().and_then(|all| all.get(mapping)?.as_map()) else { return Vec::new() };
-        let second = || map.values().filter_map(Node::as_map).flat_map(Map::keys).map(|key| key.as_str());
-        if is_first { map.keys().map(|key| key.as_str()).collect() } else { second().collect() }
+        if is_first { map.keys().map(|key| key.as_str()).collect() } else { seconds(map).collect() }
     }
 
     /// The entries that the arguments of an `Fn::FindInMap` may lead to, by their two keys.
@@ -89,9 +88,10 @@ impl<'a> Scope<'a> {
         let Some([mapping, top, second, ..]) = arguments.as_list() else { return BTreeMap::new() };
         let mapping = mapping.as_str().and_then(|name| self.mappings()?.get(name)?.as_map());
         let tops = mapping.into_iter().flatten().filter(|(key, _)| self.may_make(top, key.as_str()));
+        let seconds: BTreeSet<&str> = mapping.into_iter().flat_map(seconds).filter(|key| self.may_make(second, key)).collect();
         let entries =
             tops.flat_map(|(one, row)| row.as_map().into_iter().flatten().map(move |(other, entry)| ([one, other], entry)));
-        let entries = entries.filter(|([_, key], _)| self.may_make(second, key.as_str()));
+        let entries = entries.filter(|([_, key], _)| seconds.contains(key.as_str()));
         entries.map(|(keys, entry)| (keys.map(|key| key.as_str()), entry)).collect()
     }
 
@@ -152,4 +152,10 @@ impl<'a> Scope<'a> {
         };
         Some((found.collect(), may_miss))
     }
+}
+
+/// The keys of the second level of a mapping, each once.
+fn seconds(mapping: &Map) -> impl Iterator<Item = &str> {
+    let mut seen = BTreeSet::new();
+    mapping.values().filter_map(Node::as_map).flat_map(Map::keys).map(|key| key.as_str()).filter(move |key| seen.insert(*key))
 }

@@ -36,6 +36,7 @@ pub(crate) mod yields;
 
 pub(crate) use case::{Case, Fact, Reason, Value, in_words};
 pub use conditions::{partition, url_suffix};
+pub(crate) use lookups::Lookup;
 pub(crate) use nesting::{NESTED, PROVISIONED, local_files};
 pub use nesting::{NESTING, is_local_path};
 pub(crate) use program::Program;

@@ -22,12 +22,17 @@ const MOST_OTHERS: usize = 8;
 const POLICIES: [&str; 2] = ["DeletionPolicy", "UpdateReplacePolicy"];
 const KEEPING: [&str; 4] = ["Delete", "Retain", "RetainExceptOnCreate", "Snapshot"];
 
+/// The sections without which nothing varies that is the same on both sides.
+const VARYING: [&str; 3] = ["Conditions", "Mappings", "Parameters"];
+
 /// What varies for a stack that is on both sides.
 pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
     let mut plan = Plan::default();
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return plan };
     let sides = [before, after];
-    if before.template() == after.template() && before.side.values == after.side.values {
+    let varies = |side: &&Processed<'_>| VARYING.iter().any(|name| side.template().section(name).is_some());
+    let is_same = before.template() == after.template() && before.side.values == after.side.values;
+    if is_same || !sides.iter().any(varies) {
         return plan;
     }
     let changed = Changed::of(sides);

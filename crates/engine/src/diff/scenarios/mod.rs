@@ -31,6 +31,13 @@ use plan::{Combination, Outcome, Plan, World, combinations};
 /// The most outcomes that are compared.
 const MOST_OUTCOMES: usize = 64;
 
+/// The most values that are looked at in all outcomes of a stack together, which takes about a second: of a template that is near
+/// CloudFormation's limits fewer outcomes are compared.
+const MOST_VALUES: usize = 800_000;
+
+/// Outcomes that are compared of every template, however large it is.
+const FEWEST_OUTCOMES: usize = 4;
+
 /// An outcome, what each side has in it, and the combinations that lead to it.
 type Followed = (Outcome, [World; 2], BTreeSet<usize>);
 
@@ -140,6 +147,7 @@ fn follow_alone(pair: &Pair<'_>, pairs: &[Pair<'_>], plan: &Plan<'_>, change: &m
 /// Every combination, and the outcomes with the combinations that lead to each. Where there are too many outcomes, axes are left open:
 /// what depends on them is then compared as something that may or may not be there.
 fn followed(plan: &mut Plan<'_>, sides: [&Processed<'_>; 2]) -> (Vec<Combination>, Vec<Followed>) {
+    let most_outcomes = (MOST_VALUES / sides.map(size).into_iter().sum::<usize>().max(1)).clamp(FEWEST_OUTCOMES, MOST_OUTCOMES);
     loop {
         let mut combinations = combinations(&plan.axes);
         if sides.iter().any(|side| side.scope.section("Rules").is_some()) {
@@ -156,14 +164,21 @@ fn followed(plan: &mut Plan<'_>, sides: [&Processed<'_>; 2]) -> (Vec<Combination
                 Some((.., found)) => drop(found.insert(index)),
                 None => outcomes.push((outcome, worlds, BTreeSet::from([index]))),
             }
-            if outcomes.len() > MOST_OUTCOMES {
+            if outcomes.len() > most_outcomes {
                 break;
             }
         }
-        if outcomes.len() <= MOST_OUTCOMES || !plan.reduce() {
+        if outcomes.len() <= most_outcomes || !plan.reduce() {
             return (combinations, outcomes);
         }
     }
+}
+
+/// How many values the resources of a side have.
+fn size(side: &Processed<'_>) -> usize {
+    let mut count = 0;
+    side.scope.section("Resources").into_iter().flatten().for_each(|(_, node)| node.walk(&mut |_| count += 1));
+    count
 }
 
 /// Compares a stack as far as its values are known, and says why the old template cannot have been deployed with them.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::affected::Sides;
 use super::axis::{Axis, Choice, Subject};
 use crate::diff::processed::Processed;
+use crate::language::Lookup;
 use crate::template::{Node, function};
 
 /// What one lookup finds by each key: the entries, each with its other key.
@@ -63,19 +64,27 @@ fn lookups<'a>(
     is_compared: impl Fn(&Sides<'a>) -> bool,
 ) -> BTreeMap<&'a str, Vec<Found<'a>>> {
     let mut found: BTreeMap<&str, Vec<Found<'a>>> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    // Many resources look up the same.
+    let mut is_new = |calls: [Option<&Lookup<'a>>; 2]| {
+        let written = |one: &Lookup<'_>| (one.is_first, serde_json::to_string(one.arguments).unwrap_or_default());
+        seen.insert(calls.map(|call| call.map(written)))
+    };
     for nodes in read {
         let [before, after] =
             [0, 1].map(|index: usize| nodes[index].map(|node| sides[index].scope.open_lookups(node)).unwrap_or_default());
         let is_compared = is_compared(nodes) && before.len() == after.len();
         // What is the same key on both sides may lead to something else.
         let is_whole = |leads_to: &[&str]| is_compared && leads_to.is_empty();
-        for (one, other) in before.iter().zip(&after).filter(|(one, _)| is_whole(&one.leads_to)) {
+        let both = before.iter().zip(&after).filter(|(one, _)| is_whole(&one.leads_to));
+        for (one, other) in both.filter(|(one, other)| is_new([Some(one), Some(other)])) {
             let both = [sides[0].scope.found_by_key(one), sides[1].scope.found_by_key(other)];
             found.entry(one.parameter).or_default().push(compared(both));
         }
-        let all = [(sides[0], &before), (sides[1], &after)];
-        let all = all.iter().flat_map(|(side, all)| all.iter().map(move |one| (side, one)));
-        for (side, lookup) in all.filter(|(_, lookup)| !is_whole(&lookup.leads_to)) {
+        let old = before.iter().map(|lookup| (sides[0], lookup, [Some(lookup), None]));
+        let new = after.iter().map(|lookup| (sides[1], lookup, [None, Some(lookup)]));
+        let alone = old.chain(new).filter(|(_, lookup, _)| !is_whole(&lookup.leads_to));
+        for (side, lookup, _) in alone.filter(|(.., calls)| is_new(*calls)) {
             let entries = side.scope.found_by_key(lookup).into_iter();
             let entries =
                 entries.map(|(key, all)| (key, all.into_iter().map(|(other, node)| (other, Entry::Is(node))).collect()));
