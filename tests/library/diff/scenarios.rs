@@ -160,6 +160,25 @@ fn more_combinations_than_are_followed_are_said() {
     assert!(change.stacks[0].resources.iter().any(|resource| resource.id == "TP11"), "what is left open still changes");
 }
 
+/// The work is bounded: what costs too much is left open, and said.
+#[test]
+fn of_a_large_template_fewer_outcomes_are_compared() {
+    let template = |value: &str, notes: usize| {
+        let name = |index: usize| json!({ "Fn::If": [format!("C{index}"), value, "other"] });
+        let topic =
+            |index| json!({ "Type": "AWS::SNS::Topic", "Metadata": vec![0; notes], "Properties": { "TopicName": name(index) } });
+        let each = |of: &dyn Fn(usize) -> (String, Value)| Value::Object((0..5).map(of).collect());
+        json!({
+            "Parameters": each(&|index| (format!("P{index}"), json!({ "Type": "String" }))),
+            "Conditions": each(&|index| (format!("C{index}"), json!({ "Fn::Equals": [{ "Ref": format!("P{index}") }, "x"] }))),
+            "Resources": each(&|index| (format!("T{index}"), topic(index))),
+        })
+    };
+    let unfollowed = |notes| unknown(&one(template("a", notes), template("b", notes)));
+    assert_eq!(unfollowed(1_000), [""; 0]);
+    assert_eq!(unfollowed(4_500), ["every value of P4: there are too many combinations, so each may have any"]);
+}
+
 #[test]
 fn what_the_store_holds_is_no_change_and_is_said() {
     let template = json!({

@@ -153,5 +153,10 @@ fn only_the_statement_that_comes_is_told() {
     let comes = paths(json!([list]), json!([text, more]));
     assert_eq!(comes, ["PolicyDocument.Statement[1] "]);
     assert_eq!(paths(json!([list, more]), json!([more, text])), ["PolicyDocument.Statement another form of the same policy"]);
+    // However many they are.
+    let many =
+        |indices: &mut dyn Iterator<Item = usize>| indices.map(|index| read(json!(format!("s3:Get{index}")))).collect::<Vec<_>>();
+    let (there, back) = (json!(many(&mut (0..1_500))), json!(many(&mut (0..1_500).rev())));
+    assert_eq!(paths(there, back), ["PolicyDocument.Statement another form of the same policy"]);
     assert_eq!(paths(json!([list]), json!([more])).len(), 1);
 }
