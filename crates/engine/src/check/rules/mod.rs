@@ -320,6 +320,7 @@ pub const RULES: &[&Rule] = &[
     &ecs::fw245_log_group::RULE,
     &compute::fw246_scaling_metric::RULE,
     &ecs::fw247_cluster_strategy::RULE,
+    &ecs::fw249_provider_strategy::RULE,
     &compute::fw248_plain_user_data::RULE,
     &load_balancing::fw301_balancer_name::RULE,
     &network::fw401_address_block::RULE,

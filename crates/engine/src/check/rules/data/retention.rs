@@ -2,7 +2,7 @@
 
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Severity, nearest};
 use crate::language::{Case, Scope, reference};
 use crate::template::path::Path;
 use crate::template::{Node, dynamic, function};
@@ -40,6 +40,14 @@ pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &s
             found.push((finding.help(format!("write one of {}", legal.join(", "))), node.location, path()));
             continue;
         }
+        if let Some((name, _)) = function::call(node).filter(|_| !extends_language(context)) {
+            let needed = format!("`{name}` in `{attribute}` needs the transform `{}`", function::LANGUAGE_EXTENSIONS);
+            let mut finding = rule.finding(needed).help(format!("add it, or write one of {}", legal.join(", ")));
+            // AWS documents it so; of other functions it has come to do without the transform.
+            finding.severity = Severity::Warning;
+            found.push((finding, node.location, path()));
+            continue;
+        }
         let cases = scope.cases(node);
         let texts = || cases.iter().filter_map(Case::node).map(|known| known.scalar().unwrap_or_else(|| "this".to_owned()));
         // Of the values that a parameter allows, it is enough that one is legal.
@@ -74,6 +82,12 @@ fn refused<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<&'a str> {
         function::IF => argument.as_list()?.iter().skip(1).find_map(|branch| refused(scope, branch)),
         _ => reference::ids(node).iter().any(is_resource).then_some(name),
     }
+}
+
+/// Whether functions may stand in attributes: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/function-refs-in-policy-attributes.html>
+fn extends_language(context: &Context<'_>) -> bool {
+    let is_named = |entry: &Node| entry.as_str().or_else(|| entry.get("Name")?.as_str()) == Some(function::LANGUAGE_EXTENSIONS);
+    context.program().written().transforms().iter().any(is_named)
 }
 
 fn legal(attribute: &str, resource_type: &str) -> Vec<&'static str> {

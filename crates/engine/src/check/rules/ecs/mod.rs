@@ -36,6 +36,7 @@ pub(super) mod fw243_scaled_service;
 pub(super) mod fw244_closed_port;
 pub(super) mod fw245_log_group;
 pub(super) mod fw247_cluster_strategy;
+pub(super) mod fw249_provider_strategy;
 pub(super) mod fw411_way_to_registry;
 pub(super) mod fw602_mutable_image;
 pub(super) mod fw604_production_image;

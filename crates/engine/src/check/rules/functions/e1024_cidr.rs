@@ -16,8 +16,16 @@ pub(crate) const RULE: Rule = Rule {
     kind: RuleKind::Node(Nodes::CallsOf(&[function::CIDR]), run),
 };
 
+/// The blocks that the function makes at most.
+const MOST: u64 = 256;
+
 const FORM: Form = Form::Several { parts: &[Part::Text, Part::Count, Part::Count], least: 2 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    arguments::validate(rule, visit, function::CIDR, &FORM)
+    let findings = arguments::validate(rule, visit, function::CIDR, &FORM);
+    let count = function::call(visit.node).and_then(|(_, argument)| argument.as_list()?.get(1)?.scalar()?.parse::<u64>().ok());
+    match count.filter(|count| findings.is_empty() && !(1..=MOST).contains(count)) {
+        Some(count) => vec![rule.finding(format!("`Fn::Cidr`: expected 1 to {MOST} blocks, found {count}"))],
+        None => findings,
+    }
 }

@@ -53,7 +53,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 fn format_version(rule: &Rule, sections: &Map) -> Option<Found<'static>> {
     let node = sections.get("AWSTemplateFormatVersion")?;
     // A date without quotes is text, and what is no text at all is not read as a version.
-    let version = node.scalar().filter(|version| version != FORMAT_VERSION)?;
+    let call = || function::call(node).map(|(name, _)| name.to_owned());
+    let version = node.scalar().or_else(call).filter(|version| version != FORMAT_VERSION)?;
     let finding = rule.finding(format!("expected the format version `{FORMAT_VERSION}`, found `{}`", shown(&version)));
     let help = format!("write `AWSTemplateFormatVersion: \"{FORMAT_VERSION}\"`, or remove it: there is no other version");
     Some((finding.help(help), node.location, ["AWSTemplateFormatVersion"].into()))

@@ -1,13 +1,13 @@
 //! E1005: a transform of the wrong form.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, nearest};
 use crate::template::{Content, Node};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E1005",
     severity: Severity::Error,
-    what: "Finds a `Transform` that is neither the name of a macro, nor a map with `Name` and `Parameters`, nor a list of these.",
+    what: "Finds a `Transform` that is neither the name of a macro, nor a map with `Name` and `Parameters`, nor a list of these, and a misspelt name of a transform of AWS.",
     why: "CloudFormation refuses the whole template.",
     example: "`Transform: {AWS::Include: …}`",
     fix: "write the name of the macro, or `Name` and `Parameters`",
@@ -28,12 +28,14 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 
 fn fault(entry: &Node) -> Option<String> {
     match &entry.content {
-        Content::Text(_) | Content::Null => None,
+        Content::Text(name) => misspelt(name),
+        Content::Null => None,
         Content::Map(map) => {
             let unknown = map.keys().find(|key| !["Name", "Parameters"].contains(&key.as_str()));
             let unknown = unknown.map(|key| format!("a transform has no entry `{}`", key.as_str()));
             let name = match map.get("Name") {
                 None => Some("the transform has no `Name`"),
+                Some(name) if name.as_str().is_some_and(|name| misspelt(name).is_some()) => return misspelt(name.as_str()?),
                 Some(name) if name.as_map().is_some() => Some("the `Name` of a transform must be a string, and no function"),
                 Some(_) => None,
             };
@@ -41,4 +43,24 @@ fn fault(entry: &Node) -> Option<String> {
         }
         _ => Some("expected the name of a macro, found something else".to_owned()),
     }
+}
+
+/// The transforms of AWS. Nobody else's has a name that begins with `AWS::`. See
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-reference.html>.
+const OF_AWS: [&str; 8] = [
+    "AWS::CodeDeployBlueGreen",
+    "AWS::CodeStar",
+    "AWS::Include",
+    "AWS::LanguageExtensions",
+    "AWS::SecretsManager-2020-07-23",
+    "AWS::SecretsManager-2024-09-16",
+    "AWS::Serverless-2016-10-31",
+    "AWS::ServiceCatalog",
+];
+
+/// What is like one of AWS's names and is none of them; another name may be of a newer transform.
+fn misspelt(name: &str) -> Option<String> {
+    let foreign = name.starts_with("AWS::") && !OF_AWS.contains(&name);
+    let near = nearest(name, OF_AWS).filter(|_| foreign)?;
+    Some(format!("there is no transform `{name}`; did you mean `{near}`?"))
 }

@@ -30,7 +30,8 @@ fn meant(near: &str, location: SourceLocation) -> String {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     for resource in context.scope().resources() {
-        if function::is_function(resource.id.as_str()) {
+        // What an included file holds, its type among it, stands there before CloudFormation reads the resource.
+        if function::is_function(resource.id.as_str()) || resource.node.get(function::TRANSFORM).is_some() {
             continue;
         }
         let given = resource.resource_type;

@@ -1,0 +1,48 @@
+//! FW249: a capacity provider strategy that ECS refuses.
+
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::diagnostic::Severity;
+use crate::language::read::property::Property;
+use crate::language::read::{resource, service};
+
+pub(crate) const RULE: Rule = Rule {
+    code: "FW249",
+    severity: Severity::Error,
+    what: "Finds a strategy of capacity providers in which two have a `Base`, or of several none has a `Weight`.",
+    why: "ECS refuses the service, or starts no task: one capacity provider has a base, and a weight of 0 takes no tasks.",
+    example: "`Base: 1` of both `FARGATE` and `FARGATE_SPOT`",
+    fix: "give one capacity provider a `Base`, and at least one a `Weight` above 0",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html",
+    kind: RuleKind::Template(run),
+};
+
+/// The types with a strategy, and its property.
+const STRATEGIES: [(&str, &str); 4] = [
+    (service::SERVICE, "CapacityProviderStrategy"),
+    ("AWS::ECS::Cluster", "DefaultCapacityProviderStrategy"),
+    ("AWS::ECS::ClusterCapacityProviderAssociations", "DefaultCapacityProviderStrategy"),
+    ("AWS::ECS::TaskSet", "CapacityProviderStrategy"),
+];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    for (kind, name) in STRATEGIES {
+        for resource in resource::of_type(context.scope(), kind) {
+            let strategy = resource.properties.get(name);
+            let Some(items) = strategy.items() else { continue };
+            let bases: Vec<Property<'_>> = items.iter().map(|item| item.get("Base")).filter(is_above_zero).collect();
+            if let [first, second, ..] = bases.as_slice() {
+                let finding = rule.finding(format!("two capacity providers of `{}` have a `Base`", resource.id)).help(rule.fix);
+                second.report(context, finding.related(first.location(), "the other one"));
+            }
+            let is_idle = |item: &Property<'_>| item.get("Weight").is_absent() || item.get("Weight").is("0");
+            if items.len() > 1 && items.iter().all(is_idle) {
+                let message = format!("no capacity provider of `{}` has a `Weight` above 0", resource.id);
+                strategy.report(context, rule.finding(message).help(rule.fix));
+            }
+        }
+    }
+}
+
+fn is_above_zero(number: &Property<'_>) -> bool {
+    number.number().is_some_and(|number| number > 0)
+}
