@@ -66,7 +66,7 @@ impl Construct for Office {
 #[test]
 fn a_construct_of_another_crate_reports_at_its_authors_line() {
     let found = mistakes(|stack| {
-        stack.add("Mail", Jobs::new(1).name("a name"));
+        stack.add("Mail", Jobs::new(1).name("a-name"));
         stack.add("XMail", Jobs::new(2));
         stack.add("Office", Office);
     });
@@ -77,8 +77,8 @@ fn a_construct_of_another_crate_reports_at_its_authors_line() {
     error[E3034] in stack/Resources/XMailFailed/Properties/VisibilityTimeout: `VisibilityTimeout`: expected 0 to 43200, found 50000
     error[E3034] in stack/Resources/OfficeFailed/Properties/VisibilityTimeout: `VisibilityTimeout`: expected 0 to 43200, found 50000
     add("XMail", Jobs::new(2));
-    Jobs::new(1).name("a name"));
-    add("Mail", Jobs::new(1).name("a name"));
+    Jobs::new(1).name("a-name"));
+    add("Mail", Jobs::new(1).name("a-name"));
     add("XMail", Jobs::new(2));
     add("Office", Office);
     "#);
