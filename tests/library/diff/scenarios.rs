@@ -637,6 +637,13 @@ fn a_parameter_that_is_renamed_may_be_given_what_is_taken() {
     let told = told(&one(template("One"), template("Two")));
     let fails = "WILL FAIL DIFF107: NetTwo is made before NetOne is deleted, and its CidrBlock is that of NetOne, and two resources cannot have it at once where Two is given what One was";
     assert!(told.lines().next() == Some(fails), "{told}");
+    // Where the old one may not be there, it is only where that is.
+    let mut before = template("One");
+    before["Parameters"]["Make"] = json!({ "Type": "String" });
+    before["Conditions"] = json!({ "Made": { "Fn::Equals": [{ "Ref": "Make" }, "yes"] } });
+    before["Resources"]["NetOne"]["Condition"] = json!("Made");
+    let told = self::told(&one(before, template("Two")));
+    assert!(told.lines().next() == Some(&*format!("{fails} and Make = yes")), "{told}");
 }
 
 /// What changes however a parameter is given is told as it is written, once.

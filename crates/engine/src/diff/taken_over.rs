@@ -33,8 +33,13 @@ fn headline([before, after]: [&Processed<'_>; 2], change: &StackChange, new: &Re
     let (id, old_id, property) = (&new.id, &old.id, &claim.property);
     let message = format!("{id} is made before {old_id} is deleted, and its {property} is that of {old_id}, and {why}");
     let way_out = format!("Keep the logical id {old_id}, or give {} another value.", names[1]);
-    let under = format!("{} is given what {} was", names[1], names[0]);
-    let also = new.under.as_ref().filter(|_| !new.is_certain).map(|also| format!(" and {also}")).unwrap_or_default();
+    // Both are there only where both are.
+    let mut under = vec![format!("{} is given what {} was", names[1], names[0])];
+    for also in [new, old].into_iter().filter(|one| !one.is_certain).filter_map(|one| one.under.clone()) {
+        if !under.contains(&also) {
+            under.push(also);
+        }
+    }
     let found = Headline::new(HeadlineKind::WillFail, code, &change.name, id, message, &way_out);
-    Some(Headline { under: Some(under + &also), ..found })
+    Some(Headline { under: Some(under.join(" and ")), ..found })
 }
