@@ -97,6 +97,17 @@ fn in_words(group: &[Grant]) -> String {
     format!("{denied}{}{more}{}", names.join(", "), group[0].rest)
 }
 
+/// What a bucket blocked of public access, and does not any more.
+fn unblocked(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resource: &ResourceChange) -> Option<Grant> {
+    if resource.resource_type != exposure::BUCKET {
+        return None;
+    }
+    let (old, new) = (before?.properties(&resource.id)?, after?.properties(&resource.id)?);
+    let flags = exposure::unblocked(old, new);
+    let what = format!("what {} refused", flags.join(", "));
+    (!flags.is_empty()).then(|| Grant { what, weight: Weight::Everything, is_sure: true, ..Grant::default() })
+}
+
 /// What a resource allows more than was allowed to, or of, those whom its policies are about.
 fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resource: &ResourceChange) -> Vec<Grant> {
     let own = |side: Option<&Holders<'_, '_>>| side.map(|side| side.own(&resource.id)).unwrap_or_default();
@@ -105,14 +116,7 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
     // The policy of an endpoint gives nobody anything: it bounds what passes, and without one everything does.
     // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
     let is_first_bound = resource.resource_type == "AWS::EC2::VPCEndpoint" && had.statements.is_empty();
-    let properties = |side: Option<&Holders<'_, '_>>| side.and_then(|side| side.properties(&resource.id).cloned());
-    if resource.resource_type == exposure::BUCKET
-        && let Some((old, new)) = properties(before).zip(properties(after))
-    {
-        let flags = exposure::unblocked(&old, &new);
-        let what = format!("what {} refused", flags.join(", "));
-        more.extend((!flags.is_empty()).then(|| Grant { what, weight: Weight::Everything, is_sure: true, ..Grant::default() }));
-    }
+    more.extend(unblocked(before, after, resource));
     if had.is_empty() && has.is_empty() || is_first_bound {
         return more;
     }

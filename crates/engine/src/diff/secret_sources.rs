@@ -1,5 +1,7 @@
 //! Secrets that come from elsewhere than before, and parameters whose values are hidden no more.
 
+use std::collections::BTreeSet;
+
 use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
@@ -22,18 +24,35 @@ fn headline(change: &StackChange, id: &str, message: String, way_out: &str) -> H
 /// What is said of a resource, and the way out.
 type Told<'r> = Option<(&'r str, String, &'static str)>;
 
+/// What happens to a secret of a container.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum OfContainer {
+    /// The secret of this name comes from elsewhere.
+    Source(String),
+    /// Something else, in words.
+    Told(String),
+}
+
 /// The secrets of containers, which only new tasks read.
 fn of_containers(resource: &ResourceChange) -> Told<'_> {
     let is_task = resource.resource_type == "AWS::ECS::TaskDefinition";
-    let mut told: Vec<String> =
-        resource.changes.iter().filter(|_| is_task).filter_map(|one| of_container(resource, one)).collect();
-    told.sort();
-    told.dedup();
+    let found = resource.changes.iter().filter(|_| is_task).filter_map(|one| of_container(resource, one));
+    let found: BTreeSet<OfContainer> = found.collect();
+    let (mut sources, mut told) = (Vec::new(), Vec::new());
+    for one in found {
+        match one {
+            OfContainer::Source(name) => sources.push(name),
+            OfContainer::Told(words) => told.push(words),
+        }
+    }
+    if !sources.is_empty() {
+        told.insert(0, format!("the source of {} changes", sources.join(", ")));
+    }
     let way_out = "Tasks that start from now on read it. A value that is changed in place later needs `--force-new-deployment`.";
     (!told.is_empty()).then(|| (resource.id.as_str(), format!("{}: {}", resource.id, told.join("; ")), way_out))
 }
 
-fn of_container(resource: &ResourceChange, change: &Change) -> Option<String> {
+fn of_container(resource: &ResourceChange, change: &Change) -> Option<OfContainer> {
     let [list, container, secrets, item, ..] = &change.path[..] else { return None };
     if !list.is_key("ContainerDefinitions") || !secrets.is_key("Secrets") {
         return None;
@@ -45,10 +64,12 @@ fn of_container(resource: &ResourceChange, change: &Change) -> Option<String> {
         variable.is_some_and(|variable| variable.after.is_none())
     };
     Some(match (&change.before, &change.after) {
-        (None, Some(_)) if was_variable() => format!("{name} of {of} is a secret, and was a variable in plain text"),
-        (None, Some(_)) => format!("{of} gets {name}"),
-        (Some(_), None) if change.path.len() == 4 => format!("{of} gets {name} no more"),
-        _ => format!("the source of {name} changes"),
+        (None, Some(_)) if was_variable() => {
+            OfContainer::Told(format!("{name} of {of} is a secret, and was a variable in plain text"))
+        }
+        (None, Some(_)) => OfContainer::Told(format!("{of} gets {name}")),
+        (Some(_), None) if change.path.len() == 4 => OfContainer::Told(format!("{of} gets {name} no more")),
+        _ => OfContainer::Source(name),
     })
 }
 
