@@ -163,3 +163,16 @@ fn logs_of_load_balancers_and_blocks_of_buckets() {
     assert_eq!(told(&bucket(account(), true), &bucket(service, true)), "");
     assert_eq!(told(&bucket(account(), true), &bucket(account(), false)), "B allows more: what BlockPublicPolicy refused");
 }
+
+/// What is new with all that it is about is told where a wildcard means more than what is in one thing that is named.
+#[test]
+fn a_wildcard_within_one_thing_is_not_wide() {
+    let of = |resource: &str| told(&json!({}), &managed(document(&[allow(&["a:B"], resource)])));
+    for within in ["arn:aws:s3:::b/*", "arn:aws:dynamodb:eu-west-1:111122223333:table/t/index/*"] {
+        assert_eq!(of(within), "");
+    }
+    for wide in [":logs:eu-west-1:111122223333:log-group:/aws/lambda/*", ":dynamodb:::table/*", ":iam::111122223333:role/a/*"] {
+        let wide = format!("arn:aws{wide}");
+        assert_eq!(of(&wide), format!("Policy allows more: a:B on {wide}"));
+    }
+}

@@ -53,7 +53,7 @@ fn is_wide(grant: &Grant, account: Option<&str>) -> bool {
 /// Whether the wildcard of an ARN stands for all that is in the one thing that is named: the objects of a bucket, the indexes of a table.
 fn is_within(arn: &str) -> bool {
     let Some(named) = arn.strip_suffix("/*").filter(|named| !named.contains('*')) else { return false };
-    named.splitn(6, ':').nth(5).is_some_and(|name| named.contains(":s3:::") || name.contains('/'))
+    named.contains(":s3:::") || named.contains(":table/") && named.ends_with("/index")
 }
 
 fn headline(change: &StackChange, resource: &ResourceChange, more: Vec<Grant>) -> Headline {
