@@ -176,3 +176,18 @@ fn a_wildcard_within_one_thing_is_not_wide() {
         assert_eq!(of(&wide), format!("Policy allows more: a:B on {wide}"));
     }
 }
+
+/// What a wildcard covers more, it covers whatever else a deployment gives; what a deployment gives may be what was written.
+#[test]
+fn a_written_wildcard_is_wider_whatever_a_deployment_gives() {
+    let read = |what: &str| {
+        let mut statement = allow(&["ssm:GetParameter"], "");
+        statement["Resource"] = json!({ "Fn::Sub": what });
+        managed(document(&[statement]))
+    };
+    let (one, all) = ("arn:aws:ssm:*:*:parameter/${AWS::StackName}/a/key", "arn:aws:ssm:*:*:parameter/${AWS::StackName}/*/key");
+    assert_eq!(told(&read(one), &read(all)), format!("Policy allows more: ssm:GetParameter on {all}"));
+    assert_eq!(told(&read(all), &read(one)), "");
+    let written = managed(document(&[allow(&["ssm:GetParameter"], "arn:aws:ssm:*:*:parameter/shop/a/key")]));
+    assert!(told(&written, &read(one)).starts_with("Policy may allow more"));
+}

@@ -685,3 +685,18 @@ fn what_happens_inside_of_a_provisioned_product_is_unknown() {
         app.kept
     );
 }
+
+/// A new group is made with all of its rules, while the old one has its own.
+#[test]
+fn an_update_costs_nothing_where_a_new_resource_is_made_with_it() {
+    let group = |description: &str, peer: &str| {
+        let rule = json!({ "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": peer });
+        json!({ "Resources": { "It": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": description, "SecurityGroupIngress": [rule] } } } })
+    };
+    let costs = |before: Value, after: Value| {
+        let comparison = one(before, after);
+        comparison.stacks[0].resources[0].changes.iter().any(|change| !change.why.is_empty())
+    };
+    assert!(costs(group("x", "10.0.0.0/8"), group("x", "10.0.0.0/16")));
+    assert!(!costs(group("x", "10.0.0.0/8"), group("y", "10.0.0.0/16")));
+}

@@ -153,7 +153,7 @@ fn may_import(user: &Processed<'_>, side: &Processed<'_>, export: &Node) -> bool
     if name(export).is_some_and(|name| imports(user, &name.text)) {
         return false;
     }
-    let pattern = |side: &Processed<'_>, name: &Node| Open::of_all(side, name).pattern(None);
+    let pattern = |side: &Processed<'_>, name: &Node| Open::of_all(side, name).pattern(None, str::to_owned);
     let exported = pattern(side, export);
     reference::imports(&user.scope, user.template().root()).into_iter().any(|import| {
         let imported = pattern(user, import);

@@ -166,13 +166,13 @@ impl Open {
         Open { parts: [vec![text(before)], self.parts, vec![text(after)]].concat() }
     }
 
-    /// A pattern of what it may be. What the other one is given as well is the same there.
-    pub(super) fn pattern(&self, other: Option<&Open>) -> String {
+    /// A pattern of what it may be, with its written texts in a certain form. What the other one is given as well is the same there.
+    pub(super) fn pattern(&self, other: Option<&Open>, written: fn(&str) -> String) -> String {
         let is_shared = |part: &(String, bool)| other.is_some_and(|other| other.parts.contains(part));
         let text = |part: &(String, bool)| match part {
             (name, true) if is_shared(part) => variable(name).to_lowercase(),
             (_, true) => "*".to_owned(),
-            (text, false) => text.clone(),
+            (text, false) => written(text),
         };
         self.parts.iter().map(text).collect()
     }

@@ -36,6 +36,11 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
     }
     rename::find(pair, &mut resources);
     for resource in &mut resources {
+        if resource.verdict == Verdict::Replace {
+            // What a change of an update costs is not to be paid where a new one is made with it.
+            let in_place = resource.changes.iter_mut().filter(|change| change.effect == Effect::Update);
+            in_place.for_each(|change| change.why = "");
+        }
         let less = kept::less(pair, resource);
         resource.is_kept_less = less.is_some();
         resource.is_of_same_thing = revision::is(pair, resource);

@@ -351,11 +351,16 @@ impl Name {
         if self.open.is_none() && other.open.is_none() {
             return false;
         }
-        let [one, another] = [(self, other), (other, self)].map(|(name, of)| match &name.open {
-            Some(open) => open.pattern(of.open.as_ref()),
-            None => name.folded.clone(),
-        });
-        pattern::matches(&one, &another) || pattern::matches(&another, &one)
+        let patterns = |written: fn(&str) -> String| {
+            [(self, other), (other, self)].map(|(name, of)| match &name.open {
+                Some(open) => open.pattern(of.open.as_ref(), written),
+                None => written(&name.folded),
+            })
+        };
+        let [one, another] = patterns(str::to_owned);
+        // What is open in the other one may come to this one; its wildcards stay what they are, and mean more.
+        let [exact, wild] = patterns(|text| text.replace('*', "\u{1}").replace('?', "\u{2}"));
+        pattern::matches(&one, &another) || pattern::matches(&wild, &exact)
     }
 }
 
