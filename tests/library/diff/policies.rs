@@ -30,8 +30,8 @@ fn a_policy_that_is_text_says_what_it_says() {
         assert_eq!(told(&form(wide.clone()), &form(narrow.clone())), "");
     }
     // In another form it is the same.
-    let pretty = managed(json!(serde_json::to_string_pretty(&document(&[wide.clone()])).unwrap()));
-    for other in [pretty, managed(document(&[wide.clone()]))] {
+    let pretty = managed(json!(serde_json::to_string_pretty(&document(std::slice::from_ref(&wide))).unwrap()));
+    for other in [pretty, managed(document(std::slice::from_ref(&wide)))] {
         assert_eq!(changes(&text(wide.clone()), &other), "PolicyDocument another form of the same policy");
     }
 }
@@ -67,7 +67,7 @@ fn the_policy_of_an_endpoint_gives_nothing() {
 fn statements_in_place_of_a_policy_by_name() {
     let role = |name: Option<&str>, statement: Option<Value>| {
         let inline: Vec<Value> =
-            statement.iter().map(|one| json!({ "PolicyName": "p", "PolicyDocument": document(&[one.clone()]) })).collect();
+            statement.iter().map(|one| json!({ "PolicyName": "p", "PolicyDocument": document(std::slice::from_ref(one)) })).collect();
         let named: Vec<String> = name.iter().map(|name| format!("arn:aws:iam::aws:policy/{name}")).collect();
         json!({ "R": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": {}, "ManagedPolicyArns": named, "Policies": inline } } })
     };
