@@ -66,8 +66,10 @@ fn the_policy_of_an_endpoint_gives_nothing() {
 #[test]
 fn statements_in_place_of_a_policy_by_name() {
     let role = |name: Option<&str>, statement: Option<Value>| {
-        let inline: Vec<Value> =
-            statement.iter().map(|one| json!({ "PolicyName": "p", "PolicyDocument": document(std::slice::from_ref(one)) })).collect();
+        let inline: Vec<Value> = statement
+            .iter()
+            .map(|one| json!({ "PolicyName": "p", "PolicyDocument": document(std::slice::from_ref(one)) }))
+            .collect();
         let named: Vec<String> = name.iter().map(|name| format!("arn:aws:iam::aws:policy/{name}")).collect();
         json!({ "R": { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": {}, "ManagedPolicyArns": named, "Policies": inline } } })
     };
