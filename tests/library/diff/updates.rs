@@ -700,3 +700,12 @@ fn an_update_costs_nothing_where_a_new_resource_is_made_with_it() {
     assert!(costs(group("x", "10.0.0.0/8"), group("x", "10.0.0.0/16")));
     assert!(!costs(group("x", "10.0.0.0/8"), group("y", "10.0.0.0/16")));
 }
+
+/// A database stays where its insights go, with the key that they were encrypted by.
+#[test]
+fn insights_that_go_replace_no_database() {
+    let on =
+        json!({ "DBInstanceClass": "db.t4g.micro", "EnablePerformanceInsights": true, "PerformanceInsightsKMSKeyId": "alias/a" });
+    let off = json!({ "DBInstanceClass": "db.t4g.micro", "EnablePerformanceInsights": false });
+    assert_eq!(changed("AWS::RDS::DBInstance", on, off), "It update");
+}

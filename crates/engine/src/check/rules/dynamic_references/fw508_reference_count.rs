@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::dynamic_references::references;
 use crate::diagnostic::Severity;
-use crate::template::limits;
+use crate::template::{Content, Node, dynamic, function, limits};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW508",
@@ -20,9 +20,24 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     if context.uses().dynamic_references <= limits::DYNAMIC_REFERENCES {
         return;
     }
+    let count = at_once(context.scope().template().root());
     let references = references::of(context);
-    let Some(first_over) = references.get(limits::DYNAMIC_REFERENCES) else { return };
-    let message =
-        format!("the template has {} dynamic references, the limit is {}", references.len(), limits::DYNAMIC_REFERENCES);
+    let Some(first_over) = references.get(limits::DYNAMIC_REFERENCES).filter(|_| count > limits::DYNAMIC_REFERENCES) else {
+        return;
+    };
+    let message = format!("the template has {count} dynamic references, the limit is {}", limits::DYNAMIC_REFERENCES);
     context.report(rule.finding(message).help(rule.fix), first_over.location, first_over.path.clone());
+}
+
+/// How many references there are at one deployment: of an `Fn::If`, those of one branch.
+fn at_once(node: &Node) -> usize {
+    match (&node.content, function::call(node)) {
+        (_, Some((function::IF, arguments))) => {
+            arguments.as_list().unwrap_or_default().iter().skip(1).map(at_once).max().unwrap_or_default()
+        }
+        (Content::Text(text), _) => dynamic::references(text).count(),
+        (Content::List(items), _) => items.iter().map(at_once).sum(),
+        (Content::Map(map), _) => map.values().map(at_once).sum(),
+        _ => 0,
+    }
 }
