@@ -204,9 +204,10 @@ fn at_path(asked: &str, session: &Session) -> Result<Base, Stop> {
 
 fn merge_base(session: &Session) -> Result<Base, Stop> {
     let git = Git::of(session)?;
-    let head = git.commit("HEAD");
-    for branch in DEFAULT_BRANCHES {
-        let Some(tip) = git.commit(branch) else { continue };
+    let mut tips = git.commits(&[["HEAD"].as_slice(), &DEFAULT_BRANCHES].concat()).into_iter();
+    let head = tips.next().flatten();
+    for (branch, tip) in DEFAULT_BRANCHES.into_iter().zip(tips) {
+        let Some(tip) = tip else { continue };
         // On the branch itself nothing has left it, and another process would take longer than all the rest.
         let met = if head.as_ref() == Some(&tip) { Some(tip) } else { git::told(session, &["merge-base", "HEAD", branch])? };
         if let Some(found) = met {
@@ -235,15 +236,16 @@ fn history(session: &Session, usual: &str) -> Result<String, Stop> {
 /// The committed snapshots of an environment.
 fn from_git(git: &Git, revision: &str, assembly: &Assembly) -> Result<Vec<(String, Side)>, Stop> {
     let directory = format!("snapshots/{}", assembly.environment);
-    let mut found = Vec::new();
-    for file in git.names(revision, &directory) {
-        let Some(name) = file.strip_suffix(".snap") else { continue };
-        let shown = format!("{revision}:{directory}/{file}");
-        let text = git.file(revision, &format!("{directory}/{file}"));
+    let names = git.names(revision, &directory);
+    let names: Vec<&str> = names.iter().filter_map(|file| file.strip_suffix(".snap")).collect();
+    let paths: Vec<String> = names.iter().map(|name| format!("{directory}/{name}.snap")).collect();
+    let texts = git.files(revision, &paths);
+    let read = |((name, path), text): ((&str, &String), Option<Vec<u8>>)| {
+        let shown = format!("{revision}:{path}");
         let text = text.ok_or_else(|| Finding::error(format!("git does not show `{shown}`")))?;
-        found.push((name.to_owned(), side(&text, &shown, known_values(assembly, name))?));
-    }
-    Ok(found)
+        Ok((name.to_owned(), side(&text, &shown, known_values(assembly, name))?))
+    };
+    names.into_iter().zip(&paths).zip(texts).map(read).collect()
 }
 
 /// Snapshots hold templates only, so the values of parameters are taken to be those of today.

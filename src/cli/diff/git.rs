@@ -10,6 +10,10 @@ use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 
+/// Questions that are asked before the first answer is read. So many, each as long as a path can be, fit into a pipe: git may wait for
+/// its answers to be read while it is asked.
+const AT_ONCE: usize = 16;
+
 /// Bytes of the largest object that is read: far more than a template may have.
 const LARGEST: usize = 64 << 20;
 
@@ -47,29 +51,46 @@ impl Git {
 
     /// The full name of the commit that a revision is.
     pub(super) fn commit(&self, revision: &str) -> Option<String> {
-        Some(self.object(&format!("{revision}^{{commit}}"))?.hash)
+        self.commits(&[revision]).pop().flatten()
     }
 
-    /// The bytes of a file, by its path from the project's root.
-    pub(super) fn file(&self, revision: &str, path: &str) -> Option<Vec<u8>> {
-        Some(self.object(&format!("{revision}:./{path}"))?.bytes)
+    /// The full names of the commits that revisions are, in this order.
+    pub(super) fn commits(&self, revisions: &[&str]) -> Vec<Option<String>> {
+        let names = revisions.iter().map(|revision| format!("{revision}^{{commit}}")).collect();
+        self.objects(names).into_iter().map(|object| Some(object?.hash)).collect()
+    }
+
+    /// The bytes of files, by their paths from the project's root, in this order.
+    pub(super) fn files(&self, revision: &str, paths: &[String]) -> Vec<Option<Vec<u8>>> {
+        let names = paths.iter().map(|path| format!("{revision}:./{path}")).collect();
+        self.objects(names).into_iter().map(|object| Some(object?.bytes)).collect()
     }
 
     /// What is in a directory, by its path from the project's root; nothing where there is none.
     pub(super) fn names(&self, revision: &str, directory: &str) -> Vec<String> {
-        let found = self.object(&format!("{revision}:./{directory}"));
+        let found = self.objects(vec![format!("{revision}:./{directory}")]).pop().flatten();
         found.filter(|object| object.is_tree).map(|tree| entries(&tree)).unwrap_or_default()
     }
 
-    fn object(&self, name: &str) -> Option<Object> {
-        self.objects.lock().unwrap_or_else(PoisonError::into_inner).ask(name).ok().flatten()
+    /// Objects by their names, in this order; nothing for what is none.
+    fn objects(&self, names: Vec<String>) -> Vec<Option<Object>> {
+        let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = names.chunks(AT_ONCE).flat_map(|names| objects.ask(names).unwrap_or_else(|_| none(names)));
+        found.collect()
     }
 }
 
 impl Objects {
-    fn ask(&mut self, name: &str) -> io::Result<Option<Object>> {
-        let Some(questions) = self.questions.as_mut().filter(|_| !name.contains('\n')) else { return Ok(None) };
-        writeln!(questions, "{name}")?;
+    /// Asks for some objects at once, since waiting for each answer takes longer than the answer.
+    fn ask(&mut self, names: &[String]) -> io::Result<Vec<Option<Object>>> {
+        let Some(questions) = self.questions.as_mut() else { return Ok(none(names)) };
+        let is_name = |name: &String| !name.contains('\n');
+        let lines: String = names.iter().filter(|name| is_name(name)).map(|name| format!("{name}\n")).collect();
+        questions.write_all(lines.as_bytes())?;
+        names.iter().map(|name| if is_name(name) { self.answer() } else { Ok(None) }).collect()
+    }
+
+    fn answer(&mut self) -> io::Result<Option<Object>> {
         let mut line = String::new();
         self.answers.read_line(&mut line)?;
         // `HASH KIND SIZE`, or `NAME missing`, where the name may have blanks.
@@ -84,6 +105,11 @@ impl Objects {
         bytes.truncate(size);
         Ok(Some(Object { hash: (*hash).to_owned(), is_tree: *kind == "tree", bytes }))
     }
+}
+
+/// No answer to any of these questions.
+fn none(names: &[String]) -> Vec<Option<Object>> {
+    names.iter().map(|_| None).collect()
 }
 
 impl Drop for Objects {

@@ -176,7 +176,7 @@ fn of_a_large_template_fewer_outcomes_are_compared() {
     };
     let unfollowed = |notes| unknown(&one(template("a", notes), template("b", notes)));
     assert_eq!(unfollowed(1_000), [""; 0]);
-    assert_eq!(unfollowed(4_500), ["every value of P4: there are too many combinations, so each may have any"]);
+    assert_eq!(unfollowed(8_000), ["every value of P4: there are too many combinations, so each may have any"]);
 }
 
 #[test]

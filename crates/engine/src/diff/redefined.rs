@@ -92,7 +92,7 @@ pub(super) fn finds_same<'a>(sides: [&Scope<'a>; 2], values: [&'a Node; 2]) -> b
         let open = [top, second].map(|key| sides[index].text(key).is_none().then_some(key));
         let kept = |keys: [&'a str; 2]| [0, 1].map(|at: usize| open[at].map(|_| keys[at]));
         let found: BTreeMap<[Option<&'a str>; 2], &'a Node> =
-            sides[index].entries(call).into_iter().map(|(keys, entry)| (kept(keys), entry)).collect();
+            sides[index].entries(call).iter().map(|(keys, entry)| (kept(*keys), *entry)).collect();
         Some((open, found))
     };
     let (Some((one, old)), Some((other, new))) = (read(0), read(1)) else { return false };

@@ -25,7 +25,7 @@ fn is_of_ebs<'a>(side: &Processed<'a>, case: &Case<'a>) -> bool {
             if arguments.as_list().is_some_and(|all| all.len() == 3) =>
         {
             let entries = side.scope.entries(arguments);
-            return !entries.is_empty() && entries.into_values().all(|entry| is_ebs_only(entry.scalar()));
+            return !entries.is_empty() && entries.values().all(|entry| is_ebs_only(entry.scalar()));
         }
         (Value::Known(node), _) => node.scalar(),
         (Value::Absent, _) => None,

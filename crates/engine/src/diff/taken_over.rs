@@ -6,12 +6,18 @@ use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use super::unique_names::Claim;
 
+/// A resource that goes, and what it claims as long as it is there.
+type Held<'c, 'a> = (&'c ResourceChange, Vec<Claim<'a>>);
+
 /// Adds the failures of new resources where their parameters are given what those of removed resources were. They say more than that it
 /// fails by the defaults.
 pub(super) fn add(pair: &Pair<'_>, change: &StackChange, headlines: &mut Vec<Headline>) {
     let Some(sides) = pair.before.zip(pair.after).map(<[&Processed<'_>; 2]>::from) else { return };
+    let gone = change.resources.iter().filter(|one| one.verdict == Verdict::Remove);
+    let gone: Vec<Held<'_, '_>> =
+        gone.map(|old| (old, Claim::all(sides[0], &old.id))).filter(|(_, held)| !held.is_empty()).collect();
     for new in change.resources.iter().filter(|one| one.verdict == Verdict::Add) {
-        let Some(found) = headline(sides, change, new) else { continue };
+        let Some(found) = headline(sides, change, new, &gone) else { continue };
         headlines.retain(|known| (known.code, &known.id) != (found.code, &found.id) || known.under.is_none());
         if !headlines.iter().any(|known| (known.code, &known.id) == (found.code, &found.id)) {
             headlines.push(found);
@@ -19,11 +25,15 @@ pub(super) fn add(pair: &Pair<'_>, change: &StackChange, headlines: &mut Vec<Hea
     }
 }
 
-fn headline([before, after]: [&Processed<'_>; 2], change: &StackChange, new: &ResourceChange) -> Option<Headline> {
-    let gone = |old: &&ResourceChange| old.verdict == Verdict::Remove && old.resource_type == new.resource_type;
+fn headline<'a>(
+    [before, after]: [&Processed<'a>; 2],
+    change: &StackChange,
+    new: &ResourceChange,
+    gone: &[Held<'_, 'a>],
+) -> Option<Headline> {
+    let of_type = gone.iter().filter(|(old, _)| old.resource_type == new.resource_type);
     let claims = Claim::all(after, &new.id);
-    let (old, claim, names) = change.resources.iter().filter(gone).find_map(|old| {
-        let held = Claim::all(before, &old.id);
+    let (old, claim, names) = of_type.map(|(old, held)| (*old, held)).find_map(|(old, held)| {
         claims.iter().find_map(|claim| {
             let names = held.iter().find_map(|held| claim.takes_over(held, [before, after], change))?;
             Some((old, claim, names))

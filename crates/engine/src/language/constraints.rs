@@ -116,9 +116,11 @@ fn beginning(pattern: &str) -> String {
 }
 
 fn not_allowed<'a>(declared: &Node, items: &[&'a str]) -> Option<Refusal<'a>> {
-    let allowed: Vec<String> = declared.get("AllowedValues")?.as_list()?.iter().filter_map(Node::scalar).collect();
-    let item = items.iter().find(|item| allowed.iter().all(|value| value != **item))?;
-    Some(Refusal::NotAllowed { item, allowed })
+    let allowed = declared.get("AllowedValues")?.as_list()?;
+    let is_it =
+        |value: &Node, item: &str| value.as_str().map_or_else(|| value.scalar().as_deref() == Some(item), |text| text == item);
+    let item = items.iter().find(|item| !allowed.iter().any(|value| is_it(value, item)))?;
+    Some(Refusal::NotAllowed { item, allowed: allowed.iter().filter_map(Node::scalar).collect() })
 }
 
 fn out_of_bounds(declared: &Node, kind: &str, value: &str) -> Option<Refusal<'static>> {

@@ -1,11 +1,14 @@
 //! What `Fn::FindInMap` can find where a parameter of no known value makes one of its keys.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use indexmap::{IndexMap, IndexSet};
 
 use super::constraints;
 use super::scenario::Chosen;
-use super::scope::Scope;
-use crate::template::{Content, Map, Node, function};
+use super::scope::{Entries, Scope};
+use crate::template::{Content, KeyHasher, Map, Node, function};
 
 /// A call of `Fn::FindInMap` with a key that a parameter of no known value makes.
 pub(crate) struct Lookup<'a> {
@@ -80,18 +83,31 @@ impl<'a> Scope<'a> {
     /// The keys of a mapping, of its first level or of its second, each once.
     pub(crate) fn keys(&self, mapping: &str, is_first: bool) -> Vec<&'a str> {
         let Some(map) = self.mappings().and_then(|all| all.get(mapping)?.as_map()) else { return Vec::new() };
-        if is_first { map.keys().map(|key| key.as_str()).collect() } else { seconds(map).collect() }
+        let keys = |map: &'a Map| map.keys().map(|key| key.as_str());
+        let second = || map.values().filter_map(Node::as_map).flat_map(keys).collect::<IndexSet<&str, KeyHasher>>();
+        if is_first { keys(map).collect() } else { second().into_iter().collect() }
     }
 
-    /// The entries that the arguments of an `Fn::FindInMap` may lead to, by their two keys.
-    pub(crate) fn entries(&self, arguments: &'a Node) -> BTreeMap<[&'a str; 2], &'a Node> {
+    /// The entries that the arguments of an `Fn::FindInMap` may lead to, by their two keys. Many resources look up the same.
+    pub(crate) fn entries(&self, arguments: &'a Node) -> Rc<Entries<'a>> {
+        let written = serde_json::to_string(arguments).unwrap_or_default();
+        if let Some(known) = self.known_entries().borrow().get(&written) {
+            return Rc::clone(known);
+        }
+        let found = Rc::new(self.found_entries(arguments));
+        self.known_entries().borrow_mut().insert(written, Rc::clone(&found));
+        found
+    }
+
+    fn found_entries(&self, arguments: &'a Node) -> Entries<'a> {
         let Some([mapping, top, second, ..]) = arguments.as_list() else { return BTreeMap::new() };
         let mapping = mapping.as_str().and_then(|name| self.mappings()?.get(name)?.as_map());
         let tops = mapping.into_iter().flatten().filter(|(key, _)| self.may_make(top, key.as_str()));
-        let seconds: BTreeSet<&str> = mapping.into_iter().flat_map(seconds).filter(|key| self.may_make(second, key)).collect();
+        let mut seconds: IndexMap<&str, bool, KeyHasher> = IndexMap::default();
+        let mut is_second = |key: &'a str| *seconds.entry(key).or_insert_with(|| self.may_make(second, key));
         let entries =
             tops.flat_map(|(one, row)| row.as_map().into_iter().flatten().map(move |(other, entry)| ([one, other], entry)));
-        let entries = entries.filter(|([_, key], _)| seconds.contains(key.as_str()));
+        let entries = entries.filter(|([_, key], _)| is_second(key.as_str()));
         entries.map(|(keys, entry)| (keys.map(|key| key.as_str()), entry)).collect()
     }
 
@@ -103,7 +119,7 @@ impl<'a> Scope<'a> {
             (None, Some((function::REF, name))) => name.as_str().is_none_or(|name| self.may_be(name, known)),
             (None, Some((function::FIND_IN_MAP, arguments))) => {
                 let has_default = arguments.as_list().is_some_and(|arguments| arguments.len() > 3);
-                has_default || !self.spend(1) || self.entries(arguments).into_values().any(is_it)
+                has_default || !self.spend(1) || self.entries(arguments).values().copied().any(is_it)
             }
             _ => true,
         }
@@ -112,7 +128,7 @@ impl<'a> Scope<'a> {
     /// What a lookup finds by each key that its parameter can make: the entries, each with its other key.
     pub(crate) fn found_by_key(&self, lookup: &Lookup<'a>) -> BTreeMap<&'a str, Vec<(&'a str, &'a Node)>> {
         let mut found: BTreeMap<&'a str, Vec<(&'a str, &'a Node)>> = BTreeMap::new();
-        for ([first, second], entry) in self.entries(lookup.arguments) {
+        for (&[first, second], &entry) in self.entries(lookup.arguments).iter() {
             let (key, other) = if lookup.is_first { (first, second) } else { (second, first) };
             found.entry(key).or_default().push((other, entry));
         }
@@ -152,10 +168,4 @@ impl<'a> Scope<'a> {
         };
         Some((found.collect(), may_miss))
     }
-}
-
-/// The keys of the second level of a mapping, each once.
-fn seconds(mapping: &Map) -> impl Iterator<Item = &str> {
-    let mut seen = BTreeSet::new();
-    mapping.values().filter_map(Node::as_map).flat_map(Map::keys).map(|key| key.as_str()).filter(move |key| seen.insert(*key))
 }

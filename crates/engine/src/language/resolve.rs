@@ -393,10 +393,10 @@ impl<'a> Scope<'a> {
                 for case in cases.iter() {
                     let Some(when) = both(when, &case.when) else { continue };
                     longer.push((row.clone().and_then(|row| extended(row, &case.value)), when));
+                    if longer.len() > MOST_CASES {
+                        return too_much();
+                    }
                 }
-            }
-            if longer.len() > MOST_CASES {
-                return too_much();
             }
             rows = longer;
         }

@@ -35,12 +35,17 @@ pub(super) const LONGEST_TEXT: usize = crate::template::limits::BODY;
 /// What was found out, by the node that it is about.
 pub(super) type Remembered<T> = IndexMap<*const Node, T, KeyHasher>;
 
+/// Entries of a mapping by their two keys.
+pub(crate) type Entries<'a> = BTreeMap<[&'a str; 2], &'a Node>;
+
 /// A template and what is known of its values. It remembers what it found out.
 pub(crate) struct Scope<'a> {
     template: &'a Template,
     given: Given<'a>,
     made: &'a Made,
     cases: [RefCell<Remembered<Rc<[Case<'a>]>>>; 2],
+    /// What lookups may find, by their arguments as text.
+    entries: [RefCell<BTreeMap<String, Rc<Entries<'a>>>>; 2],
     pub(super) reduced: RefCell<Remembered<Option<&'a Node>>>,
     pub(super) conditions: RefCell<BTreeMap<&'a str, Option<bool>>>,
     resources: OnceCell<Rc<[ResourceEntry<'a>]>>,
@@ -60,6 +65,7 @@ impl<'a> Scope<'a> {
             given,
             made,
             cases: Default::default(),
+            entries: Default::default(),
             reduced: RefCell::default(),
             conditions: RefCell::default(),
             resources: OnceCell::new(),
@@ -151,7 +157,17 @@ impl<'a> Scope<'a> {
 
     /// The outcomes that were found out; those that a condition sees are others.
     pub(super) fn known_cases(&self) -> &RefCell<Remembered<Rc<[Case<'a>]>>> {
-        &self.cases[usize::from(self.is_testing.get() && self.scenario().is_some())]
+        &self.cases[self.sight()]
+    }
+
+    /// What lookups may find, as far as that was found out.
+    pub(super) fn known_entries(&self) -> &RefCell<BTreeMap<String, Rc<Entries<'a>>>> {
+        &self.entries[self.sight()]
+    }
+
+    /// Whether the values of the scenario are seen, as the index of what was found out with them.
+    fn sight(&self) -> usize {
+        usize::from(self.is_testing.get() && self.scenario().is_some())
     }
 
     /// Does something as a condition does it, which sees the values of the scenario.

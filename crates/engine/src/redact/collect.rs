@@ -223,7 +223,7 @@ impl Walk<'_> {
     /// Whether the entry of a map is a secret: surely, or by its name.
     fn surety(&self, map: &Node, key: &str, path: &Path<'_>) -> Option<bool> {
         let is_hidden = || self.hidden.iter().any(|hidden| schema::path::lies_in(path, hidden));
-        if secret::mentions_secret(key) && is_hidden() && !generates(path) {
+        if is_hidden() && secret::mentions_secret(key) && !generates(path) {
             return Some(true);
         }
         let steps = || {

@@ -33,7 +33,10 @@ const MOST_OUTCOMES: usize = 64;
 
 /// The most values that are looked at in all outcomes of a stack together, which takes about a second: of a template that is near
 /// CloudFormation's limits fewer outcomes are compared.
-const MOST_VALUES: usize = 800_000;
+const MOST_VALUES: usize = 1_500_000;
+
+/// So many entries of mappings are as much work as one value.
+const ENTRIES: usize = 16;
 
 /// Outcomes that are compared of every template, however large it is.
 const FEWEST_OUTCOMES: usize = 4;
@@ -128,7 +131,10 @@ fn with_base(mut change: StackChange, headlines: Vec<Headline>, refused: Option<
 /// Adds what a default brings about that is left open in all combinations.
 fn follow_alone(pair: &Pair<'_>, pairs: &[Pair<'_>], plan: &Plan<'_>, change: &mut StackChange, headlines: &mut Vec<Headline>) {
     let Some(sides) = pair.before.zip(pair.after).map(<[&Processed<'_>; 2]>::from) else { return };
-    let cases = alone::cases(plan, sides);
+    let mut cases = alone::cases(plan, sides);
+    // The last one has all defaults; what is not followed is said to be open.
+    let (each, most) = (cases.len().saturating_sub(1), most_outcomes(sides));
+    cases.drain(each.min(most)..each);
     let told = |found: Once| {
         let (mut own, mut own_headlines, _) = found;
         plan.guard(sides, &mut own, &mut own_headlines);
@@ -147,7 +153,7 @@ fn follow_alone(pair: &Pair<'_>, pairs: &[Pair<'_>], plan: &Plan<'_>, change: &m
 /// Every combination, and the outcomes with the combinations that lead to each. Where there are too many outcomes, axes are left open:
 /// what depends on them is then compared as something that may or may not be there.
 fn followed(plan: &mut Plan<'_>, sides: [&Processed<'_>; 2]) -> (Vec<Combination>, Vec<Followed>) {
-    let most_outcomes = (MOST_VALUES / sides.map(size).into_iter().sum::<usize>().max(1)).clamp(FEWEST_OUTCOMES, MOST_OUTCOMES);
+    let most_outcomes = most_outcomes(sides);
     loop {
         let mut combinations = combinations(&plan.axes);
         if sides.iter().any(|side| side.scope.section("Rules").is_some()) {
@@ -174,10 +180,20 @@ fn followed(plan: &mut Plan<'_>, sides: [&Processed<'_>; 2]) -> (Vec<Combination
     }
 }
 
-/// How many values the resources of a side have.
+/// How many outcomes are compared of a template of such a size.
+fn most_outcomes(sides: [&Processed<'_>; 2]) -> usize {
+    (MOST_VALUES / sides.map(size).into_iter().sum::<usize>().max(1)).clamp(FEWEST_OUTCOMES, MOST_OUTCOMES)
+}
+
+/// How many values the resources of a side have. An entry that a lookup may find is looked at, too, which is far less work.
 fn size(side: &Processed<'_>) -> usize {
     let mut count = 0;
-    side.scope.section("Resources").into_iter().flatten().for_each(|(_, node)| node.walk(&mut |_| count += 1));
+    for (_, node) in side.scope.section("Resources").into_iter().flatten() {
+        node.walk(&mut |inner| {
+            let found = function::call(inner).filter(|(name, _)| *name == function::FIND_IN_MAP);
+            count += 1 + found.map_or(0, |(_, arguments)| side.scope.entries(arguments).len() / ENTRIES);
+        });
+    }
     count
 }
 
