@@ -25,6 +25,7 @@ mod determinism;
 mod diff_command;
 mod diff_drift;
 mod diff_nested;
+mod diff_refused;
 mod diff_schema;
 mod disk;
 mod editor;

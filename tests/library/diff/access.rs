@@ -13,7 +13,7 @@ pub(super) fn told(before: &Value, after: &Value) -> String {
 }
 
 /// The same, of templates that have conditions.
-fn told_with(conditions: &Value, before: &Value, after: &Value) -> String {
+pub(super) fn told_with(conditions: &Value, before: &Value, after: &Value) -> String {
     let side = |resources: &Value| {
         let template = Template::new(Node::from(json!({ "Conditions": conditions, "Resources": resources })));
         vec![("stack".to_owned(), Side::new(template, BTreeMap::new()))]
@@ -35,7 +35,7 @@ pub(super) fn allow(actions: &[&str], resource: &str) -> Value {
     json!({ "Effect": "Allow", "Action": actions, "Resource": resource })
 }
 
-fn with(mut statement: Value, key: &str, value: Value) -> Value {
+pub(super) fn with(mut statement: Value, key: &str, value: Value) -> Value {
     statement[key] = value;
     statement
 }
@@ -147,64 +147,6 @@ fn an_account_has_one_meaning_in_every_form() {
         told(&policy(&role, &secure), &policy(&json!("111122223333"), &secure)).contains(":root"),
         "an account is more than its role"
     );
-}
-
-fn rule(protocol: Value, ports: Option<(u16, u16)>, block: &str) -> Value {
-    let key = if block.contains(':') { "CidrIpv6" } else { "CidrIp" };
-    let mut rule = json!({ "IpProtocol": protocol, key: block });
-    if let Some((from, to)) = ports {
-        (rule["FromPort"], rule["ToPort"]) = (json!(from), json!(to));
-    }
-    rule
-}
-
-fn group(rules: &[Value]) -> Value {
-    json!({ "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "VpcId": "vpc-00000001", "SecurityGroupIngress": rules } } })
-}
-
-#[test]
-fn what_the_internet_reaches_is_named() {
-    let https = rule(json!("tcp"), Some((443, 443)), "0.0.0.0/0");
-    let more = |rules: &[Value]| told(&group(std::slice::from_ref(&https)), &group(rules));
-    insta::assert_snapshot!(more(&[https.clone(), rule(json!("tcp"), Some((443, 443)), "::/0")]), @"Group lets the whole internet reach port 443");
-    insta::assert_snapshot!(more(&[rule(json!(-1), None, "0.0.0.0/0")]), @"Group lets the whole internet reach every port");
-    insta::assert_snapshot!(more(&[rule(json!("tcp"), Some((443, 9000)), "0.0.0.0/0")]), @"Group lets the whole internet reach the ports 443 to 9000");
-    insta::assert_snapshot!(more(&[https.clone(), rule(json!("udp"), Some((53, 53)), "128.0.0.0/1")]), @"Group lets a large part of the internet (128.0.0.0/1) reach port 53 (UDP)");
-    assert_eq!(more(&[https.clone(), rule(json!("tcp"), Some((22, 22)), "10.0.0.0/8")]), "");
-    // Less, or the same in other words.
-    assert_eq!(told(&group(&[rule(json!("tcp"), Some((443, 9000)), "0.0.0.0/0")]), &group(std::slice::from_ref(&https))), "");
-    assert_eq!(more(&[rule(json!("6"), Some((443, 443)), "0.0.0.0/0")]), "");
-    let renamed = json!({ "Other": group(std::slice::from_ref(&https))["Group"] });
-    assert_eq!(told(&group(std::slice::from_ref(&https)), &renamed), "");
-}
-
-#[test]
-fn a_rule_of_its_own_is_the_same_as_one_in_the_group() {
-    let https = rule(json!("tcp"), Some((443, 443)), "0.0.0.0/0");
-    let mut apart = group(&[]);
-    apart["Rule"] = json!({ "Type": "AWS::EC2::SecurityGroupIngress", "Properties": with(https.clone(), "GroupId", json!({ "Ref": "Group" })) });
-    assert_eq!(told(&group(&[https]), &apart), "");
-    insta::assert_snapshot!(told(&group(&[]), &apart), @"Rule lets the whole internet reach port 443");
-}
-
-#[test]
-fn what_a_condition_opens_is_told_with_it() {
-    let one = rule(json!("tcp"), Some((443, 443)), "0.0.0.0/0");
-    let closed = rule(json!("tcp"), Some((443, 443)), "10.0.0.0/8");
-    let told = |before: &Value, after: &Value| {
-        told_with(&json!({ "Here": { "Fn::Equals": [{ "Ref": "AWS::Region" }, "eu-west-1"] } }), before, after)
-    };
-    let open = group(&[json!({ "Fn::If": ["Here", one.clone(), { "Ref": "AWS::NoValue" }] })]);
-    let mut block = closed.clone();
-    block["CidrIp"] = json!({ "Fn::If": ["Here", "0.0.0.0/0", "10.0.0.0/8"] });
-    insta::assert_snapshot!(told(&group(&[closed]), &open), @"Group lets the whole internet reach port 443 where AWS::Region = eu-west-1");
-    assert_eq!(told(&open, &group(&[block.clone()])), "", "the same in other words");
-    insta::assert_snapshot!(told(&group(&[block]), &group(&[one])), @"Group lets the whole internet reach port 443 where AWS::Region ≠ eu-west-1");
-    let statement = |action: &str| {
-        json!({ "Policy": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": {
-        "Statement": [{ "Fn::If": ["Here", allow(&[action], "*"), { "Ref": "AWS::NoValue" }] }] } } } })
-    };
-    insta::assert_snapshot!(told(&statement("s3:GetObject"), &statement("s3:*")), @r#"Policy allows more: s3:* on * where AWS::Region = eu-west-1"#);
 }
 
 #[test]
@@ -453,48 +395,6 @@ fn a_new_role_of_another_account_lets_it_in() {
     insta::assert_snapshot!(told(&json!({}), &queue), @"Policy allows more: sqs:SendMessage on arn:aws:sqs:eu-west-1:111111111111:q by AWS arn:aws:iam::999999999999:role/r");
 }
 
-/// What opens a database, cluster, API or bucket to the internet, beside the ports of security groups.
-#[test]
-fn what_a_property_opens_to_the_internet_is_told() {
-    let of = |kind: &str, properties: Value| json!({ "It": { "Type": kind, "Properties": properties } });
-    let change = |kind: &str, before: Value, after: Value| told(&of(kind, before), &of(kind, after));
-    let public =
-        |is_public: bool| json!({ "DBInstanceClass": "db.t3.micro", "Engine": "mysql", "PubliclyAccessible": is_public });
-    let database = "AWS::RDS::DBInstance";
-    insta::assert_snapshot!(change(database, public(false), public(true)), @"It gets a public address: `PubliclyAccessible` is true");
-    assert_eq!(change(database, public(true), public(false)), "");
-    insta::assert_snapshot!(told(&json!({}), &of(database, public(true))), @"It gets a public address: `PubliclyAccessible` is true");
-    let cluster = |access: Value| json!({ "RoleArn": "r", "ResourcesVpcConfig": access });
-    let blocks = |block: &str| cluster(json!({ "SubnetIds": ["a", "b"], "PublicAccessCidrs": [block] }));
-    let eks = "AWS::EKS::Cluster";
-    insta::assert_snapshot!(change(eks, blocks("10.0.0.0/8"), blocks("0.0.0.0/0")), @"It lets the whole internet reach its API server");
-    let closed =
-        |block: &str| cluster(json!({ "SubnetIds": ["a", "b"], "PublicAccessCidrs": [block], "EndpointPublicAccess": false }));
-    assert_eq!(change(eks, closed("10.0.0.0/8"), closed("0.0.0.0/0")), "");
-    let api = |kind: &str| json!({ "Name": "a", "EndpointConfiguration": { "Types": [kind] } });
-    insta::assert_snapshot!(change("AWS::ApiGateway::RestApi", api("PRIVATE"), api("REGIONAL")), @"It is called from the internet: its endpoint is private no more");
-    assert_eq!(change("AWS::ApiGateway::RestApi", api("EDGE"), api("REGIONAL")), "");
-}
-
-/// What blocks public access decides whether a public policy has an effect, and whether it can be put at all.
-#[test]
-fn a_bucket_may_refuse_or_restrict_a_public_policy() {
-    let bucket = |flags: Value| json!({ "Type": "AWS::S3::Bucket", "Properties": { "PublicAccessBlockConfiguration": flags } });
-    let statement = with(allow(&["s3:GetObject"], "arn:aws:s3:::b/*"), "Principal", json!("*"));
-    let policy = json!({ "Type": "AWS::S3::BucketPolicy", "Properties": { "Bucket": { "Ref": "B" }, "PolicyDocument": { "Statement": [statement] } } });
-    let both = |flags: Value| json!({ "B": bucket(flags), "P": policy });
-    let restricted = |is_so: bool| both(json!({ "RestrictPublicBuckets": is_so }));
-    insta::assert_snapshot!(told(&restricted(true), &restricted(false)), @"
-    B is open to everybody: nothing restricts its public policy any more
-    B allows more: what RestrictPublicBuckets refused
-    ");
-    assert_eq!(told(&restricted(false), &restricted(true)), "");
-    let blocked = || json!({ "BlockPublicPolicy": true });
-    let added = told(&json!({ "B": bucket(blocked()) }), &both(blocked()));
-    insta::assert_snapshot!(added.lines().next().unwrap(), @"P lets everybody in, and B refuses such a policy: its `BlockPublicPolicy` is true");
-    assert_eq!(told(&both(blocked()), &both(json!({ "BlockPublicPolicy": true, "BlockPublicAcls": true }))), "");
-}
-
 /// A resource whose template names it is the same by its name and by a reference to it.
 #[test]
 fn a_name_stands_for_a_reference_to_what_is_called_so() {
@@ -525,38 +425,6 @@ fn a_name_stands_for_a_reference_to_what_is_called_so() {
     assert!(told(&other, &referred()).contains("P allows more"));
 }
 
-/// A policy that is written as text is the document that it is, also within `Fn::Sub`.
-#[test]
-fn a_policy_in_a_text_is_read() {
-    let text = |action: &str, resource: &str| {
-        format!(
-            "{{ \"Version\": \"2012-10-17\",\n  \"Statement\": [{{\"Effect\": \"Allow\", \"Action\": \"{action}\", \"Resource\": \"{resource}\"}}] }}"
-        )
-    };
-    let role = |document: Value| json!({ "R": { "Type": "AWS::IAM::Role", "Properties": { "Policies": [{ "PolicyName": "p", "PolicyDocument": document }] } } });
-    let sub = |action: &str| role(json!({ "Fn::Sub": text(action, "arn:${AWS::Partition}:s3:::${AWS::StackName}/*") }));
-    assert_eq!(told(&sub("s3:GetObject"), &sub("s3:*")), "R allows more: s3:* on arn:aws:s3:::${AWS::StackName}/*");
-    assert_eq!(told(&sub("s3:*"), &sub("s3:GetObject")), "");
-    // Written as a map it is the same, and so with other blanks.
-    let plain = |action: &str| role(json!(text(action, "*")));
-    let map = role(json!({ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }));
-    for same in [map.clone(), role(json!(text("s3:*", "*").replace('\n', "  ")))] {
-        let change = super::one(json!({ "Resources": plain("s3:*") }), json!({ "Resources": same }));
-        assert_eq!(super::told(&change), "R metadata");
-    }
-    assert!(told(&plain("s3:GetObject"), &map).starts_with("R allows more: s3:* on *"));
-    // Whatever puts it together.
-    let joined = |action: &str| {
-        let text = text(action, "|");
-        let (before, after) = text.split_once('|').unwrap();
-        role(json!({ "Fn::Sub": [format!("{before}${{It}}{after}"), { "It": { "Fn::ImportValue": "it" } }] }))
-    };
-    assert!(told(&joined("s3:GetObject"), &joined("s3:*")).starts_with("R allows more: s3:*"));
-    // What is put in may be more than a text.
-    let open = role(json!({ "Fn::Sub": "{\"Statement\": ${AWS::StackName}}" }));
-    assert_eq!(told(&open, &open), "");
-}
-
 /// Each statement of several may be the same.
 #[test]
 fn statements_that_may_each_be_the_same_are_paired() {
@@ -584,31 +452,4 @@ fn an_arn_that_is_written_allows_what_one_that_is_read_does() {
     }
     let other = told(&resources(&ways[0]), &resources(&json!("arn:aws:s3:::other/*")));
     assert_eq!(other, "Policy allows more: s3:GetObject on arn:aws:s3:::other/*");
-}
-
-/// The policy of an event bus has an older form, without a document.
-#[test]
-fn a_policy_of_an_event_bus_says_the_same_in_both_forms() {
-    let policy = |more: Value| {
-        let mut properties = json!({ "StatementId": "s", "EventBusName": "orders" });
-        properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        json!({ "P": { "Type": "AWS::Events::EventBusPolicy", "Properties": properties } })
-    };
-    let bus = json!({ "Fn::Sub": "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/orders" });
-    let statement = |principal: Value, condition: Value| {
-        policy(json!({ "Statement": {
-            "Effect": "Allow", "Action": "events:PutEvents", "Principal": principal, "Resource": bus, "Condition": condition } }))
-    };
-    let of_account = |id: &str| policy(json!({ "Action": "events:PutEvents", "Principal": id }));
-    let root = |id: &str| json!({ "AWS": format!("arn:aws:iam::{id}:root") });
-    let in_document = statement(root("111122223333"), json!({}));
-    assert_eq!(told(&of_account("111122223333"), &in_document), "");
-    assert_eq!(told(&in_document, &of_account("111122223333")), "");
-    assert!(told(&in_document, &of_account("444455556666")).starts_with("P allows more: events:PutEvents on "));
-    let condition = json!({ "Type": "StringEquals", "Key": "aws:PrincipalOrgID", "Value": "o-1" });
-    let of_organization = policy(json!({ "Action": "events:PutEvents", "Principal": "*", "Condition": condition }));
-    let in_document = statement(json!("*"), json!({ "StringEquals": { "aws:PrincipalOrgID": "o-1" } }));
-    assert_eq!(told(&of_organization, &in_document), "");
-    assert_eq!(told(&in_document, &of_organization), "");
-    assert!(!told(&of_organization, &policy(json!({ "Action": "events:PutEvents", "Principal": "*" }))).is_empty());
 }

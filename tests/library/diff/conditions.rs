@@ -368,17 +368,22 @@ fn a_default_is_followed_whatever_else_is_unknown() {
     assert!(told.contains("Named replace where Name goes from its default one to two"), "{told}");
 }
 
+/// A resource beside twelve queues, each with a condition of its own; their ids end and their names begin so.
+fn beside_twelve(end: &str, start: &str, (id, resource): (String, Value)) -> Value {
+    of_twelve(|numbers| {
+        let topic = |n: &String| (format!("Topic{n}{end}"), guarded(n, start));
+        let mut resources: serde_json::Map<String, Value> = numbers.iter().map(topic).collect();
+        resources.insert(id.clone(), resource.clone());
+        resources.into()
+    })
+}
+
 /// What fails where all parameters have their defaults is found, also where each of them alone tells nothing.
 #[test]
 fn all_defaults_are_followed_together() {
     let template = |name: &str, block: &str| {
-        let mut made = of_twelve(|numbers| {
-            let topic = |n: &String| (format!("Topic{n}{name}"), guarded(n, name));
-            let mut resources: serde_json::Map<String, Value> = numbers.iter().map(topic).collect();
-            let subnet = json!({ "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-1", "CidrBlock": { "Ref": name } } });
-            resources.insert(format!("Subnet{name}"), subnet);
-            resources.into()
-        });
+        let subnet = json!({ "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-1", "CidrBlock": { "Ref": name } } });
+        let mut made = beside_twelve(name, name, (format!("Subnet{name}"), subnet));
         made["Parameters"][name] = json!({ "Type": "String", "Default": block });
         made
     };
@@ -394,14 +399,9 @@ fn all_defaults_are_followed_together() {
 #[test]
 fn what_is_found_by_other_keys_may_be_the_same() {
     let template = |key: &str, prefix: &str| {
-        let mut made = of_twelve(|numbers| {
-            let topic = |n: &String| (format!("Topic{n}"), guarded(n, prefix));
-            let mut resources: serde_json::Map<String, Value> = numbers.iter().map(topic).collect();
-            let image = json!({ "Fn::FindInMap": ["Images", { "Ref": "AWS::Region" }, key] });
-            let machine = json!({ "Type": "AWS::EC2::Instance", "Properties": { "ImageId": image, "InstanceType": "t3.micro" } });
-            resources.insert("Machine".to_owned(), machine);
-            resources.into()
-        });
+        let image = json!({ "Fn::FindInMap": ["Images", { "Ref": "AWS::Region" }, key] });
+        let machine = json!({ "Type": "AWS::EC2::Instance", "Properties": { "ImageId": image, "InstanceType": "t3.micro" } });
+        let mut made = beside_twelve("", prefix, ("Machine".to_owned(), machine));
         made["Mappings"] = json!({ "Images": { "eu-west-1": { (key): "ami-1" }, "eu-west-2": { (key): "ami-2" } } });
         made
     };

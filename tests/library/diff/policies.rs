@@ -193,3 +193,62 @@ fn a_written_wildcard_is_wider_whatever_a_deployment_gives() {
     let written = managed(document(&[allow(&["ssm:GetParameter"], "arn:aws:ssm:*:*:parameter/shop/a/key")]));
     assert!(told(&written, &read(one)).starts_with("Policy may allow more"));
 }
+
+/// A policy that is written as text is the document that it is, also within `Fn::Sub`.
+#[test]
+fn a_policy_in_a_text_is_read() {
+    let text = |action: &str, resource: &str| {
+        format!(
+            "{{ \"Version\": \"2012-10-17\",\n  \"Statement\": [{{\"Effect\": \"Allow\", \"Action\": \"{action}\", \"Resource\": \"{resource}\"}}] }}"
+        )
+    };
+    let role = |document: Value| json!({ "R": { "Type": "AWS::IAM::Role", "Properties": { "Policies": [{ "PolicyName": "p", "PolicyDocument": document }] } } });
+    let sub = |action: &str| role(json!({ "Fn::Sub": text(action, "arn:${AWS::Partition}:s3:::${AWS::StackName}/*") }));
+    assert_eq!(told(&sub("s3:GetObject"), &sub("s3:*")), "R allows more: s3:* on arn:aws:s3:::${AWS::StackName}/*");
+    assert_eq!(told(&sub("s3:*"), &sub("s3:GetObject")), "");
+    // Written as a map it is the same, and so with other blanks.
+    let plain = |action: &str| role(json!(text(action, "*")));
+    let map = role(json!({ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }));
+    for same in [map.clone(), role(json!(text("s3:*", "*").replace('\n', "  ")))] {
+        let change = super::one(json!({ "Resources": plain("s3:*") }), json!({ "Resources": same }));
+        assert_eq!(super::told(&change), "R metadata");
+    }
+    assert!(told(&plain("s3:GetObject"), &map).starts_with("R allows more: s3:* on *"));
+    // Whatever puts it together.
+    let joined = |action: &str| {
+        let text = text(action, "|");
+        let (before, after) = text.split_once('|').unwrap();
+        role(json!({ "Fn::Sub": [format!("{before}${{It}}{after}"), { "It": { "Fn::ImportValue": "it" } }] }))
+    };
+    assert!(told(&joined("s3:GetObject"), &joined("s3:*")).starts_with("R allows more: s3:*"));
+    // What is put in may be more than a text.
+    let open = role(json!({ "Fn::Sub": "{\"Statement\": ${AWS::StackName}}" }));
+    assert_eq!(told(&open, &open), "");
+}
+
+/// The policy of an event bus has an older form, without a document.
+#[test]
+fn a_policy_of_an_event_bus_says_the_same_in_both_forms() {
+    let policy = |more: Value| {
+        let mut properties = json!({ "StatementId": "s", "EventBusName": "orders" });
+        properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "P": { "Type": "AWS::Events::EventBusPolicy", "Properties": properties } })
+    };
+    let bus = json!({ "Fn::Sub": "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/orders" });
+    let statement = |principal: Value, condition: Value| {
+        policy(json!({ "Statement": {
+            "Effect": "Allow", "Action": "events:PutEvents", "Principal": principal, "Resource": bus, "Condition": condition } }))
+    };
+    let of_account = |id: &str| policy(json!({ "Action": "events:PutEvents", "Principal": id }));
+    let root = |id: &str| json!({ "AWS": format!("arn:aws:iam::{id}:root") });
+    let in_document = statement(root("111122223333"), json!({}));
+    assert_eq!(told(&of_account("111122223333"), &in_document), "");
+    assert_eq!(told(&in_document, &of_account("111122223333")), "");
+    assert!(told(&in_document, &of_account("444455556666")).starts_with("P allows more: events:PutEvents on "));
+    let condition = json!({ "Type": "StringEquals", "Key": "aws:PrincipalOrgID", "Value": "o-1" });
+    let of_organization = policy(json!({ "Action": "events:PutEvents", "Principal": "*", "Condition": condition }));
+    let in_document = statement(json!("*"), json!({ "StringEquals": { "aws:PrincipalOrgID": "o-1" } }));
+    assert_eq!(told(&of_organization, &in_document), "");
+    assert_eq!(told(&in_document, &of_organization), "");
+    assert!(!told(&of_organization, &policy(json!({ "Action": "events:PutEvents", "Principal": "*" }))).is_empty());
+}

@@ -1,0 +1,112 @@
+//! Whether a value that is read, or written in another way, is the one that it was.
+
+use super::*;
+use serde_json::{Value, json};
+
+/// A stream of a table is another one with another view: what reads it is made anew.
+#[test]
+fn an_attribute_that_changes_reaches_what_reads_it() {
+    let template = |view: &str| {
+        json!({ "Resources": {
+            "Table": { "Type": "AWS::DynamoDB::Table", "Properties": { "StreamSpecification": { "StreamViewType": view } } },
+            "Mapping": { "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": { "Fn::GetAtt": ["Table", "StreamArn"] } } },
+            "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Ref": "Table" } } },
+        } })
+    };
+    insta::assert_snapshot!(told(&one(template("NEW_IMAGE"), template("KEYS_ONLY"))), @"
+    Table update
+    Mapping replace
+    ");
+}
+
+/// `Ref` gives what the attribute gives that identifies the resource.
+#[test]
+fn a_reference_and_the_attribute_that_it_gives_are_one_value() {
+    let template = |network: Value, group: Value| {
+        json!({ "Resources": {
+            "Net": { "Type": "AWS::EC2::VPC", "Properties": { "CidrBlock": "10.0.0.0/16" } },
+            "Web": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "a", "VpcId": network } },
+            "Rule": { "Type": "AWS::EC2::SecurityGroupIngress", "Properties": { "GroupId": group, "IpProtocol": "-1", "CidrIp": "10.0.0.0/8" } },
+        } })
+    };
+    let [network, group] = ["Net", "Web"].map(|id| json!({ "Ref": id }));
+    let attribute = |id: &str, name: &str| json!({ "Fn::GetAtt": [id, name] });
+    let other = template(attribute("Net", "VpcId"), attribute("Web", "GroupId"));
+    assert_eq!(told(&one(template(network.clone(), group.clone()), other)), "");
+    let other = template(network.clone(), attribute("Web", "VpcId"));
+    assert_eq!(told(&one(template(network, group), other)), "Rule replace");
+}
+
+/// A new instance is in the zone of the subnet that it stays in, so that a volume in the zone of the instance stays, too.
+#[test]
+fn an_attribute_stays_where_what_decides_about_it_does() {
+    let template = |image: &str, properties: Value| {
+        let mut instance = json!({ "ImageId": image, "InstanceType": "t3.small" });
+        instance.as_object_mut().unwrap().extend(properties.as_object().unwrap().clone());
+        json!({
+            "Parameters": { "Network": { "Type": "String" } },
+            "Resources": {
+                "I": { "Type": "AWS::EC2::Instance", "Properties": instance },
+                "Net": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": image, "CidrBlock": "10.0.0.0/24" } },
+                "Zoned": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": image, "CidrBlock": "10.0.1.0/24", "AvailabilityZone": "eu-west-1a" } },
+                "V": { "Type": "AWS::EC2::Volume", "Properties": { "Size": 8, "AvailabilityZone": { "Fn::GetAtt": ["I", "AvailabilityZone"] } } },
+            },
+        })
+    };
+    let fails = |before: Value, after: Value| told(&one(template("vpc-1", before), template("vpc-2", after))).contains("DIFF108");
+    let within = |subnet: &str| json!({ "SubnetId": { "Ref": subnet } });
+    assert!(!fails(within("Network"), within("Network")));
+    assert!(!fails(within("Zoned"), within("Zoned")));
+    assert!(fails(within("Net"), within("Net")), "the new subnet may be in another zone");
+    assert!(fails(json!({}), json!({})), "nothing says in which zone it is");
+    assert!(fails(within("Network"), json!({ "SubnetId": "subnet-2" })));
+}
+
+/// Each item of a list may be what it was.
+#[test]
+fn items_of_a_list_may_be_equal_each() {
+    let template = |arns: Value| {
+        json!({ "Parameters": { "A": { "Type": "String" }, "B": { "Type": "String" } },
+                "Resources": { "It": { "Type": "AWS::EC2::Instance", "Properties": { "InstanceType": "t3.small", "ImageId": "ami-1", "SecurityGroupIds": arns } } } })
+    };
+    let both = json!([{ "Ref": "A" }, { "Ref": "B" }]);
+    let change = one(template(both.clone()), template(json!(["sg-1", "sg-2"])));
+    let changes = &change.stacks[0].resources[0].changes;
+    assert!(changes.len() == 2 && changes.iter().all(|change| change.may_be_equal), "{changes:?}");
+    let change = one(template(both), template(json!(["sg-1", "sg-2", "sg-3"])));
+    assert!(change.stacks[0].resources[0].changes.iter().any(|change| !change.may_be_equal));
+}
+
+/// A name of a resource that becomes one of a parameter, or the other way round, is read as before and is something else.
+#[test]
+fn a_name_that_is_of_another_kind_of_thing_is_told() {
+    let template = |is_resource: bool| {
+        let mut template = json!({
+            "Parameters": { "Other": { "Type": "String" } },
+            "Resources": {
+                "I": { "Type": "AWS::EC2::NetworkInterface", "Properties": { "SubnetId": { "Ref": "Net" } } },
+                "F": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": { "Fn::Sub": "in-${Net}" } } },
+            },
+        });
+        match is_resource {
+            true => {
+                template["Resources"]["Net"] =
+                    json!({ "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24" } })
+            }
+            false => template["Parameters"]["Net"] = json!({ "Type": "AWS::EC2::Subnet::Id" }),
+        }
+        template
+    };
+    // The parameter may be given the subnet that was.
+    insta::assert_snapshot!(told(&one(template(true), template(false))), @"
+    I may-replace
+    F may-update
+    Net remove
+    ");
+    // Nobody can have given the new one.
+    insta::assert_snapshot!(told(&one(template(false), template(true))), @"
+    I replace
+    F may-update
+    Net add
+    ");
+}
