@@ -77,14 +77,14 @@ pub(crate) fn refusal<'a>(declared: &'a Node, value: &'a str) -> Option<Refusal<
 
 /// Whether no value can be one that both declarations of a parameter take, as far as that can be told. Those of an SSM parameter are names.
 pub(crate) fn exclude_each_other(one: &Node, other: &Node) -> bool {
-    let kind = |declared: &Node| declared.get("Type").and_then(Node::as_str).unwrap_or("String").to_owned();
-    if kind(one) != kind(other) || !matches!(kind(one).as_str(), "Number" | "String") {
+    let [kind, same] = [one, other].map(|declared| declared.get("Type").and_then(Node::as_str).unwrap_or("String"));
+    if kind != same || !["Number", "String"].contains(&kind) {
         return false;
     }
     let takes_none = |declared: &Node, values: Option<Vec<String>>| {
         values.is_some_and(|values| !values.is_empty() && values.iter().all(|value| refusal(declared, value).is_some()))
     };
-    let [least, most] = if kind(one) == "Number" { ["MinValue", "MaxValue"] } else { ["MinLength", "MaxLength"] };
+    let [least, most] = if kind == "Number" { ["MinValue", "MaxValue"] } else { ["MinLength", "MaxLength"] };
     let bound = |declared: &Node, key: &str| declared.get(key)?.scalar()?.parse::<f64>().ok();
     let is_beyond = |low: &Node, high: &Node| bound(low, most).zip(bound(high, least)).is_some_and(|(most, least)| most < least);
     let begin_apart = || {

@@ -8,7 +8,7 @@ use crate::template::path::Path;
 use crate::template::{Map, Node, SourceLocation, Template, function};
 
 /// The transforms that are understood, or read the template as it stands. Any other is a macro.
-const KNOWN_TRANSFORMS: [&str; 5] = [
+pub(crate) const KNOWN_TRANSFORMS: [&str; 5] = [
     function::LANGUAGE_EXTENSIONS,
     function::SERVERLESS,
     "AWS::CodeDeployBlueGreen",

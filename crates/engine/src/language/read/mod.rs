@@ -15,6 +15,7 @@ pub(crate) mod pattern;
 pub(crate) mod policy;
 pub(crate) mod policy_text;
 pub(crate) mod property;
+pub(crate) mod public_access;
 pub(crate) mod resource;
 pub(crate) mod role;
 pub(crate) mod secret;

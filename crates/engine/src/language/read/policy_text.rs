@@ -94,7 +94,7 @@ fn with_documents<'a>(scope: &Scope<'a>, node: &'a Node) -> Node {
     let content = match &node.content {
         Content::List(items) => Content::List(items.iter().map(|item| with_documents(scope, item)).collect()),
         Content::Map(map) => {
-            let entry = |value: &'a Node, key: &str| match document(scope, value).filter(|_| is_policy(key)) {
+            let entry = |value: &'a Node, key: &str| match is_policy(key).then(|| document(scope, value)).flatten() {
                 Some(document) => document.clone(),
                 None => with_documents(scope, value),
             };

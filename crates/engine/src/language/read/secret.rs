@@ -187,7 +187,12 @@ pub(crate) fn parameter<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<(&'a
 
 /// Whether the value of a parameter is hidden wherever CloudFormation shows it.
 pub(crate) fn is_hidden(parameter: &Node) -> bool {
-    parameter.get("NoEcho").and_then(Node::scalar).is_some_and(|text| text.eq_ignore_ascii_case("true"))
+    parameter.get("NoEcho").is_some_and(is_on)
+}
+
+/// Whether a `NoEcho` hides.
+pub(crate) fn is_on(no_echo: &Node) -> bool {
+    no_echo.scalar().is_some_and(|text| text.eq_ignore_ascii_case("true"))
 }
 
 #[cfg(test)]

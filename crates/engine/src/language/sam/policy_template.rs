@@ -14,7 +14,7 @@ pub(super) fn document(entry: &Node) -> Option<Node> {
     (!statements.is_empty()).then(|| build::map([("Statement", build::list(statements))]))
 }
 
-fn statement(row: &[&str], given: &Node) -> Option<Node> {
+fn statement(row: &[&'static str], given: &Node) -> Option<Node> {
     let [_, parameters, actions, resources, condition @ ..] = row else { return None };
     let known: Vec<&str> = parameters.split_whitespace().collect();
     if !build::is_plain_map(given) || given.as_map()?.len() != known.len() {
@@ -36,17 +36,13 @@ fn statement(row: &[&str], given: &Node) -> Option<Node> {
 }
 
 /// A text with the parameters of a template in it.
-fn filled(text: &str, given: &Node) -> Option<Node> {
-    let own = |name: &&str| !name.contains(':');
+fn filled(text: &'static str, given: &Node) -> Option<Node> {
     let variables = substitution::variables(text);
-    let own: Vec<&str> = variables.iter().map(|variable| variable.0).filter(own).collect();
     if variables.is_empty() {
         return Some(build::text(text));
     }
-    if own.is_empty() {
-        return Some(build::sub(text));
-    }
-    let values: Option<Vec<(String, Node)>> =
-        own.iter().map(|name| Some(((*name).to_owned(), given.get(name)?.clone()))).collect();
-    Some(Node::call(crate::template::function::SUB, build::list([build::text(text), Node::map(values?)])))
+    let own = variables.iter().map(|variable| variable.0).filter(|name| !name.contains(':'));
+    let values: Option<Vec<(&'static str, Node)>> = own.map(|name| Some((name, given.get(name)?.clone()))).collect();
+    let values = values?;
+    Some(if values.is_empty() { build::sub(text) } else { build::sub_with(text, values) })
 }

@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::language::opaque;
+use crate::language::{constraints, opaque};
 use crate::template::{Key, Map, Node, counted, function};
 
 pub(crate) const RULE: Rule = Rule {
@@ -68,7 +68,7 @@ fn without_row(rule: &Rule, context: &Context<'_>, (mapping, table): (&str, &Map
     let Some((function::REF, name)) = function::call(key) else { return None };
     let name = name.as_str()?;
     let declared = context.scope().section("Parameters")?.get(name)?;
-    let allowed: Vec<String> = declared.get("AllowedValues")?.as_list()?.iter().filter_map(Node::scalar).collect();
+    let allowed = constraints::allowed(declared)?;
     let (has, lacks): (Vec<&String>, Vec<&String>) = allowed.iter().partition(|value| table.contains_key(value.as_str()));
     let one = lacks.first().filter(|_| !has.is_empty())?;
     let more = if lacks.len() > 1 { format!(" and {} more", lacks.len() - 1) } else { String::new() };

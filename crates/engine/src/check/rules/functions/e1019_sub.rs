@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::substitution::{Substitution, variables};
-use crate::template::{Node, function};
+use crate::template::{Node, function, parameter_type};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E1019",
@@ -59,9 +59,5 @@ fn validate(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnost
 /// Whether a name is that of a parameter whose value is a list. A resource of that name would hide it, and is another mistake.
 fn is_list(context: &Context<'_>, name: &str) -> bool {
     let declared = context.scope().section("Parameters").and_then(|parameters| parameters.get(name));
-    let kind = declared.and_then(|declared| declared.get("Type")?.as_str()).unwrap_or("");
-    kind == "CommaDelimitedList"
-        || kind.starts_with("List<")
-        || kind.ends_with("<CommaDelimitedList>")
-        || kind.contains("Value<List<")
+    declared.and_then(|declared| declared.get("Type")?.as_str()).is_some_and(parameter_type::is_list)
 }

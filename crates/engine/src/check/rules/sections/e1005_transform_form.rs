@@ -2,6 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
+use crate::language::opaque::KNOWN_TRANSFORMS;
 use crate::template::{Content, Node};
 
 pub(crate) const RULE: Rule = Rule {
@@ -31,11 +32,13 @@ fn fault(entry: &Node) -> Option<String> {
         Content::Text(name) => misspelt(name),
         Content::Null => None,
         Content::Map(map) => {
+            if let Some(misspelt) = map.get("Name").and_then(Node::as_str).and_then(misspelt) {
+                return Some(misspelt);
+            }
             let unknown = map.keys().find(|key| !["Name", "Parameters"].contains(&key.as_str()));
             let unknown = unknown.map(|key| format!("a transform has no entry `{}`", key.as_str()));
             let name = match map.get("Name") {
                 None => Some("the transform has no `Name`"),
-                Some(name) if name.as_str().is_some_and(|name| misspelt(name).is_some()) => return misspelt(name.as_str()?),
                 Some(name) if name.as_map().is_some() => Some("the `Name` of a transform must be a string, and no function"),
                 Some(_) => None,
             };
@@ -45,22 +48,14 @@ fn fault(entry: &Node) -> Option<String> {
     }
 }
 
-/// The transforms of AWS. Nobody else's has a name that begins with `AWS::`. See
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-reference.html>.
-const OF_AWS: [&str; 8] = [
-    "AWS::CodeDeployBlueGreen",
-    "AWS::CodeStar",
-    "AWS::Include",
-    "AWS::LanguageExtensions",
-    "AWS::SecretsManager-2020-07-23",
-    "AWS::SecretsManager-2024-09-16",
-    "AWS::Serverless-2016-10-31",
-    "AWS::ServiceCatalog",
-];
+/// The transforms of AWS that make what is not known, beside those that are understood. Nobody else's has a name that begins with `AWS::`.
+/// See <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-reference.html>.
+const OPAQUE: [&str; 3] = ["AWS::CodeStar", "AWS::Include", "AWS::ServiceCatalog"];
 
 /// What is like one of AWS's names and is none of them; another name may be of a newer transform.
 fn misspelt(name: &str) -> Option<String> {
-    let foreign = name.starts_with("AWS::") && !OF_AWS.contains(&name);
-    let near = nearest(name, OF_AWS).filter(|_| foreign)?;
+    let of_aws = || KNOWN_TRANSFORMS.into_iter().chain(OPAQUE);
+    let is_foreign = name.starts_with("AWS::") && !of_aws().any(|known| known == name);
+    let near = nearest(name, of_aws()).filter(|_| is_foreign)?;
     Some(format!("there is no transform `{name}`; did you mean `{near}`?"))
 }

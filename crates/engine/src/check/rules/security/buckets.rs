@@ -6,6 +6,7 @@ use crate::check::rules::pack::{Elsewhere, PackRule};
 use crate::check::rules::security::public;
 use crate::diagnostic::Severity;
 use crate::language::read::policy;
+use crate::language::read::public_access::BLOCKS;
 use crate::language::read::resource;
 
 /// The rules of this subject.
@@ -110,8 +111,6 @@ const POLICY: &str = "AWS::S3::BucketPolicy";
 fn public_buckets(rule: &Rule, context: &mut Context<'_>) {
     public::report(rule, context, &[POLICY], "everybody is let into the bucket");
 }
-
-const BLOCKS: [&str; 4] = ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"];
 
 fn open_blocks(rule: &Rule, context: &mut Context<'_>) {
     for bucket in resource::of_type(context.scope(), BUCKET) {
