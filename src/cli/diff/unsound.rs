@@ -27,20 +27,17 @@ pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Co
         let found = errors(&side.template);
         // Which mistakes are no new ones matters only where there are some.
         let known = if found.is_empty() { whole } else { errors };
-        let (known, made) = match old(name) {
-            Some(old) if found.is_empty() => (known(&old.template), Vec::new()),
-            Some(old) => (known(&old.template), errors(&diff::deployed_template(old))),
-            None => Default::default(),
-        };
-        (found, known, made)
+        let Some(old) = old(name) else { return (found, Vec::new(), Vec::new()) };
+        let made = if found.is_empty() { None } else { diff::deployed_template(old) };
+        let made = made.as_ref().map(errors).unwrap_or_default();
+        (found, known(&old.template), made)
     };
     let (judged, mut comparison) =
         parallel::both(|| after.iter().map(judge).collect::<Vec<_>>(), || diff::compare(before, after));
     let judged = after.iter().zip(judged).filter(|(_, (new, old, _))| !new.is_empty() || !old.is_empty());
     for ((name, new), (errors, known, made)) in judged {
         let mut secrets = Redactor::default();
-        let versions: Vec<Version<'_, '_>> =
-            old(name).into_iter().chain([new]).map(|side| (&side.template, &side.values)).collect();
+        let versions: Vec<Version<'_, '_>> = old(name).into_iter().chain([new]).map(Side::version).collect();
         secrets.learn_versions(&versions);
         if let Some(error) = mended(&known, &errors) {
             comparison.without_base(name, &secrets.message(&error.message));

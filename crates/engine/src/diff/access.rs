@@ -1,7 +1,5 @@
 //! Who may do more than before: policies that allow more, and refusals that are gone.
 
-use std::collections::BTreeMap;
-
 use indexmap::IndexMap;
 
 use super::change::{ResourceChange, StackChange, Verdict};
@@ -9,8 +7,6 @@ use super::exposure;
 use super::grant::{Grant, Weight};
 use super::headline::{Headline, HeadlineKind};
 use super::holders::{Holders, Subject};
-use super::processed::Pair;
-use super::rename;
 use super::statements::{Name, Policy, Statement};
 
 /// How many grants a headline names, and how many of the gravest.
@@ -21,18 +17,14 @@ const MOST_GRAVE: usize = 24;
 const MOST_ACTIONS: usize = 8;
 
 /// What the changed resources of a stack allow more than before.
-pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
-    let renames = rename::successors(pair, change);
-    let before = pair.before.map(|side| Holders::new(side, &renames));
-    let none = BTreeMap::new();
-    let after = pair.after.map(|side| Holders::new(side, &none));
+pub(super) fn headlines(change: &StackChange, [before, after]: [Option<&Holders<'_, '_>>; 2]) -> Vec<Headline> {
     let found = change.resources.iter().filter_map(|resource| {
-        let more = more(before.as_ref(), after.as_ref(), resource);
-        let was_there = |subject: &Subject| before.as_ref().is_some_and(|side| side.has(subject));
+        let more = more(before, after, resource);
+        let was_there = |subject: &Subject| before.is_some_and(|side| side.has(subject));
         // What is new with all that it is about is told only where it is wide.
-        let is_new = || !after.as_ref().is_some_and(|side| side.subjects(&resource.id).iter().any(was_there));
+        let is_new = || !after.is_some_and(|side| side.subjects(&resource.id).iter().any(was_there));
         let is_new = resource.verdict == Verdict::Add && !more.is_empty() && is_new();
-        let account = after.as_ref().and_then(Holders::account);
+        let account = after.and_then(Holders::account);
         let is_told = !more.is_empty() && (!is_new || more.iter().any(|grant| is_wide(grant, account)));
         is_told.then(|| headline(change, resource, more))
     });

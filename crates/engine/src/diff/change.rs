@@ -8,6 +8,7 @@ use super::effect::{
 };
 use crate::language::read::stack_set::StackInstances;
 use crate::language::{NESTED, PROVISIONED};
+use crate::redact::Version;
 use crate::stack::Move;
 use crate::template::path::Path;
 use crate::template::{Node, SourceLocation, Template};
@@ -34,6 +35,11 @@ impl Side {
     /// A template, and the values that are known. What other parameters have is unknown.
     pub fn new(template: Template, values: BTreeMap<String, String>) -> Self {
         Side { template, values, assumes_defaults: false, moves: Vec::new(), full_name: None, nested: BTreeMap::new() }
+    }
+
+    /// It as a version of a template, whose secrets are those of the other versions, too.
+    pub fn version(&self) -> Version<'_, '_> {
+        (&self.template, &self.values)
     }
 
     /// The same, where parameters without a value have their defaults.

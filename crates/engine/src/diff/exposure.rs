@@ -1,14 +1,12 @@
 //! Who the internet reaches by a property of its own: databases, clusters, APIs and buckets. Ports have rules of security groups.
 
-use std::collections::BTreeMap;
-
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind};
 use super::holders::{Holders, Subject};
 use super::processed::{Pair, Processed};
-use super::rename;
 use super::statements::Statement;
 use crate::language::read::address_block::is_world;
+use crate::language::read::public_access::BLOCKS;
 use crate::template::Node;
 
 /// Whether the internet reaches a resource by its properties, where that is known, and what is said of it.
@@ -110,17 +108,15 @@ const SHARED: [&str; 8] = [
 ];
 
 /// Whether the policy of a resource lets everybody in now, and nothing did before.
-fn lets_everybody_in<'a>(pair: &Pair<'a>, renames: &BTreeMap<String, String>, resource: &ResourceChange) -> bool {
-    let Some(after) = pair.after.filter(|_| SHARED.contains(&resource.resource_type.as_str())) else { return false };
+fn lets_everybody_in(pair: &Pair<'_>, [before, now]: [Option<&Holders<'_, '_>>; 2], resource: &ResourceChange) -> bool {
+    let is_shared = SHARED.contains(&resource.resource_type.as_str());
+    let Some((after, now)) = pair.after.zip(now).filter(|_| is_shared) else { return false };
     let is_put = matches!(resource.verdict, Verdict::Add | Verdict::Update | Verdict::Replace | Verdict::MayReplace);
-    let none = BTreeMap::new();
-    let now = Holders::new(after, &none);
     let is_open = |statements: &[Statement]| statements.iter().any(Statement::lets_everybody_in);
     if !is_put || !is_open(&now.own(&resource.id).statements) {
         return false;
     }
-    let before = pair.before.map(|side| Holders::new(side, renames));
-    let was_open = |subject: &Subject| before.as_ref().is_some_and(|side| is_open(&side.said_of(subject).statements));
+    let was_open = |subject: &Subject| before.is_some_and(|side| is_open(&side.said_of(subject).statements));
     // Within a network, its security groups decide; a bucket may refuse whatever its policy says, and a new one does.
     let is_shut = |subject: &Subject| match subject {
         Subject::Resource(id) => after.find(id).and_then(|entry| after.properties(entry.node)).is_some_and(|properties| {
@@ -135,9 +131,9 @@ fn lets_everybody_in<'a>(pair: &Pair<'a>, renames: &BTreeMap<String, String>, re
 }
 
 /// What the internet reaches now, and did not before.
-pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, holders: [Option<&Holders<'_, '_>>; 2]) -> Vec<Headline> {
     let Some(after) = pair.after else { return Vec::new() };
-    let (mut found, renames) = (Vec::new(), rename::successors(pair, change));
+    let mut found = Vec::new();
     for resource in change.resources.iter().filter(|resource| resource.renamed_from.is_none()) {
         let told = |what: &str| {
             let message = format!("{} {what}", resource.id);
@@ -152,7 +148,7 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
             };
             found.extend((was == Some(false) && of(after) == Some(true)).then(|| told(exposure.what)));
         }
-        if lets_everybody_in(pair, &renames, resource) {
+        if lets_everybody_in(pair, holders, resource) {
             found.push(told("lets everybody in: its policy allows `*` without a condition"));
         }
         if resource.resource_type == BUCKET && is_unblocked(pair, resource) {
@@ -161,9 +157,6 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
     }
     found
 }
-
-/// What a bucket refuses of public access.
-const BLOCKS: [&str; 4] = ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"];
 
 /// What a bucket refused of public access, and does not any more.
 pub(super) fn unblocked(before: &Node, after: &Node) -> Vec<&'static str> {

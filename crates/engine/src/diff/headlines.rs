@@ -8,9 +8,12 @@ use indexmap::IndexMap;
 use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::effect::{Effect, MAY_BE_GIVEN};
 use super::headline::{Headline, HeadlineKind};
+use super::holders::Holders;
 use super::kept::{self, Kept};
 use super::processed::{Pair, Processed};
-use super::{access, defaults, exposure, failures, host_names, open, secret_sources, stack_sets, stored, updates, weights};
+use super::{
+    access, defaults, exposure, failures, host_names, open, rename, secret_sources, stack_sets, stored, updates, weights,
+};
 use crate::language::NESTED;
 use crate::schema;
 use crate::template::Node;
@@ -27,9 +30,13 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(weights::reset(pair, change, resource));
     }
     found.extend(secret_sources::headlines(change));
-    found.extend(access::headlines(pair, change));
-    found.extend(open::headlines(pair, change));
-    found.extend(exposure::headlines(pair, change));
+    let (successors, none) = (rename::successors(pair, change), BTreeMap::new());
+    let before = pair.before.map(|side| Holders::new(side, &successors));
+    let after = pair.after.map(|side| Holders::new(side, &none));
+    let holders = [before.as_ref(), after.as_ref()];
+    found.extend(access::headlines(change, holders));
+    found.extend(open::headlines(pair, change, &successors));
+    found.extend(exposure::headlines(pair, change, holders));
     found
 }
 

@@ -41,7 +41,7 @@ fn redactor(before: &[(String, Side)], after: &[(String, Side)]) -> Redactor {
     for (name, side) in after {
         // What both sides say is learned once.
         let old = named(before, name).filter(|old| old.template != side.template || old.values != side.values);
-        let versions: Vec<Version<'_, '_>> = old.into_iter().chain([side]).map(version).collect();
+        let versions: Vec<Version<'_, '_>> = old.into_iter().chain([side]).map(Side::version).collect();
         redactor.learn_versions(&versions);
     }
     for (_, side) in before.iter().filter(|(name, _)| named(after, name).is_none()) {
@@ -52,10 +52,6 @@ fn redactor(before: &[(String, Side)], after: &[(String, Side)]) -> Redactor {
 
 fn named<'s>(sides: &'s [(String, Side)], name: &str) -> Option<&'s Side> {
     sides.iter().find(|(known, _)| known == name).map(|(_, side)| side)
-}
-
-fn version(side: &Side) -> Version<'_, '_> {
-    (&side.template, &side.values)
 }
 
 /// Whether a value is more than references to something, or ARNs: these are no secrets, and say which one is meant.

@@ -78,8 +78,7 @@ impl StackDrift {
     /// What AWS says of a stack that the code writes like `side`. No secret of the code, of what was deployed or of what is there is in it.
     pub fn new(name: &str, answers: &DriftAnswers, side: &Side, deployed: Option<&Side>) -> Self {
         let mut redactor = Redactor::default();
-        let versions: Vec<Version<'_, '_>> =
-            std::iter::once(side).chain(deployed).map(|side| (&side.template, &side.values)).collect();
+        let versions: Vec<Version<'_, '_>> = std::iter::once(side).chain(deployed).map(Side::version).collect();
         redactor.learn_versions(&versions);
         answers.drifts.iter().for_each(|drift| learn(&mut redactor, drift));
         let information = &answers.stack["DriftInformation"];

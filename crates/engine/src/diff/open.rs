@@ -1,9 +1,10 @@
 //! Ports that are opened to the internet.
 
+use std::collections::BTreeMap;
+
 use super::change::StackChange;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
-use super::rename;
 use super::show;
 use crate::language::in_words;
 use crate::language::read::address_block::{Block, is_world};
@@ -16,13 +17,14 @@ const WAY_OUT: &str =
     "Open a port to a security group, a prefix list or an address block instead, if the internet need not reach it.";
 
 /// The headlines of one stack: what the internet reaches now, and did not before.
-pub(super) fn headlines<'a>(pair: &Pair<'a>, change: &StackChange) -> Vec<Headline> {
+/// `successors` are the new logical ids of what took the place of something.
+pub(super) fn headlines<'a>(pair: &Pair<'a>, change: &StackChange, successors: &BTreeMap<String, String>) -> Vec<Headline> {
     let of = |side: Option<&'a Processed<'a>>| side.map(openings).unwrap_or_default();
     let (mut before, after) = (of(pair.before), of(pair.after));
     // A group under a new logical id, or in the place of another one, lets in whom that one let in.
-    for (old, new) in rename::successors(pair, change) {
-        let renamed = before.iter_mut().filter(|opening| opening.group == security_group::named(&old));
-        renamed.for_each(|opening| opening.group = security_group::named(&new));
+    for (old, new) in successors {
+        let renamed = before.iter_mut().filter(|opening| opening.group == security_group::named(old));
+        renamed.for_each(|opening| opening.group = security_group::named(new));
     }
     let opened = after.iter().filter(|opening| !before.iter().any(|known| known.covers(opening)));
     let headline = |opening: &Opening| {

@@ -47,9 +47,11 @@ pub(super) fn given(side: &Side) -> Given<'_> {
     Given { values: Some(&side.values), assumes_defaults: side.assumes_defaults, ..Given::default() }
 }
 
-/// The template that a side deploys: with its loops unrolled, and with the resources that SAM makes of its own.
-pub fn deployed_template(side: &Side) -> Template {
-    Program::new(&side.template, given(side)).deployed().clone()
+/// The template that a side deploys, where it is another one than that which is written: with its loops unrolled, and with the resources
+/// that SAM makes of its own.
+pub fn deployed_template(side: &Side) -> Option<Template> {
+    let program = Program::new(&side.template, given(side));
+    (!std::ptr::eq(program.deployed(), program.written())).then(|| program.deployed().clone())
 }
 
 /// What a side says of itself, alone.
@@ -189,8 +191,8 @@ impl<'a> Processed<'a> {
     /// The defaults of parameters, but for the names of what the parameter store holds.
     pub(super) fn defaults(&self) -> impl Iterator<Item = (String, String)> {
         let of_one = |(name, declared): (&Key, &Node)| {
-            let is_stored = declared.get("Type").and_then(Node::as_str).is_some_and(parameter_type::is_stored);
-            Some((name.as_str().to_owned(), declared.get("Default").filter(|_| !is_stored)?.scalar()?))
+            let default = declared.get("Default").filter(|_| !parameter_type::reads_store(declared))?;
+            Some((name.as_str().to_owned(), default.scalar()?))
         };
         self.parameters().into_iter().flatten().filter_map(of_one)
     }

@@ -41,6 +41,5 @@ pub(super) fn itself(scope: &Scope<'_>, node: &Node) -> bool {
 }
 
 fn is_stored_parameter(scope: &Scope<'_>, name: &str) -> bool {
-    let kind = scope.parameter(name).and_then(|declared| declared.get("Type")?.as_str());
-    kind.is_some_and(parameter_type::is_stored)
+    scope.parameter(name).is_some_and(parameter_type::reads_store)
 }

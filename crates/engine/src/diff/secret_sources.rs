@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
+use crate::language::read::secret;
 use crate::redact::is_secret_place;
 use crate::template::path::{Path, Step};
 use crate::template::{Node, dynamic, function};
@@ -101,11 +102,10 @@ fn of_properties(resource: &ResourceChange) -> Told<'_> {
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>
 fn shown(change: &StackChange) -> impl Iterator<Item = Headline> {
-    let says = |node: Option<&Node>| node.and_then(Node::scalar).is_some_and(|text| text.eq_ignore_ascii_case("true"));
     change.others.iter().filter_map(move |other| {
         let [section, name, key] = &other.path[..] else { return None };
         let is_one = section.is_key("Parameters") && key.is_key("NoEcho");
-        if !is_one || !says(other.before.as_ref()) || says(other.after.as_ref()) {
+        if !is_one || !other.before.as_ref().is_some_and(secret::is_on) || other.after.as_ref().is_some_and(secret::is_on) {
             return None;
         }
         let name = name.key()?;

@@ -359,8 +359,10 @@ impl Name {
         };
         let [one, another] = patterns(str::to_owned);
         // What is open in the other one may come to this one; its wildcards stay what they are, and mean more.
-        let [exact, wild] = patterns(|text| text.replace('*', "\u{1}").replace('?', "\u{2}"));
-        pattern::matches(&one, &another) || pattern::matches(&wild, &exact)
+        pattern::matches(&one, &another) || {
+            let [exact, wild] = patterns(|text| text.replace('*', "\u{1}").replace('?', "\u{2}"));
+            pattern::matches(&wild, &exact)
+        }
     }
 }
 

@@ -31,12 +31,15 @@ fn headline<'a>(
     new: &ResourceChange,
     gone: &[Held<'_, 'a>],
 ) -> Option<Headline> {
-    let of_type = gone.iter().filter(|(old, _)| old.resource_type == new.resource_type);
+    let of_type: Vec<&Held<'_, 'a>> = gone.iter().filter(|(old, _)| old.resource_type == new.resource_type).collect();
+    if of_type.is_empty() {
+        return None;
+    }
     let claims = Claim::all(after, &new.id);
-    let (old, claim, names) = of_type.map(|(old, held)| (*old, held)).find_map(|(old, held)| {
+    let (old, claim, names) = of_type.into_iter().find_map(|(old, held)| {
         claims.iter().find_map(|claim| {
             let names = held.iter().find_map(|held| claim.takes_over(held, [before, after], change))?;
-            Some((old, claim, names))
+            Some((*old, claim, names))
         })
     })?;
     let (code, why) = claim.failure();

@@ -133,8 +133,10 @@ fn follow_alone(pair: &Pair<'_>, pairs: &[Pair<'_>], plan: &Plan<'_>, change: &m
     let Some(sides) = pair.before.zip(pair.after).map(<[&Processed<'_>; 2]>::from) else { return };
     let mut cases = alone::cases(plan, sides);
     // The last one has all defaults; what is not followed is said to be open.
-    let (each, most) = (cases.len().saturating_sub(1), most_outcomes(sides));
-    cases.drain(each.min(most)..each);
+    let each = cases.len().saturating_sub(1);
+    if each > FEWEST_OUTCOMES {
+        cases.drain(each.min(most_outcomes(sides))..each);
+    }
     let told = |found: Once| {
         let (mut own, mut own_headlines, _) = found;
         plan.guard(sides, &mut own, &mut own_headlines);
