@@ -14,6 +14,7 @@ mod openings;
 mod parameters;
 mod policies;
 mod processed;
+mod refused;
 mod replacements;
 mod scenarios;
 mod unique_names;

@@ -23,7 +23,7 @@ fn a_major_upgrade_of_a_database_interrupts_it() {
         json!({ "Resources": { "Parameters": parameters, "It": { "Type": "AWS::RDS::DBInstance", "Properties": properties } } })
     };
     insta::assert_snapshot!(told(&one(template("17.5", "postgres17"), template("18", "postgres18"))), @"
-    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says; DBParameterGroupName: the instance restarts where a static parameter has another value, and after a new major version)
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes; at once, or in the maintenance window where ApplyImmediately is false; DBParameterGroupName: the instance restarts where a static parameter has another value, and after a new major version)
     Parameters replace
     It interruption
     ");
@@ -33,17 +33,17 @@ fn a_major_upgrade_of_a_database_interrupts_it() {
 fn a_version_does_not_go_back() {
     insta::assert_snapshot!(database_gets(&[("EngineVersion", json!("16.9"))]), @"
     WILL FAIL DIFF108: It: EngineVersion goes from 17.5 to 16.9, and a version never goes back
-    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says)
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes; at once, or in the maintenance window where ApplyImmediately is false)
     It interruption
     ");
     insta::assert_snapshot!(database_gets(&[("EngineVersion", json!("18.1"))]), @"
     WILL FAIL DIFF108: It: EngineVersion goes from 17.5 to 18.1, and a new major version needs `AllowMajorVersionUpgrade: true`
-    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says)
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes; at once, or in the maintenance window where ApplyImmediately is false)
     It interruption
     ");
     // The minor version that runs may be a later one.
     insta::assert_snapshot!(database_gets(&[("EngineVersion", json!("17"))]), @"
-    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says)
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes; at once, or in the maintenance window where ApplyImmediately is false)
     It interruption
     ");
     let cluster = |version: &str| json!({ "Engine": "aurora-mysql", "EngineVersion": version });
@@ -56,12 +56,12 @@ fn a_version_does_not_go_back() {
     let instance = |version: &str| json!({ "Engine": "mysql", "EngineVersion": version });
     let minor = changed("AWS::RDS::DBInstance", instance("8.0.35"), instance("8.0.41"));
     insta::assert_snapshot!(minor, @"
-    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says)
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes; at once, or in the maintenance window where ApplyImmediately is false)
     It interruption
     ");
     insta::assert_snapshot!(changed("AWS::RDS::DBInstance", instance("8.0.35"), instance("8.4.5")), @"
     WILL FAIL DIFF108: It: EngineVersion goes from 8.0.35 to 8.4.5, and a new major version needs `AllowMajorVersionUpgrade: true`
-    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says)
+    DOWNTIME DIFF301: It: it is updated with some interruption (EngineVersion: out of service while it changes; at once, or in the maintenance window where ApplyImmediately is false)
     It interruption
     ");
 }

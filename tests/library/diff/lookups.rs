@@ -36,7 +36,7 @@ fn an_entry_of_a_mapping_changes_where_its_key_is_chosen() {
         })
     };
     insta::assert_snapshot!(told(&one(template("a"), template("b"))), @"
-    DOWNTIME DIFF301: Db: it is updated with some interruption (DBInstanceClass: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says) where Stage = prod
+    DOWNTIME DIFF301: Db: it is updated with some interruption (DBInstanceClass: out of service while it changes, with MultiAZ for a failover; at once, or in the maintenance window where ApplyImmediately is false) where Stage = prod
     Db interruption where Stage = prod
     ");
 }

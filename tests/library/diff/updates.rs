@@ -414,7 +414,7 @@ fn what_may_interrupt_is_not_told_as_sure() {
     let given = || json!({ "Ref": "Class" });
     let change = |after: Value| one(database(json!("db.t3.micro"), "10"), after);
     insta::assert_snapshot!(told(&change(database(given(), "10"))), @"
-    DOWNTIME DIFF301: It: it may be updated with some interruption (DBInstanceClass: out of service while it changes, with MultiAZ for a failover; at once or in the maintenance window, as ApplyImmediately says)
+    DOWNTIME DIFF301: It: it may be updated with some interruption (DBInstanceClass: out of service while it changes, with MultiAZ for a failover; at once, or in the maintenance window where ApplyImmediately is false)
     It may-interrupt
     ");
     assert!(change(database(given(), "10")).stacks[0].resources[0].may_stay());

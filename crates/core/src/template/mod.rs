@@ -83,7 +83,8 @@ pub struct ResourceEntry<'a> {
 }
 
 impl<'a> ResourceEntry<'a> {
-    fn new(id: &'a Key, node: &'a Node) -> Self {
+    /// An entry of the section, or one that a loop in it makes.
+    pub fn new(id: &'a Key, node: &'a Node) -> Self {
         ResourceEntry { id, resource_type: node.get("Type").and_then(Node::as_str).unwrap_or_default(), node }
     }
 }

@@ -1,5 +1,8 @@
 //! Properties that come or go with the value that they have anyway.
 
+use super::change::Change;
+use super::effect::Effect;
+use super::updates;
 use crate::schema;
 use crate::template::Node;
 use crate::template::path::{Path, Step};
@@ -16,11 +19,50 @@ pub(super) fn is_named(resource_type: &str, at: &Path<'_>, values: [Option<&Node
     of(resource_type, property).is_some_and(|default| given.is_none_or(|given| given == default))
 }
 
-/// What a property has where it is not given.
+/// What a property has where it is not given, whatever the rest of its resource is.
 pub(super) fn of(resource_type: &str, property: &str) -> Option<String> {
-    let mut rows = TEXT.lines().filter_map(|line| line.strip_prefix(resource_type)?.strip_prefix('\t')?.split_once('\t'));
-    let listed = rows.find(|(name, _)| *name == property);
-    listed.map(|(_, default)| default.to_owned()).or_else(|| of_schema(resource_type, property))
+    let listed = rows(resource_type, property).find(|(_, beside)| beside.is_empty());
+    listed.map(|(default, _)| default.to_owned()).or_else(|| of_schema(resource_type, property))
+}
+
+/// Puts into a change that only one side names a property, and the other one has its default, which may be that of an engine.
+pub(super) fn apply(change: &mut Change, resource_type: &str, properties: Option<&Node>) {
+    let (values, [Step::Key(property)]) = ([change.before.as_ref(), change.after.as_ref()], &change.path[..]) else { return };
+    let ([Some(given), None] | [None, Some(given)], Some(properties)) = (values, properties) else { return };
+    let of_engine = || rows(resource_type, property).find(|(_, beside)| is_beside(properties, beside));
+    let Some(default) = of_engine().map(|(default, _)| default.to_owned()).or_else(|| of(resource_type, property)) else {
+        return;
+    };
+    let Some(given) = given.scalar() else { return };
+    if given != default {
+        let default = Node::text(default);
+        let filled = values.map(|value| value.or(Some(&default)));
+        let row = updates::find(resource_type, &change.path, filled).filter(|_| change.effect == Effect::Update);
+        if let Some(row) = row {
+            (change.effect, change.why) = row.with_reason(filled);
+        }
+    } else if !matches!(change.effect, Effect::Nothing | Effect::MayUpdate | Effect::Update | Effect::Unknown) {
+        let row = updates::find(resource_type, &change.path, values);
+        let is_interrupted = row.is_some_and(|row| row.or_interrupts);
+        change.effect = if is_interrupted { Effect::MayInterrupt } else { change.effect.hedged() };
+        change.why = WHY;
+    }
+}
+
+/// What a property of a type has, and the property beside it, with its values, under which it has that.
+fn rows(resource_type: &str, property: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_property = move |line: &'static str| line.strip_prefix(resource_type)?.strip_prefix('\t')?.strip_prefix(property);
+    TEXT.lines().filter_map(of_property).filter_map(|rest| {
+        let rest = rest.strip_prefix('\t')?;
+        Some(rest.split_once('\t').unwrap_or((rest, "")))
+    })
+}
+
+/// Whether a property has one of the values that a row asks for; `*` is any.
+fn is_beside(properties: &Node, beside: &str) -> bool {
+    let Some((name, values)) = beside.split_once('=') else { return false };
+    let given = properties.get(name);
+    given.is_some_and(|given| values == "*" || given.scalar().is_some_and(|text| values.split('|').any(|value| value == text)))
 }
 
 fn of_schema(resource_type: &str, property: &str) -> Option<String> {

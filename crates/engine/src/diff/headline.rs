@@ -64,6 +64,16 @@ impl Headline {
     }
 }
 
+impl Headline {
+    /// Says under which values of parameters it happens, before what it says of that itself.
+    pub(super) fn add_under(&mut self, under: Option<String>) {
+        self.under = match (under, self.under.take()) {
+            (Some(under), Some(own)) => Some(format!("{under}, and {own}")),
+            (under, own) => under.or(own),
+        };
+    }
+}
+
 /// Whether a node refers to a resource.
 pub(super) fn leads_to(node: &Node, id: &str) -> bool {
     reference::ids(node).contains(&id)

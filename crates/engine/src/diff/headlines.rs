@@ -178,6 +178,9 @@ fn cost(resource_type: &str) -> Option<&'static str> {
 
 /// Whether a change interrupts a resource, surely or where it does not replace it.
 fn interrupts(resource: &ResourceChange, change: &Change) -> bool {
+    if change.why == defaults::WHY {
+        return false;
+    }
     let row = || updates::find(&resource.resource_type, &change.path, [change.before.as_ref(), change.after.as_ref()]);
     matches!(change.effect, Effect::Interruption | Effect::MayInterrupt)
         || change.effect == Effect::MayReplace && row().is_some_and(|row| row.or_interrupts)

@@ -3,11 +3,12 @@
 use super::alike::both_alike;
 use super::change::{ResourceChange, Verdict};
 use super::deletion::Refusal;
+use super::loops;
 use super::processed::{Pair, Processed};
 use crate::language::read::stack_set::STACK_SET;
 use crate::language::{Case, NESTED, PROVISIONED, Scope, Value, reference};
 use crate::schema;
-use crate::template::ResourceEntry;
+use crate::template::{Node, ResourceEntry};
 
 /// What the policies of a resource do, in words; nothing where none says anything.
 pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
@@ -23,7 +24,10 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
             "AWS::AutoScaling::AutoScalingGroup" => "its instances go with what they have on their own disks",
             "AWS::EC2::EIP" => "its address is released, and may go to somebody else",
             // https://docs.aws.amazon.com/fsx/latest/APIReference/API_DeleteFileSystem.html says which do so by default.
+            "AWS::FSx::FileSystem" if is_lustre(pair, resource) => "no final backup of it is made",
             "AWS::FSx::FileSystem" | "AWS::FSx::Volume" => "a final backup may stay: that depends on its type",
+            // https://docs.aws.amazon.com/sns/latest/api/API_DeleteTopic.html
+            "AWS::SNS::Topic" => "its subscriptions go with it, also those that others made and confirmed",
             PROVISIONED => "all that is in the stack of the product is deleted with it, but what policies in its template keep",
             STACK_SET => "its stacks are deleted with it in all accounts and regions, but what policies in its template keep",
             custom if schema::is_custom(custom) => "its handler is called with `Delete`, which does what its code says",
@@ -51,6 +55,12 @@ pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String>
         return Some(stays);
     }
     Some(format!("{stays}; the new one is {}", origin(pair, resource)))
+}
+
+/// Whether a file system is one for Lustre, of which a deletion makes no final backup unless it is asked for one.
+fn is_lustre(pair: &Pair<'_>, resource: &ResourceChange) -> bool {
+    let properties = pair.before.and_then(|side| side.properties(side.find(&resource.id)?.node));
+    properties.and_then(|node| node.get("FileSystemType")).and_then(Node::as_str) == Some("LUSTRE")
 }
 
 /// Properties that are all the data of their type, so that the template has it, too.
@@ -120,7 +130,8 @@ impl Kept {
             let deployed = before.find(&resource.id)?;
             Refusal::of(before.template(), &deployed, before.properties(deployed.node))
         });
-        Kept::by(&side.scope, &side.template().resource(&resource.id)?, policy, refusal)
+        let entry = side.template().resource(&resource.id).or_else(|| loops::find(side, &resource.id))?;
+        Kept::by(&side.scope, &entry, policy, refusal)
     }
 
     /// Whether a resource stays itself when its stack gives it up.
@@ -203,7 +214,9 @@ pub(super) const EMPTY: &str = "empty";
 /// What data the successor of a replaced resource begins with.
 pub(super) fn origin(pair: &Pair<'_>, resource: &ResourceChange) -> &'static str {
     let properties = pair.after.and_then(|after| after.properties(after.find(&resource.id)?.node));
-    let has = |names: &[&str]| names.iter().any(|name| properties.is_some_and(|properties| properties.get(name).is_some()));
+    // An empty text names nothing.
+    let is_given = |name: &&str| properties.and_then(|node| node.get(name)).is_some_and(|node| node.as_str() != Some(""));
+    let has = |names: &[&str]| names.iter().any(is_given);
     if is_written(pair, resource) {
         return "made with the value that the template has";
     }

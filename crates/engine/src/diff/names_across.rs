@@ -11,8 +11,12 @@ use super::unique_names::Claim;
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, pairs: &[Pair<'_>]) -> Vec<Headline> {
     let Some(after) = pair.after else { return Vec::new() };
     let new = change.resources.iter().filter(|resource| resource.verdict == Verdict::Add);
-    let claims =
-        new.flat_map(|one| Claim::all(after, &one.id).into_iter().filter(Claim::is_literal).map(move |claim| (one, claim)));
+    let claims = new.flat_map(|one| {
+        Claim::all(after, &one.id)
+            .into_iter()
+            .filter(|claim| claim.is_literal() && claim.is_refused())
+            .map(move |claim| (one, claim))
+    });
     let claims: Vec<_> = claims.collect();
     let mut found = Vec::new();
     for other in pairs.iter().filter(|other| other.name != pair.name && !other.name.contains('/') && !claims.is_empty()) {

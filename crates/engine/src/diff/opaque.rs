@@ -23,22 +23,24 @@ pub(super) fn is_within(value: &Node) -> bool {
     is_made
 }
 
-/// The functions among the resources whose arguments change: which resources they make then is unknown.
-pub(super) fn changed(pair: &Pair<'_>) -> Vec<ResourceChange> {
-    let sides = [pair.before, pair.after];
+/// The functions among the resources.
+pub(super) fn calls_of<'a>(pair: &Pair<'a>) -> Vec<&'a str> {
     let mut keys: Vec<&str> = Vec::new();
-    for key in sides.into_iter().flatten().flat_map(calls) {
+    for key in [pair.before, pair.after].into_iter().flatten().flat_map(calls) {
         if !keys.contains(&key) {
             keys.push(key);
         }
     }
-    let changed = keys.into_iter().filter_map(|key| {
-        let resources = sides.map(|side| side?.template().section("Resources")?.get_key_value(key));
-        let [before, after] = [0, 1].map(|index: usize| sides[index]?.value(resources[index]?.1));
-        let location = resources.iter().flatten().next_back().map(|(key, node)| key.location_with(node)).unwrap_or_default();
-        Some(ResourceChange::new(key, "", Verdict::Unknown, vec![change(key, before, after)?], location))
-    });
-    changed.collect()
+    keys
+}
+
+/// One of them whose arguments change: which resources it makes then is unknown.
+pub(super) fn changed(pair: &Pair<'_>, key: &str) -> Option<ResourceChange> {
+    let sides = [pair.before, pair.after];
+    let resources = sides.map(|side| side?.template().section("Resources")?.get_key_value(key));
+    let [before, after] = [0, 1].map(|index: usize| sides[index]?.value(resources[index]?.1));
+    let location = resources.iter().flatten().next_back().map(|(key, node)| key.location_with(node)).unwrap_or_default();
+    Some(ResourceChange::new(key, "", Verdict::Unknown, vec![change(key, before, after)?], location))
 }
 
 fn calls<'a>(side: &Processed<'a>) -> Vec<&'a str> {

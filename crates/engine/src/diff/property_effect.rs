@@ -1,7 +1,7 @@
 //! What a change of one property does to its resource.
 
 use super::effect::Effect;
-use super::{defaults, updates};
+use super::{defaults, key_names, updates};
 use crate::schema::{self, AdditionalProperties, ResourceSchema, path};
 use crate::template::Node;
 use crate::template::path::Path;
@@ -24,6 +24,7 @@ pub(super) fn with_reason(resource_type: &str, at: &Path<'_>, values: [Option<&N
     }
     match row.map_or_else(|| (of_schema(schema, at, values), ""), |row| row.with_reason(values)) {
         (Effect::Replace, _) if defaults::is_named(resource_type, at, values) => (Effect::MayReplace, defaults::WHY),
+        (Effect::Replace, _) if key_names::may_be_one(at, values) => (Effect::MayReplace, key_names::WHY),
         found => found,
     }
 }

@@ -10,6 +10,7 @@ use super::headline::{Headline, HeadlineKind};
 use super::processed::Pair;
 use super::update_policy;
 use super::updates::{self, Row};
+use super::{key_names, may_be_equal, show, subnets};
 use crate::template::Node;
 use crate::template::path::Path;
 
@@ -23,8 +24,8 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
     };
     let mut found: Vec<Headline> = Vec::new();
     for changed in resource.changes.iter().filter(|changed| !changed.may_be_equal) {
-        let Some(row) = refusal(change, resource, changed) else { continue };
-        let (message, way_out) = by_row(resource, changed, row);
+        let Some((row, why)) = refusal(pair, change, resource, changed) else { continue };
+        let (message, way_out) = by_row(resource, changed, row, why);
         let headline = told(message, way_out);
         if !found.contains(&headline) {
             found.push(headline);
@@ -47,14 +48,14 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
         }));
         return found;
     }
+    if found.is_empty() {
+        found.extend(subnets::all_gone(pair, change, resource).map(|message| told(message, subnets::WAY_OUT)));
+    }
     for one in ONE_AT_A_TIME.iter().filter(|one| one.resource_type == resource.resource_type) {
-        let names = one.that_come_or_go(resource);
-        if names.len() > 1 {
-            let [item, items] = one.called;
-            let message =
-                format!("{}: the {items} {} come or go at once, and an update takes one only", resource.id, names.join(", "));
-            found.push(told(message, &format!("Add or delete one {item} in each deployment.")));
-        }
+        found.extend(one.headline(pair, resource).map(|(message, way_out, under)| {
+            let headline = told(message, &way_out);
+            Headline { under, ..headline }
+        }));
     }
     found.extend(pair.after.and_then(|after| update_policy::cannot_roll(resource, after)).map(|[stays, most]| {
         let message = format!(
@@ -75,16 +76,17 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
 }
 
 /// What is said of a change that a row refuses, and the way out.
-fn by_row(resource: &ResourceChange, changed: &Change, row: &Row) -> (String, &'static str) {
+fn by_row(resource: &ResourceChange, changed: &Change, row: &Row, why: &str) -> (String, &'static str) {
     let listed = changed.path.iter().take(row.depth()).fold(Path::default(), |path, step| path.then(step.clone()));
     let scalar = |node: &Option<Node>| node.as_ref().and_then(Node::scalar);
     let what = match (scalar(&changed.before), scalar(&changed.after)) {
         _ if row.is_always_refused() => "cannot be changed".to_owned(),
+        _ if row.stays_in_vpc() && changed.path.names().any(|name| name.contains("Subnet")) => MOVES.to_owned(),
         (Some(before), Some(after)) => format!("cannot go from {before} to {after}"),
-        _ if changed.through.is_some() => "cannot move to another VPC".to_owned(),
+        _ if changed.through.is_some() => MOVES.to_owned(),
         _ => "cannot be changed so".to_owned(),
     };
-    let message = format!("{}: {} {what}: {}", resource.id, listed.property(), row.why);
+    let message = format!("{}: {} {what}: {}", resource.id, listed.property(), why);
     let way_out = match changed.path.first() {
         Some(step) if step.is_key(INDEXES) => "Add an index with another name, and delete this one in a later deployment.",
         _ => "Keep it, or make a new one under another logical id, move to it, and remove this one in a later deployment.",
@@ -92,9 +94,16 @@ fn by_row(resource: &ResourceChange, changed: &Change, row: &Row) -> (String, &'
     (message, way_out)
 }
 
-/// The row by which a change is refused. A resource that is replaced is not updated, but one that is so for another VPC stays bound to
-/// its own.
-fn refusal(change: &StackChange, resource: &ResourceChange, changed: &Change) -> Option<&'static Row> {
+const MOVES: &str = "cannot move to another VPC";
+
+/// The row by which a change is refused, and why. A resource that is replaced is not updated, but one that is so for another VPC stays bound
+/// to its own.
+fn refusal(
+    pair: &Pair<'_>,
+    change: &StackChange,
+    resource: &ResourceChange,
+    changed: &Change,
+) -> Option<(&'static Row, &'static str)> {
     let resource_type = resource.resource_type.as_str();
     let values = [changed.before.as_ref(), changed.after.as_ref()];
     let row = updates::find(resource_type, &changed.path, values)?;
@@ -105,9 +114,14 @@ fn refusal(change: &StackChange, resource: &ResourceChange, changed: &Change) ->
             let is_bound = is_updated || changed.effect == Effect::Replace;
             row.is_always_refused() && is_updated || row.stays_in_vpc() && is_bound && sources.any(moves_to_another_vpc)
         }
-        None => resource.verdict != Verdict::Replace && row.is_refused(values),
+        None if resource.verdict == Verdict::Replace => false,
+        None => row.is_refused(values) || row.stays_in_vpc() && subnets::are_in_another_vpc(pair, change, resource, changed),
     };
-    (is_refused && !defaults::is_named(resource_type, &changed.path, values)).then_some(row)
+    let names_the_same =
+        || defaults::is_named(resource_type, &changed.path, values) || key_names::may_be_one(&changed.path, values);
+    let beside = || row.beside_refused(pair, &resource.id).filter(|_| resource.verdict != Verdict::Replace);
+    let why = is_refused.then_some(row.why).or_else(beside)?;
+    (!names_the_same()).then_some((row, why))
 }
 
 /// Whether a resource is a subnet that is made anew in another VPC.
@@ -135,18 +149,50 @@ const ONE_AT_A_TIME: [OneAtATime; 3] = [
 ];
 
 impl OneAtATime {
-    /// The items that are added or removed. A change of the list as a whole may be of any number.
-    fn that_come_or_go(&self, resource: &ResourceChange) -> Vec<String> {
-        let named = |node: &Node| node.get(self.name).and_then(Node::scalar);
-        let moved = |change: &Change| -> Vec<String> {
-            let ((Some(one), None) | (None, Some(one))) = (&change.before, &change.after) else { return Vec::new() };
-            match &change.path[..] {
-                [list] if list.is_key(self.list) => one.as_list().unwrap_or_default().iter().filter_map(named).collect(),
-                [list, _] if list.is_key(self.list) => named(one).into_iter().collect(),
-                _ => Vec::new(),
-            }
+    /// What is said where more than one item comes or goes, the way out, and where that is so, if the names of two may be one.
+    fn headline(&self, pair: &Pair<'_>, resource: &ResourceChange) -> Option<(String, String, Option<String>)> {
+        let sides = [pair.before?, pair.after?];
+        let moved: Vec<[Option<&Node>; 2]> = resource.changes.iter().flat_map(|change| self.moved(change)).collect();
+        let of = |side: usize| moved.iter().filter_map(move |both| both[side]);
+        let is_one = |old: &Node, new: &Node| may_be_equal::are(sides, [Some(old), Some(new)]);
+        let pairs: Vec<[&Node; 2]> = of(1).filter_map(|new| Some([of(0).find(|old| is_one(old, new))?, new])).collect();
+        let names: Vec<&Node> = of(1).chain(of(0)).collect();
+        let [item, items] = self.called;
+        // Where two names are one, the item of that name stays.
+        let fewest = names.len().saturating_sub(2 * pairs.len());
+        if names.len() < 2 {
+            return None;
+        }
+        let shown = |node: &Node| node.scalar().unwrap_or_else(|| show::node(node));
+        let told: Vec<String> = names.into_iter().map(shown).collect();
+        let message =
+            format!("{}: the {items} {} come or go at once, and an update takes one only", resource.id, told.join(", "));
+        let differ: Vec<String> =
+            pairs.iter().map(|[old, new]| format!("{} is not {}", show::node(new), show::node(old))).collect();
+        let under = (fewest < 2).then(|| differ.join(" or "));
+        Some((message, format!("Add or delete one {item} in each deployment."), under))
+    }
+
+    /// The names of the items that a change removes and adds. A change of the list as a whole may be of any number; another name of an item
+    /// is that of another item.
+    fn moved<'c>(&self, change: &'c Change) -> Vec<[Option<&'c Node>; 2]> {
+        let named = |node: &'c Node| node.get(self.name);
+        let names = |node: &'c Option<Node>, is_list: bool| -> Vec<&'c Node> {
+            let items = if is_list { node.as_ref().and_then(Node::as_list).unwrap_or_default() } else { node.as_slice() };
+            items.iter().filter_map(named).collect()
         };
-        resource.changes.iter().flat_map(moved).collect()
+        let (before, after) = (&change.before, &change.after);
+        let is_whole = before.is_none() != after.is_none();
+        let one_sided = |is_list| {
+            let (old, new) = (names(before, is_list), names(after, is_list));
+            old.into_iter().map(|one| [Some(one), None]).chain(new.into_iter().map(|one| [None, Some(one)])).collect()
+        };
+        match &change.path[..] {
+            [list] if list.is_key(self.list) && is_whole => one_sided(true),
+            [list, _] if list.is_key(self.list) && is_whole => one_sided(false),
+            [list, _, name] if list.is_key(self.list) && name.is_key(self.name) => vec![[before.as_ref(), after.as_ref()]],
+            _ => Vec::new(),
+        }
     }
 }
 

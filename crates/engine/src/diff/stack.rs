@@ -5,7 +5,7 @@ use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::tree::Differences;
-use super::{kept, nested, opaque, propagation, rename, revision, stack_sets, stored, update_policy};
+use super::{kept, loops, nested, opaque, propagation, rename, revision, stack_sets, stored, update_policy};
 use crate::language::read::resource::attributes;
 use crate::template::path::{Path, Step};
 use crate::template::{Content, Map, Node, ResourceEntry, function};
@@ -35,6 +35,7 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
         resources.extend(gone.map(|entry| whole(before, &entry, Verdict::Remove)));
     }
     rename::find(pair, &mut resources);
+    resources.extend(opaque::calls_of(pair).into_iter().flat_map(|key| made_by(pair, key)));
     for resource in &mut resources {
         if resource.verdict == Verdict::Replace {
             // What a change of an update costs is not to be paid where a new one is made with it.
@@ -49,7 +50,6 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
         let told: Vec<String> = family.into_iter().chain(kept::told(pair, resource)).chain(less).collect();
         resource.kept = (!told.is_empty()).then(|| told.join("; "));
     }
-    resources.extend(opaque::changed(pair));
     StackChange {
         name: pair.name.to_owned(),
         parent: None,
@@ -62,6 +62,30 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
         unknown: [opaque::beyond_budget(pair), opaque::included(pair), nested::not_at_hand(pair)].concat(),
         notes: Vec::new(),
         stored: stored::of(pair),
+    }
+}
+
+/// What changes of that which a function among the resources makes. Of a loop it is told for each item, as its body has it: all of them go
+/// with the loop, and change as it does, while it runs over the same.
+fn made_by(pair: &Pair<'_>, key: &str) -> Vec<ResourceChange> {
+    let unknown = || opaque::changed(pair, key).into_iter().collect();
+    let (Some(before), Some(after)) = (pair.before, pair.after) else { return unknown() };
+    let call = |side: &Processed<'_>| side.template().section("Resources").and_then(|resources| resources.get(key).cloned());
+    let [old, new] = [before, after].map(|side| loops::bodies(side, key));
+    let Some(old) = old else { return unknown() };
+    match (call(before), call(after), new) {
+        (_, None, _) => old.iter().map(|entry| whole(before, entry, Verdict::Remove)).collect(),
+        (Some(one), Some(other), Some(new)) if loops::run_alike(&one, &other) => {
+            let is = |one: &ResourceEntry<'_>, other: &ResourceEntry<'_>| one.id.as_str() == other.id.as_str();
+            let gone = old.iter().filter(|entry| !new.iter().any(|other| is(entry, other)));
+            let gone = gone.map(|entry| whole(before, entry, Verdict::Remove));
+            let there = new.iter().filter_map(|entry| match old.iter().find(|other| is(entry, other)) {
+                Some(old) => changed(pair, [before, after], [old, entry]),
+                None => Some(whole(after, entry, Verdict::Add)),
+            });
+            there.chain(gone).collect()
+        }
+        _ => unknown(),
     }
 }
 

@@ -174,7 +174,7 @@ impl<'a> Differences<'a> {
         }
         let known = self.found.len();
         if let Some((_, pairs)) = paired(before, after) {
-            for (name, [before, after]) in pairs {
+            for (name, [before, after]) in self.with_open_names(pairs) {
                 self.compare_at(Step::Named(name.into()), before, after);
             }
         } else {
@@ -195,6 +195,27 @@ impl<'a> Differences<'a> {
             // Nothing but the order: the list as a whole is what changed.
             self.report_by(property_effect::of_order, whole.map(Some));
         }
+    }
+
+    /// The same items, where one that goes and one that comes are the same but for a name that only the deployment knows, as one.
+    fn with_open_names<'n>(&self, pairs: Vec<(String, [Option<&'n Node>; 2])>) -> Vec<(String, [Option<&'n Node>; 2])> {
+        let is_gone = |(_, [_, after]): &(String, [Option<&'n Node>; 2])| after.is_none();
+        let (mut gone, mut found): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_gone);
+        let Some(sides) = self.sides.filter(|_| !gone.is_empty()) else {
+            found.extend(gone);
+            return found;
+        };
+        for (_, both) in &mut found {
+            let [None, Some(new)] = *both else { continue };
+            let is_it = |(_, [old, _]): &(String, [Option<&'n Node>; 2])| {
+                old.is_some_and(|old| may_be_equal::wholes_are(sides, old, new))
+            };
+            if let Some(at) = gone.iter().position(is_it) {
+                both[0] = gone.remove(at).1[0];
+            }
+        }
+        found.extend(gone);
+        found
     }
 
     /// Whether each of these items may be what stands in its place in another list.

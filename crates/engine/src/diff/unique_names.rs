@@ -6,6 +6,7 @@ use super::alike::both_alike;
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
+use super::kept::Kept;
 use super::processed::{Pair, Processed};
 use super::{defaults, host_names, opaque, property_effect, show, stored};
 use crate::language::pseudo::OF_ACCOUNT;
@@ -23,6 +24,12 @@ const ONE_NAME: &str = "two resources cannot have one name";
 /// EC2 refuses a rule that a group has: "the specified rule already exists". See also
 /// <https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/612>.
 const ONE_RULE: &str = "a security group cannot have one rule twice";
+/// AWS gives the second one the id of the first: <https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html>,
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html> are idempotent, and a secret has one policy and one
+/// rotation.
+const ONE_THING: &str = "AWS knows both as one: CloudFormation refuses it as one that it has, or deletes it with the old one";
+/// What the page of the type says of a deletion: the queue, topic, group or pool has it no more, whoever said it last.
+const TAKEN_AWAY: &str = "that deletion takes back what both say of it";
 /// <https://repost.aws/knowledge-center/cloudformation-custom-name>
 const CUSTOM_NAME: &str = "CloudFormation cannot update a stack when a custom-named resource requires replacing";
 
@@ -50,6 +57,9 @@ const EXCLUSIVE: &[(&str, &[&str], &str)] = &[
     ("AWS::CloudFront::ResponseHeadersPolicy", &["ResponseHeadersPolicyConfig/Name"], ONE_NAME),
     ("AWS::CodeArtifact::Repository", &["RepositoryName", "DomainName", "DomainOwner"], ONE_NAME),
     ("AWS::CodeCommit::Repository", &["RepositoryName"], ONE_NAME),
+    ("AWS::Cognito::IdentityPoolRoleAttachment", &["IdentityPoolId"], TAKEN_AWAY),
+    ("AWS::EC2::EIPAssociation", &["AllocationId", "InstanceId", "NetworkInterfaceId", "PrivateIpAddress"], ONE_THING),
+    ("AWS::EC2::EIPAssociation", &["EIP", "InstanceId", "NetworkInterfaceId"], ONE_THING),
     ("AWS::EC2::Instance", &["NetworkInterfaces/*/NetworkInterfaceId"], AT_ONCE),
     ("AWS::EC2::Instance", &["NetworkInterfaces/*/PrivateIpAddress", "NetworkInterfaces/*/SubnetId"], AT_ONCE),
     (
@@ -86,7 +96,10 @@ const EXCLUSIVE: &[(&str, &[&str], &str)] = &[
     ("AWS::Glue::Database", &["DatabaseInput/Name", "CatalogId"], ONE_NAME),
     ("AWS::Glue::Table", &["TableInput/Name", "DatabaseName", "CatalogId"], ONE_NAME),
     ("AWS::IAM::OIDCProvider", &["Url"], AT_ONCE),
+    // Since 2026 CloudFormation refuses what would write over another one: github.com/aws-solutions/instance-scheduler-on-aws/issues/624.
+    ("AWS::IAM::Policy", &["PolicyName", "Groups", "Roles", "Users"], ONE_NAME),
     ("AWS::IAM::ServiceLinkedRole", &["AWSServiceName", "CustomSuffix"], AT_ONCE),
+    ("AWS::IAM::UserToGroupAddition", &["Users/*", "GroupName"], TAKEN_AWAY),
     ("AWS::ImageBuilder::Component", &["Version", "Name"], AT_ONCE),
     ("AWS::ImageBuilder::ContainerRecipe", &["Version", "Name"], AT_ONCE),
     ("AWS::ImageBuilder::ImageRecipe", &["Version", "Name"], AT_ONCE),
@@ -103,6 +116,11 @@ const EXCLUSIVE: &[(&str, &[&str], &str)] = &[
         &["RecordSets/*/Name", "RecordSets/*/Type", "RecordSets/*/SetIdentifier", "HostedZoneId", "HostedZoneName"],
         AT_ONCE,
     ),
+    ("AWS::SNS::Subscription", &["Endpoint", "Protocol", "TopicArn"], ONE_THING),
+    ("AWS::SNS::TopicPolicy", &["Topics/*"], TAKEN_AWAY),
+    ("AWS::SQS::QueuePolicy", &["Queues/*"], TAKEN_AWAY),
+    ("AWS::SecretsManager::ResourcePolicy", &["SecretId"], ONE_THING),
+    ("AWS::SecretsManager::RotationSchedule", &["SecretId"], ONE_THING),
     ("AWS::ServiceDiscovery::Service", &["Name", "NamespaceId"], ONE_NAME),
 ];
 
@@ -183,6 +201,12 @@ fn headline(
         };
         (format!("the new {id} wants the {property} `{value}` before the old {old_id}, which has `{had}`, is deleted"), way_out)
     });
+    if !claimed.is_refused() {
+        let is_deleted =
+            (resource.verdict, old.verdict) == (Verdict::Add, Verdict::Remove) && !Kept::outlives(&before.scope, old_id);
+        let (kind, code) = (HeadlineKind::Downtime, "DIFF301");
+        return is_deleted.then(|| Headline::new(kind, code, &change.name, id, format!("{message}, and {why}"), &way_out));
+    }
     Some(Headline::new(HeadlineKind::WillFail, code, &change.name, id, format!("{message}, and {why}"), &way_out))
 }
 
@@ -267,6 +291,11 @@ impl<'a> Claim<'a> {
     /// The code and the reason of the failure where two claim the same.
     pub(super) fn failure(&self) -> (&'static str, &'static str) {
         (if self.is_name { "DIFF101" } else { "DIFF107" }, self.why)
+    }
+
+    /// Whether a second one is refused; else the deletion of the first takes it away.
+    pub(super) fn is_refused(&self) -> bool {
+        self.why != TAKEN_AWAY
     }
 
     /// Whether it is the same in every stack of an account and region.

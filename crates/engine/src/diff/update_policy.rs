@@ -4,7 +4,7 @@
 use super::change::{Change, ResourceChange};
 use super::effect::Effect;
 use super::processed::Processed;
-use super::updates;
+use super::{defaults, updates};
 use crate::template::path::Step;
 use crate::template::{Node, ResourceEntry};
 
@@ -24,13 +24,15 @@ pub(super) fn apply<'a>(change: &mut Change, sides: [&Processed<'a>; 2], entries
         Some(None) => change.effect = Effect::MayReplace,
         Some(Some(false)) | None => {}
     }
-    let siblings = row.map(updates::Row::siblings).unwrap_or_default().iter();
-    if let Some((sibling, applies)) = siblings.map(|one| (one, one.applies(sides, entries))).find(|(_, is)| *is != Some(false)) {
-        match applies {
-            Some(_) => (change.effect, change.why) = (hedged(change, sibling.effect), sibling.why),
-            None => change.effect = Effect::MayReplace,
+    if let Some((sibling, is_sure)) = row.and_then(|row| row.beside(sides, entries))
+        && let Some(effect) = sibling.effect
+    {
+        match is_sure {
+            true => (change.effect, change.why) = (hedged(change, effect), sibling.why),
+            false => change.effect = Effect::MayReplace,
         }
     }
+    defaults::apply(change, entry.resource_type, after.properties(entry.node));
     if let Some((effect, why)) = of_type(entry.resource_type, change, &policy, after.properties(entry.node)) {
         (change.effect, change.why) = (hedged(change, effect), why);
     }
@@ -66,9 +68,29 @@ fn of_type(
         {
             Some((Effect::Interruption, "the update policy StopBeforeUpdate stops the fleet for it"))
         }
+        "AWS::ECS::Service" if property == "TaskDefinition" => stops_first(properties?),
         "AWS::Lambda::Alias" if property == "FunctionVersion" && policy.has("CodeDeployLambdaAliasUpdate") => {
             Some((Effect::Update, "CodeDeploy moves the traffic, as the update policy says"))
         }
+        _ => None,
+    }
+}
+
+/// What a new task definition does where no task of it may start before the ones that run stop, and all of these may.
+///
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html>
+fn stops_first(service: &Node) -> Option<(Effect, &'static str)> {
+    let text = |path: &[&str]| service.at_path(path).and_then(Node::scalar);
+    let percent = |name: &str| text(&["DeploymentConfiguration", name])?.parse::<u64>().ok();
+    let is_rolled = text(&["DeploymentController", "Type"]).is_none_or(|kind| kind == "ECS");
+    let is_daemon = text(&["SchedulingStrategy"]).is_some_and(|strategy| strategy != "REPLICA");
+    let (Some(0), Some(most), true) = (percent("MinimumHealthyPercent"), percent("MaximumPercent"), is_rolled && !is_daemon)
+    else {
+        return None;
+    };
+    match text(&["DesiredCount"]).and_then(|count| count.parse::<u64>().ok()) {
+        Some(1) if most < 200 => Some((Effect::Interruption, "its one task stops before the next one starts")),
+        _ if most <= 100 => Some((Effect::MayInterrupt, "all its tasks may stop before the next ones start")),
         _ => None,
     }
 }

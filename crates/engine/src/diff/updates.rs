@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::effect::Effect;
-use super::processed::Processed;
+use super::processed::{Pair, Processed};
 use super::root_volume;
 use crate::language::opaque;
 use crate::schema::{self, path};
@@ -46,14 +46,15 @@ pub(super) enum Does {
 
 /// What a change does where the rest of the resource is so.
 pub(super) struct Sibling {
-    pub(super) effect: Effect,
+    /// Nothing where the service refuses the update.
+    pub(super) effect: Option<Effect>,
     pub(super) why: &'static str,
     given: Given,
 }
 
 /// How the rest of a resource is.
 enum Given {
-    /// Another property has one of these values, after the change.
+    /// Another property has one of these values, after the change; `*` is any.
     Property(&'static str, &'static str),
     /// An instance has its root volume on EBS, before the change and so after it.
     RootOnEbs,
@@ -91,7 +92,7 @@ enum Value {
 impl Value {
     fn read(text: &'static str) -> Value {
         match text {
-            "*" => Value::Any,
+            ANY => Value::Any,
             "-" => Value::Absent,
             "+" => Value::Given,
             text => Value::Text(text),
@@ -120,8 +121,7 @@ impl Case {
                 None => text.split_once('>').map(|(from, to)| Changes::Between(Value::read(from), Value::read(to)))?,
             },
         };
-        let effect = if word == REFUSED { None } else { Some(effect(word)?) };
-        Some(Case { effect, change })
+        Some(Case { effect: effect_or_refusal(word)?, change })
     }
 
     /// Whether a change is one of these; nothing where only the deployment knows it.
@@ -181,6 +181,9 @@ impl Does {
     }
 }
 
+/// Any value.
+const ANY: &str = "*";
+
 /// What stands before how the rest of the resource is.
 const IF: &str = " if ";
 
@@ -192,11 +195,11 @@ impl Sibling {
             ROOT_ON_EBS => Given::RootOnEbs,
             _ => condition.split_once('=').map(|(path, values)| Given::Property(path, values))?,
         };
-        Some(Sibling { effect: effect(word)?, why, given })
+        Some(Sibling { effect: effect_or_refusal(word)?, why, given })
     }
 
     /// Whether it is so; nothing where only the deployment knows it.
-    pub(super) fn applies<'a>(&self, sides: [&Processed<'a>; 2], [old, new]: [&ResourceEntry<'a>; 2]) -> Option<bool> {
+    fn applies<'a>(&self, sides: [&Processed<'a>; 2], [old, new]: [&ResourceEntry<'a>; 2]) -> Option<bool> {
         let (path, values) = match self.given {
             Given::RootOnEbs => return Some(root_volume::is_on_ebs(sides[0], old)),
             Given::Property(path, values) => (path, values),
@@ -209,6 +212,9 @@ impl Sibling {
             node = node.and_then(|node| node.get(step));
         }
         let Some(node) = node else { return Some(false) };
+        if values == ANY {
+            return Some(true);
+        }
         node.scalar().map(|text| values.split('|').any(|value| value == text))
     }
 }
@@ -234,6 +240,11 @@ const REFUSED: &str = "refused";
 
 /// A change to what lies in another VPC.
 const OTHER_VPC: &str = "other-vpc";
+
+/// The effect that a word names; of an update that fails there is none.
+fn effect_or_refusal(word: &str) -> Option<Option<Effect>> {
+    if word == REFUSED { Some(None) } else { effect(word).map(Some) }
+}
 
 fn effect(word: &str) -> Option<Effect> {
     Some(match word {
@@ -290,6 +301,13 @@ impl Row {
         self.cases().iter().filter(|case| case.effect.is_none())
     }
 
+    /// Why the update fails with what the rest of a resource surely is; nothing where it does not.
+    pub(super) fn beside_refused(&self, pair: &Pair<'_>, id: &str) -> Option<&'static str> {
+        let sides = [pair.before?, pair.after?];
+        let (sibling, is_sure) = self.beside(sides, [&sides[0].find(id)?, &sides[1].find(id)?])?;
+        (is_sure && sibling.effect.is_none()).then_some(sibling.why)
+    }
+
     /// The entry of `UpdatePolicy` that makes an update of what would replace the resource.
     pub(super) fn unless(&self) -> Option<&'static str> {
         match self.does {
@@ -298,9 +316,11 @@ impl Row {
         }
     }
 
-    /// What it does where the rest of the resource is so; the first that fits.
-    pub(super) fn siblings(&self) -> &[Sibling] {
-        &self.siblings
+    /// What it does where the rest of the resource is so: the first that fits or may fit, and whether it surely does.
+    pub(super) fn beside<'a>(&self, sides: [&Processed<'a>; 2], entries: [&ResourceEntry<'a>; 2]) -> Option<(&Sibling, bool)> {
+        let siblings = self.siblings.iter().map(|one| (one, one.applies(sides, entries)));
+        let mut fit = siblings.filter(|(_, applies)| *applies != Some(false));
+        fit.next().map(|(sibling, applies)| (sibling, applies.is_some()))
     }
 
     fn replaces(&self) -> bool {
@@ -331,8 +351,9 @@ pub(super) fn find(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2
         row.replaces()
             && path::beyond(row.path, at).is_some_and(|rest| values.into_iter().flatten().any(|node| reaches(node, &rest)))
     };
-    // What is said of a part counts for it, not what is said of the whole.
-    let own = rows.iter().filter(|row| path::lies_in(at, row.path)).max_by_key(|row| row.depth());
+    // What is said of a part counts for it, not what is said of the whole; what is said of an item, not for what is in it.
+    let is_within_item = |row: &Row| row.path.ends_with("/*") && at.len() > row.depth();
+    let own = rows.iter().filter(|row| path::lies_in(at, row.path) && !is_within_item(row)).max_by_key(|row| row.depth());
     own.or_else(|| rows.iter().find(inner))
 }
 
@@ -364,7 +385,7 @@ mod tests {
                 Given::Property(path, _) => schema.root().at(path).is_some(),
                 Given::RootOnEbs => resource_type == "AWS::EC2::Instance",
             };
-            let of_siblings = || row.siblings().iter().all(is_known);
+            let of_siblings = || row.siblings.iter().all(is_known);
             assert!(of_siblings(), "no property beside it: {line}");
         }
     }

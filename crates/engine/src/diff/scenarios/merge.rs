@@ -294,7 +294,7 @@ pub(super) fn merged(
         notes: Vec::new(),
         stored: stored.told(tellings, under_change),
     };
-    (change, headlines.folded(written, &tellings.parameters()).told(tellings, |headline, under| headline.under = under))
+    (change, headlines.folded(written, &tellings.parameters()).told(tellings, Headline::add_under))
 }
 
 /// Brings resources into the order of the template.

@@ -1,0 +1,199 @@
+//! Updates that services refuse, or that take away what was there, beyond what one property says.
+
+use super::*;
+
+fn resources(all: &[(&str, &str, Value)]) -> Value {
+    let mut resources = json!({});
+    for (id, kind, properties) in all {
+        resources[*id] = json!({ "Type": kind, "Properties": properties });
+    }
+    json!({ "Resources": resources })
+}
+
+/// Lambda publishes no version of a function of which nothing changes.
+#[test]
+fn a_version_of_an_unchanged_function_is_refused() {
+    let template = |version: &str, memory: u32, reserved: u32| {
+        let function = json!({ "Role": "r", "Runtime": "python3.13", "Handler": "a.h", "Code": { "S3Bucket": "buck", "S3Key": "k" },
+            "MemorySize": memory, "ReservedConcurrentExecutions": reserved });
+        let versions = json!({ "FunctionName": { "Ref": "F" } });
+        resources(&[("F", "AWS::Lambda::Function", function), (version, "AWS::Lambda::Version", versions)])
+    };
+    let told_of = |after| told(&one(template("One", 128, 1), after));
+    insta::assert_snapshot!(told_of(template("Two", 128, 2)), @"
+    WILL FAIL DIFF108: Two is another version of F, of which nothing changes: Lambda publishes no version that is as the last one where F is as it was when One was published
+    F update
+    Two add (was One)
+    One remove
+    ");
+    assert!(!told_of(template("Two", 256, 1)).contains("WILL FAIL"));
+    let serverless = |value: Value, code: &str| {
+        let function = json!({ "AutoPublishAlias": "live", "AutoPublishAliasAllProperties": true, "Runtime": "python3.13", "Handler": "a.h",
+            "CodeUri": code, "Environment": { "Variables": { "A": value } } });
+        let mut template = resources(&[("F", "AWS::Serverless::Function", function)]);
+        template["Transform"] = json!("AWS::Serverless-2016-10-31");
+        template["Parameters"] = json!({ "E": { "Type": "String" } });
+        template["Conditions"] = json!({ "Dev": { "Fn::Equals": [{ "Ref": "E" }, "dev"] } });
+        template
+    };
+    let chosen = || json!({ "Fn::If": ["Dev", "y", "x"] });
+    let by_condition = told(&one(serverless(json!("x"), "s3://b/k"), serverless(chosen(), "s3://b/k")));
+    assert!(by_condition.contains(" where E ≠ dev, and F is as it was when FVersion"), "{by_condition}");
+    let local = one(serverless(json!("x"), "src/"), serverless(json!({ "Fn::Sub": "x" }), "src/"));
+    assert!(!told(&local).contains("WILL FAIL"));
+    assert!(local.stacks[0].notes.iter().any(|note| note.contains("is refused by Lambda unless the code of F is another one")));
+}
+
+/// A subnet in which a database is does not leave its group, and a group stays in its VPC.
+#[test]
+fn subnets_in_use_stay_in_their_group() {
+    let group = |ids: &[&str]| json!({ "DBSubnetGroupDescription": "d", "SubnetIds": ids });
+    let template = |ids: &[&str]| {
+        let database = json!({ "DBSubnetGroupName": { "Ref": "G" } });
+        resources(&[("G", "AWS::RDS::DBSubnetGroup", group(ids)), ("D", "AWS::RDS::DBInstance", database)])
+    };
+    insta::assert_snapshot!(told(&one(template(&["a", "b"]), template(&["c", "d"]))), @"
+    WILL FAIL DIFF108: G loses all its subnets, and D stays in it: a subnet that is in use is not taken out
+    G update
+    ");
+    assert_eq!(told(&one(template(&["a", "b"]), template(&["b", "c"]))), "G update");
+    let networks = |block: &str, subnet: &str| {
+        let of_network = json!({ "VpcId": { "Ref": "V" }, "CidrBlock": block });
+        resources(&[
+            ("V", "AWS::EC2::VPC", json!({ "CidrBlock": block })),
+            (subnet, "AWS::EC2::Subnet", of_network),
+            ("L", "AWS::ElasticLoadBalancingV2::LoadBalancer", json!({ "Subnets": [{ "Ref": subnet }] })),
+        ])
+    };
+    let moved = told(&one(networks("10.0.0.0/24", "A"), networks("10.1.0.0/24", "B")));
+    assert!(moved.contains("WILL FAIL DIFF108: L: Subnets cannot move to another VPC"), "{moved}");
+    let within = told(&one(networks("10.0.0.0/24", "A"), networks("10.0.0.0/24", "B")));
+    assert!(!within.contains("another VPC"), "{within}");
+}
+
+/// One key has an id, an ARN and aliases.
+#[test]
+fn two_names_may_be_those_of_one_key() {
+    const ID: &str = "12345678-1234-1234-1234-123456789012";
+    let file_system = |key: &str| json!({ "Encrypted": true, "KmsKeyId": key });
+    let verdict = |one: &str, other: &str| changed("AWS::EFS::FileSystem", file_system(one), file_system(other));
+    let arn = |name: &str| format!("arn:aws:kms:eu-west-1:111111111111:{name}");
+    for (one, other) in [("alias/a", "alias/b"), (ID, &*arn(&format!("key/{ID}"))), ("alias/a", &*arn(&format!("key/{ID}")))] {
+        assert!(verdict(one, other).ends_with("It may-replace"), "{one} {other}");
+    }
+    let another = ID.replace('1', "2");
+    assert!(verdict(ID, &another).ends_with("It replace"));
+    assert!(verdict(&arn("alias/a"), "arn:aws:kms:eu-west-2:111111111111:alias/a").ends_with("It replace"));
+}
+
+/// Where parameters name the items of a list, nobody knows whether two are one.
+#[test]
+fn items_named_by_parameters_may_be_one() {
+    let table = |key: Value, index: Value| {
+        let keys = |name: &Value| json!([{ "AttributeName": name, "KeyType": "HASH" }]);
+        let index = json!({ "IndexName": index, "KeySchema": keys(&json!("a")), "Projection": { "ProjectionType": "ALL" } });
+        let mut template =
+            resources(&[("It", "AWS::DynamoDB::Table", json!({ "KeySchema": keys(&key), "GlobalSecondaryIndexes": [index] }))]);
+        template["Parameters"] = json!({ "A": { "Type": "String" }, "B": { "Type": "String" } });
+        template
+    };
+    let parameter = |name: &str| json!({ "Ref": name });
+    let keys = told(&one(table(parameter("A"), json!("i")), table(parameter("B"), json!("i"))));
+    assert!(keys.contains("It may be replaced, and its data would go with it") && keys.ends_with("It may-replace"), "{keys}");
+    let indexes = told(&one(table(json!("k"), json!("one")), table(json!("k"), parameter("B"))));
+    insta::assert_snapshot!(indexes, @r#"
+    WILL FAIL DIFF108: It: the indexes B, one come or go at once, and an update takes one only where B is not "one"
+    It may-update
+    "#);
+}
+
+#[test]
+fn what_one_thing_is_for_aws_is_not_made_twice() {
+    let renamed = |kind: &str, properties: Value| {
+        let template = |id: &str| resources(&[(id, kind, properties.clone())]);
+        told(&one(template("Old"), template("New")))
+    };
+    let subscription =
+        renamed("AWS::SNS::Subscription", json!({ "TopicArn": "t", "Protocol": "email", "Endpoint": "a@example.com" }));
+    assert!(subscription.starts_with("WILL FAIL DIFF107: New is made before Old is deleted"), "{subscription}");
+    let policy = renamed("AWS::IAM::Policy", json!({ "PolicyName": "p", "Roles": ["r"], "PolicyDocument": {} }));
+    assert!(policy.starts_with("WILL FAIL DIFF101: New is made before Old is deleted"), "{policy}");
+    let queue = renamed("AWS::SQS::QueuePolicy", json!({ "Queues": ["q"], "PolicyDocument": {} }));
+    assert!(queue.starts_with("DOWNTIME DIFF301: New is made before Old is deleted"), "{queue}");
+}
+
+/// What a service wrote into before it was asked to, and services that are no more.
+#[test]
+fn what_is_there_already_or_no_more_is_refused() {
+    let function = |name: &str| resources(&[("F", "AWS::Lambda::Function", json!({ "FunctionName": name }))]);
+    let with_group = |name: &str, group: &str| {
+        let mut template = function(name);
+        template["Resources"]["L"] = json!({ "Type": "AWS::Logs::LogGroup", "Properties": { "LogGroupName": group } });
+        template
+    };
+    let told_of = |group| told(&one(function("f"), with_group("f", group)));
+    assert!(told_of("/aws/lambda/f").contains("DIFF101: L is the log group that F"), "{}", told_of("/aws/lambda/f"));
+    assert!(!told_of("/aws/lambda/g").contains("DIFF101"));
+    let stack = |name: &str| json!({ "Name": name });
+    let ended = changed("AWS::OpsWorks::Stack", stack("a"), stack("b"));
+    assert!(ended.contains("DIFF108: It: the service of AWS::OpsWorks::Stack was shut down"), "{ended}");
+}
+
+/// What a loop makes goes with it, whatever it runs over.
+#[test]
+fn what_a_loop_makes_goes_with_it() {
+    let template = |body: Option<Value>| {
+        let loops = body.map_or(json!({}), |body| json!({ "Fn::ForEach::T": ["X", { "Ref": "N" }, { "F${X}": body }] }));
+        json!({ "Transform": "AWS::LanguageExtensions", "Parameters": { "N": { "Type": "CommaDelimitedList" } }, "Resources": loops })
+    };
+    let files = |policy: &str| Some(json!({ "Type": "AWS::EFS::FileSystem", "DeletionPolicy": policy }));
+    let removed = |policy: &str| told(&one(template(files(policy)), template(None)));
+    insta::assert_snapshot!(removed("Delete"), @"
+    DATA LOSS DIFF201: AWS::EFS::FileSystem F${X} is removed, and its data goes with it
+    F${X} remove
+    ");
+    assert_eq!(removed("Retain"), "F${X} remove");
+    let named = |name: &str| Some(json!({ "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::Sub": name } } }));
+    assert!(told(&one(template(named("a-${X}")), template(named("b-${X}")))).ends_with("F${X} replace"));
+}
+
+/// What has a default engine by engine, and what is asked with another property beside it.
+#[test]
+fn what_a_change_does_depends_on_the_engine() {
+    let database = |port: Option<u32>| {
+        let mut properties = json!({ "Engine": "postgres", "DBInstanceClass": "db.t4g.micro" });
+        port.into_iter().for_each(|port| properties["Port"] = json!(port));
+        properties
+    };
+    let port = |port: u32| changed("AWS::RDS::DBInstance", database(None), database(Some(port)));
+    assert_eq!(port(5432), "It may-interrupt");
+    assert!(port(5433).starts_with("DOWNTIME DIFF301") && port(5433).ends_with("It interruption"));
+    let replica = |days: Option<u32>| json!({ "SourceDBInstanceIdentifier": "a", "BackupRetentionPeriod": days });
+    assert!(
+        changed("AWS::RDS::DBInstance", json!({ "SourceDBInstanceIdentifier": "a" }), replica(Some(7)))
+            .ends_with("It interruption")
+    );
+    // An empty text names no snapshot.
+    let restored = |snapshot: &str, name: &str| json!({ "DBSnapshotIdentifier": snapshot, "DBName": name, "DBInstanceClass": "c" });
+    let emptied = changed("AWS::RDS::DBInstance", restored("", "a"), restored("", "b"));
+    assert!(emptied.contains("the database is replaced, and the new one is empty"), "{emptied}");
+    assert!(changed("AWS::RDS::DBInstance", restored("s", "a"), restored("", "a")).ends_with("It may-replace"));
+    let cache = |engine: &str, node: &str| json!({ "Engine": engine, "CacheNodeType": node });
+    let resized = |engine: &str| changed("AWS::ElastiCache::CacheCluster", cache(engine, "a"), cache(engine, "b"));
+    assert!(resized("memcached").starts_with("WILL FAIL DIFF108: It: CacheNodeType cannot go from a to b"));
+    assert_eq!(resized("redis"), "It update");
+}
+
+/// A service that may have no more tasks than it wants stops those that run before it starts the next ones.
+#[test]
+fn a_service_that_stops_first_is_interrupted() {
+    let service = |task: &str, percent: [u32; 2], count: u32| {
+        let deployment = json!({ "MinimumHealthyPercent": percent[0], "MaximumPercent": percent[1] });
+        json!({ "TaskDefinition": task, "DesiredCount": count, "DeploymentConfiguration": deployment })
+    };
+    let deployed = |percent, count| changed("AWS::ECS::Service", service("a:1", percent, count), service("a:2", percent, count));
+    assert!(deployed([0, 100], 1).ends_with("It interruption"));
+    assert!(deployed([0, 100], 2).ends_with("It may-interrupt"));
+    assert_eq!(deployed([0, 200], 1), "It update");
+    assert_eq!(deployed([50, 100], 2), "It update");
+}
