@@ -174,7 +174,8 @@ fn what_a_change_does_depends_on_the_engine() {
             .ends_with("It interruption")
     );
     // An empty text names no snapshot.
-    let restored = |snapshot: &str, name: &str| json!({ "DBSnapshotIdentifier": snapshot, "DBName": name, "DBInstanceClass": "c" });
+    let restored =
+        |snapshot: &str, name: &str| json!({ "DBSnapshotIdentifier": snapshot, "DBName": name, "DBInstanceClass": "c" });
     let emptied = changed("AWS::RDS::DBInstance", restored("", "a"), restored("", "b"));
     assert!(emptied.contains("the database is replaced, and the new one is empty"), "{emptied}");
     assert!(changed("AWS::RDS::DBInstance", restored("s", "a"), restored("", "a")).ends_with("It may-replace"));
