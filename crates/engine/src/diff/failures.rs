@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
-use super::{ended, exposure, lambda_versions, left_out, log_groups, notified, refused, unique_names, unmapped, versions};
+use super::{
+    ended, exposure, lambda_versions, left_out, log_buckets, log_groups, notified, refused, unique_names, unmapped, versions,
+};
 use crate::language::read::listener;
 use crate::language::read::resource::{self, Resource};
 use crate::template::limits;
@@ -29,6 +31,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     found.extend(notified::headlines(pair, change));
     found.extend(lambda_versions::headlines(pair, change));
     found.extend(log_groups::headlines(pair, change));
+    found.extend(log_buckets::headlines(pair, change));
     found.extend(ended::headlines(pair, change));
     found
 }

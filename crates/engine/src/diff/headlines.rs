@@ -12,7 +12,8 @@ use super::holders::Holders;
 use super::kept::{self, Kept};
 use super::processed::{Pair, Processed};
 use super::{
-    access, defaults, exposure, failures, host_names, open, rename, secret_sources, stack_sets, stored, updates, weights,
+    access, defaults, emptied, exposure, failures, host_names, open, rename, secret_sources, stack_sets, stored, unserved,
+    updates, weights,
 };
 use crate::language::NESTED;
 use crate::schema;
@@ -29,6 +30,8 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(downtime(pair, change, resource));
         found.extend(weights::reset(pair, change, resource));
     }
+    found.extend(emptied::headlines(pair, change));
+    found.extend(unserved::headlines(pair, change));
     found.extend(secret_sources::headlines(change));
     let (successors, none) = (rename::successors(pair, change), BTreeMap::new());
     let before = pair.before.map(|side| Holders::new(side, &successors));

@@ -13,6 +13,7 @@ use crate::template::path::Step;
 use crate::template::{Node, ResourceEntry, listed};
 
 const VERSION: &str = "AWS::Lambda::Version";
+const ALIAS: &str = "AWS::Lambda::Alias";
 const FUNCTION: &str = "AWS::Lambda::Function";
 
 /// Properties of a function that no version has: github.com/serverless/serverless/issues/7822 has one that was refused.
@@ -56,6 +57,29 @@ pub(super) fn notes(pair: &Pair<'_>, change: &StackChange) -> Vec<String> {
         format!(
             "{version} is refused by Lambda unless the code of {function} is another one: nothing else of the function changes"
         )
+    });
+    told.chain(behind(pair, change)).collect()
+}
+
+/// What is said of functions that change while the version stays that their aliases lead to. Code that is uploaded makes another version
+/// of SAM's nearly always.
+fn behind(pair: &Pair<'_>, change: &StackChange) -> Vec<String> {
+    let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
+    let changed = change.resources.iter().filter(|one| one.resource_type == FUNCTION && one.verdict < Verdict::MayReplace);
+    let told = changed.filter(|one| changes(one)).filter_map(|function| {
+        let mut versions: Vec<ResourceEntry<'_>> = after.present().filter(|entry| entry.resource_type == VERSION).collect();
+        versions.retain(|entry| function_of(after, entry) == Some(function.id.as_str()));
+        let stays = |entry: &ResourceEntry<'_>| {
+            before.find(entry.id.as_str()).is_some() && !change.resources.iter().any(|one| one.id == entry.id.as_str())
+        };
+        let is_known = !versions.is_empty() && versions.iter().all(stays) && !is_packaged(after, &function.id);
+        let mut readers = after.present().filter(|entry| is_known && entry.resource_type == ALIAS);
+        let alias = readers.find(|entry| {
+            let version = after.properties(entry.node).and_then(|node| node.get("FunctionVersion"));
+            version.is_some_and(|node| versions.iter().any(|one| reference::ids(node).contains(&one.id.as_str())))
+        })?;
+        let (function, version, alias) = (&function.id, versions.first()?.id.as_str(), alias.id.as_str());
+        Some(format!("not published: {function}; the alias {alias} leads to {version}, which stays as it is"))
     });
     told.collect()
 }

@@ -3,7 +3,7 @@
 use super::change::StackChange;
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
-use super::{lambda_versions, unserved};
+use super::{lambda_versions, launch_versions, unserved};
 use crate::language::{NESTING, is_local_path, local_files, opaque};
 use crate::stack::iam_name_property;
 use crate::template::path::Step;
@@ -27,6 +27,8 @@ pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange) {
     change.notes.extend(capability(sides.into()));
     let unpublished = lambda_versions::notes(pair, change);
     change.notes.extend(unpublished);
+    let unread = launch_versions::notes(pair, change);
+    change.notes.extend(unread);
     let unserved = unserved::notes(pair, change);
     change.notes.extend(unserved);
     // A macro may make resources of anything.

@@ -85,7 +85,11 @@ const EXCLUSIVE: &[(&str, &[&str], &str)] = &[
     ("AWS::EC2::SecurityGroupIngress", &["SourcePrefixListId", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
     ("AWS::EC2::SecurityGroupIngress", &["SourceSecurityGroupId", "GroupId", "IpProtocol", "FromPort", "ToPort"], ONE_RULE),
     ("AWS::EC2::Subnet", &["CidrBlock", "VpcId"], AT_ONCE),
+    ("AWS::EC2::SubnetRouteTableAssociation", &["SubnetId"], AT_ONCE),
+    ("AWS::EC2::TransitGatewayAttachment", &["VpcId", "TransitGatewayId"], AT_ONCE),
     ("AWS::EC2::TransitGatewayRouteTableAssociation", &["TransitGatewayAttachmentId"], AT_ONCE),
+    ("AWS::EC2::TransitGatewayVpcAttachment", &["VpcId", "TransitGatewayId"], AT_ONCE),
+    ("AWS::EC2::VPCCidrBlock", &["CidrBlock", "VpcId"], AT_ONCE),
     ("AWS::EC2::VPCEndpoint", &["RouteTableIds/*", "ServiceName"], AT_ONCE),
     ("AWS::EC2::VPCEndpoint", &["PrivateDnsEnabled", "ServiceName", "VpcId"], "a network has one private name of a service"),
     ("AWS::EC2::VPCGatewayAttachment", &["InternetGatewayId"], AT_ONCE),
@@ -237,12 +241,16 @@ impl<'a> Claim<'a> {
     pub(super) fn all(side: &Processed<'a>, id: &str) -> Vec<Claim<'a>> {
         let Some(entry) = side.find(id) else { return Vec::new() };
         let Some(properties) = entry.node.get("Properties") else { return Vec::new() };
-        let exclusive = EXCLUSIVE.iter().filter(|(kind, ..)| *kind == entry.resource_type);
-        for (_, names, why) in exclusive {
-            let each = of_each_item(properties, names.iter().map(|name| (*name).to_owned()).collect());
-            if each.iter().any(|names| at(properties, &names[0]).is_some()) {
-                return each.into_iter().filter_map(|names| Claim::of(side, &entry, names, *why == ONE_NAME, why)).collect();
-            }
+        let exclusive = |properties: &'a Node| {
+            EXCLUSIVE.iter().filter(|(kind, ..)| *kind == entry.resource_type).find_map(|(_, names, why)| {
+                let each = of_each_item(properties, names.iter().map(|name| (*name).to_owned()).collect());
+                let is_given = each.iter().any(|names| at(properties, &names[0]).is_some());
+                let claim = |names| Claim::of(side, &entry, properties, names, *why == ONE_NAME, why);
+                is_given.then(|| each.into_iter().filter_map(claim).collect())
+            })
+        };
+        if let Some(found) = exclusive(properties).or_else(|| exclusive(launched_by(side, &entry)?)) {
+            return found;
         }
         if LABELLED.contains(&entry.resource_type) {
             return Vec::new();
@@ -258,7 +266,7 @@ impl<'a> Claim<'a> {
             (None, known) => known.map(|names| (names.into_iter().map(str::to_owned).collect::<Vec<_>>(), false)),
         };
         let claim = |(names, is_name): (Vec<String>, bool)| {
-            Claim::of(side, &entry, names, is_name, if is_name { ONE_NAME } else { AT_ONCE })
+            Claim::of(side, &entry, properties, names, is_name, if is_name { ONE_NAME } else { AT_ONCE })
         };
         found.and_then(claim).into_iter().collect()
     }
@@ -266,11 +274,11 @@ impl<'a> Claim<'a> {
     fn of(
         side: &Processed<'a>,
         entry: &ResourceEntry<'a>,
+        properties: &'a Node,
         names: Vec<String>,
         is_name: bool,
         why: &'static str,
     ) -> Option<Claim<'a>> {
-        let properties = entry.node.get("Properties")?;
         let part = |name: &String| Some(side.value_by_name(side.value(at(properties, name)?)?));
         let parts: Vec<Option<&'a Node>> = names.iter().map(part).collect();
         let (first, name) = ((*parts.first()?)?, names.first()?.as_str());
@@ -355,6 +363,15 @@ impl<'a> Claim<'a> {
         let may_change = || self.parts.iter().flatten().any(|part| stored::is_stored(side, part) || opaque::is_within(part));
         (!may_change()).then(|| reference::text_with(value, &|call| substitution::variable(&show::node(call))))
     }
+}
+
+/// What the launch template of an instance says of it, where that is of the stack.
+fn launched_by<'a>(side: &Processed<'a>, instance: &ResourceEntry<'a>) -> Option<&'a Node> {
+    let named =
+        side.properties(instance.node)?.get("LaunchTemplate").filter(|_| instance.resource_type == "AWS::EC2::Instance")?;
+    let named = named.get("LaunchTemplateId").or(named.get("LaunchTemplateName"))?;
+    let template = side.find(function::referred(named)?)?;
+    template.node.at_path(&["Properties", "LaunchTemplateData"])
 }
 
 fn path(name: &str) -> Path<'_> {

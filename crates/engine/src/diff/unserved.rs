@@ -3,6 +3,8 @@
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/updating-api.html>
 
 use super::change::{ResourceChange, StackChange, Verdict};
+use super::headline::{Headline, HeadlineKind};
+use super::kept::Kept;
 use super::processed::{Pair, Processed};
 use super::show;
 use crate::template::path::Step;
@@ -41,10 +43,49 @@ const KINDS: [Kind; 2] = [
 const OF_API: [&str; 6] =
     ["BinaryMediaTypes", "Body", "BodyS3Location", "MinimumCompressionSize", "Policy", "RouteSelectionExpression"];
 
+/// A deployment that stays though its API changes.
+struct Stale<'a, 'c> {
+    deployment: &'a str,
+    /// What of the API changes.
+    changed: Vec<&'c ResourceChange>,
+}
+
 /// What is said of each deployment that stays though its API changes.
 pub(super) fn notes(pair: &Pair<'_>, change: &StackChange) -> Vec<String> {
+    let told = stale(pair, change).into_iter().map(|one| {
+        let names: Vec<&str> = one.changed.iter().map(|one| one.id.as_str()).collect();
+        format!(
+            "not served: {}; the deployment {} stays, and a stage serves what that took: make one under another logical id",
+            listed(&names, NAMED),
+            one.deployment
+        )
+    });
+    told.collect()
+}
+
+/// The APIs that go on calling a function which is deleted once another one is made.
+pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+    let is_gone = |id: &&String| {
+        let mut its = change.resources.iter().filter(|one| one.id == **id && one.resource_type == "AWS::Lambda::Function");
+        its.any(|one| one.verdict == Verdict::Replace && Kept::of(pair, one).is_none())
+    };
+    let told = stale(pair, change).into_iter().filter_map(|one| {
+        let (api, function) = one.changed.iter().find_map(|resource| {
+            Some((&resource.id, resource.changes.iter().filter_map(|one| one.through.as_ref()).find(is_gone)?))
+        })?;
+        let message = format!(
+            "{api}: the deployment {} stays, and goes on calling the old {function}, which is deleted: its calls fail",
+            one.deployment
+        );
+        let way_out = "Make a deployment of the API under another logical id in the same change.";
+        Some(Headline::new(HeadlineKind::Downtime, "DIFF301", &change.name, api, message, way_out))
+    });
+    told.collect()
+}
+
+fn stale<'a, 'c>(pair: &Pair<'a>, change: &'c StackChange) -> Vec<Stale<'a, 'c>> {
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
-    let mut told = Vec::new();
+    let mut found = Vec::new();
     for kind in &KINDS {
         let api_of = |side: &Processed<'_>, id: &str| {
             let properties = side.properties(side.find(id)?.node)?;
@@ -67,18 +108,13 @@ pub(super) fn notes(pair: &Pair<'_>, change: &StackChange) -> Vec<String> {
             .collect();
         for entry in deployments().filter(|entry| before.find(entry.id.as_str()).is_some()) {
             let Some(api) = api_of(after, entry.id.as_str()) else { continue };
-            let names: Vec<&str> = changed.iter().filter(|one| of_api(one, &api)).map(|one| one.id.as_str()).collect();
-            if names.is_empty() || made.contains(&api) || kind.deploys_itself(after, &api) {
-                continue;
+            let its: Vec<&ResourceChange> = changed.iter().filter(|one| of_api(one, &api)).copied().collect();
+            if !its.is_empty() && !made.contains(&api) && !kind.deploys_itself(after, &api) {
+                found.push(Stale { deployment: entry.id.as_str(), changed: its });
             }
-            told.push(format!(
-                "not served: {}; the deployment {} stays, and a stage serves what that took: make one under another logical id",
-                listed(&names, NAMED),
-                entry.id.as_str()
-            ));
         }
     }
-    told
+    found
 }
 
 impl Kind {

@@ -303,9 +303,12 @@ impl Row {
 
     /// Why the update fails with what the rest of a resource surely is; nothing where it does not.
     pub(super) fn beside_refused(&self, pair: &Pair<'_>, id: &str) -> Option<&'static str> {
-        let sides = [pair.before?, pair.after?];
-        let (sibling, is_sure) = self.beside(sides, [&sides[0].find(id)?, &sides[1].find(id)?])?;
-        (is_sure && sibling.effect.is_none()).then_some(sibling.why)
+        let [before, after] = [pair.before?, pair.after?];
+        let [old, new] = [before.find(id)?, after.find(id)?];
+        let is_so = |sides, entries| self.beside(sides, entries).filter(|(one, is_sure)| *is_sure && one.effect.is_none());
+        // It must be so before the change as well.
+        is_so([before, before], [&old, &old])?;
+        is_so([before, after], [&old, &new]).map(|(sibling, _)| sibling.why)
     }
 
     /// The entry of `UpdatePolicy` that makes an update of what would replace the resource.
