@@ -198,3 +198,95 @@ fn a_service_that_stops_first_is_interrupted() {
     assert_eq!(deployed([0, 200], 1), "It update");
     assert_eq!(deployed([50, 100], 2), "It update");
 }
+
+/// What the launch template of an instance says is asked as if the instance said it.
+#[test]
+fn an_interface_of_a_launch_template_is_in_one_instance() {
+    let template = |image: &str, version: Value| {
+        let data = json!({ "ImageId": image, "NetworkInterfaces": [{ "DeviceIndex": 0, "NetworkInterfaceId": "eni-1" }] });
+        let launch = json!({ "LaunchTemplateId": { "Ref": "L" }, "Version": version });
+        resources(&[
+            ("L", "AWS::EC2::LaunchTemplate", json!({ "LaunchTemplateData": data })),
+            ("I", "AWS::EC2::Instance", json!({ "LaunchTemplate": launch })),
+        ])
+    };
+    let latest = || json!({ "Fn::GetAtt": ["L", "LatestVersionNumber"] });
+    let replaced = told(&one(template("ami-1", latest()), template("ami-2", latest())));
+    assert!(replaced.contains("DIFF107: I is replaced, but its NetworkInterfaces[0].NetworkInterfaceId stays"), "{replaced}");
+    let stays = one(template("ami-1", json!("1")), template("ami-2", json!("1")));
+    assert_eq!(told(&stays), "L update");
+    assert_eq!(stays.stacks[0].notes, ["not read: the new version of L; I stays at version 1"]);
+}
+
+/// A new bucket has lists of access only where it asks for them.
+#[test]
+fn cloudfront_logs_into_buckets_with_lists() {
+    let distribution = |logging: Value| json!({ "DistributionConfig": { "Enabled": true, "Logging": logging } });
+    let after = |bucket: Value| {
+        let logging = json!({ "Bucket": { "Fn::GetAtt": ["B", "DomainName"] } });
+        resources(&[("D", "AWS::CloudFront::Distribution", distribution(logging)), ("B", "AWS::S3::Bucket", bucket)])
+    };
+    let before = || resources(&[("D", "AWS::CloudFront::Distribution", distribution(Value::Null))]);
+    let fails = |bucket: Value| told(&one(before(), after(bucket))).contains("DIFF108: D logs into B, which is new");
+    assert!(fails(json!({})));
+    assert!(!fails(json!({ "OwnershipControls": { "Rules": [{ "ObjectOwnership": "ObjectWriter" }] } })));
+}
+
+/// A listener that is turned to a new group finds nobody there.
+#[test]
+fn a_new_target_group_is_empty() {
+    let template = |port: u16, targets: Value| {
+        let forward = json!([{ "Type": "forward", "TargetGroupArn": { "Ref": "G" } }]);
+        let balancers = json!([{ "ContainerName": "a", "ContainerPort": 80, "TargetGroupArn": { "Ref": "G" } }]);
+        let mut template = resources(&[
+            ("G", "AWS::ElasticLoadBalancingV2::TargetGroup", json!({ "Port": port, "Targets": targets })),
+            (
+                "L",
+                "AWS::ElasticLoadBalancingV2::Listener",
+                json!({ "LoadBalancerArn": "l", "Port": 80, "DefaultActions": forward }),
+            ),
+            ("S", "AWS::ECS::Service", json!({ "TaskDefinition": "a:1", "LoadBalancers": balancers })),
+        ]);
+        template["Resources"]["S"]["DependsOn"] = json!("L");
+        if targets.is_null() {
+            template["Resources"]["G"]["Properties"].as_object_mut().unwrap().remove("Targets");
+        }
+        template
+    };
+    let told_of = |targets: Value| told(&one(template(80, targets.clone()), template(81, targets)));
+    let empty = told_of(Value::Null);
+    assert!(
+        empty.contains("DOWNTIME DIFF301: G: L forwards to the new target group, which is empty until the targets of S"),
+        "{empty}"
+    );
+    assert!(!told_of(json!([{ "Id": "i-1" }])).contains("is empty"));
+}
+
+/// What goes on to be called or served as it was.
+#[test]
+fn what_stays_behind_a_function_is_told() {
+    let template = |properties: Value| {
+        let mut function = json!({ "Runtime": "python3.13", "Handler": "a.h", "CodeUri": "s3://b/k" });
+        properties.as_object().unwrap().iter().for_each(|(name, value)| function[name] = value.clone());
+        let mut template = resources(&[("F", "AWS::Serverless::Function", function)]);
+        template["Transform"] = json!("AWS::Serverless-2016-10-31");
+        template
+    };
+    let event = || json!({ "A": { "Type": "Api", "Properties": { "Path": "/", "Method": "get" } } });
+    let named = told(&one(template(json!({ "Events": event() })), template(json!({ "Events": event(), "FunctionName": "f" }))));
+    assert!(named.contains("DIFF301: ServerlessRestApi: the deployment ServerlessRestApiDeployment"), "{named}");
+    let alias = |timeout: u32| template(json!({ "AutoPublishAlias": "live", "Timeout": timeout }));
+    let notes = one(alias(5), alias(50)).stacks[0].notes.clone();
+    assert!(notes.iter().any(|note| note.starts_with("not published: F; the alias FAliaslive leads to FVersion")), "{notes:?}");
+}
+
+/// The attribute by which items expire is not exchanged while they do.
+#[test]
+fn the_attribute_of_a_time_to_live_stays() {
+    let table = |name: &str, enabled: bool| json!({ "TimeToLiveSpecification": { "AttributeName": name, "Enabled": enabled } });
+    let changed = |before, after| changed("AWS::DynamoDB::Table", before, after);
+    assert!(
+        changed(table("a", true), table("b", true)).starts_with("WILL FAIL DIFF108: It: TimeToLiveSpecification.AttributeName")
+    );
+    assert!(!changed(table("a", false), table("b", true)).contains("WILL FAIL"));
+}

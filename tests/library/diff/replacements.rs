@@ -52,6 +52,7 @@ fn a_replacement_spreads_along_create_only_references() {
     let changed = application(|resources| resources["Vpc"]["Properties"]["CidrBlock"] = json!("10.1.0.0/16"));
     insta::assert_snapshot!(told(&changed), @"
     WILL FAIL DIFF108: Alb: Subnets cannot move to another VPC: its subnets are of one VPC for its life
+    DOWNTIME DIFF301: Target: Rule forwards to the new target group, which is empty until the targets of Service are in it and healthy
     Vpc replace
     Attach replace (Vpc → Attach.VpcId)
     PublicA replace (Vpc → PublicA.VpcId)
