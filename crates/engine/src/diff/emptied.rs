@@ -29,7 +29,7 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
     for (by, actions) in listener::forwarders(&after.scope) {
         let groups: Vec<&str> = actions.ids().into_iter().filter(|id| is_group(after, id)).collect();
         let is_empty = |id: &&str| is_new(id) && !has_targets(after, id);
-        let (false, true) = (is_new(by.id), served.contains(&by.id) && groups.iter().all(|id| is_empty(id))) else { continue };
+        let (false, true) = (is_new(by.id), served.contains(&by.id) && groups.iter().all(is_empty)) else { continue };
         let Some(group) = groups.first() else { continue };
         if told.iter().any(|one| one.id == *group) {
             continue;
