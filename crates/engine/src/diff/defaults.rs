@@ -3,11 +3,9 @@
 use super::change::Change;
 use super::effect::Effect;
 use super::updates;
-use crate::schema;
+use crate::schema::defaults::{of, rows};
 use crate::template::Node;
 use crate::template::path::{Path, Step};
-
-const TEXT: &str = include_str!("data/defaults.tsv");
 
 /// Why a replacement is not sure where only one side names a property, with its default.
 pub(super) const WHY: &str = "without it the resource has the default, and this is or may be the same";
@@ -17,12 +15,6 @@ pub(super) fn is_named(resource_type: &str, at: &Path<'_>, values: [Option<&Node
     let ([Some(given), None] | [None, Some(given)], [Step::Key(property)]) = (values, &at[..]) else { return false };
     let given = given.scalar();
     of(resource_type, property).is_some_and(|default| given.is_none_or(|given| given == default))
-}
-
-/// What a property has where it is not given, whatever the rest of its resource is.
-pub(super) fn of(resource_type: &str, property: &str) -> Option<String> {
-    let listed = rows(resource_type, property).find(|(_, beside)| beside.is_empty());
-    listed.map(|(default, _)| default.to_owned()).or_else(|| of_schema(resource_type, property))
 }
 
 /// Puts into a change that only one side names a property, and the other one has its default, which may be that of an engine.
@@ -49,24 +41,9 @@ pub(super) fn apply(change: &mut Change, resource_type: &str, properties: Option
     }
 }
 
-/// What a property of a type has, and the property beside it, with its values, under which it has that.
-fn rows(resource_type: &str, property: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let of_property = move |line: &'static str| line.strip_prefix(resource_type)?.strip_prefix('\t')?.strip_prefix(property);
-    TEXT.lines().filter_map(of_property).filter_map(|rest| {
-        let rest = rest.strip_prefix('\t')?;
-        Some(rest.split_once('\t').unwrap_or((rest, "")))
-    })
-}
-
 /// Whether a property has one of the values that a row asks for; `*` is any.
 fn is_beside(properties: &Node, beside: &str) -> bool {
     let Some((name, values)) = beside.split_once('=') else { return false };
     let given = properties.get(name);
     given.is_some_and(|given| values == "*" || given.scalar().is_some_and(|text| values.split('|').any(|value| value == text)))
-}
-
-fn of_schema(resource_type: &str, property: &str) -> Option<String> {
-    let default = schema::find(resource_type)?.root().at(property)?.default()?;
-    let text = default.as_str().map(str::to_owned);
-    text.or_else(|| default.as_bool().map(|flag| flag.to_string())).or_else(|| default.as_u64().map(|number| number.to_string()))
 }

@@ -52,17 +52,19 @@ impl<'a> Scope<'a> {
         is_sure.then_some(false)
     }
 
-    /// The condition of an element, where a deployment with these circumstances may leave it out. Where the template has `Rules`, they may
-    /// keep its conditions together.
+    /// The condition of an element, where a deployment with these circumstances may leave it out.
     pub(crate) fn may_leave_out(&self, element: &'a Node, facts: &[Fact<'a>]) -> Option<&'a str> {
         let name = element.get("Condition").and_then(Node::as_str)?;
+        self.may_have(&[facts, &[Fact::Condition(name, false)]].concat()).then_some(name)
+    }
+
+    /// Whether some deployment surely has all of these circumstances. Where the template has `Rules`, they may keep its conditions together.
+    pub(crate) fn may_have(&self, facts: &[Fact<'a>]) -> bool {
         let is_known = |fact: &Fact<'_>| match fact {
             Fact::Condition(name, _) => self.section("Conditions").is_some_and(|all| all.contains_key(name)),
             Fact::Parameter(..) => true,
         };
-        let facts = [facts, &[Fact::Condition(name, false)]].concat();
-        let may_be = self.section("Rules").is_none() && facts.iter().all(is_known) && self.possibility(&facts) == Some(true);
-        may_be.then_some(name)
+        self.section("Rules").is_none() && facts.iter().all(is_known) && self.possibility(facts) == Some(true)
     }
 
     /// Whether conditions are these at a deployment.

@@ -210,7 +210,7 @@ pub(super) fn pack(read: ReadJson<'_>, date: &str) -> Result<Compiled, String> {
             let file = format!("extensions/{name}.json");
             let mut published = read(&file)?;
             if let Some(whole) = name.strip_suffix("_deprecated") {
-                remove_offered_lines(&mut published, &read(&format!("extensions/{whole}.json"))?);
+                correct_lines(&mut published, &read(&format!("extensions/{whole}.json"))?);
             }
             let schema = extension(name, &published, is_regional).map_err(|error| format!("{file}: {error}"))?;
             packed.push(((*name).to_owned(), schema));
@@ -268,8 +268,8 @@ fn add_major_versions(schema: &mut Value) {
 }
 
 /// A line of versions of which some are still offered is not deprecated: `17` is the newest of them, and the published list has it beside
-/// the old ones.
-fn remove_offered_lines(deprecated: &mut Value, whole: &Value) {
+/// the old ones. One of which none is offered is, and the list has only its versions.
+fn correct_lines(deprecated: &mut Value, whole: &Value) {
     let texts = |list: &Value| Vec::from_iter(list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
     for case in deprecated["allOf"].as_array_mut().into_iter().flatten() {
         let condition = &mut case["if"]["properties"];
@@ -280,7 +280,10 @@ fn remove_offered_lines(deprecated: &mut Value, whole: &Value) {
         let offered: BTreeSet<&str> =
             all.iter().filter(|version| !old.contains(*version)).flat_map(|version| starts(version)).collect();
         if let Some(Value::Array(versions)) = condition.pointer_mut("/EngineVersion/enum") {
+            let gone: BTreeSet<&str> =
+                old.iter().flat_map(|version| starts(version)).filter(|line| !offered.contains(line)).collect();
             versions.retain(|version| version.as_str().is_none_or(|version| !offered.contains(version)));
+            versions.extend(gone.into_iter().filter(|line| !old.contains(*line)).map(|line| json!(line)));
         }
     }
 }

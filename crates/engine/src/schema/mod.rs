@@ -13,6 +13,7 @@ pub(crate) mod accepted;
 pub mod actions;
 mod attributes;
 mod compile;
+pub(crate) mod defaults;
 mod dialect;
 pub mod extensions;
 pub mod fargate;

@@ -34,6 +34,15 @@ fn yaml_and_json_are_read_alike() {
 }
 
 #[test]
+fn a_dash_alone_is_text_between_brackets() {
+    assert_eq!(
+        json("A: !Join [-, [a, -]]\nB: {C: -}\nD: [-a, 'x-,y', a-]\n"),
+        r#"{"A":{"Fn::Join":["-",["a","-"]]},"B":{"C":"-"},"D":["-a","x-,y","a-"]}"#
+    );
+    assert_eq!(json("- a\n-\n  - b\n"), r#"["a",["b"]]"#);
+}
+
+#[test]
 fn what_is_written_is_read_again() {
     let node = Node::from(serde_json::json!({
         "Description": "yes", "Resources": { "A": { "Type": "X", "Properties": {

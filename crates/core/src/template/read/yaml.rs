@@ -1,5 +1,7 @@
 //! Reading YAML.
 
+use std::borrow::Cow;
+
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span, options};
 
 use super::builder::Builder;
@@ -30,8 +32,37 @@ pub(super) fn comments(text: &str) -> Vec<Comment> {
     comments.collect()
 }
 
+/// What stands for a `-` that is text and that the parser takes for none.
+const DASH: char = '\u{E00D}';
+
+/// A text whose every `-` before a bracket or comma is one that the parser takes for text. CloudFormation reads YAML 1.1, in which
+/// `[-, a]` is a list of two texts, and `{a: -}` a map; YAML 1.2 refuses both.
+fn with_dashes(text: &str) -> Cow<'_, str> {
+    let is_before = |next: u8| b",[]{}".contains(&next);
+    if text.contains(DASH) || !text.as_bytes().windows(2).any(|pair| pair[0] == b'-' && is_before(pair[1])) {
+        return Cow::Borrowed(text);
+    }
+    let next = text.bytes().skip(1).chain([0]);
+    let mut replaced = String::with_capacity(text.len() + 64);
+    let mut from = 0;
+    for (at, _) in text.bytes().zip(next).enumerate().filter(|(_, (one, next))| *one == b'-' && is_before(*next)) {
+        replaced.push_str(&text[from..at]);
+        replaced.push(DASH);
+        from = at + 1;
+    }
+    replaced.push_str(&text[from..]);
+    Cow::Owned(replaced)
+}
+
+/// The text as it is written.
+fn as_written(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains(DASH) { Cow::Owned(text.replace(DASH, "-")) } else { text }
+}
+
 /// Hands the nodes of a YAML text to the builder.
 pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError> {
+    let replaced = with_dashes(text);
+    let has_dashes = matches!(replaced, Cow::Owned(_));
     let options = options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
@@ -42,8 +73,12 @@ pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError>
         simple_key_max_lookahead: 4096,
     };
     let mut documents = 0;
-    for next in Parser::new_from_str_with_options(text, options) {
+    for next in Parser::new_from_str_with_options(&replaced, options) {
         let (event, span) = next.map_err(|error| broken(&error))?;
+        let event = match event {
+            Event::Scalar(text, style, anchor, tag) if has_dashes => Event::Scalar(as_written(text), style, anchor, tag),
+            other => other,
+        };
         if matches!(event, Event::DocumentStart(..)) {
             documents += 1;
             if documents > 1 {
@@ -61,7 +96,7 @@ pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError>
 fn hand_over(event: Event<'_>, span: &Span, builder: &mut Builder) -> Result<(), ReadError> {
     let here = at(&span.start);
     let takes_directives = builder.takes_directives;
-    let tagged = |tag: Option<std::borrow::Cow<'_, granit_parser::Tag>>| {
+    let tagged = |tag: Option<Cow<'_, granit_parser::Tag>>| {
         let location = span.tag_start().map_or(here, |mark| at(&mark));
         tag.map(|tag| Tag::new(tag.core_suffix(), &tag.original(), location, takes_directives))
     };

@@ -1,5 +1,6 @@
 //! Walking a template: each node, where it was written, where it stands.
 
+use crate::language::Fact;
 use crate::template::path::{Path, Step};
 use crate::template::{Content, Node, SourceLocation, Template, function};
 
@@ -36,6 +37,30 @@ impl<'a> Visit<'a, '_> {
     /// The key of the section that the node stands in, for example `Resources`.
     pub(crate) fn section(&self) -> &str {
         self.path.first().and_then(Step::key).unwrap_or_default()
+    }
+
+    /// What must hold for the node to count: the condition of its element, and the branches of `Fn::If` that it stands in.
+    pub(crate) fn circumstances(&self, template: &'a Template) -> Vec<Fact<'a>> {
+        let mut facts = Vec::new();
+        let mut node = template.root();
+        let mut condition = None;
+        for (depth, step) in self.path.iter().enumerate() {
+            let below = match step {
+                Step::Index(index) => node.as_list().and_then(|items| items.get(*index)),
+                _ => step.key().and_then(|key| node.get(key)),
+            };
+            let Some(below) = below else { break };
+            if let (Some(name), Step::Index(branch @ (1 | 2))) = (condition, step) {
+                facts.push(Fact::Condition(name, *branch == 1));
+            }
+            let is_choice = step.is_key(function::IF);
+            condition = below.as_list().filter(|_| is_choice).and_then(|items| items.first()?.as_str());
+            if depth == 1 {
+                facts.extend(below.get("Condition").and_then(Node::as_str).map(|name| Fact::Condition(name, true)));
+            }
+            node = below;
+        }
+        facts
     }
 
     /// Whether the node is a statement of a policy document.

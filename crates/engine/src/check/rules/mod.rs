@@ -363,6 +363,7 @@ pub const RULES: &[&Rule] = &[
     &databases::fw609_windows::RULE,
     &databases::fw610_serverless_cluster::RULE,
     &databases::fw611_local_index::RULE,
+    &databases::fw612_parameter_group::RULE,
     &lambda::fw701_function_package::RULE,
     &monitoring::fw702_time_zone::RULE,
     &api_gateway::fw703_route_key::RULE,

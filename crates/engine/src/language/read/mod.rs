@@ -6,6 +6,7 @@ pub(crate) mod api_policy;
 pub(crate) mod arn;
 pub(crate) mod balancer_accounts;
 pub(crate) mod event_bus_policy;
+pub(crate) mod exclusive;
 pub(crate) mod image;
 pub(crate) mod lambda_permission;
 pub(crate) mod listener;

@@ -164,6 +164,18 @@ pub(crate) fn could_be_secret(value: &str) -> bool {
     value.len() >= 6 && !is_number && !references.iter().any(|start| value.starts_with(start))
 }
 
+/// Whether a text switches something on or off.
+pub(crate) fn is_flag(value: &str) -> bool {
+    ["true", "false", "yes", "no", "on", "off"].iter().any(|flag| value.eq_ignore_ascii_case(flag))
+}
+
+/// Whether a text stands for one that somebody is to write, and says so: `xxxxxxxx`, `DUMMY_KEY`.
+pub(crate) fn is_placeholder(value: &str) -> bool {
+    let (mut letters, small) = (value.chars(), value.to_lowercase());
+    let is_one_letter = letters.next().is_some_and(|first| letters.all(|letter| letter == first));
+    is_one_letter || ["dummy", "example", "placeholder", "replace_me", "replaceme"].iter().any(|word| small.contains(word))
+}
+
 /// Whether a text is a credential by its form: an access key, a private key, an address with a password.
 pub(crate) fn is_credential(value: &str) -> bool {
     let key_id = ["AKIA", "ASIA"].iter().any(|start| value.starts_with(start)) && value.len() == 20;
@@ -197,7 +209,13 @@ pub(crate) fn is_on(no_echo: &Node) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_credential, is_parameter_named_so, says_secret};
+    use super::{is_credential, is_parameter_named_so, is_placeholder, says_secret};
+
+    #[test]
+    fn what_stands_for_a_secret_says_so() {
+        assert!(["xxxxxxxx", "DUMMYEXAMPLEKEY", "replace_me"].into_iter().all(is_placeholder));
+        assert!(!["correct-horse", "", "changeit"].into_iter().any(is_placeholder));
+    }
 
     #[test]
     fn names_of_any_kind_are_read_by_their_words() {

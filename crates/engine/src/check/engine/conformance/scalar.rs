@@ -23,6 +23,11 @@ const WRONG: [&str; 1] = [
     r"^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$",
 ];
 
+/// Properties that name several where one is wanted, with commas between them: the type, the property.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SpotFleetLaunchSpecification.html>
+const WITH_COMMAS: [(&str, &str); 1] = [("AWS::EC2::SpotFleet", "SubnetId")];
+
 /// The formats that are known: ids of EC2, which begin with what they identify and end with 8 or 17 hexadecimal digits.
 const PREFIXES: [(&str, &str); 4] = [
     ("AWS::EC2::SecurityGroup.Id", "sg-"),
@@ -230,7 +235,9 @@ pub(crate) fn format<'a>(subject: &Subject<'a>) -> Answer<'a, &'static str> {
         // EC2 reads the id from a parameter of Systems Manager itself.
         return Answer::Unknown(Why::Replaced);
     }
-    Answer::unless((!is_id(&given, prefix)).then_some(*prefix))
+    let are_several = WITH_COMMAS.contains(&(subject.resource_type, subject.name));
+    let mut items = if are_several { given.split(',').map(str::trim).collect() } else { vec![&*given] }.into_iter();
+    Answer::unless((!items.all(|item| is_id(item, prefix))).then_some(*prefix))
 }
 
 /// Whether a text is an id of EC2: the prefix, and 8 or 17 hexadecimal digits.

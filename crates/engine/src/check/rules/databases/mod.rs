@@ -30,6 +30,7 @@ pub(super) mod fw608_reserved_user;
 pub(super) mod fw609_windows;
 pub(super) mod fw610_serverless_cluster;
 pub(super) mod fw611_local_index;
+pub(super) mod fw612_parameter_group;
 pub(crate) mod w3688_restored_user;
 pub(crate) mod w3689_copied_settings;
 pub(crate) mod w3690_old_cluster_version;

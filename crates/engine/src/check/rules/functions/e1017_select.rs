@@ -3,13 +3,13 @@
 use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::language::{Reason, Value};
+use crate::language::{Case, Reason, Value, in_words};
 use crate::template::function;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E1017",
     severity: Severity::Error,
-    what: "Finds a `Fn::Select` whose arguments are not an index (from 0) and a list, or whose list has no item at that index.",
+    what: "Finds a `Fn::Select` whose arguments are not an index (from 0) and a list, or whose list has no item at that index, if only in a branch of `Fn::If`.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Select\": [\"first\", { \"Ref\": \"Names\" }] }",
     fix: "give the index first, from 0, then the list: `[0, { \"Ref\": \"Names\" }]`",
@@ -25,16 +25,23 @@ fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Dia
     if !found.is_empty() || !is_call {
         return found;
     }
-    // Only a call that fails whatever the values are is a mistake.
-    let cases = context.scope().cases(visit.node);
-    let failures = cases.iter().map(|case| match &case.value {
+    let (scope, around) = (context.scope(), visit.circumstances(context.scope().template()));
+    let cases = scope.cases(visit.node);
+    let out_of_range = |case: &Case<'a>| match &case.value {
         Value::Unknown(reason @ Reason::OutOfRange { .. }) => Some(reason.to_string()),
         _ => None,
-    });
-    let failures: Option<Vec<String>> = failures.collect();
-    failures
-        .and_then(|failures| failures.into_iter().next())
-        .map(|why| rule.finding(why).help("use an index within the list, or add an item to the list"))
-        .into_iter()
-        .collect()
+    };
+    let fails_always = cases.iter().all(|case| out_of_range(case).is_some());
+    // What somebody may choose and need not is no mistake of the template; what a condition decides is one.
+    let fails = |case: &Case<'a>| {
+        let why = out_of_range(case)?;
+        let when = [around.as_slice(), &case.when].concat();
+        match case.when.is_empty() || fails_always {
+            true => Some(why),
+            false if case.is_chosen() || !scope.may_have(&when) => None,
+            false => Some(format!("{why}, {}", in_words(&case.when)?)),
+        }
+    };
+    let finding = |why| rule.finding(why).help("use an index within the list, or add an item to the list");
+    cases.iter().find_map(fails).map(finding).into_iter().collect()
 }

@@ -58,23 +58,86 @@ pub(crate) fn validate(action: &str) -> Option<(String, Option<String>)> {
     if known.any(|action| action == name) {
         return None;
     }
+    if let Some((_, _, of_call)) = CALLS.iter().find(|(service, call, _)| (*service, *call) == (&*prefix, &*name)) {
+        return Some((
+            format!("there is no action `{}`", shown(action)),
+            Some(format!("the action of this call is `{prefix}:{of_call}`")),
+        ));
+    }
     let written = action.split_once(':').map_or("", |(_, name)| name);
-    let near = nearest(&name, candidates).map(|near| format!("did you mean `{prefix}:{}`?", spelled(near, written)));
+    // Another verb is another permission.
+    let verb = name.get(..VERB).unwrap_or(&name).to_owned();
+    let near = nearest(&name, candidates.filter(|near| near.starts_with(&verb)));
+    let near = near.map(|near| format!("did you mean `{prefix}:{}`?", spelled(near, written)));
     Some((format!("there is no action `{}`", shown(action)), near))
 }
 
-/// A name of the list, which has small letters only, with capitals where the name that is written has them.
+/// How many letters of a verb tell it from others: `Get`, `Put`, `Lis`.
+const VERB: usize = 3;
+
+/// Calls of a service that are permitted by an action of another name.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html>
+const CALLS: [(&str, &str, &str); 40] = [
+    ("lambda", "invoke", "InvokeFunction"),
+    ("s3", "completemultipartupload", "PutObject"),
+    ("s3", "copyobject", "PutObject"),
+    ("s3", "createmultipartupload", "PutObject"),
+    ("s3", "deletebucketencryption", "PutEncryptionConfiguration"),
+    ("s3", "deletebucketlifecycle", "PutLifecycleConfiguration"),
+    ("s3", "deletebucketreplication", "PutReplicationConfiguration"),
+    ("s3", "deletebuckettagging", "PutBucketTagging"),
+    ("s3", "deleteobjects", "DeleteObject"),
+    ("s3", "deletepublicaccessblock", "PutBucketPublicAccessBlock"),
+    ("s3", "getbucketaccelerateconfiguration", "GetAccelerateConfiguration"),
+    ("s3", "getbucketencryption", "GetEncryptionConfiguration"),
+    ("s3", "getbucketinventoryconfiguration", "GetInventoryConfiguration"),
+    ("s3", "getbucketlifecycle", "GetLifecycleConfiguration"),
+    ("s3", "getbucketlifecycleconfiguration", "GetLifecycleConfiguration"),
+    ("s3", "getbucketmetricsconfiguration", "GetMetricsConfiguration"),
+    ("s3", "getbucketreplication", "GetReplicationConfiguration"),
+    ("s3", "getpublicaccessblock", "GetBucketPublicAccessBlock"),
+    ("s3", "headbucket", "ListBucket"),
+    ("s3", "headobject", "GetObject"),
+    ("s3", "listbuckets", "ListAllMyBuckets"),
+    ("s3", "listmultipartuploads", "ListBucketMultipartUploads"),
+    ("s3", "listobjects", "ListBucket"),
+    ("s3", "listobjectsv2", "ListBucket"),
+    ("s3", "listobjectversions", "ListBucketVersions"),
+    ("s3", "listparts", "ListMultipartUploadParts"),
+    ("s3", "putbucketaccelerateconfiguration", "PutAccelerateConfiguration"),
+    ("s3", "putbucketencryption", "PutEncryptionConfiguration"),
+    ("s3", "putbucketinventoryconfiguration", "PutInventoryConfiguration"),
+    ("s3", "putbucketlifecycle", "PutLifecycleConfiguration"),
+    ("s3", "putbucketlifecycleconfiguration", "PutLifecycleConfiguration"),
+    ("s3", "putbucketmetricsconfiguration", "PutMetricsConfiguration"),
+    ("s3", "putbucketreplication", "PutReplicationConfiguration"),
+    ("s3", "putpublicaccessblock", "PutBucketPublicAccessBlock"),
+    ("s3", "setbucketencryption", "PutEncryptionConfiguration"),
+    ("s3", "uploadpart", "PutObject"),
+    ("sns", "publishbatch", "Publish"),
+    ("sqs", "changemessagevisibilitybatch", "ChangeMessageVisibility"),
+    ("sqs", "deletemessagebatch", "DeleteMessage"),
+    ("sqs", "sendmessagebatch", "SendMessage"),
+];
+
+/// A name of the list, which has small letters only, with the capitals that are written, as far as both begin and end alike.
 fn spelled(name: &str, written: &str) -> String {
-    let mut letters = written.chars().peekable();
-    let mut spell = |letter: char| {
-        // A letter that is missing or too much leaves the rest in step: the next capital of the same letter is taken.
-        let ahead = letters.clone().position(|other| other.eq_ignore_ascii_case(&letter))?;
-        let found = letters.clone().nth(ahead).filter(|found| ahead == 0 || found.is_ascii_uppercase())?;
-        letters.nth(ahead);
-        Some(found)
-    };
-    name.chars().map(|letter| spell(letter).unwrap_or(letter)).collect()
+    let is_same = |(one, other): &(char, char)| one.eq_ignore_ascii_case(other);
+    let head = name.chars().zip(written.chars()).take_while(is_same).count();
+    let tail = name.chars().rev().zip(written.chars().rev()).take_while(is_same).count();
+    let tail = tail.min(name.len().min(written.len()) - head);
+    let (start, end) = (written.get(..head), written.get(written.len() - tail..));
+    let middle = name.get(head..name.len() - tail);
+    match (start, middle, end) {
+        // What both have not in common has small letters, if it is a slip of the pen.
+        (Some(start), Some(middle), Some(end)) if middle.len() <= MISSPELT => format!("{start}{middle}{end}"),
+        _ => name.to_owned(),
+    }
 }
+
+/// The letters of a slip of the pen.
+const MISSPELT: usize = 2;
 
 #[cfg(test)]
 mod tests {

@@ -28,43 +28,48 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         // Network load balancers took 10 of 10 seconds for years.
         let over_http = protocol.is_some_and(|protocol| protocol == "HTTP" || protocol == "HTTPS");
         let (interval, timeout) = ("HealthCheckIntervalSeconds", "HealthCheckTimeoutSeconds");
-        for times in group.properties.together([interval, timeout]) {
-            let defaults = [default_interval(&group), default_timeout(&group)];
-            validate(rule, context, group.id, times, defaults, over_http);
-        }
+        let rows = group.properties.together([interval, timeout]);
+        validate(rule, context, group.id, &rows, [default_interval(&group), default_timeout(&group)], over_http);
     }
     for balancer in resource::of_type(scope, CLASSIC) {
-        for times in balancer.properties.get("HealthCheck").together(["Interval", "Timeout"]) {
-            // Its page wants less, and stacks with 5 of 5 seconds run.
-            validate(rule, context, balancer.id, times, [None, None], false);
+        let rows = balancer.properties.get("HealthCheck").together(["Interval", "Timeout"]);
+        // Its page wants less, and stacks with 5 of 5 seconds run.
+        validate(rule, context, balancer.id, &rows, [None, None], false);
+    }
+}
+
+/// The times of one health check: the interval, and the timeout.
+type Times<'a> = [Property<'a>; 2];
+
+/// Compares the seconds between two health checks with those that one may take, in each combination. `defaults` are what the two are where
+/// they are left out. What a parameter allows is a mistake where it allows nothing else.
+fn validate(rule: &Rule, context: &mut Context<'_>, id: &str, rows: &[Times<'_>], defaults: [Option<i64>; 2], must_differ: bool) {
+    let seconds = |property: &Property<'_>, default| if property.is_absent() { default } else { property.number() };
+    let fails = |[interval, timeout]: &Times<'_>| {
+        let (every, until) = (seconds(interval, defaults[0])?, seconds(timeout, defaults[1])?);
+        let is_wrong = until > every || until == every && must_differ;
+        (is_wrong && !(interval.is_absent() && timeout.is_absent())).then_some((every, until))
+    };
+    let are_free = |times: &Times<'_>| times.iter().any(Property::is_value_of_parameter);
+    let all_fail = rows.iter().all(|times| fails(times).is_some());
+    let told = rows.iter().position(are_free).filter(|_| all_fail);
+    for (index, times) in rows.iter().enumerate().filter(|(index, times)| told == Some(*index) || !are_free(times)) {
+        if let (Some(seconds), true) = (fails(times), told.is_none_or(|told| told == index)) {
+            report(rule, context, id, times, seconds);
         }
     }
 }
 
-/// Compares the seconds between two health checks with those that one may take. `defaults` are what the two are where they are left out.
-fn validate(
-    rule: &Rule,
-    context: &mut Context<'_>,
-    id: &str,
-    [interval, timeout]: [Property<'_>; 2],
-    defaults: [Option<i64>; 2],
-    must_differ: bool,
-) {
-    let seconds = |property: &Property<'_>, default| if property.is_absent() { default } else { property.number() };
-    let (Some(every), Some(until)) = (seconds(&interval, defaults[0]), seconds(&timeout, defaults[1])) else { return };
-    let are_free = [&interval, &timeout].iter().any(|property| property.is_value_of_parameter());
-    if until < every || until == every && !must_differ || interval.is_absent() && timeout.is_absent() || are_free {
-        return;
-    }
+fn report(rule: &Rule, context: &mut Context<'_>, id: &str, [interval, timeout]: &Times<'_>, (every, until): (i64, i64)) {
     let unsaid = |property: &Property<'_>, what| if property.is_absent() { what } else { "" };
     let message = format!(
         "the health check of `{id}` may take {until} s{}, but the next one begins after {every} s{}",
-        unsaid(&timeout, ", the default timeout"),
-        unsaid(&interval, ", the default interval"),
+        unsaid(timeout, ", the default timeout"),
+        unsaid(interval, ", the default interval"),
     );
     let help = format!("use a timeout of {} s at most, or a longer interval", every.saturating_sub(1).max(2));
     let mut finding = rule.finding(message).help(help);
-    let [at, other] = if timeout.is_absent() { [&interval, &timeout] } else { [&timeout, &interval] };
+    let [at, other] = if timeout.is_absent() { [interval, timeout] } else { [timeout, interval] };
     if !other.is_absent() {
         finding = finding.related(other.location(), "the interval");
     }

@@ -20,8 +20,8 @@ pub(crate) const RULE: Rule = Rule {
 const SHOWN: usize = 120;
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    // A text of the wrong length is found by its length.
-    if scalar::length(subject).is_no() {
+    // A text of the wrong length is found by its length, and what is no id by the rule for ids.
+    if scalar::length(subject).is_no() || scalar::format(subject).is_no() {
         return Vec::new();
     }
     let Some((published, text)) = scalar::pattern(subject).fault().zip(subject.scalar()) else { return Vec::new() };

@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::secret::{could_be_secret, is_credential, is_named_so};
+use crate::language::read::secret::{could_be_secret, is_credential, is_named_so, is_placeholder};
 use crate::language::read::{resource, task, variable};
 
 pub(crate) const RULE: Rule = Rule {
@@ -28,7 +28,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for variable in variables.iter().filter(|variable| !variable.is_secret) {
             let (Some(name), Some(value)) = (&variable.name, variable.value.text()) else { continue };
             // The value is not repeated in any output.
-            if is_credential(&value) || is_named_so(name) && could_be_secret(&value) {
+            if is_credential(&value) || is_named_so(name) && could_be_secret(&value) && !is_placeholder(&value) {
                 let message = format!("the variable `{name}` looks like a secret in plain text");
                 let mut finding = rule.finding(message).help(rule.fix);
                 // Functions read secrets by their names, which variables such as `DB_SECRET` often hold.

@@ -23,7 +23,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(node) = parameter.get("Default") else { continue };
         let Some(default) = node.scalar() else { continue };
         let is_secret = secret::is_parameter_named_so(key.as_str());
-        if secret::is_credential(&default) || is_secret && secret::could_be_secret(&default) {
+        if secret::is_credential(&default) || is_secret && secret::could_be_secret(&default) && !secret::is_placeholder(&default)
+        {
             let finding = rule.finding(format!("the default value of `{}` looks like a secret", key.as_str())).help(rule.fix);
             let path = Path::of(["Parameters", key.as_str(), "Default"]);
             found.push((finding, node.location.or(key.location()), path));

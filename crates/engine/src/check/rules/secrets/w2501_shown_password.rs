@@ -47,8 +47,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for (key, parameter) in scope.section("Parameters").into_iter().flatten() {
         let name = key.as_str();
         // Nobody chooses a secret from a list: `AllowUsersToChangePassword` is a flag.
+        let is_flag = parameter.get("Default").and_then(Node::scalar).is_some_and(|default| secret::is_flag(&default));
         let is_text = parameter.get("Type").and_then(Node::as_str) == Some("String") && parameter.get("AllowedValues").is_none();
-        let is_named = is_text && secret::is_parameter_named_so(name) && !secret::is_hidden(parameter);
+        let is_named = is_text && !is_flag && secret::is_parameter_named_so(name) && !secret::is_hidden(parameter);
         if is_named || shown.contains(&name) {
             let finding = rule.finding(format!("the parameter `{name}` is a secret without `NoEcho`"));
             let path = Path::of(["Parameters", name]);

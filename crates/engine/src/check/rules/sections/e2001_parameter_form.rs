@@ -1,14 +1,15 @@
 //! E2001: a parameter of the wrong form.
 
-use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
-use crate::template::{Content, Key, Map};
+use crate::template::path::Path;
+use crate::template::{Content, Key, Map, Node, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E2001",
     severity: Severity::Error,
-    what: "Finds a parameter with a name that is not alphanumeric, without `Type`, with an unknown entry, or with entries of the wrong type.",
+    what: "Finds a parameter with a name that is not alphanumeric, without `Type`, with an unknown entry, with entries of the wrong type, or from an included file.",
     why: "CloudFormation refuses the whole template.",
     example: "Image: { Type: String, Defalt: nginx }",
     fix: "use `Type`, `Default`, `AllowedValues`, `AllowedPattern`, `MinLength`, `MaxLength`, `MinValue`, `MaxValue`, `NoEcho`, `Description` and `ConstraintDescription`; a default is one string, even for a list: `a,b`",
@@ -46,7 +47,25 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         check_flag(rule, &mut shape, key, map);
         check_allowed(rule, &mut shape, key, map);
     }
-    context.report_all(shape.found);
+    let mut found = shape.found;
+    found.extend(included(rule, context));
+    context.report_all(found);
+}
+
+/// Files may be included everywhere but here.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-include.html>
+fn included(rule: &Rule, context: &Context<'_>) -> Vec<Found<'static>> {
+    let mut found: Vec<Found> = Vec::new();
+    for (key, node) in context.scope().section("Parameters").into_iter().flatten() {
+        let inner = node.get(function::TRANSFORM).filter(|_| key.as_str() != function::TRANSFORM);
+        let transform = if key.as_str() == function::TRANSFORM { Some(node) } else { inner };
+        if transform.is_some_and(|transform| transform.get("Name").and_then(Node::as_str) == Some("AWS::Include")) {
+            let finding = rule.finding("`AWS::Include` is not allowed in `Parameters`").help("write the parameters themselves");
+            found.push((finding, key.location(), Path::of(["Parameters", key.as_str()]).into_owned()));
+        }
+    }
+    found
 }
 
 fn check_number(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map, name: &str) {
@@ -77,5 +96,27 @@ fn check_allowed(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map:
                 shape.put(rule.finding("each of the `AllowedValues` must be a string"), key, &at, &["AllowedValues"]);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::engine::{RuleSet, run};
+    use crate::template::read;
+
+    #[test]
+    fn no_parameter_comes_from_a_file() {
+        let found = |parameters: &str| {
+            let text = format!("Parameters: {parameters}\nResources: {{Topic: {{Type: AWS::SNS::Topic}}}}\n");
+            let template = read::template(text.as_bytes()).unwrap().0;
+            let found = run::template(&RuleSet::of(&[&RULE]), &[], "", &template);
+            found.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+        };
+        let include = "{Name: AWS::Include, Parameters: {Location: 's3://shared/parameters.yaml'}}";
+        let wanted = ["`AWS::Include` is not allowed in `Parameters`"];
+        assert_eq!(found(&format!("{{'Fn::Transform': {include}}}")), wanted);
+        assert_eq!(found(&format!("{{Stage: {{Type: String, 'Fn::Transform': {include}}}}}")), wanted);
+        assert_eq!(found("{'Fn::Transform': {Name: Mine}}"), Vec::<String>::new());
     }
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "E3055",
     severity: Severity::Error,
-    what: "Finds a `CreationPolicy` on a type that does not support it, with an entry that the type does not support, or that is not a map.",
+    what: "Finds a `CreationPolicy` on a type that does not support it, with an entry that the type does not support, that is not a map, or whose `Timeout` is not a duration.",
     why: "CloudFormation refuses the template, or ignores the policy.",
     example: "CreationPolicy: { ResourceSignal: { Count: 1 } } on AWS::SNS::Topic",
     fix: "remove it, or use the entries that the message lists",
@@ -25,6 +25,7 @@ const POLICY: Policy = Policy {
         ("AWS::EC2::Instance", &["ResourceSignal"]),
     ],
     inner: &[("AutoScalingCreationPolicy", &["MinSuccessfulInstancesPercent"]), ("ResourceSignal", &["Count", "Timeout"])],
+    duration: ["ResourceSignal", "Timeout"],
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,5 +1,6 @@
 //! E8001: a condition of the wrong form.
 
+use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
@@ -9,7 +10,7 @@ use crate::template::{Content, Key, Node, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E8001",
     severity: Severity::Error,
-    what: "Finds a condition with an invalid name, one that does not consist of `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` and `Condition`, and one that reads a resource or another stack.",
+    what: "Finds a condition without a name or with a longer one than 255 characters, one that does not consist of `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` and `Condition`, and one that reads a resource or another stack.",
     why: "CloudFormation refuses the whole template: it decides the conditions before it makes a resource or reads an export.",
     example: "IsProduction: !Ref Production",
     fix: "compare values with `Fn::Equals`, and combine conditions with `Fn::And`, `Fn::Or` and `Fn::Not`",
@@ -24,10 +25,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut shape = SectionSchema::new(rule, context, "Conditions", "condition");
     for (key, node) in shape.elements() {
         let name = key.as_str();
-        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '&'));
-        if name.is_empty() || name.len() > LONGEST || !is_name {
-            let finding = rule.finding(format!("`{name}` cannot name a condition"));
-            shape.put(finding.help("use 1 to 255 letters, digits, `-`, `_` and `&`"), key, key, &[]);
+        // No page says which characters a name has, and templates that are deployed have such as `R80.10`.
+        if name.is_empty() || name.len() > LONGEST {
+            let finding = rule.finding(format!("`{}` cannot name a condition", shown(name)));
+            shape.put(finding.help("use 1 to 255 characters"), key, key, &[]);
         }
         if !is_condition(node) && node.content != Content::Null {
             let finding = rule.finding(format!("the condition `{name}` calls no condition function"));

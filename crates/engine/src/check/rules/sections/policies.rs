@@ -1,9 +1,10 @@
 //! The two attributes of a resource that say how CloudFormation creates and updates it.
 
+use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Rule};
 use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::schema;
+use crate::schema::{self, Pattern};
 use crate::template::{Content, Key, Map, Node, function};
 
 /// One of the two attributes.
@@ -14,6 +15,8 @@ pub(crate) struct Policy {
     pub entries: &'static [(&'static str, &'static [&'static str])],
     /// The entries of which it is known what they may hold.
     pub inner: &'static [(&'static str, &'static [&'static str])],
+    /// The entry and its entry that is a duration.
+    pub duration: [&'static str; 2],
 }
 
 /// Finds what is wrong with one of the two attributes of every resource.
@@ -42,6 +45,10 @@ pub(crate) fn check(rule: &Rule, context: &mut Context<'_>, policy: &Policy) {
                             section.put(finding, key, entry, &[policy.attribute, name, entry.as_str()]);
                         }
                     }
+                    if let Some((entry, finding)) = policy.no_duration(rule, context, map) {
+                        let [outer, inner] = policy.duration;
+                        section.put(finding, key, entry, &[policy.attribute, outer, inner]);
+                    }
                 }
                 None if is_accepted(node, extended) => {}
                 None => section.put(policy.no_map(rule, node), key, &at, &[policy.attribute]),
@@ -51,7 +58,24 @@ pub(crate) fn check(rule: &Rule, context: &mut Context<'_>, policy: &Policy) {
     context.report_all(section.found);
 }
 
+/// A duration of ISO 8601: `PT1H30M`.
+const DURATION: &str = r"^P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+([.]\d+)?S)?)?$";
+
 impl Policy {
+    /// The duration that is none.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html>
+    fn no_duration<'a>(&self, rule: &Rule, context: &Context<'a>, map: &'a Map) -> Option<(&'a Key, Diagnostic)> {
+        let [outer, inner] = self.duration;
+        let (key, node) = map.get(outer)?.as_map()?.get_key_value(inner)?;
+        let text = context.scope().text(node)?;
+        let is_one = Pattern::find(DURATION)?.matches(&text)?
+            && text.ends_with(|end: char| end.is_ascii_alphabetic() && end != 'T' && end != 'P');
+        let finding =
+            || rule.finding(format!("`{inner}` of {outer}: expected a duration such as `PT5M`, found `{}`", shown(&text)));
+        (!is_one).then(|| (key, finding().help("write `PT`, then hours, minutes and seconds: `PT1H30M`, `PT15M`, `PT90S`")))
+    }
+
     fn not_taken(&self, rule: &Rule, kind: &str) -> Diagnostic {
         let takers: Vec<&str> = self.entries.iter().map(|(name, _)| *name).collect();
         let finding = rule.finding(format!("{kind} does not support `{}`", self.attribute));

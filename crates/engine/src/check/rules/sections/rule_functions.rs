@@ -28,7 +28,7 @@ pub(super) fn report(rule: &Rule, context: &mut Context<'_>, part: &'static str)
         let Some(root) = node.get(part) else { continue };
         root.walk(&mut |node| {
             let resource = function::referred(node).filter(|id| context.has("Resources", id));
-            let message = match (foreign(node), resource) {
+            let message = match (foreign(context, node), resource) {
                 (Some(name), _) => format!("`{name}` is not allowed in `{part}` of the rule `{}`", key.as_str()),
                 (None, Some(id)) => {
                     format!("`{part}` of the rule `{}` reads the resource `{id}`: rules read parameters only", key.as_str())
@@ -42,10 +42,16 @@ pub(super) fn report(rule: &Rule, context: &mut Context<'_>, part: &'static str)
     context.report_all(found);
 }
 
-/// A function of the language that the section does not take.
-fn foreign(node: &Node) -> Option<&str> {
-    let (name, _) = function::call(node)?;
-    // What a macro makes is unknown, and `Condition` may be the name of an entry.
-    let is_open = [function::TRANSFORM, function::CONDITION].contains(&name) || TAKEN.contains(&name);
-    (!is_open && function::ALL.contains(&name)).then_some(name)
+/// A function of the language that the section does not take. Rules come before conditions, so they name none.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html>
+fn foreign<'n>(context: &Context<'_>, node: &'n Node) -> Option<&'n str> {
+    let (name, argument) = function::call(node)?;
+    let is_foreign = match name {
+        // What a macro makes is unknown.
+        function::TRANSFORM => false,
+        function::CONDITION => argument.as_str().is_some_and(|name| context.has("Conditions", name)),
+        _ => !TAKEN.contains(&name) && function::ALL.contains(&name),
+    };
+    is_foreign.then_some(name)
 }
