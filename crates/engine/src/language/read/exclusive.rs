@@ -125,7 +125,6 @@ const EXCLUSIVE: &[(&str, &[&str], &str)] = &[
     ("AWS::SecretsManager::ResourcePolicy", &["SecretId"], ONE_THING),
     ("AWS::SecretsManager::RotationSchedule", &["SecretId"], ONE_THING),
     ("AWS::ServiceDiscovery::Service", &["Name", "NamespaceId"], ONE_NAME),
-    ("AWS::VpcLattice::Listener", &["Name", "ServiceIdentifier"], NAME_THERE),
     ("AWS::VpcLattice::Rule", &["Name", "ListenerIdentifier", "ServiceIdentifier"], NAME_THERE),
     ("AWS::WAFv2::IPSet", &["Name", "Scope"], NAME_THERE),
     ("AWS::WAFv2::RegexPatternSet", &["Name", "Scope"], NAME_THERE),
