@@ -7,7 +7,7 @@ use super::named::{self, lines, named, resources};
 use crate::check::{AUTHORING, RULES};
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
-use crate::failure::{Catalog, Cause, Event, Match, More, Names, Rank, Told, Verdict, analyze, read};
+use crate::failure::{Catalog, Cause, Event, Failure, Fault, Match, More, Names, Rank, Told, Verdict, analyze, faults, read};
 use crate::redact::Redactor;
 use crate::scaffold::shell::quote;
 use crate::stack::Assembly;
@@ -123,6 +123,7 @@ fn names(event: &Event) -> Vec<(String, String)> {
 
 /// The best of the failures that a message may tell of, with what is close to it.
 fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], known: Vec<(String, String)>) -> Option<String> {
+    let relay = found.iter().skip(1).find(|other| other.failure.rank == Rank::Relay).map(|other| other.failure);
     let mut found = found.into_iter();
     let Match { failure, causes: likely, told, score, mut names } = found.next()?;
     names.add(known);
@@ -131,12 +132,22 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
     }
     let mut text = format!("{}\n", failure.title);
     text.push_str(&causes(&likely, told, failure.rank, &names));
+    let faults = faults(message).into_iter().map(|Fault { of, what }| format!("  {of}: {what}\n")).collect::<String>();
+    if !faults.is_empty() {
+        let _ = write!(text, "\nIt says of each resource:\n{faults}");
+    }
+    if let Some(relay) = relay {
+        let tell = relay.cause.iter().filter_map(|cause| cause.tell.as_ref());
+        let _ = write!(text, "\n{}, which is only passed on:\n", relay.title);
+        tell.for_each(|tell| text.push_str(&format!("  {}\n", names.fill(tell, quote))));
+    }
     if !failure.tell.is_empty() {
         let lines = failure.tell.iter().map(|line| format!("  {}\n", names.fill(line, quote)));
         let _ = write!(text, "\nWhat shows more:\n{}", lines.collect::<String>());
     }
-    if !failure.rules.is_empty() {
-        let _ = write!(text, "\nRules that look for it before the deployment:\n{}", rules(&failure.rules));
+    let codes = codes(failure, &likely);
+    if !codes.is_empty() {
+        let _ = write!(text, "\nRules that look for it before the deployment:\n{}", rules(&codes));
     }
     let close: Vec<&str> = found
         .filter(|other| other.failure.rank == failure.rank && other.score >= CLOSE * score)
@@ -178,9 +189,20 @@ fn causes(causes: &[&Cause], told: Told, rank: Rank, names: &Names) -> String {
     }
 }
 
-fn rules(codes: &[String]) -> String {
-    let line = |code: &String| {
-        let rule = RULES.iter().chain(AUTHORING).find(|rule| rule.code == code);
+/// The rules that look for any of the causes: its own, else those of the failure.
+fn codes<'a>(failure: &'a Failure, causes: &[&'a Cause]) -> Vec<&'a String> {
+    let mut codes: Vec<&String> = Vec::new();
+    for code in causes.iter().flat_map(|cause| cause.rules.as_ref().unwrap_or(&failure.rules)) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+fn rules(codes: &[&String]) -> String {
+    let line = |code: &&String| {
+        let rule = RULES.iter().chain(AUTHORING).find(|rule| rule.code == code.as_str());
         let headline = || headlines::find(code).map_or_else(String::new, |headline| format!(": {}", headline.what));
         format!("  {code}: {}\n", rule.map_or_else(|| format!("`formwork diff`{}", headline()), |rule| rule.what.to_owned()))
     };

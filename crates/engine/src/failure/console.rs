@@ -12,6 +12,22 @@ const SUMS_UP: [char; 5] = ['❌', '✖', '✘', '❗', '🛑'];
 const TEXT: &str = "STACKEVENTS\t";
 /// What the CDK says below that of a task which the deployment started.
 const TASK: &str = "Task stopped: ";
+/// Statuses that the CDK cuts off at as many characters.
+const LONG: [&str; 8] = [
+    "UPDATE_ROLLBACK_IN_PROGRESS",
+    "UPDATE_ROLLBACK_COMPLETE",
+    "UPDATE_ROLLBACK_FAILED",
+    "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
+    "IMPORT_ROLLBACK_IN_PROGRESS",
+    "IMPORT_ROLLBACK_COMPLETE",
+    "IMPORT_ROLLBACK_FAILED",
+    "DELETE_CLEANUP_IN_PROGRESS",
+];
+const CUT: usize = 20;
+/// What a row of a table says that did not fail, which begins an event of its own.
+const WELL: [&str; 2] = ["Succeeded", "Skipped"];
+/// The least cells of such a row: fewer are words of a text.
+const ROW: usize = 3;
 /// What the Serverless Framework begins each of its lines with, whose cells ` - ` parts.
 const SERVERLESS: &str = "CloudFormation - ";
 
@@ -22,7 +38,7 @@ pub(super) fn events(text: &str) -> Vec<Event> {
     let mut is_open = true;
     for line in text.lines().take(MOST) {
         let cells = cells(line);
-        match cells.iter().position(|cell| status(cell).is_some()).filter(|_| !is_heading(&cells)) {
+        match place_of_status(&cells).filter(|_| !is_heading(&cells)) {
             Some(at) => {
                 is_open = true;
                 found.push(event(&cells, at, std::mem::take(&mut before)));
@@ -38,6 +54,12 @@ pub(super) fn events(text: &str) -> Vec<Event> {
     if found.len() == 1 && text.trim().lines().count() == 1 { Vec::new() } else { found }
 }
 
+/// Which of the cells of a line is its status.
+fn place_of_status(cells: &[String]) -> Option<usize> {
+    let of_table = || cells.iter().position(|cell| WELL.contains(&cell.as_str())).filter(|_| cells.len() >= ROW);
+    cells.iter().position(|cell| status(cell).is_some()).or_else(of_table)
+}
+
 /// The event of cells in a row, of which one is a status: what `--query` picks of events.
 pub(super) fn row(cells: &[String]) -> Option<Event> {
     let at = cells.iter().position(|cell| status(cell).is_some())?;
@@ -46,7 +68,7 @@ pub(super) fn row(cells: &[String]) -> Option<Event> {
 
 /// The event of cells with a status at a place, and of what stood before them.
 fn event(cells: &[String], at: usize, before: Event) -> Event {
-    let mut event = Event { status: status(&cells[at]).unwrap_or_default().to_owned(), ..before };
+    let mut event = Event { status: status(&cells[at]).unwrap_or(&cells[at]).to_owned(), ..before };
     cells.iter().for_each(|cell| place(&mut event, cell, cells.len() > 1));
     of_construct(&mut event);
     event
@@ -100,7 +122,7 @@ fn follow(cells: &[String], before: &mut Event, found: &mut [Event]) {
 }
 
 fn place(event: &mut Event, cell: &str, is_table: bool) {
-    if status(cell).is_some_and(|status| status == cell.trim()) {
+    if status(cell).is_some_and(|status| status.starts_with(cell.trim())) || is_table && WELL.contains(&cell) {
     } else if let Some(time) = time_of(cell) {
         event.time = Some(time);
         cell.clone_into(&mut event.shown_time);
@@ -172,6 +194,11 @@ fn status(cell: &str) -> Option<&str> {
     let first = cell.split([' ', ':']).next()?;
     if cell == first && ["Failed", "FAILED", "unhealthy"].contains(&first) {
         return Some(first);
+    }
+    if cell == first
+        && let Some(whole) = LONG.iter().find(|whole| whole[..CUT] == *first)
+    {
+        return Some(whole);
     }
     let ends = ["_FAILED", "_COMPLETE", "_IN_PROGRESS", "_SKIPPED"];
     let is_status =

@@ -10,6 +10,8 @@ pub enum Rank {
     Outcome,
     /// It failed by itself, but the message says only that something is refused.
     Vague,
+    /// It only passes on what something else said: a custom resource what its function raised.
+    Relay,
     /// It is known for any service: a permission, a name that is taken, a limit.
     General,
     /// It is an error code of a service, of which only is known what it means.
@@ -70,6 +72,9 @@ pub struct Cause {
     /// Whether it is a possibility also where no other is left: the messages do not imply it.
     #[serde(default)]
     pub(super) possible: bool,
+    /// Codes of the rules that find this cause before the deployment, where they are others than those of the failure.
+    #[serde(default)]
+    pub rules: Option<Vec<String>>,
     /// How to tell that it is this one: a command, or what to look at.
     #[serde(default)]
     pub tell: Option<String>,

@@ -52,6 +52,8 @@ impl Event {
     pub(super) fn is_of_stack(&self) -> bool {
         let is_itself =
             !self.id.is_empty() && (self.id == self.stack_name() || !self.stack.is_empty() && self.physical == self.stack);
-        is_itself && (self.resource_type.is_empty() || self.resource_type == NESTED)
+        // Tools do not say which stack a line is of, and only stacks have such a status.
+        let is_rolled_back = self.stack.is_empty() && self.status.contains("ROLLBACK_");
+        is_rolled_back || is_itself && (self.resource_type.is_empty() || self.resource_type == NESTED)
     }
 }

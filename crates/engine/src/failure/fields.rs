@@ -21,6 +21,8 @@ const FAILED: [&str; 13] = [
     "cancelled",
     "outdated",
 ];
+/// The status of what found something and stops nothing.
+const WARNED: &str = "WARNED";
 /// Where a resource was changed by hand, these are failures too.
 const DRIFT: &str = "StackResourceDriftStatus";
 
@@ -66,19 +68,33 @@ pub(super) fn said(object: &Map<String, Value>) -> Option<Said> {
     };
     let has_reason = object.contains_key("Reason");
     let is_told = |name: &str| is_reason(name) || has_reason && name == "Description" || name == "code" && object.len() < 6;
-    let mut reasons: Vec<String> = texts()
-        .filter(|(name, value)| is_told(name) && !value.is_empty() && !is_of_other(name))
-        .map(|(_, value)| value.to_owned())
-        .collect();
+    let told = || texts().filter(|(name, value)| is_told(name) && !value.is_empty());
+    let mut reasons: Vec<String> = told().filter(|(name, _)| !is_of_other(name)).map(|(_, value)| value.to_owned()).collect();
+    if reasons.is_empty() {
+        // The operation failed, and the only reason stands with the state of the stack.
+        reasons.extend(told().map(|(_, value)| value.to_owned()));
+    }
     let code = object.get("exitCode").and_then(Value::as_i64);
     reasons.extend(code.filter(|code| *code != 0).map(|code| format!("exit code: {code}")));
     reasons.extend(failed.filter(|(name, _)| *name == DRIFT).map(|(_, value)| drift(value, object)));
     let first = failed.or_else(|| statuses.iter().min_by_key(|(name, _)| !name.starts_with("Resource")));
     let mut status = first.map(|(_, value)| (*value).to_owned()).unwrap_or_default();
-    if failed.is_none() && (code.is_some_and(|code| code != 0) || object.contains_key("errorCode")) {
+    if failed.is_none() && (code.is_some_and(|code| code != 0) || object.get("errorCode").is_some_and(is_error)) {
         "FAILED".clone_into(&mut status);
+    } else if only_warns(object) {
+        WARNED.clone_into(&mut status);
     }
     (!status.is_empty() || !reasons.is_empty()).then(|| Said { status, message: reasons.join(" ") })
+}
+
+/// CodeDeploy gives what went well an error code, too.
+fn is_error(code: &Value) -> bool {
+    !code.as_str().is_some_and(|code| code.eq_ignore_ascii_case("success"))
+}
+
+/// Whether what a validation or a hook found stops nothing: `ValidationFailureMode`, `HookFailureMode`.
+fn only_warns(object: &Map<String, Value>) -> bool {
+    object.iter().any(|(name, value)| name.ends_with("FailureMode") && value == "WARN")
 }
 
 /// How a resource differs from its stack.

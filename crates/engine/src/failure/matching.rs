@@ -15,6 +15,8 @@ const NEAR: usize = 30;
 const GAP: usize = 6;
 /// A cause is claimed only for words that tell as much.
 const LEAST: f64 = 4.0;
+/// What the handler's error code alone tells: any sentence beside it tells more.
+const LEAST_OF_ALL: f64 = 0.1;
 /// How much the service tells that says it.
 const SERVICE: f64 = 2.0;
 /// How much more a word tells that an error code says than one of the text.
@@ -57,6 +59,8 @@ struct Fit {
     names: Vec<(String, String)>,
     /// What tells it.
     evidence: Evidence,
+    /// Whether nothing tells it but the handler's error code.
+    is_handlers: bool,
 }
 
 /// What tells a failure, the least first.
@@ -117,10 +121,12 @@ impl Catalog {
         let may_fit: BTreeSet<usize> = said.places.keys().filter_map(|word| self.having.get(word)).flatten().copied().collect();
         for pattern in may_fit.into_iter().map(|index| &self.patterns[index]) {
             let failure = &self.failures[pattern.failure];
-            let Some(Fit { score, names: captured, evidence }) = self.fit(&pattern.terms, &said) else { continue };
-            if failure.rank == Rank::Cause && !self.says_why(pattern, &said) {
+            let Some(fit) = self.fit(&pattern.terms, &said) else { continue };
+            let Fit { names: captured, evidence, .. } = fit;
+            if failure.rank == Rank::Cause && (fit.is_handlers || !self.says_why(pattern, &said)) {
                 continue;
             }
+            let score = if fit.is_handlers { LEAST_OF_ALL } else { fit.score };
             let may_be = || said.services.is_empty() || said.services.iter().any(|service| service::may_tell(service, failure));
             if failure.rank == Rank::Cause && score < LEAST || !may_be() {
                 continue;
@@ -145,7 +151,7 @@ impl Catalog {
             let (causes, names) = (failure.cause.iter().collect(), named.clone());
             found.push(Match { failure, causes, told: Told::Open, score: CODE, names });
         }
-        found.sort_by(|a, b| b.failure.rank.cmp(&a.failure.rank).then(b.score.total_cmp(&a.score)));
+        in_order(&mut found);
         found
     }
 
@@ -234,7 +240,8 @@ impl Catalog {
                 let score = told + chosen.iter().map(|place| self.weight(place.phrase) + place.coded).sum::<f64>();
                 if best.as_ref().is_none_or(|other| score > other.score) {
                     let names = chosen.iter().flat_map(|place| place.names.clone()).collect();
-                    best = Some(Fit { score, names, evidence });
+                    let is_handlers = chosen.iter().all(|place| said.words[place.start].is_handlers);
+                    best = Some(Fit { score, names, evidence, is_handlers });
                 }
             }
         }
@@ -288,6 +295,16 @@ impl Catalog {
         };
         phrase.iter().map(of).sum()
     }
+}
+
+/// The best first. What something only passes on is told by what it says, unless that is no more than a common word.
+fn in_order(found: &mut [Match<'_>]) {
+    let is_passed_on = found.iter().any(|other| other.failure.rank == Rank::Relay);
+    let rank = |found: &Match<'_>| match found.failure.rank {
+        Rank::General if is_passed_on && found.score < LEAST => Rank::Vague,
+        rank => rank,
+    };
+    found.sort_by(|a, b| rank(b).cmp(&rank(a)).then(b.score.total_cmp(&a.score)));
 }
 
 /// Whether a word is said that must not be.

@@ -129,9 +129,12 @@ fn operation(events: Vec<Event>, catalog: &Catalog) -> Verdict {
         .map(|(_, index)| *index);
     verdict.first =
         verdict.first.or_else(|| causes.first().map(|(_, index)| *index)).or_else(|| verdict.rollback.first().copied());
+    // Services repeat their events, and tools sum them up: what is said again is no failure of its own.
+    let mut said: BTreeSet<(&str, &str)> = verdict.first.map(|first| what(&events[first])).into_iter().collect();
     verdict.others =
-        causes.iter().filter(is_cause).map(|(_, index)| *index).filter(|index| Some(*index) != verdict.first).collect();
-    verdict.following = causes.iter().filter(|(rank, index)| *rank == Rank::Outcome && Some(*index) != verdict.first).count();
+        causes.iter().filter(is_cause).map(|(_, index)| *index).filter(|index| said.insert(what(&events[*index]))).collect();
+    verdict.following =
+        causes.len() - verdict.others.len() - usize::from(causes.iter().any(|(_, index)| Some(*index) == verdict.first));
     verdict.rollback.retain(|index| Some(*index) != verdict.first);
     // That the stack's rollback failed tells nothing beside the resource for which it did.
     if verdict.rollback.iter().any(|index| !events[*index].is_of_stack()) {
@@ -139,6 +142,11 @@ fn operation(events: Vec<Event>, catalog: &Catalog) -> Verdict {
     }
     verdict.events = events;
     verdict
+}
+
+/// What an event says of what.
+fn what(event: &Event) -> (&str, &str) {
+    (&event.id, &event.message)
 }
 
 /// A cancelled resource says nothing, a resource that does not become stable something.

@@ -21,8 +21,9 @@ const TIMES: [&str; 10] = [
     "lastStatusChange",
 ];
 /// The fields that name what an object is about.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "LogicalResourceId",
+    "lifecycleEventName",
     "ChangeSetName",
     "FunctionName",
     "AutoScalingGroupName",
@@ -36,6 +37,8 @@ const NAMES: [&str; 13] = [
     "nodegroupName",
     "phaseType",
 ];
+/// How the reason of a task begins that its service did not need any more.
+const SCALED: &str = "Scaling activity initiated";
 /// More lines of a table than anyone pastes.
 const MOST: usize = 20_000;
 
@@ -175,9 +178,12 @@ fn event(object: &Map<String, Value>, above: &Event) -> Event {
 fn task(object: &Map<String, Value>) -> Event {
     let mut parts = vec![text(object, &["stoppedReason"]), text(object, &["stopCode"])];
     let mut status = parts[1].clone();
+    // Programs that are told to stop end with the code of the signal, or with one of their own.
+    let is_told_to_stop = parts[0].starts_with(SCALED) || parts[1] == "UserInitiated";
     for container in object.get("containers").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object) {
         let code = container.get("exitCode").and_then(Value::as_i64);
-        let code = code.filter(|code| *code != 0).map(|code| format!("exit code: {code}")).unwrap_or_default();
+        let code =
+            code.filter(|code| *code != 0 && !is_told_to_stop).map(|code| format!("exit code: {code}")).unwrap_or_default();
         let reason = text(container, &["reason"]);
         if !reason.is_empty() || !code.is_empty() {
             "FAILED".clone_into(&mut status);

@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 /// More words than any message has; what follows is not read.
 const MOST: usize = 4_000;
+/// What stands before the error code of a resource's handler.
+const HANDLER: &str = "HandlerErrorCode";
 /// Words that carry no meaning in a message.
 const SMALL: [&str; 29] = [
     "a",
@@ -48,6 +50,14 @@ pub(super) struct Word {
     pub text: String,
     /// Whether an error code says it.
     pub is_coded: bool,
+    /// Whether it is the handler's error code, which says the kind of a failure and never what failed.
+    pub is_handlers: bool,
+}
+
+impl Word {
+    fn new(form: String, text: &str) -> Self {
+        Word { form, text: text.to_owned(), is_coded: false, is_handlers: false }
+    }
 }
 
 /// The words of a message.
@@ -67,14 +77,14 @@ pub(super) fn words(message: &str, synonyms: &Synonyms) -> Vec<Word> {
         let form = stem(text);
         if let Some(type_name) = text.strip_prefix("AWS::") {
             // The words of a type tell what a message is about, too.
-            let parts = type_name.split("::").map(|part| Word { form: stem(part), text: text.to_owned(), is_coded: false });
-            found.extend(parts);
-            found.push(Word { form, text: text.to_owned(), is_coded: false });
+            found.extend(type_name.split("::").map(|part| Word::new(stem(part), text)));
+            found.push(Word::new(form, text));
         } else if let Some(host) = host(text) {
-            found.push(Word { form: host.to_lowercase(), text: host.to_owned(), is_coded: false });
-            found.push(Word { form, text: text.to_owned(), is_coded: false });
+            found.push(Word::new(host.to_lowercase(), host));
+            found.push(Word::new(form, text));
         } else if !SMALL.contains(&form.as_str()) && !SMALL.contains(&text.to_lowercase().as_str()) {
-            found.push(Word { form, text: text.to_owned(), is_coded: false });
+            let is_handlers = found.last().is_some_and(|before| before.text == HANDLER);
+            found.push(Word { is_handlers, ..Word::new(form, text) });
         }
         if found.len() == MOST {
             break;
@@ -141,7 +151,7 @@ fn with_kinds(words: Vec<Word>) -> Vec<Word> {
     let mut found = Vec::with_capacity(words.len());
     for word in words {
         let kind = kind(&word.text).filter(|_| word.form == stem(&word.text));
-        let added = kind.map(|form| Word { form: stem(form), text: word.text.clone(), is_coded: true });
+        let added = kind.map(|form| Word { form: stem(form), is_coded: true, ..word.clone() });
         found.push(word);
         found.extend(added);
     }
@@ -257,8 +267,10 @@ fn replace(words: &mut Vec<Word>, word: &str, phrases: &[Vec<String>]) -> bool {
             words[at..].len() >= phrase.len() && phrase.iter().zip(&words[at..]).all(|(a, b)| *a == b.form)
         };
         if let Some(phrase) = phrases.iter().filter(|phrase| !phrase.is_empty()).find(fits) {
-            let text = words[at..at + phrase.len()].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-            words.splice(at..at + phrase.len(), [Word { form: word.to_owned(), text, is_coded: false }]);
+            let replaced = &words[at..at + phrase.len()];
+            let text = replaced.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+            let is_handlers = replaced.iter().all(|word| word.is_handlers);
+            words.splice(at..at + phrase.len(), [Word { is_handlers, ..Word::new(word.to_owned(), &text) }]);
             is_said = true;
         }
         at += 1;
