@@ -143,6 +143,36 @@ fn what_rests_on_a_template_that_never_ran_is_not_told() {
     insta::assert_snapshot!(tool.run(["diff", "known.yaml", "unknown.yaml"]).fails(18).stdout.lines().next().unwrap(), @"unknown.yaml: 1 will fail (T)");
 }
 
+/// What is new is open, and allows what it allows, whatever runs: nothing that cannot have been deployed had it before.
+#[test]
+fn what_is_new_beside_what_never_ran_is_told() {
+    let template = |id: &str, topic: &str| {
+        let rule = "{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}";
+        let group =
+            format!("{{Type: AWS::EC2::SecurityGroup, Properties: {{GroupDescription: d, SecurityGroupIngress: [{rule}]}}}}");
+        let statement = "{Effect: Allow, Action: 's3:*', Resource: '*'}";
+        let policy = format!("{{Type: AWS::IAM::ManagedPolicy, Properties: {{PolicyDocument: {{Statement: [{statement}]}}}}}}");
+        format!("Resources:\n  {id}: {group}\n  {id}Policy: {policy}\n  T: {{Type: AWS::SNS::Topic, Properties: {topic}}}\n")
+    };
+    let tool = Fixture::tool().file("a.yaml", template("Old", "{DisplayName: !Ref Gone}")).file("b.yaml", template("New", "{}"));
+    let told = tool.run(["diff", "a.yaml", "b.yaml"]).fails(16);
+    told.stdout_contains("New lets the whole internet reach port 22").stdout_contains("NewPolicy allows more: s3:* on *");
+}
+
+/// CloudFormation is known to overlook what a `DependsOn` names that a condition leaves out, so that such a stack may run.
+#[test]
+fn a_dependency_that_a_condition_leaves_out_was_deployed() {
+    let template = |name: &str, more: &str| {
+        let head = "Parameters: {Boot: {Type: String}}\nConditions: {B: !Equals [!Ref Boot, 'yes']}\nResources:\n  T: {Type: AWS::SNS::Topic, Condition: B}\n";
+        format!("{head}  Q: {{Type: AWS::SQS::Queue{more}, Properties: {{QueueName: {name}}}}}\n")
+    };
+    let tool = Fixture::tool().file("a.yaml", template("a", ", DependsOn: T")).file("b.yaml", template("b", ""));
+    tool.run(["diff", "a.yaml", "b.yaml"])
+        .fails(17)
+        .stdout_contains("Q  AWS::SQS::Queue  REPLACE")
+        .stdout_lacks("cannot have been deployed");
+}
+
 /// What neither file can be, the change does not make: no gate stops at it, and the note says that nothing of the answer happens so.
 #[test]
 fn what_neither_file_can_be_is_noted() {

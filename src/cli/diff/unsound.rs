@@ -40,7 +40,7 @@ pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Co
         let versions: Vec<Version<'_, '_>> = old(name).into_iter().chain([new]).map(Side::version).collect();
         secrets.learn_versions(&versions);
         if let Some(error) = mended(&known, &errors) {
-            comparison.without_base(name, &secrets.message(&error.message));
+            comparison.without_base(name, new, &secrets.message(&error.message));
         }
         let Some(change) = comparison.stacks.iter_mut().find(|stack| stack.name == *name && !stack.is_same()) else { continue };
         let note = neither([&known, &errors], [old(name).unwrap_or(new), new]);
@@ -110,7 +110,7 @@ fn is_of_same(error: &Diagnostic, made: &Diagnostic) -> bool {
 }
 
 fn whole(template: &Template) -> Vec<Diagnostic> {
-    check::refused_as_a_whole(template)
+    check::refused_as_a_whole(template).into_iter().filter(Diagnostic::is_error).collect()
 }
 
 fn errors(template: &Template) -> Vec<Diagnostic> {

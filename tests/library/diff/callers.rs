@@ -93,7 +93,10 @@ fn a_new_policy_widens_what_was_there() {
     let of_service = json!({ "Principal": "s3.amazonaws.com" });
     let of_source = json!({ "Principal": "s3.amazonaws.com", "SourceArn": "arn:aws:s3:::bucket" });
     let told = |more: &Value| told(&function, &with(&function, "May", &permission(more.clone())));
-    insta::assert_snapshot!(told(&json!({ "Principal": "*" })), @"May allows more: lambda:InvokeFunction on Code by *");
+    insta::assert_snapshot!(told(&json!({ "Principal": "*" })), @"
+    May lets everybody in: it allows `*`, and no condition keeps anybody out
+    May allows more: lambda:InvokeFunction on Code by *
+    ");
     insta::assert_snapshot!(told(&of_service), @"May allows more: lambda:InvokeFunction on Code by Service s3.amazonaws.com");
     assert_eq!(told(&of_source), "");
 }

@@ -102,3 +102,35 @@ fn a_bucket_may_refuse_or_restrict_a_public_policy() {
     insta::assert_snapshot!(added.lines().next().unwrap(), @"P lets everybody in, and B refuses such a policy: its `BlockPublicPolicy` is true");
     assert_eq!(told(&both(blocked()), &both(json!({ "BlockPublicPolicy": true, "BlockPublicAcls": true }))), "");
 }
+
+/// Nobody who calls the address of a function, a method or a route without authorization is asked who it is.
+#[test]
+fn what_asks_for_no_sign_in_is_open() {
+    let permission = |conditions: Value| {
+        let mut properties = json!({ "FunctionName": "f", "Action": "lambda:InvokeFunctionUrl", "Principal": "*" });
+        properties.as_object_mut().unwrap().extend(conditions.as_object().cloned().unwrap());
+        json!({ "P": { "Type": "AWS::Lambda::Permission", "Properties": properties } })
+    };
+    let first = |after: &Value| told(&json!({}), after).lines().next().unwrap_or_default().to_owned();
+    insta::assert_snapshot!(first(&permission(json!({ "FunctionUrlAuthType": "NONE" }))), @"P lets everybody in: it allows `*`, and no condition keeps anybody out");
+    assert!(!first(&permission(json!({ "FunctionUrlAuthType": "AWS_IAM" }))).contains("everybody"));
+    assert!(!first(&permission(json!({ "PrincipalOrgID": "o-1", "FunctionUrlAuthType": "NONE" }))).contains("everybody"));
+    let url =
+        |kind: &str| json!({ "U": { "Type": "AWS::Lambda::Url", "Properties": { "TargetFunctionArn": "f", "AuthType": kind } } });
+    let opened =
+        "U is called from the internet without a sign-in by whoever the function's policy lets in: its `AuthType` is NONE";
+    assert_eq!(first(&url("NONE")), opened);
+    assert!(told(&url("AWS_IAM"), &url("NONE")).starts_with(opened));
+    assert!(!told(&url("NONE"), &url("AWS_IAM")).contains("internet"));
+    let api = |endpoint: &str, kind: &str| {
+        json!({
+            "A": { "Type": "AWS::ApiGateway::RestApi", "Properties": { "Name": "a", "EndpointConfiguration": { "Types": [endpoint] } } },
+            "M": { "Type": "AWS::ApiGateway::Method", "Properties": { "RestApiId": { "Ref": "A" }, "HttpMethod": "GET", "AuthorizationType": kind } },
+        })
+    };
+    let of = |endpoint: &str| told(&api(endpoint, "AWS_IAM"), &api(endpoint, "NONE"));
+    assert!(of("REGIONAL").starts_with("M is called from the internet without a sign-in"));
+    assert!(!of("PRIVATE").contains("internet"));
+    let pool = |is_admin: bool| json!({ "U": { "Type": "AWS::Cognito::UserPool", "Properties": { "AdminCreateUserConfig": { "AllowAdminCreateUserOnly": is_admin } } } });
+    assert!(told(&pool(true), &pool(false)).starts_with("U lets everybody sign up"));
+}

@@ -1,7 +1,7 @@
 //! `diff`: policies in whatever form they are written: as text, as templates of SAM, by name, and in another order.
 
 use super::access::{allow, told};
-use super::one;
+use super::{one, told as told_with_verdicts};
 use serde_json::{Value, json};
 
 fn managed(document: Value) -> Value {
@@ -251,4 +251,65 @@ fn a_policy_of_an_event_bus_says_the_same_in_both_forms() {
     assert_eq!(told(&of_organization, &in_document), "");
     assert_eq!(told(&in_document, &of_organization), "");
     assert!(!told(&of_organization, &policy(json!({ "Action": "events:PutEvents", "Principal": "*" }))).is_empty());
+}
+
+/// A template with so many conditions on topics that change that the last one, of the parameter `Stage`, is left open.
+fn bounded(is_new: bool, properties: &Value) -> Value {
+    let names: Vec<String> = (0..10).map(|number| format!("P{number}")).collect();
+    let test = |name: &str| json!({ "Fn::Equals": [{ "Ref": name }, "on"] });
+    let mut conditions: serde_json::Map<String, Value> = names.iter().map(|name| (format!("Is{name}"), test(name))).collect();
+    conditions.insert("Prod".to_owned(), test("Stage"));
+    let topic = |name: &String| json!({ "Type": "AWS::SNS::Topic", "Condition": format!("Is{name}"), "Properties": { "DisplayName": is_new } });
+    let mut resources: serde_json::Map<String, Value> = names.iter().map(|name| (name.replace('P', "T"), topic(name))).collect();
+    resources.insert("R".to_owned(), json!({ "Type": "AWS::IAM::Role", "Properties": properties }));
+    let parameters: serde_json::Map<String, Value> =
+        names.iter().map(String::as_str).chain(["Stage"]).map(|name| (name.to_owned(), json!({ "Type": "String" }))).collect();
+    json!({ "Parameters": parameters, "Conditions": conditions, "Resources": resources })
+}
+
+/// What a condition decides that nobody knows is said where it holds: in the old policy it allowed nothing elsewhere.
+#[test]
+fn what_a_policy_says_under_an_open_condition_it_says_there_only() {
+    let role = |statements: Value| json!({ "Policies": [{ "PolicyName": "a", "PolicyDocument": { "Statement": statements } }] });
+    let none = || json!({ "Ref": "AWS::NoValue" });
+    let chosen = |one: Value, other: Value| json!({ "Fn::If": ["Prod", one, other] });
+    let told = |before: Value, after: Value| {
+        let comparison = one(bounded(false, &before), bounded(true, &after));
+        comparison.headlines.iter().map(|headline| headline.message.clone()).collect::<Vec<_>>().join("\n")
+    };
+    let (narrow, wide) = (allow(&["s3:GetObject"], "*"), allow(&["s3:*"], "*"));
+    let both = role(json!([narrow, chosen(wide.clone(), none())]));
+    insta::assert_snapshot!(told(both.clone(), role(json!([wide]))), @"R allows more: s3:* on * where Prod does not hold");
+    insta::assert_snapshot!(told(role(json!([narrow])), both.clone()), @"R allows more: s3:* on * where Prod holds");
+    assert_eq!(told(both.clone(), both), "");
+    let on_either = |actions: &[&str]| {
+        let resource = chosen(json!("arn:aws:s3:::a/*"), json!("arn:aws:s3:::b/*"));
+        role(json!([{ "Effect": "Allow", "Action": actions, "Resource": resource }]))
+    };
+    insta::assert_snapshot!(told(on_either(&["s3:GetObject"]), on_either(&["s3:GetObject", "s3:PutObject"])), @"R allows more: s3:PutObject on arn:aws:s3:::a/* where Prod holds; s3:PutObject on arn:aws:s3:::b/* where Prod does not hold");
+    // A condition on something else does not make what is written unsure.
+    let beside = |actions: &[&str]| role(json!([allow(actions, "arn:aws:s3:::a/*"), chosen(allow(&["sqs:*"], "*"), none())]));
+    insta::assert_snapshot!(told(beside(&["s3:GetObject"]), beside(&["s3:PutObject"])), @"R allows more: s3:PutObject on arn:aws:s3:::a/*");
+    let managed = |arns: Value| json!({ "ManagedPolicyArns": arns });
+    let full = json!("arn:aws:iam::aws:policy/AmazonS3FullAccess");
+    insta::assert_snapshot!(told(managed(json!([chosen(full.clone(), none())])), managed(json!([full]))), @"R allows more: the policy arn:aws:iam::aws:policy/AmazonS3FullAccess where Prod does not hold");
+}
+
+/// Of SAM's entries, one that a condition chooses is an inline policy under it, and says nothing of a managed policy beside it.
+#[test]
+fn a_policy_template_under_a_condition_is_a_policy_under_it() {
+    let function = |more: Value| {
+        let poller = json!({ "SQSPollerPolicy": { "QueueName": "q" } });
+        let chosen = json!({ "Fn::If": ["Prod", poller, { "Ref": "AWS::NoValue" }] });
+        let policies: Vec<Value> = std::iter::once(chosen).chain(more.as_array().cloned().unwrap_or_default()).collect();
+        json!({
+            "Transform": "AWS::Serverless-2016-10-31",
+            "Parameters": { "Stage": { "Type": "String" } },
+            "Conditions": { "Prod": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+            "Resources": { "F": { "Type": "AWS::Serverless::Function", "Properties": {
+                "Runtime": "python3.13", "Handler": "a.b", "InlineCode": "x", "Policies": policies } } },
+        })
+    };
+    let told = told_with_verdicts(&one(function(json!([])), function(json!(["AmazonS3FullAccess"]))));
+    insta::assert_snapshot!(told.lines().next().unwrap(), @"IAM WIDENED DIFF501: FRole allows more: the policy AmazonS3FullAccess");
 }

@@ -73,15 +73,18 @@ fn a_replacement_spreads_along_create_only_references() {
 /// A service cannot move to another cluster; its deployment controller can change in place by the schemas of 2026.
 #[test]
 fn a_named_service_that_is_replaced_fails() {
-    let service = |cluster: &str, controller: &str| {
-        json!({ "Resources": { "Service": { "Type": "AWS::ECS::Service",
-            "Properties": { "ServiceName": "web", "Cluster": cluster, "DeploymentController": { "Type": controller } } } } })
+    let service = |cluster: &str, controller: &str, scheduling: &str| {
+        json!({ "Resources": { "Service": { "Type": "AWS::ECS::Service", "Properties": {
+            "ServiceName": "web", "Cluster": cluster, "DeploymentController": { "Type": controller }, "SchedulingStrategy": scheduling } } } })
     };
-    insta::assert_snapshot!(told(&one(service("a", "ECS"), service("b", "ECS"))), @"
-    WILL FAIL DIFF101: Service is replaced, but its ServiceName stays `web`, and CloudFormation cannot update a stack when a custom-named resource requires replacing
-    Service replace
-    ");
-    insta::assert_snapshot!(told(&one(service("a", "ECS"), service("a", "CODE_DEPLOY"))), @"Service update");
+    let old = || service("a", "ECS", "REPLICA");
+    for new in [service("a", "ECS", "DAEMON"), service("b", "ECS", "REPLICA")] {
+        insta::assert_snapshot!(told(&one(old(), new)), @"
+        WILL FAIL DIFF101: Service is replaced, but its ServiceName stays `web`, and CloudFormation cannot update a stack when a custom-named resource requires replacing
+        Service replace
+        ");
+    }
+    insta::assert_snapshot!(told(&one(old(), service("a", "CODE_DEPLOY", "REPLICA"))), @"Service update");
 }
 
 /// The new service is made, and waited for, before the old one is deleted.

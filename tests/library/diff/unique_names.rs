@@ -426,3 +426,27 @@ fn a_record_is_one_however_its_name_is_written() {
     assert!(!told(&one(old.clone(), record("B", "api.example.com.", "A"))).contains("WILL FAIL"));
     assert!(!told(&one(old, record("B", "www.example.com.", "AAAA"))).contains("WILL FAIL"));
 }
+
+/// Whether it fails where a replacement, or what it is within, only may be another one, is said with what must be so.
+#[test]
+fn what_may_be_replaced_fails_where_it_is() {
+    let template = |zone: &str, x: u8, scheduling: &str| {
+        let subnet = json!({ "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": { "Ref": zone } });
+        let service = json!({ "ServiceName": "web", "Cluster": { "Ref": "Outside" }, "SchedulingStrategy": scheduling });
+        json!({
+            "Parameters": { "A": { "Type": "String" }, "B": { "Type": "String" } },
+            "Resources": {
+                "Subnet": { "Type": "AWS::EC2::Subnet", "Properties": subnet },
+                "Outside": { "Type": "Other::Thing::Cluster", "Properties": { "X": x } },
+                "Service": { "Type": "AWS::ECS::Service", "Properties": service },
+            },
+        })
+    };
+    insta::assert_snapshot!(told(&one(template("A", 1, "REPLICA"), template("B", 2, "DAEMON"))), @"
+    WILL FAIL DIFF107: Subnet is replaced, but its CidrBlock stays `10.0.0.0/24`, and two resources cannot have it at once where AvailabilityZone gets another value
+    WILL FAIL DIFF101: Service is replaced, but its ServiceName stays `web`, and CloudFormation cannot update a stack when a custom-named resource requires replacing where Outside stays the same
+    Subnet may-replace
+    Outside unknown
+    Service replace
+    ");
+}

@@ -4,10 +4,11 @@ use indexmap::IndexMap;
 
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::exposure;
-use super::grant::{Grant, Weight};
+use super::grant::{Grant, Weight, united};
 use super::headline::{Headline, HeadlineKind};
 use super::holders::{Holders, Subject};
-use super::statements::{Name, Policy, Statement};
+use super::said::Policy;
+use super::statements::{Name, Statement};
 
 /// How many grants a headline names, and how many of the gravest.
 const MOST: usize = 6;
@@ -20,6 +21,9 @@ const MOST_ACTIONS: usize = 8;
 pub(super) fn headlines(change: &StackChange, [before, after]: [Option<&Holders<'_, '_>>; 2]) -> Vec<Headline> {
     let found = change.resources.iter().filter_map(|resource| {
         let more = more(before, after, resource);
+        // Where the resource itself is there is said of it as a whole.
+        let own = after.map(|side| side.when(&resource.id)).unwrap_or_default();
+        let more: Vec<Grant> = more.into_iter().map(|grant| Grant { when: grant.when.without(&own), ..grant }).collect();
         let was_there = |subject: &Subject| before.is_some_and(|side| side.has(subject));
         // What is new with all that it is about is told only where it is wide.
         let is_new = || !after.is_some_and(|side| side.subjects(&resource.id).iter().any(was_there));
@@ -68,11 +72,13 @@ fn headline(change: &StackChange, resource: &ResourceChange, more: Vec<Grant>) -
 }
 
 /// The grants with those of one resource, principal and condition together, the gravest first.
-fn grouped(mut more: Vec<Grant>) -> Vec<Vec<Grant>> {
+fn grouped(more: Vec<Grant>) -> Vec<Vec<Grant>> {
+    let mut more = united(more);
     more.sort_by_key(|grant| (grant.weight.min(Weight::Wildcard), !grant.escalates(), grant.weight, !grant.is_sure));
     let mut groups: IndexMap<(String, bool, String), Vec<Grant>> = IndexMap::new();
     for grant in more {
-        let known = groups.entry((grant.rest.clone(), grant.was_denied, grant.surety())).or_default();
+        let rest = format!("{}{}", grant.rest, grant.when.words());
+        let known = groups.entry((rest, grant.was_denied, grant.surety())).or_default();
         if !known.iter().any(|other| other.what == grant.what) {
             known.push(grant);
         }
@@ -86,7 +92,7 @@ fn in_words(group: &[Grant]) -> String {
     let names: Vec<&str> = shown.iter().map(|grant| grant.what.as_str()).collect();
     let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
     let denied = if group[0].was_denied { "no longer denied: " } else { "" };
-    format!("{denied}{}{more}{}", names.join(", "), group[0].rest)
+    format!("{denied}{}{more}{}{}", names.join(", "), group[0].rest, group[0].when.words())
 }
 
 /// What a bucket blocked of public access, and does not any more.
@@ -116,8 +122,7 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
     // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
     let is_key = resource.resource_type.starts_with("AWS::KMS::");
     let account = after.and_then(Holders::account);
-    let named = has.policies.iter().filter_map(|policy| Some(after?.own(&policy.name.text)));
-    let named: Vec<Statement> = named.flat_map(|policy| policy.statements).collect();
+    let named = after.map(|side| side.of_named(&has)).unwrap_or_default();
     for subject in after.map(|side| side.subjects(&resource.id)).unwrap_or_default() {
         let known = before.map(|side| side.said_of(&subject)).unwrap_or_default();
         let widens = |statement: &&Statement| statement.allows && !(is_key && statement.is_of_own_account(account));
@@ -130,7 +135,8 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
         let lost = known.policies.iter().find(is_lost).map(|policy| policy.name.text.clone());
         let unless_lost = |grant: Grant| Grant { is_sure: grant.is_sure && lost.is_none(), unless: lost.clone(), ..grant };
         let statements = has.statements.iter().chain(&named).filter(widens);
-        for statement in statements {
+        let there = after.map(|side| side.when_there(&subject)).unwrap_or_default();
+        for statement in statements.map(|statement| statement.clone().where_also(&there)) {
             let beyond = statement.beyond(&known.statements).into_iter();
             // Whom a role trusts, its policies do not say.
             more.extend(beyond.map(|grant| if statement.is_of_identity() { unless_lost(grant) } else { grant }));
@@ -140,23 +146,24 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
     let stays = |subject: &Subject| after.is_some_and(|side| side.has(subject));
     for subject in before.map(|side| side.subjects(&resource.id)).unwrap_or_default().iter().filter(|subject| stays(subject)) {
         let known = after.map(|side| side.said_of(subject)).unwrap_or_default();
+        let there = after.map(|side| side.when_there(subject)).unwrap_or_default();
         for refusal in had.statements.iter().filter(|statement| !statement.allows) {
-            more.extend(refusal.beyond(&known.statements));
+            more.extend(refusal.clone().where_also(&there).beyond(&known.statements));
         }
     }
-    let is_new = |policy: &&Policy| {
-        // The statements of a policy of the stack are looked at themselves.
-        !had.policies.iter().any(|known| known.name.is(&policy.name))
-            && after.is_none_or(|side| side.own(&policy.name.text).statements.is_empty())
-    };
+    // The statements of a policy of the stack are looked at themselves.
+    let is_read = |policy: &&Policy| after.is_some_and(|side| !side.own(&policy.name.text).statements.is_empty());
     let whole = |what, weight, is_sure| Grant { what, weight, is_sure, ..Grant::default() };
     // A policy of AWS that says no more than is allowed already.
     let subject = Subject::Resource(resource.id.clone());
     let known = before.map(|side| side.said_of(&subject)).unwrap_or_default();
     let is_more = |policy: &&Policy| policy.statement().is_none_or(|said| !said.beyond(&known.statements).is_empty());
-    more.extend(has.policies.iter().filter(is_new).filter(is_more).map(|policy| {
-        let is_sure = !had.policies.iter().any(|known| known.name.may_be(&policy.name));
-        whole(format!("the policy {}", policy.name.text), policy.weight, is_sure)
+    more.extend(has.policies.iter().filter(|policy| !is_read(policy)).filter(is_more).filter_map(|policy| {
+        let same = had.policies.iter().filter(|known| known.is(policy)).map(|known| &known.when);
+        let when = policy.when.beyond(&same.collect::<Vec<_>>())?;
+        let is_sure =
+            when.are_surely_possible(&policy.when) && !had.policies.iter().any(|known| !known.is(policy) && known.may_be(policy));
+        Some(Grant { when, ..whole(format!("the policy {}", policy.name.text), policy.weight, is_sure) })
     }));
     let is_there = stays(&Subject::Resource(resource.id.clone()));
     let same = |boundary: &Name| has.boundary.as_ref().is_some_and(|other| other.is(boundary));

@@ -41,12 +41,13 @@ impl Comparison {
         })
     }
 
-    /// Says of a stack that its old template cannot have been deployed.
-    pub fn without_base(&mut self, stack: &str, why: &str) {
+    /// Says of a stack that its old template cannot have been deployed. `after` is what is deployed now.
+    pub fn without_base(&mut self, stack: &str, after: &Side, why: &str) {
         let Some(change) = self.stacks.iter_mut().find(|change| change.name == stack && !change.is_same()) else { return };
+        let alone = compare(&[], &[(stack.to_owned(), after.clone())]).headlines;
         let (of_stack, others) = std::mem::take(&mut self.headlines).into_iter().partition(|headline| headline.stack == stack);
         self.headlines = others;
-        self.headlines.extend(undeployed::apply(change, of_stack, why));
+        self.headlines.extend(undeployed::apply(change, of_stack, alone, why));
     }
 }
 

@@ -1,13 +1,14 @@
 //! Who the internet reaches by a property of its own: databases, clusters, APIs and buckets. Ports have rules of security groups.
 
 use super::change::{ResourceChange, StackChange, Verdict};
+use super::circumstances::Circumstances;
 use super::headline::{Headline, HeadlineKind};
 use super::holders::{Holders, Subject};
 use super::processed::{Pair, Processed};
 use super::statements::Statement;
 use crate::language::read::address_block::is_world;
 use crate::language::read::public_access::BLOCKS;
-use crate::template::Node;
+use crate::template::{Node, function};
 
 /// Whether the internet reaches a resource by its properties, where that is known, and what is said of it.
 struct Exposure {
@@ -19,7 +20,7 @@ struct Exposure {
 }
 
 /// By the pages of the types in the CloudFormation template reference.
-const EXPOSURES: [Exposure; 7] = [
+const EXPOSURES: [Exposure; 11] = [
     Exposure {
         resource_type: "AWS::ApiGateway::RestApi",
         is_open: |api| {
@@ -30,10 +31,25 @@ const EXPOSURES: [Exposure; 7] = [
         is_told_of_new: false,
     },
     Exposure {
+        resource_type: "AWS::AppSync::GraphQLApi",
+        is_open: |api| {
+            let takes_key = any(api.get("AuthenticationType")?, |kind| kind == "API_KEY")?;
+            Some(takes_key && !api.get("Visibility").map_or(Some(false), |one| any(one, |text| text == "PRIVATE"))?)
+        },
+        what: "is called by everybody who has its API key, which its clients carry: no sign-in is asked for any more",
+        is_told_of_new: false,
+    },
+    Exposure {
         resource_type: "AWS::Cognito::IdentityPool",
         is_open: |pool| is_true(pool, &["AllowUnauthenticatedIdentities"], false),
         what: "gives credentials to everybody, without a sign-in",
         is_told_of_new: true,
+    },
+    Exposure {
+        resource_type: "AWS::Cognito::UserPool",
+        is_open: |pool| Some(!is_true(pool, &["AdminCreateUserConfig", "AllowAdminCreateUserOnly"], false)?),
+        what: "lets everybody sign up: `AllowAdminCreateUserOnly` is true no more",
+        is_told_of_new: false,
     },
     Exposure {
         resource_type: "AWS::EKS::Cluster",
@@ -51,6 +67,13 @@ const EXPOSURES: [Exposure; 7] = [
         what: "gets public addresses: its scheme is `internet-facing`",
         is_told_of_new: false,
     },
+    // The policy of the function decides who else may call it: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+    Exposure {
+        resource_type: "AWS::Lambda::Url",
+        is_open: |url| any(url.get("AuthType")?, |kind| kind == "NONE"),
+        what: "is called from the internet without a sign-in by whoever the function's policy lets in: its `AuthType` is NONE",
+        is_told_of_new: true,
+    },
     Exposure {
         resource_type: "AWS::RDS::DBInstance",
         is_open: |database| is_true(database, &["PubliclyAccessible"], false),
@@ -62,6 +85,12 @@ const EXPOSURES: [Exposure; 7] = [
         is_open: |cluster| is_true(cluster, &["PubliclyAccessible"], false),
         what: "gets a public address: `PubliclyAccessible` is true",
         is_told_of_new: true,
+    },
+    Exposure {
+        resource_type: "AWS::S3::AccessPoint",
+        is_open: |point| Some(point.get("VpcConfiguration").is_none()),
+        what: "is reached from the internet by whoever its policy lets in: no network bounds it any more",
+        is_told_of_new: false,
     },
     Exposure {
         resource_type: BUCKET,
@@ -96,9 +125,10 @@ fn blocks(bucket: &Node, flag: &str) -> Option<bool> {
 const WAY_OUT: &str = "Keep it private, and let in by networks and roles who needs it.";
 
 /// Types whose policies let others in than the roles of an account.
-const SHARED: [&str; 8] = [
+const SHARED: [&str; 9] = [
     "AWS::ECR::Repository",
     "AWS::Elasticsearch::Domain",
+    "AWS::Lambda::Permission",
     "AWS::OpenSearchService::Domain",
     "AWS::S3::BucketPolicy",
     "AWS::SNS::TopicPolicy",
@@ -107,16 +137,26 @@ const SHARED: [&str; 8] = [
     "AWS::IAM::Role",
 ];
 
-/// Whether the policy of a resource lets everybody in now, and nothing did before.
-fn lets_everybody_in(pair: &Pair<'_>, [before, now]: [Option<&Holders<'_, '_>>; 2], resource: &ResourceChange) -> bool {
+/// Where the policy of a resource lets everybody in now, and nothing did before.
+fn lets_everybody_in(
+    pair: &Pair<'_>,
+    [before, now]: [Option<&Holders<'_, '_>>; 2],
+    resource: &ResourceChange,
+) -> Option<Circumstances> {
     let is_shared = SHARED.contains(&resource.resource_type.as_str());
-    let Some((after, now)) = pair.after.zip(now).filter(|_| is_shared) else { return false };
+    let (after, now) = pair.after.zip(now).filter(|_| is_shared)?;
     let is_put = matches!(resource.verdict, Verdict::Add | Verdict::Update | Verdict::Replace | Verdict::MayReplace);
-    let is_open = |statements: &[Statement]| statements.iter().any(Statement::lets_everybody_in);
-    if !is_put || !is_open(&now.own(&resource.id).statements) {
-        return false;
+    let open = |statements: Vec<Statement>| -> Vec<Circumstances> {
+        statements.into_iter().filter(Statement::lets_everybody_in).map(|statement| statement.when).collect()
+    };
+    let is_open = open(now.own(&resource.id).statements);
+    if !is_put || is_open.is_empty() {
+        return None;
     }
-    let was_open = |subject: &Subject| before.is_some_and(|side| is_open(&side.said_of(subject).statements));
+    let opened = |subject: &Subject| {
+        let was_open = before.map(|side| open(side.said_of(subject).statements)).unwrap_or_default();
+        is_open.iter().find_map(|when| when.beyond(&was_open.iter().collect::<Vec<_>>()))
+    };
     // Within a network, its security groups decide; a bucket may refuse whatever its policy says, and a new one does.
     let is_shut = |subject: &Subject| match subject {
         Subject::Resource(id) => after.find(id).and_then(|entry| after.properties(entry.node)).is_some_and(|properties| {
@@ -127,7 +167,8 @@ fn lets_everybody_in(pair: &Pair<'_>, [before, now]: [Option<&Holders<'_, '_>>; 
         }),
         Subject::Outside(_) => false,
     };
-    now.subjects(&resource.id).iter().any(|subject| !was_open(subject) && !is_shut(subject))
+    let opened = now.subjects(&resource.id).iter().filter(|subject| !is_shut(subject)).find_map(opened);
+    opened.map(|when| when.without(&now.when(&resource.id)))
 }
 
 /// What the internet reaches now, and did not before.
@@ -148,14 +189,39 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, holders: [Option<
             };
             found.extend((was == Some(false) && of(after) == Some(true)).then(|| told(exposure.what)));
         }
-        if lets_everybody_in(pair, holders, resource) {
-            found.push(told("lets everybody in: its policy allows `*` without a condition"));
+        if let Some(when) = lets_everybody_in(pair, holders, resource) {
+            let what = match resource.resource_type.as_str() {
+                "AWS::Lambda::Permission" => "it allows `*`, and no condition keeps anybody out",
+                _ => "its policy allows `*` without a condition",
+            };
+            found.push(told(&format!("lets everybody in: {what}{}", when.words())));
+        }
+        if is_unauthorized(pair, resource) {
+            found.push(told("is called from the internet without a sign-in: its `AuthorizationType` is NONE now"));
         }
         if resource.resource_type == BUCKET && is_unblocked(pair, resource) {
             found.push(told("is open to everybody: nothing restricts its public policy any more"));
         }
     }
     found
+}
+
+/// Whether the calls of an API that the internet reaches were authorized, and are no more.
+fn is_unauthorized(pair: &Pair<'_>, call: &ResourceChange) -> bool {
+    let api_of = match call.resource_type.as_str() {
+        "AWS::ApiGateway::Method" => "RestApiId",
+        "AWS::ApiGatewayV2::Route" => "ApiId",
+        _ => return false,
+    };
+    let (Some(before), Some(after)) = (pair.before, pair.after) else { return false };
+    let of = |side: &Processed<'_>, name: &str| side.properties(side.find(&call.id)?.node)?.get(name).cloned();
+    let is_none = |side: &Processed<'_>| of(side, "AuthorizationType").and_then(|kind| any(&kind, |kind| kind == "NONE"));
+    let api = of(after, api_of).and_then(|node| after.find(function::referred(&node)?));
+    let is_reached = api.and_then(|api| match api.resource_type {
+        "AWS::ApiGateway::RestApi" => (EXPOSURES[0].is_open)(after.properties(api.node)?),
+        _ => Some(true),
+    });
+    is_none(before) == Some(false) && is_none(after) == Some(true) && is_reached == Some(true)
 }
 
 /// What a bucket refused of public access, and does not any more.

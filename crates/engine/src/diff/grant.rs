@@ -1,7 +1,9 @@
 //! What a policy allows beyond another one, and how grave that is.
 
+use super::circumstances::Circumstances;
+
 /// What is allowed that was not, or no longer denied.
-#[derive(Default)]
+#[derive(Clone, Default, PartialEq)]
 pub(super) struct Grant {
     /// Whether it was denied, and is not any more.
     pub(super) was_denied: bool,
@@ -16,6 +18,8 @@ pub(super) struct Grant {
     pub(super) unless: Option<String>,
     /// The accounts that are let in, as far as they are written.
     pub(super) accounts: Vec<String>,
+    /// Where it is allowed at all.
+    pub(super) when: Circumstances,
 }
 
 /// How much a grant says, the most first.
@@ -47,7 +51,30 @@ const ESCALATING: [&str; 10] = [
     "cloudformation:",
 ];
 
+/// The same, where what is said whether or not a condition holds stands once.
+pub(super) fn united(grants: Vec<Grant>) -> Vec<Grant> {
+    let mut all: Vec<Grant> = Vec::new();
+    for mut grant in grants {
+        // With each condition less, there may be another one that says the rest.
+        while let Some((index, when)) = all.iter().enumerate().find_map(|(index, known)| Some((index, grant.joined(known)?))) {
+            all.remove(index);
+            grant.when = when;
+        }
+        all.push(grant);
+    }
+    all
+}
+
 impl Grant {
+    /// Where this one or the other is allowed, if they differ in one condition only.
+    fn joined(&self, other: &Grant) -> Option<Circumstances> {
+        if self.when.are_none() || self.what != other.what || self.rest != other.rest {
+            return None;
+        }
+        let when = self.when.united(&other.when)?;
+        (Grant { when: other.when.clone(), ..self.clone() } == *other).then_some(when)
+    }
+
     /// Whether what is allowed gives more than itself.
     pub(super) fn escalates(&self) -> bool {
         let action = self.what.to_lowercase();

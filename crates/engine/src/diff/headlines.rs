@@ -6,18 +6,17 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 
 use super::change::{Change, ResourceChange, StackChange, Verdict};
-use super::effect::{Effect, MAY_BE_GIVEN};
+use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
 use super::holders::Holders;
 use super::kept::{self, Kept};
-use super::processed::{Pair, Processed};
+use super::processed::Pair;
 use super::{
-    access, defaults, emptied, exposure, failures, host_names, open, rename, secret_sources, stack_sets, stored, unserved,
+    access, defaults, emptied, exposure, failures, host_names, open, rename, replaced_if, secret_sources, stack_sets, unserved,
     updates, weights,
 };
 use crate::language::NESTED;
 use crate::schema;
-use crate::template::Node;
 use crate::template::path::{Path, Step};
 
 /// The headlines of one stack.
@@ -84,20 +83,9 @@ fn nested_data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceCh
     Some(Headline::new(HeadlineKind::DataLoss, "DIFF201", &change.name, &resource.id, message, way_out))
 }
 
-/// A resource that may be replaced, as if it were, so that what a replacement costs is told of it; nothing where what it may depend on
-/// is expected to stay: a default that is written out, a value that moves into the parameter store or out of it, an output of a nested
-/// stack whose template is not at hand.
+/// A resource that may be replaced, as if it were, so that what a replacement costs is told of it.
 fn may_be_replaced(pair: &Pair<'_>, resource: &ResourceChange) -> Option<ResourceChange> {
-    let moves = |change: &Change| {
-        let is_stored = |side: Option<&Processed<'_>>, node: Option<&Node>| {
-            side.zip(node).is_some_and(|(side, node)| stored::is_stored(side, node))
-        };
-        is_stored(pair.after, change.after.as_ref()) != is_stored(pair.before, change.before.as_ref())
-    };
-    let may_be_other = |change: &&Change| {
-        change.effect == Effect::MayReplace && ![defaults::WHY, MAY_BE_GIVEN].contains(&change.why) && !moves(change)
-    };
-    let is_open = resource.verdict == Verdict::MayReplace && resource.changes.iter().any(|change| may_be_other(&change));
+    let is_open = !replaced_if::changes(pair, resource).is_empty();
     is_open.then(|| ResourceChange { verdict: Verdict::Replace, ..resource.clone() })
 }
 

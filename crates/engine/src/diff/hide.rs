@@ -20,7 +20,7 @@ pub(super) fn secrets(stacks: &mut [StackChange], headlines: &mut [Headline], [b
                     is_secret_place(&resource.resource_type, &change.path) && values.into_iter().flatten().any(may_be_secret);
                 hide(change, redactor);
             }
-            resource.under.iter_mut().for_each(|under| redactor.in_place(under));
+            resource.under.iter_mut().for_each(|under| redactor.circumstances(under));
         }
         let outside = stack.values.iter_mut().chain(&mut stack.others).chain(&mut stack.stored);
         outside.for_each(|change| hide(change, redactor));
@@ -28,11 +28,13 @@ pub(super) fn secrets(stacks: &mut [StackChange], headlines: &mut [Headline], [b
             redactor.in_place(&mut unknown.what);
             unknown.name.iter_mut().for_each(|name| redactor.in_place(name));
         }
+        // They tell of circumstances as well.
+        stack.notes.iter_mut().for_each(|note| redactor.circumstances(note));
     }
     for headline in headlines {
         redactor.in_place(&mut headline.message);
         redactor.in_place(&mut headline.way_out);
-        headline.under.iter_mut().for_each(|under| redactor.in_place(under));
+        headline.under.iter_mut().for_each(|under| redactor.circumstances(under));
     }
 }
 
@@ -76,5 +78,5 @@ fn hide(change: &mut Change, redactor: &Redactor) {
     let sides = [is_hidden(&mut change.before), is_hidden(&mut change.after)];
     change.is_secret |= sides.contains(&true);
     change.path = redactor.path(&change.path);
-    change.under.iter_mut().for_each(|under| redactor.in_place(under));
+    change.under.iter_mut().for_each(|under| redactor.circumstances(under));
 }

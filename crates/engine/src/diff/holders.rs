@@ -4,9 +4,12 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::circumstances::Circumstances;
 use super::processed::Processed;
 use super::rename;
-use super::statements::{Access, Policy};
+use super::said::{Access, Policy};
+use super::statements::Statement;
+use crate::language::Fact;
 use crate::language::reference;
 use crate::template::{Node, ResourceEntry, function};
 
@@ -74,6 +77,21 @@ impl<'a, 'r> Holders<'a, 'r> {
         }
     }
 
+    /// Where a resource is there at all.
+    pub(super) fn when(&self, id: &str) -> Circumstances {
+        let condition = self.entry(id).and_then(|entry| self.side.scope.open_condition(entry.node));
+        let fact = condition.map(|name| Fact::Condition(name, true));
+        Circumstances::of(self.side, fact.as_slice())
+    }
+
+    /// Where a subject is there at all.
+    pub(super) fn when_there(&self, subject: &Subject) -> Circumstances {
+        match subject {
+            Subject::Resource(id) => self.when(id),
+            Subject::Outside(_) => Circumstances::default(),
+        }
+    }
+
     /// The properties of a resource, as far as they are known.
     pub(super) fn properties(&self, id: &str) -> Option<&'a Node> {
         self.side.properties(self.entry(id)?.node)
@@ -132,13 +150,22 @@ impl<'a, 'r> Holders<'a, 'r> {
             Subject::Resource(id) => self.own(id),
             Subject::Outside(_) => Access::default(),
         };
-        let named: Vec<Access> = access.policies.iter().map(|policy| self.own(&policy.name.text)).collect();
-        access.statements.extend(named.into_iter().flat_map(|policy| policy.statements));
+        let named = self.of_named(&access);
+        access.statements.extend(named);
         access.statements.extend(access.policies.iter().filter_map(Policy::statement));
         for attached in self.attached().iter().filter(|attached| attached.subjects.contains(subject)) {
             access.statements.extend(attached.access.statements.iter().cloned());
         }
         access
+    }
+
+    /// The statements of the policies of the stack that are named.
+    pub(super) fn of_named(&self, access: &Access) -> Vec<Statement> {
+        let of_one = |policy: &Policy| {
+            let statements = self.own(&policy.name.text).statements.into_iter();
+            statements.map(|said| said.where_also(&policy.when)).collect::<Vec<_>>()
+        };
+        access.policies.iter().flat_map(of_one).collect()
     }
 
     fn attached(&self) -> &[Attached] {
@@ -154,9 +181,12 @@ impl<'a, 'r> Holders<'a, 'r> {
 
     fn access(&self, entry: &ResourceEntry<'a>) -> Access {
         let Some(properties) = self.side.properties(entry.node) else { return Access::default() };
+        // What a policy says of something else is said where it is there; who holds its own is there as well.
+        let condition = self.side.scope.open_condition(entry.node).filter(|_| is_attachment(entry.resource_type));
+        let around: Vec<Fact<'_>> = condition.map(|name| Fact::Condition(name, true)).into_iter().collect();
         match rename::under(properties, self.renames) {
-            Cow::Borrowed(properties) => Access::of(self.side, properties),
-            Cow::Owned(properties) => Access::of(self.side, self.side.scope.make(properties)),
+            Cow::Borrowed(properties) => Access::of(self.side, properties, &around),
+            Cow::Owned(properties) => Access::of(self.side, self.side.scope.make(properties), &around),
         }
     }
 

@@ -1,78 +1,21 @@
 //! What policies say, as far as it tells who may do what, and what one says beyond others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::circumstances::Circumstances;
 use super::grant::{Grant, Weight};
 use super::may_be_equal::Open;
 use super::processed::Processed;
 use super::show;
 use crate::language::read::balancer_accounts::{BALANCERS, LOG_DELIVERY};
 use crate::language::read::property::Property;
-use crate::language::read::{api_policy, event_bus_policy, lambda_permission, managed_policy, pattern, policy, policy_text};
-use crate::language::{reference, resolve, sam};
-use crate::template::{Map, Node, function};
+use crate::language::read::{pattern, policy};
+use crate::language::reference;
+use crate::language::{Fact, excludes};
+use crate::template::{Node, function};
 
-/// What is said about access: by one resource, or about one.
-#[derive(Default)]
-pub(super) struct Access {
-    pub(super) statements: Vec<Statement>,
-    /// Managed policies, and what only the deployment writes.
-    pub(super) policies: Vec<Policy>,
-    pub(super) boundary: Option<Name>,
-    /// What authorizes the calls of an API or function.
-    pub(super) authorizer: Option<String>,
-}
-
-impl Access {
-    /// What some properties say.
-    pub(super) fn of<'a>(side: &'a Processed<'a>, properties: &'a Node) -> Access {
-        let properties = policy_text::read(&side.scope, properties);
-        let mut access = Access::default();
-        let mut made = Vec::new();
-        let made_of_properties = [lambda_permission::document(properties), event_bus_policy::document(properties)];
-        for document in made_of_properties.into_iter().flatten() {
-            let document = side.scope.make(document);
-            let document = Property::of(&side.scope, side.value(document).unwrap_or(document), properties.location);
-            access.add(side, &document);
-        }
-        properties.walk(&mut |node| {
-            // A policy that only the deployment writes, as SAM does of its policy templates, is one by its name.
-            let document =
-                node.get("PolicyDocument").filter(|node| matches!(function::call(node), Some((function::TRANSFORM, _))));
-            made.extend(document.map(|document| Policy::made(side, document)));
-            if let Some(document) = api_policy::document(node) {
-                let document = Property::of(&side.scope, side.scope.make(document), node.location);
-                access.add(side, &document);
-            }
-            // Most of what is walked is no document, and no function that may come to one.
-            if node.get("Statement").is_none() && resolve::is_plain(node) {
-                return;
-            }
-            let document = Property::of(&side.scope, node, node.location);
-            access.add(side, &document);
-        });
-        let managed = Property::of(&side.scope, properties, properties.location).get("ManagedPolicyArns").every_entry();
-        let managed = managed.iter().filter_map(|arn| side.value(arn.node()?)).map(|arn| Policy::managed(side, arn));
-        access.policies = managed.chain(made).collect();
-        // The empty text is no boundary.
-        let boundary = properties.get("PermissionsBoundary").filter(|boundary| boundary.as_str() != Some(""));
-        access.boundary = boundary.map(|boundary| Name::of(side, boundary, show_value));
-        let kind = properties.get("AuthorizationType").or_else(|| properties.get("AuthType"));
-        let authorizer = kind.or_else(|| api_policy::authorizer(properties.get("Body")?));
-        let is_none = |node: &Node| node.as_str().is_some_and(|text| text.eq_ignore_ascii_case("NONE"));
-        access.authorizer = authorizer.filter(|node| !is_none(node)).map(show_value);
-        access
-    }
-
-    /// Adds what a document says.
-    fn add<'a>(&mut self, side: &'a Processed<'a>, document: &Property<'a>) {
-        self.statements.extend(policy::statements(document).iter().filter_map(|statement| Statement::of(side, statement)));
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.statements.is_empty() && self.policies.is_empty() && self.boundary.is_none() && self.authorizer.is_none()
-    }
-}
+/// So many conditions within one statement are told apart.
+const MOST_CONDITIONS: usize = 3;
 
 /// One statement, as far as it says who may do what.
 #[derive(Clone)]
@@ -83,6 +26,8 @@ pub(super) struct Statement {
     principals: Patterns,
     /// The values of every condition.
     conditions: BTreeMap<String, Values>,
+    /// Where it is there at all.
+    pub(super) when: Circumstances,
 }
 
 /// What a part of a statement names, or names as the exceptions (`NotAction`).
@@ -104,72 +49,52 @@ pub(super) struct Name {
     named: Option<Box<Name>>,
 }
 
-/// A policy as a whole, of which no statement is looked at.
-pub(super) struct Policy {
-    pub(super) name: Name,
-    pub(super) weight: Weight,
-}
-
-/// What AWS calls its policies over all that a service or an account has:
-/// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html>
-const WIDE: [&str; 5] = ["AdministratorAccess", "Administrator", "FullAccess", "PowerUserAccess", "ReadOnlyAccess"];
-
-impl Policy {
-    /// A managed policy, by its ARN, or by its name alone, as SAM takes it.
-    fn managed<'a>(side: &Processed<'a>, arn: &'a Node) -> Policy {
-        let arn = sam::source_of(arn).unwrap_or(arn);
-        let text = text_of(arn);
-        let weight = match text.rsplit('/').next().unwrap_or_default() {
-            // Its one statement allows everything.
-            "AdministratorAccess" => Weight::Everything,
-            name if WIDE.iter().any(|end| name.ends_with(end)) => Weight::Wildcard,
-            _ => Weight::Named,
-        };
-        Policy { name: Name::of(side, arn, text_of), weight }
-    }
-
-    /// What it allows, where it is one of AWS's that are read.
-    pub(super) fn statement(&self) -> Option<Statement> {
-        let is_of_aws = !self.name.text.contains(':') || self.name.text.starts_with("arn:aws:iam::aws:policy/");
-        let actions = managed_policy::actions(self.name.text.rsplit('/').next()?).filter(|_| is_of_aws)?;
-        let actions = actions.iter().map(|action| Name::from((*action).to_owned())).collect();
-        let everywhere = Patterns { names: vec![Name::from("*".to_owned())], is_negated: false };
-        let actions = Patterns { names: actions, is_negated: false };
-        Some(Statement {
-            allows: true,
-            actions,
-            resources: everywhere,
-            principals: Patterns::default(),
-            conditions: BTreeMap::new(),
-        })
-    }
-
-    /// A policy that only the deployment writes. Of SAM's policy templates, those that ask for no resource are about all:
-    /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html>
-    fn made(side: &Processed<'_>, document: &Node) -> Policy {
-        let Some(template) = sam::source_of(document) else {
-            return Policy { name: Name::from(format!("that is {}", show_value(document))), weight: Weight::Named };
-        };
-        let mut is_wide = false;
-        template.walk(&mut |node| is_wide |= node.as_str() == Some("*") || node.as_map().is_some_and(Map::is_empty));
-        let name = Name { open: Some(Open::of_all(side, template)), ..Name::from(format!("template {}", show_value(template))) };
-        Policy { name, weight: if is_wide { Weight::Wildcard } else { Weight::Named } }
-    }
-}
-
 /// The values of a condition, whatever their order and form: one alone is a list of it.
 #[derive(Clone, PartialEq)]
 struct Values(Vec<Name>);
 
 impl Statement {
-    fn of<'a>(side: &Processed<'a>, statement: &policy::Statement<'a>) -> Option<Statement> {
+    /// That some actions are allowed on everything.
+    pub(super) fn of_actions(actions: &[&str], when: Circumstances) -> Statement {
+        let named = |names: &[&str]| Patterns {
+            names: names.iter().map(|name| Name::from((*name).to_owned())).collect(),
+            is_negated: false,
+        };
+        let (actions, resources) = (named(actions), named(&["*"]));
+        Statement { allows: true, actions, resources, principals: Patterns::default(), conditions: BTreeMap::new(), when }
+    }
+
+    /// The same, which is there only where other conditions hold as well.
+    pub(super) fn where_also(self, when: &Circumstances) -> Statement {
+        Statement { when: self.when.and(when), ..self }
+    }
+
+    /// What a statement says, which stands under these conditions; of one that has others within, what it says under each.
+    pub(super) fn all<'a>(
+        side: &Processed<'a>,
+        statement: &policy::Statement<'a>,
+        around: &[Fact<'a>],
+    ) -> impl Iterator<Item = Statement> {
+        let own = [around, statement.when()].concat();
+        let is_possible = |facts: &Vec<Fact<'a>>| side.scope.is_possible(facts);
+        let each: Vec<_> = assignments(&within(statement, &own)).into_iter().map(|facts| [own.clone(), facts].concat()).collect();
+        each.into_iter()
+            .filter(is_possible)
+            .filter_map(|facts| Statement::under(side, statement, &facts))
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
+    /// What a statement says where these facts hold.
+    fn under<'a>(side: &Processed<'a>, statement: &policy::Statement<'a>, facts: &[Fact<'a>]) -> Option<Statement> {
         let allows = match statement.get("Effect").text()?.as_str() {
             "Allow" => true,
             "Deny" => false,
             _ => return None,
         };
         let mut conditions = BTreeMap::new();
-        for (operator, keys) in statement.get("Condition").map().into_iter().flatten() {
+        let condition = statement.get("Condition").cases().into_iter().find(|case| !excludes(case.when(), facts))?;
+        for (operator, keys) in condition.map().into_iter().flatten() {
             for (key, values) in keys.as_map().into_iter().flatten() {
                 conditions.insert(format!("{} {}", operator.as_str(), key.as_str()), Values::of(side, values));
             }
@@ -177,10 +102,11 @@ impl Statement {
         let name = |name: &Property<'a>| vec![name.node().map(|node| Name::of(side, node, text_of)).unwrap_or_default()];
         Some(Statement {
             allows,
-            actions: Patterns::of(statement, "Action", "NotAction", name),
-            resources: Patterns::of(statement, "Resource", "NotResource", name),
-            principals: Patterns::of(statement, "Principal", "NotPrincipal", |named| principals(side, named)),
+            actions: Patterns::of(statement, ["Action", "NotAction"], facts, name)?,
+            resources: Patterns::of(statement, ["Resource", "NotResource"], facts, name)?,
+            principals: Patterns::of(statement, ["Principal", "NotPrincipal"], facts, |named| principals(side, named))?,
             conditions,
+            when: Circumstances::of(side, facts),
         })
     }
 
@@ -198,10 +124,16 @@ impl Statement {
         self.principals.names.is_empty()
     }
 
-    /// Whether it allows something to everybody, whatever holds.
+    /// Whether it allows something to everybody, whatever the request is.
     pub(super) fn lets_everybody_in(&self) -> bool {
         let names_all = self.principals.names.iter().any(|name| name.text == "*");
-        self.allows && names_all && !self.principals.is_negated && self.conditions.is_empty()
+        let keeps_out = |(name, values): (&String, &Values)| {
+            // How the address of a function is called tells nothing about who calls.
+            let key = name.split(' ').next_back().unwrap_or_default();
+            let none = ["lambda:FunctionUrlAuthType", "lambda:InvokedViaFunctionUrl"];
+            !(none.contains(&key) && ["\"NONE\"", "true", "\"true\""].contains(&values.words().as_str()))
+        };
+        self.allows && names_all && !self.principals.is_negated && !self.conditions.iter().any(keeps_out)
     }
 
     /// What of this statement no statement of the same effect among `others` says as well.
@@ -212,9 +144,9 @@ impl Statement {
             for resource in self.resources.parts().into_iter().filter(|part| !part.names.iter().any(Name::is_no_arn)) {
                 for action in self.actions.parts() {
                     let part = [&action, &resource, &principal];
-                    if !others.iter().any(|other| other.says(self, part, false)) {
-                        beyond.push(self.grant(part, others));
-                    }
+                    let known = others.iter().filter(|other| other.says(self, part, false));
+                    let when = self.when.beyond(&known.map(|other| &other.when).collect::<Vec<_>>());
+                    beyond.extend(when.map(|when| self.grant(part, others, when)));
                 }
             }
         }
@@ -241,7 +173,7 @@ impl Statement {
     }
 
     /// One part of the statement as a grant: `s3:GetObject on "arn:…"`.
-    fn grant(&self, part: [&Patterns; 3], others: &[Statement]) -> Grant {
+    fn grant(&self, part: [&Patterns; 3], others: &[Statement], when: Circumstances) -> Grant {
         let [action, resource, principal] = part;
         let what = action.words("every action but ");
         let mut rest = String::new();
@@ -258,7 +190,8 @@ impl Statement {
             true => Weight::Wildcard,
             false => Weight::Named,
         };
-        let is_sure = !others.iter().any(|other| other.says(self, part, true));
+        let may_be = |other: &Statement| !when.exclude(&other.when) && other.says(self, part, true);
+        let is_sure = when.are_surely_possible(&self.when) && !others.iter().any(may_be);
         rest.push_str(&self.circumstances(part, others));
         let accounts = principal.names.iter().filter(|_| self.allows && !principal.is_negated).filter_map(Name::account);
         Grant {
@@ -269,6 +202,7 @@ impl Statement {
             is_sure,
             unless: None,
             accounts: accounts.map(str::to_owned).collect(),
+            when: if when.have_two_of_one_name() { self.when.clone() } else { when },
         }
     }
 
@@ -302,10 +236,15 @@ fn is_negated(condition: &str) -> bool {
 
 impl Name {
     /// A name that is shown in a certain way.
-    fn of<'a>(side: &Processed<'a>, node: &'a Node, show: fn(&Node) -> String) -> Name {
+    pub(super) fn of<'a>(side: &Processed<'a>, node: &'a Node, show: fn(&Node) -> String) -> Name {
         let of = |node: &Node| Name { open: Open::of(side, node), ..Name::from(show(node)) };
         let named = side.value_by_name(node);
         Name { named: (named != node).then(|| Box::new(of(named))), ..of(node) }
+    }
+
+    /// The same, which may be what a deployment makes of it.
+    pub(super) fn with_open(self, open: Open) -> Name {
+        Name { open: Some(open), ..self }
     }
 
     /// It as it is written, and with the names of resources.
@@ -397,15 +336,19 @@ impl Values {
 }
 
 impl Patterns {
+    /// What stands under an element or its negation where these facts hold; nothing where all that is written there does not.
     fn of<'a>(
         statement: &policy::Statement<'a>,
-        key: &'static str,
-        not: &'static str,
+        [key, not]: [&'static str; 2],
+        facts: &[Fact<'a>],
         names: impl Fn(&Property<'a>) -> Vec<Name>,
-    ) -> Patterns {
+    ) -> Option<Patterns> {
         let is_negated = statement.get(key).is_absent();
-        let entries = statement.entries(if is_negated { not } else { key });
-        Patterns { names: entries.iter().flat_map(names).collect(), is_negated: is_negated && !statement.get(not).is_absent() }
+        let written = statement.entries(if is_negated { not } else { key });
+        let entries: Vec<_> = written.iter().filter(|entry| !excludes(entry.when(), facts)).collect();
+        let names = entries.iter().flat_map(|entry| names(entry)).collect();
+        let is_negated = is_negated && !statement.get(not).is_absent();
+        (written.is_empty() || !entries.is_empty()).then_some(Patterns { names, is_negated })
     }
 
     /// Each name alone. What is said by its exceptions, or not at all, is one part.
@@ -442,7 +385,7 @@ impl Patterns {
 }
 
 /// A value in quotes as far as it is known, or the function that makes it.
-fn show_value(node: &Node) -> String {
+pub(super) fn show_value(node: &Node) -> String {
     known_text(node).map_or_else(|| show::node(node), |text| format!("{text:?}"))
 }
 
@@ -479,6 +422,28 @@ fn known_text(node: &Node) -> Option<String> {
     Some(text.replace("${AWS::Partition}", "aws").replace("${AWS::URLSuffix}", "amazonaws.com"))
 }
 
-fn text_of(node: &Node) -> String {
+pub(super) fn text_of(node: &Node) -> String {
     known_text(node).or_else(|| show::text(node)).unwrap_or_else(|| show::node(node))
+}
+
+/// The conditions that decide parts of a statement, beside those that decide it as a whole; none where they are too many.
+fn within<'a>(statement: &policy::Statement<'a>, own: &[Fact<'a>]) -> BTreeSet<&'a str> {
+    let elements = ["Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal"];
+    let entries = elements.into_iter().flat_map(|element| statement.entries(element));
+    let mut found = BTreeSet::new();
+    for property in entries.chain(statement.get("Condition").cases()) {
+        found.extend(property.when().iter().filter(|fact| !own.contains(fact)).filter_map(|fact| match fact {
+            Fact::Condition(name, _) => Some(*name),
+            Fact::Parameter(..) => None,
+        }));
+    }
+    if found.len() > MOST_CONDITIONS { BTreeSet::new() } else { found }
+}
+
+/// Every way in which conditions may hold or not.
+fn assignments<'a>(names: &BTreeSet<&'a str>) -> Vec<Vec<Fact<'a>>> {
+    names.iter().fold(vec![Vec::new()], |all, name| {
+        let with = |holds: bool| all.iter().map(move |known| [known.as_slice(), &[Fact::Condition(name, holds)]].concat());
+        [true, false].into_iter().flat_map(with).collect()
+    })
 }

@@ -73,8 +73,20 @@ pub(super) fn told(refused: &[(String, BTreeSet<usize>)], under: impl Fn(&BTreeS
 /// Where there is something to remove.
 const EARLIER: &str = "an earlier template made it";
 
-/// Takes back what rests on the old template, and says so. Data may be that of an earlier version of the stack.
-pub(super) fn apply(change: &mut StackChange, headlines: Vec<Headline>, why: &str) -> Vec<Headline> {
+/// Takes back what rests on the old template, and says so. Data may be that of an earlier version of the stack. `alone` are the headlines
+/// of the new template where nothing was there before: what is new is open or allows something, whatever runs.
+pub(super) fn apply(change: &mut StackChange, headlines: Vec<Headline>, alone: Vec<Headline>, why: &str) -> Vec<Headline> {
+    let added = |headline: &Headline| {
+        change.resources.iter().find(|resource| resource.id == headline.id && resource.verdict == Verdict::Add)
+    };
+    let is_about_access = |headline: &Headline| matches!(headline.kind, HeadlineKind::WorldOpen | HeadlineKind::IamWidened);
+    let of_new = alone.into_iter().filter(is_about_access).filter_map(|headline| {
+        let under = added(&headline)?.under.clone();
+        Some(Headline { under, ..headline })
+    });
+    let of_new: Vec<Headline> = of_new.collect();
+    let headlines = headlines.into_iter().filter(|headline| !is_about_access(headline) || added(headline).is_none());
+    let headlines: Vec<Headline> = headlines.collect();
     for resource in &mut change.resources {
         match resource.verdict {
             Verdict::Add | Verdict::Metadata => {}
@@ -90,7 +102,7 @@ pub(super) fn apply(change: &mut StackChange, headlines: Vec<Headline>, why: &st
         HeadlineKind::WillFail => ["DIFF104", "DIFF109"].contains(&headline.code).then_some(headline),
         _ => None,
     });
-    kept.collect()
+    kept.chain(of_new).collect()
 }
 
 fn unknown(resource: &mut ResourceChange) {

@@ -2,12 +2,14 @@
 //!
 //! CloudFormation makes a new resource before it deletes the old one, so a new one that wants what the old one still has fails.
 
+use std::collections::BTreeSet;
+
 use super::alike::both_alike;
-use super::change::{ResourceChange, StackChange, Verdict};
+use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind};
 use super::kept::Kept;
 use super::processed::{Pair, Processed};
-use super::{host_names, opaque, show, stored};
+use super::{host_names, opaque, replaced_if, show, stored};
 use crate::language::pseudo::OF_ACCOUNT;
 use crate::language::read::address_block::{Block, Carved};
 use crate::language::read::exclusive::{self, Exclusive, RECORD, TAKEN_AWAY, path};
@@ -22,12 +24,13 @@ const CUSTOM_NAME: &str = "CloudFormation cannot update a stack when a custom-na
 /// What new and replaced resources claim that others, which go later, still have.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let Some((before, after)) = pair.before.zip(pair.after) else { return Vec::new() };
+    let is_made_first = |one: &ResourceChange| is_made_first(pair, one);
     let going = change.resources.iter().filter(|old| old.verdict == Verdict::Remove || is_made_first(old));
     let held: Vec<Held<'_>> = going.flat_map(|old| Claim::all(before, &old.id).into_iter().map(move |had| (old, had))).collect();
     let new = change.resources.iter().filter(|one| !held.is_empty() && (one.verdict == Verdict::Add || is_made_first(one)));
     let first = |one: &ResourceChange| {
         let claims = Claim::all(after, &one.id);
-        claims.iter().find_map(|claimed| headline([before, after], change, one, claimed, &held))
+        claims.iter().find_map(|claimed| headline(pair, [before, after], change, one, claimed, &held))
     };
     new.filter_map(first).collect()
 }
@@ -36,21 +39,35 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
 type Held<'a> = (&'a ResourceChange, Claim<'a>);
 
 fn headline(
+    pair: &Pair<'_>,
     [before, after]: [&Processed<'_>; 2],
     change: &StackChange,
     resource: &ResourceChange,
     claimed: &Claim<'_>,
     held: &[Held<'_>],
 ) -> Option<Headline> {
-    // The old one under its own logical id comes first.
-    let is_it = |(_, had): &&Held<'_>| claimed.is_that_of(had, change);
-    let own = held.iter().find(|one| one.0.id == resource.id && (is_it(one) || claimed.keeps_name(&one.1)));
-    let (old, held) = own.or_else(|| held.iter().find(is_it))?;
+    // The old one under its own logical id comes first, and what surely claims the same.
+    let agreeing = |one: &Held<'_>| {
+        let is_may = one.0.verdict == Verdict::MayReplace || resource.verdict == Verdict::MayReplace;
+        let is_own = one.0.id == resource.id;
+        let keeps_name = || (is_own && !is_may && claimed.keeps_name(&one.1)).then(Vec::new);
+        claimed.may_be_that_of(&one.1, change).filter(|_| !is_may || is_own).or_else(keeps_name)
+    };
+    let found = held.iter().filter_map(|one| Some((one, agreeing(one)?)));
+    let ((old, held), mut unsure) = found.min_by_key(|(one, unsure)| (one.0.id != resource.id, !unsure.is_empty()))?;
     // It may read the same, and be another one: an attribute of a resource that changes.
-    let is_another = |name: &String| resource.changes.iter().any(|one| one.through.is_some() && one.path == path(name));
-    if claimed.names.iter().any(is_another) {
+    let is_its = |one: &&Change| claimed.names.iter().any(|name| one.path == path(name));
+    for read in resource.changes.iter().filter(is_its) {
+        unsure.extend(read.through.clone().filter(|id| read.may_be_equal && !unsure.contains(id)));
+        if read.through.is_some() && !read.may_be_equal {
+            return None;
+        }
+    }
+    let replacing: Vec<&Change> = replaced_if::another(pair, resource).into_iter().filter(|one| !is_its(one)).collect();
+    if resource.verdict == Verdict::MayReplace && replacing.is_empty() {
         return None;
     }
+    let under = circumstances(&replacing, &unsure);
     let (value, had) = (claimed.shown(after)?, held.shown(before)?);
     let (code, mut why) = claimed.failure();
     let (id, old_id, property) = (&resource.id, &old.id, &claimed.property);
@@ -81,15 +98,29 @@ fn headline(
         let is_deleted =
             (resource.verdict, old.verdict) == (Verdict::Add, Verdict::Remove) && !Kept::outlives(&before.scope, old_id);
         let (kind, code) = (HeadlineKind::Downtime, "DIFF301");
-        return is_deleted.then(|| Headline::new(kind, code, &change.name, id, format!("{message}, and {why}"), &way_out));
+        let found = || Headline::new(kind, code, &change.name, id, format!("{message}, and {why}"), &way_out);
+        return is_deleted.then(|| Headline { under, ..found() });
     }
-    Some(Headline::new(HeadlineKind::WillFail, code, &change.name, id, format!("{message}, and {why}"), &way_out))
+    let found = Headline::new(HeadlineKind::WillFail, code, &change.name, id, format!("{message}, and {why}"), &way_out);
+    Some(Headline { under, ..found })
 }
 
-/// Whether the successor of a replaced resource is made before the old one is deleted.
-fn is_made_first(resource: &ResourceChange) -> bool {
+/// What must be so for it to fail: a new one is made for another value, and what it is claimed within stays.
+fn circumstances(replacing: &[&Change], unsure: &[String]) -> Option<String> {
+    let properties: BTreeSet<String> = replacing.iter().map(|change| change.path.property()).collect();
+    let replaced = properties.into_iter().collect::<Vec<_>>().join(" or ");
+    let replaced = (!replaced.is_empty()).then(|| format!("{replaced} gets another value"));
+    let stays = (!unsure.is_empty())
+        .then(|| format!("{} {} the same", unsure.join(" and "), if unsure.len() == 1 { "stays" } else { "stay" }));
+    let both: Vec<String> = replaced.into_iter().chain(stays).collect();
+    (!both.is_empty()).then(|| both.join(" and "))
+}
+
+/// Whether the successor of a resource that is replaced, or may be, is made before the old one is deleted.
+fn is_made_first(pair: &Pair<'_>, resource: &ResourceChange) -> bool {
     let strategy = || schema::find(&resource.resource_type)?.replacement_strategy();
-    resource.verdict == Verdict::Replace && strategy() != Some(ReplacementStrategy::DeleteThenCreate)
+    let is_replaced = resource.verdict == Verdict::Replace || !replaced_if::another(pair, resource).is_empty();
+    is_replaced && strategy() != Some(ReplacementStrategy::DeleteThenCreate)
 }
 
 /// What a resource has that no other can have.
@@ -156,9 +187,15 @@ impl<'a> Claim<'a> {
         self.parts.iter().flatten().all(|part| reference::ids(part).iter().all(|variable| OF_ACCOUNT.contains(variable)))
     }
 
-    /// Whether both surely claim the same. What refers to a new resource, or to one that may be, reads the same and is something else; so
-    /// does what still has the name of a removed one, which is that of a parameter then.
+    /// Whether both surely claim the same.
     pub(super) fn is_that_of(&self, held: &Claim<'_>, change: &StackChange) -> bool {
+        self.may_be_that_of(held, change).is_some_and(|unsure| unsure.is_empty())
+    }
+
+    /// The resources that both read, and that must stay what they are for both to claim the same; nothing where they claim other things.
+    /// What refers to a new resource reads the same and is something else; so does what still has the name of a removed one, which is that
+    /// of a parameter then.
+    fn may_be_that_of(&self, held: &Claim<'_>, change: &StackChange) -> Option<Vec<String>> {
         let overlaps = self.key == "CidrBlock" && share_addresses(self.parts[0], held.parts[0]);
         self.agrees(held, change, usize::from(overlaps))
     }
@@ -170,11 +207,7 @@ impl<'a> Claim<'a> {
     }
 
     /// The same of all but the first of what makes it.
-    fn agrees(&self, held: &Claim<'_>, change: &StackChange, but: usize) -> bool {
-        let is_other = |verdict| {
-            matches!(verdict, Verdict::Add | Verdict::Remove | Verdict::Replace | Verdict::MayReplace | Verdict::Unknown)
-        };
-        let is_new = |id: &&str| change.resources.iter().any(|resource| resource.id == *id && is_other(resource.verdict));
+    fn agrees(&self, held: &Claim<'_>, change: &StackChange, but: usize) -> Option<Vec<String>> {
         // What is left out has its default.
         let is_default =
             |name: &str, given: &Node| given.scalar().is_some_and(|text| defaults::of(self.kind, name) == Some(text));
@@ -183,9 +216,17 @@ impl<'a> Claim<'a> {
             (Some(one), Some(other)) if self.kind == RECORD && name.ends_with("Name") => host_names::are_same(one, other),
             _ => both_alike(*one, *other),
         };
-        (self.kind, &self.key) == (held.kind, &held.key)
-            && self.parts.iter().zip(&held.parts).zip(&self.names).skip(but).all(is_same)
-            && !self.parts.iter().flatten().flat_map(|part| reference::ids(part)).any(|id| is_new(&id))
+        let is_all = (self.kind, &self.key) == (held.kind, &held.key)
+            && self.parts.iter().zip(&held.parts).zip(&self.names).skip(but).all(is_same);
+        let mut unsure = Vec::new();
+        for id in self.parts.iter().flatten().filter(|_| is_all).flat_map(|part| reference::ids(part)) {
+            match change.resources.iter().filter(|resource| resource.id == *id).map(|resource| resource.verdict).max() {
+                Some(Verdict::Add | Verdict::Remove | Verdict::Replace | Verdict::Retype) => return None,
+                Some(Verdict::MayReplace | Verdict::Unknown) if !unsure.contains(&id.to_owned()) => unsure.push(id.to_owned()),
+                _ => {}
+            }
+        }
+        is_all.then_some(unsure)
     }
 
     /// The parameters by which both claim the same, where the second one takes the place of the first: it is declared alike, and each is on
@@ -199,7 +240,7 @@ impl<'a> Claim<'a> {
         (is_renamed
             && declared[0].get("Default").is_some()
             && ["Type", "Default"].into_iter().all(is_alike)
-            && self.agrees(held, change, 1))
+            && self.agrees(held, change, 1).is_some_and(|unsure| unsure.is_empty()))
         .then_some([old, new])
     }
 

@@ -34,7 +34,7 @@ pub mod stacks;
 mod tests;
 pub(crate) mod yields;
 
-pub(crate) use case::{Case, Fact, Reason, Value, in_words};
+pub(crate) use case::{Case, Fact, Reason, Value, excludes, in_words};
 pub use conditions::{partition, url_suffix};
 pub(crate) use lookups::Lookup;
 pub(crate) use nesting::{NESTED, PROVISIONED, local_files};

@@ -55,6 +55,38 @@ impl ShownLine {
     }
 }
 
+/// The words of circumstances that are no values.
+const OF_CIRCUMSTANCES: [&str; 28] = [
+    "and",
+    "another",
+    "condition",
+    "default",
+    "does",
+    "every",
+    "from",
+    "given",
+    "goes",
+    "has",
+    "hidden",
+    "hold",
+    "holds",
+    "in",
+    "is",
+    "its",
+    "keeps",
+    "more",
+    "none",
+    "not",
+    "of",
+    "or",
+    "other",
+    "parameter",
+    "than",
+    "the",
+    "to",
+    "value",
+];
+
 impl Redactor {
     /// A text for people, such as a message, without the secrets in it.
     pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
@@ -130,6 +162,16 @@ impl Redactor {
         self.in_place(&mut diagnostic.message);
         diagnostic.help.iter_mut().for_each(|help| self.in_place(help));
         diagnostic.related.iter_mut().for_each(|(_, what)| self.in_place(what));
+    }
+
+    /// Circumstances, such as `where Stage = prod`, without the secrets in them: values stand there without quotes.
+    pub fn circumstances(&self, text: &mut String) {
+        let mut found = self.known.find(text, Reading::Source);
+        found.retain(|range| !OF_CIRCUMSTANCES.contains(&&text[range.clone()]));
+        form::find(text, &mut found);
+        if let Cow::Owned(redacted) = replaced(text, found) {
+            *text = redacted;
+        }
     }
 
     /// The text without the secrets in it.

@@ -161,3 +161,19 @@ Parameters:
     assert_eq!(shown(["Resources", "correcthorse", "Properties"]), "Resources / correcthorse / Properties");
     assert_eq!(redactor.text("expected at most 4, found `9931774411`"), "expected at most 4, found `***`");
 }
+
+#[test]
+fn circumstances_hide_values_that_stand_without_quotes() {
+    let redactor = of(
+        "{Parameters: {DbPassword: {Type: String, NoEcho: true, Default: gajriicw}, Word: {Type: String, NoEcho: true, Default: from}}}",
+    );
+    for (text, expected) in [
+        ("DbPassword goes from its default gajriicw to kmd", "DbPassword goes from its default *** to kmd"),
+        ("Stage = prod and DbPassword ≠ gajriicw", "Stage = prod and DbPassword ≠ ***"),
+        ("gajriicws is another word", "gajriicws is another word"),
+    ] {
+        let mut told = text.to_owned();
+        redactor.circumstances(&mut told);
+        assert_eq!(told, expected);
+    }
+}

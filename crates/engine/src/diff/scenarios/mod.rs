@@ -71,7 +71,7 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
         plan.guard([before, after], &mut change, &mut headlines);
         follow_alone(pair, pairs, &plan, &mut change, &mut headlines);
         change.unknown.extend(plan.unfollowed().into_iter().map(NotCompared::from));
-        return with_base(change, headlines, refused);
+        return with_base(pair, pairs, (change, headlines, refused));
     }
     let sides = [before, after];
     let (combinations, outcomes) = followed(&mut plan, sides);
@@ -116,13 +116,16 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
         let told = undeployed::told(&refused, |set| tellings(&is_possible).of(set));
         change.unknown.extend(told.into_iter().map(NotCompared::from));
     }
-    with_base(change, headlines, never)
+    with_base(pair, pairs, (change, headlines, never))
 }
 
 /// The answer, where nothing of it rests on a template that cannot have been deployed.
-fn with_base(mut change: StackChange, headlines: Vec<Headline>, refused: Option<String>) -> (StackChange, Vec<Headline>) {
+fn with_base(pair: &Pair<'_>, pairs: &[Pair<'_>], (mut change, headlines, refused): Once) -> (StackChange, Vec<Headline>) {
     let headlines = match refused {
-        Some(why) => undeployed::apply(&mut change, headlines, &why),
+        Some(why) => {
+            let (_, alone, _) = once(&Pair { before: None, ..*pair }, pairs);
+            undeployed::apply(&mut change, headlines, alone, &why)
+        }
         None => headlines,
     };
     (change, headlines)

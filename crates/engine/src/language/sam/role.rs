@@ -125,7 +125,8 @@ fn own_policies(role: &str, policies: Option<&Node>, needs: &mut Needs) {
     }
 }
 
-/// An entry that is one or another under a condition: managed policies on both sides, or documents.
+/// An entry that is one or another under a condition: managed policies on both sides, or documents and templates of such, each of which
+/// is an inline policy under it.
 fn by_condition(entry: &Node, argument: &Node, index: usize, role: &str, needs: &mut Needs) {
     let branches = argument.as_list().map(|items| items.iter().skip(1)).into_iter().flatten();
     let is_document = |branch: &Node| build::is_plain_map(branch);
@@ -133,9 +134,24 @@ fn by_condition(entry: &Node, argument: &Node, index: usize, role: &str, needs: 
         Some(name) => name.starts_with("arn:"),
         None => function::call(branch).is_some_and(|(name, _)| name != function::IF),
     };
-    if branches.clone().any(is_document) {
+    let inline = |document: Node| {
         let name = build::text(format!("{role}Policy{index}"));
-        needs.inline.push(build::map([("PolicyName", name), ("PolicyDocument", build::opaque(entry))]));
+        build::map([("PolicyName", name), ("PolicyDocument", document)])
+    };
+    let policy = |branch: &Node| match branch {
+        branch if function::is_no_value(branch) => Some(branch.clone()),
+        branch if !is_document(branch) => None,
+        branch if build::present(branch, "Statement").is_some() => Some(inline(branch.clone())),
+        branch => policy_template::document(branch).map(inline),
+    };
+    let both = || match argument.as_list()? {
+        [condition, then, otherwise] => {
+            Some(Node::call(function::IF, Node::list([condition.clone(), policy(then)?, policy(otherwise)?])))
+        }
+        _ => None,
+    };
+    if branches.clone().any(is_document) {
+        needs.inline.push(both().unwrap_or_else(|| inline(build::opaque(entry))));
     } else if branches.clone().all(are_arns) {
         needs.managed.push(entry.clone());
     } else {
