@@ -25,7 +25,7 @@ pub(crate) fn of<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<Yields> {
         function::SPLIT | function::GET_AZS | function::CIDR => Some(Yields::List),
         function::JOIN | function::SUB | function::BASE64 | function::IMPORT_VALUE => Some(Yields::Scalar),
         function::REF if argument.as_str() == Some(NOTIFICATIONS) => Some(Yields::List),
-        function::REF => of_parameter(scope, argument.as_str()?),
+        function::REF => of_parameter(scope, argument.as_str()?).or_else(|| of_resource(scope, argument.as_str()?)),
         function::GET_ATT => of_attribute(scope, argument),
         _ => None,
     }
@@ -34,6 +34,13 @@ pub(crate) fn of<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<Yields> {
 fn of_parameter<'a>(scope: &'a Scope<'a>, name: &str) -> Option<Yields> {
     let kind = scope.section("Parameters")?.get(name)?.get("Type")?.as_str()?;
     Some(if parameter_type::is_list(kind) { Yields::List } else { Yields::Scalar })
+}
+
+/// `Ref` of a resource is its name, id or ARN, whatever its type.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html>
+fn of_resource<'a>(scope: &'a Scope<'a>, id: &str) -> Option<Yields> {
+    scope.section("Resources")?.get(id)?.get("Type")?.as_str().map(|_| Yields::Scalar)
 }
 
 fn of_attribute<'a>(scope: &'a Scope<'a>, argument: &'a Node) -> Option<Yields> {

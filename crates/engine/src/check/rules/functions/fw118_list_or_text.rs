@@ -36,6 +36,9 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     };
     let help = match (given, function::call(subject.node)) {
         (Yields::List, _) => "take one item: `!Select [0, …]`; where a list is wanted, write it without brackets around it",
+        (_, Some((function::REF, id))) if id.as_str().is_some_and(|id| subject.scope.resource(id).is_some()) => {
+            "write a list with it: `[!Ref …]`"
+        }
         (_, Some((function::REF, _))) => {
             "give the parameter the type `CommaDelimitedList`, or a `List<…>`; of one value write `[!Ref …]`"
         }
