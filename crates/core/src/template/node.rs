@@ -145,6 +145,12 @@ impl Node {
         self
     }
 
+    /// Other content in the place of this node.
+    #[doc(hidden)]
+    pub fn with_content(&self, content: Content) -> Self {
+        Node { content, location: self.location, origin: self.origin }
+    }
+
     /// The same node, speaking of this stack.
     pub fn of(mut self, origin: Origin) -> Self {
         self.origin = origin;

@@ -56,5 +56,5 @@ fn rewritten(node: &Node, say: &impl Fn(&str) -> String) -> Node {
         Content::Map(map) => Content::Map(map.iter().map(|(key, item)| (key.clone(), rewritten(item, say))).collect()),
         other => other.clone(),
     };
-    Node { content, location: node.location, origin: node.origin }
+    node.with_content(content)
 }

@@ -112,7 +112,7 @@ fn renamed(node: &Node, renames: &BTreeMap<String, String>) -> Node {
         (Content::List(items), _) => Content::List(items.iter().map(|item| renamed(item, renames)).collect()),
         (content, _) => content.clone(),
     };
-    Node { content, ..node.clone() }
+    node.with_content(content)
 }
 
 fn reference_to(function: &str, argument: &Node, renames: &BTreeMap<String, String>) -> Node {
@@ -130,13 +130,13 @@ fn reference_to(function: &str, argument: &Node, renames: &BTreeMap<String, Stri
         }
     };
     match &argument.content {
-        Content::Text(known) => Node { content: Content::Text(text(known).into()), ..argument.clone() },
+        Content::Text(known) => argument.with_content(Content::Text(text(known).into())),
         Content::List(items) => {
             let first = |(index, item): (usize, &Node)| match item.as_str() {
-                Some(known) if index == 0 => Node { content: Content::Text(text(known).into()), ..item.clone() },
+                Some(known) if index == 0 => item.with_content(Content::Text(text(known).into())),
                 _ => renamed(item, renames),
             };
-            Node { content: Content::List(items.iter().enumerate().map(first).collect()), ..argument.clone() }
+            argument.with_content(Content::List(items.iter().enumerate().map(first).collect()))
         }
         _ => renamed(argument, renames),
     }

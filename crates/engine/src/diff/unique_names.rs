@@ -38,12 +38,12 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
 /// A resource that goes, and what it has until then.
 type Held<'a> = (&'a ResourceChange, Claim<'a>);
 
-fn headline(
+fn headline<'a>(
     pair: &Pair<'_>,
-    [before, after]: [&Processed<'_>; 2],
+    [before, after]: [&Processed<'a>; 2],
     change: &StackChange,
     resource: &ResourceChange,
-    claimed: &Claim<'_>,
+    claimed: &Claim<'a>,
     held: &[Held<'_>],
 ) -> Option<Headline> {
     // The old one under its own logical id comes first, and what surely claims the same.
@@ -62,6 +62,11 @@ fn headline(
         if read.through.is_some() && !read.may_be_equal {
             return None;
         }
+    }
+    // So may what is looked up in other entries of a mapping.
+    let finds_another = |part: &'a Node| after.why_another(before, part).is_some();
+    if claimed.parts.iter().flatten().any(|part| finds_another(part)) {
+        return None;
     }
     let replacing: Vec<&Change> = replaced_if::another(pair, resource).into_iter().filter(|one| !is_its(one)).collect();
     if resource.verdict == Verdict::MayReplace && replacing.is_empty() {

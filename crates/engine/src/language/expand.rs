@@ -135,7 +135,7 @@ impl<'a> Unroller<'a> {
             },
             other => other.clone(),
         };
-        let made = Node { content, location: node.location, origin: node.origin };
+        let made = node.with_content(content);
         // The text of a loop's variables alone is known here, and may stand where no function may.
         match function::call(&made) {
             Some((function::SUB, Node { content: Content::Text(text), .. })) if made != *node && is_whole(text) => {

@@ -6,7 +6,7 @@
 use super::case::Value;
 use super::scope::{LONGEST_TEXT, Scope};
 use crate::template::substitution::{self, Part, Substitution, parts};
-use crate::template::{Content, Key, Map, Node, function};
+use crate::template::{Content, Map, Node, function};
 
 /// The pieces of one text that are put together.
 const MOST_PIECES: usize = 4096;
@@ -32,52 +32,60 @@ impl<'a> Scope<'a> {
         if !self.spend(1) {
             return Some(node);
         }
-        let reduced = match (&node.content, function::call(node)) {
-            (_, Some((name, argument))) => self.reduced_call(node, name, argument),
-            (Content::List(items), _) => Some(self.rebuilt_list(node, items, false)),
-            (Content::Map(map), _) => Some(self.rebuilt_map(node, map)),
-            _ => Some(node),
+        let reduced = match function::call(node) {
+            Some((name, argument)) => self.reduced_call(node, name, argument),
+            None if self.has_reduced_parts(node) => Some(node),
+            None => self.copied(node).map(|made| self.make(made)),
         };
         self.reduced.borrow_mut().insert(std::ptr::from_ref(node), reduced);
         reduced
     }
 
-    /// Whether a node says all that is known, as most do.
+    /// Whether a node says all that is known, as most do. What does not is made together with what it stands in.
     fn is_reduced(&self, node: &'a Node) -> bool {
-        self.reduce(node).is_some_and(|reduced| std::ptr::eq(reduced, node))
+        match &node.content {
+            Content::Null | Content::Bool(_) | Content::Number(_) | Content::Text(_) => true,
+            Content::List(_) | Content::Map(_) => {
+                let is_known = || self.reduced.borrow().contains_key(&std::ptr::from_ref(node));
+                (is_known() || function::call(node).is_some() || self.has_reduced_parts(node))
+                    && self.reduce(node).is_some_and(|reduced| std::ptr::eq(reduced, node))
+            }
+        }
+    }
+
+    fn has_reduced_parts(&self, node: &'a Node) -> bool {
+        match &node.content {
+            Content::List(items) => items.iter().all(|item| self.is_reduced(item)),
+            Content::Map(map) => map.values().all(|item| self.is_reduced(item)),
+            _ => true,
+        }
+    }
+
+    /// A copy of a node as far as it is known, of which each part is copied once; nothing where it is left out.
+    fn copied(&self, node: &'a Node) -> Option<Node> {
+        let content = match &node.content {
+            Content::List(items) if !self.is_reduced(node) => Content::List(self.copied_items(items, false)),
+            Content::Map(map) if function::call(node).is_none() && !self.is_reduced(node) => {
+                Content::Map(map.iter().filter_map(|(key, item)| Some((key.clone(), self.copied(item)?))).collect())
+            }
+            _ => {
+                let reduced = self.reduce(node)?;
+                return Some(if self.spend_copy(reduced) { reduced } else { node }.clone());
+            }
+        };
+        Some(node.with_content(content))
     }
 
     /// The items as far as they are known. Those that are left out go, unless they are arguments, which keep their places.
-    fn rebuilt_list(&self, node: &'a Node, items: &'a [Node], are_arguments: bool) -> &'a Node {
-        if items.iter().all(|item| self.is_reduced(item)) {
-            return node;
-        }
-        let reduced: Vec<Option<&'a Node>> = items.iter().map(|item| self.reduce(item)).collect();
-        if !self.spend_copies(reduced.iter().flatten().copied()) {
-            return node;
-        }
-        let kept = reduced.into_iter().zip(items).filter_map(|(new, old)| new.or(are_arguments.then_some(old)).cloned());
-        self.make(Node { content: Content::List(kept.collect()), ..node.clone() })
+    fn copied_items(&self, items: &'a [Node], are_arguments: bool) -> Vec<Node> {
+        items.iter().filter_map(|item| self.copied(item).or_else(|| are_arguments.then(|| item.clone()))).collect()
     }
 
-    /// Pays for the copies of nodes: what is made owns its parts, so functions within functions are copied again at each level.
-    fn spend_copies<'n>(&self, nodes: impl IntoIterator<Item = &'n Node>) -> bool {
+    /// Pays for the copy of a node: what is made owns its parts, so functions within functions are copied again at each level.
+    fn spend_copy(&self, node: &Node) -> bool {
         let mut count = 0;
-        nodes.into_iter().for_each(|node| node.walk(&mut |_| count += 1));
+        node.walk(&mut |_| count += 1);
         self.spend(count)
-    }
-
-    fn rebuilt_map(&self, node: &'a Node, map: &'a Map) -> &'a Node {
-        if map.values().all(|item| self.is_reduced(item)) {
-            return node;
-        }
-        let reduced: Vec<(&Key, Option<&'a Node>)> = map.iter().map(|(key, item)| (key, self.reduce(item))).collect();
-        if !self.spend_copies(reduced.iter().filter_map(|(_, new)| *new)) {
-            return node;
-        }
-        let kept = reduced.into_iter().filter_map(|(key, new)| Some((key.clone(), new?.clone())));
-        let content = Content::Map(kept.collect());
-        self.make(Node { content, location: node.location, origin: node.origin })
     }
 
     fn reduced_call(&self, node: &'a Node, name: &str, argument: &'a Node) -> Option<&'a Node> {
@@ -141,21 +149,22 @@ impl<'a> Scope<'a> {
         };
         let [id, attribute] = [id, attribute].map(|text| Node::text(text.to_owned()).at(argument.location));
         let made = Node::call(function::GET_ATT, Node::list([id, attribute]).at(argument.location));
-        self.make(Node { content: made.content, ..node.clone() })
+        self.make(node.with_content(made.content))
     }
 
     /// The call with its arguments as far as they are known.
     fn residue(&self, node: &'a Node, argument: &'a Node) -> &'a Node {
-        let reduced = match &argument.content {
-            Content::List(items) => self.rebuilt_list(argument, items, true),
-            _ => self.reduce(argument).unwrap_or(argument),
+        let made = match &argument.content {
+            Content::List(items) if !self.has_reduced_parts(argument) => {
+                let content = Content::List(self.copied_items(items, true));
+                Some(argument.with_content(content))
+            }
+            Content::Map(_) if !self.is_reduced(argument) => self.copied(argument),
+            _ => None,
         };
-        if std::ptr::eq(reduced, argument) {
-            return node;
-        }
-        let Some((key, _)) = node.as_map().and_then(Map::first).filter(|_| self.spend_copies([reduced])) else { return node };
-        let content = Content::Map(Map::from_iter([(key.clone(), reduced.clone())]));
-        self.make(Node { content, location: node.location, origin: node.origin })
+        let (Some((key, _)), Some(made)) = (node.as_map().and_then(Map::first), made) else { return node };
+        let content = Content::Map(Map::from_iter([(key.clone(), made)]));
+        self.make(node.with_content(content))
     }
 
     /// The function that makes a text, or all of it before a colon, as far as it is known: of what names an ARN and perhaps a part of it.
@@ -195,7 +204,7 @@ impl<'a> Scope<'a> {
             [] => self.make(Node::text("").at(node.location)),
             [Piece::Text(text)] => self.make(Node::text(text.clone()).at(node.location)),
             [Piece::Call(call)] => call,
-            _ => self.make(Node { location: node.location, origin: node.origin, ..as_call(&pieces) }),
+            _ => self.make(node.with_content(as_call(&pieces).content)),
         }
     }
 

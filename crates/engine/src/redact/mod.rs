@@ -140,7 +140,7 @@ impl Redactor {
             Content::Map(map) => Content::Map(map.iter().map(|(key, item)| (self.key(key), self.node(item))).collect()),
             _ => return node.clone(),
         };
-        Node { content, location: node.location, origin: node.origin }
+        node.with_content(content)
     }
 
     /// A path without the secrets in it. The keys of a mapping are values: a parameter chooses among them.

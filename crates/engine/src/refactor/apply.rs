@@ -121,7 +121,7 @@ impl Work<'_, '_, '_> {
                 made.insert(key.clone(), section);
             }
         }
-        Node { content: Content::Map(made), location: root.location, origin: root.origin }
+        root.with_content(Content::Map(made))
     }
 
     fn resources(&mut self, stack: &str, resources: &Map, pending: &[&Moved]) -> Map {

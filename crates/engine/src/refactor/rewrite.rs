@@ -196,5 +196,5 @@ impl<'a, 'c, 'b> Rewriter<'a, 'c, 'b> {
 
 /// Something else in the place of a node.
 fn like(node: &Node, content: Content) -> Node {
-    Node { content, location: node.location, origin: node.origin }
+    node.with_content(content)
 }

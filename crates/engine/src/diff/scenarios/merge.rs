@@ -45,13 +45,14 @@ impl Gathered<ResourceChange> {
     /// read at a property, and mostly not what the change of it does.
     fn folded(self, pair: &Pair<'_>, open: &OnceCell<StackChange>) -> Self {
         let mut groups: Vec<Vec<(ResourceChange, BTreeSet<usize>)>> = Vec::new();
-        let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for item in self.0 {
+        let mut by_id: BTreeMap<String, Vec<(Happening, usize)>> = BTreeMap::new();
+        for mut item in self.0 {
+            let happening = happening(&mut item.0);
             let known = by_id.entry(item.0.id.clone()).or_default();
-            match known.iter().find(|index| is_alike(&groups[**index][0].0, &item.0)) {
-                Some(index) => groups[*index].push(item),
+            match known.iter().find(|(known, _)| *known == happening) {
+                Some((_, index)) => groups[*index].push(item),
                 None => {
-                    known.push(groups.len());
+                    known.push((happening, groups.len()));
                     groups.push(vec![item]);
                 }
             }
@@ -184,13 +185,24 @@ impl Gathered<Headline> {
 /// So many outcomes of one value are told one by one.
 const MOST_TOLD: usize = 3;
 
-/// Whether the same happens to a resource, whatever its values are. What comes or goes does so with all that it has.
-fn is_alike(one: &ResourceChange, other: &ResourceChange) -> bool {
-    let is_whole = matches!(one.verdict, Verdict::Add | Verdict::Remove);
-    let happens = |change: &Change| (stands(change), Change { before: None, after: None, may_be_equal: false, ..change.clone() });
-    let changes = |resource: &ResourceChange| resource.changes.iter().map(happens).collect::<Vec<_>>();
-    let rest = |resource: &ResourceChange| ResourceChange { changes: Vec::new(), ..resource.clone() };
-    rest(one) == rest(other) && (is_whole || changes(one) == changes(other))
+/// What happens to a resource, whatever its values are: what is told of it, and where its values stand and what they do.
+type Happening = (ResourceChange, Vec<([bool; 2], Change)>);
+
+/// What happens to a resource. What comes or goes does so with all that it has.
+fn happening(resource: &mut ResourceChange) -> Happening {
+    let mut changes = std::mem::take(&mut resource.changes);
+    let told = resource.clone();
+    let happens = |change: &mut Change| {
+        let (stands, is_open) = (stands(change), std::mem::take(&mut change.may_be_equal));
+        let values = (change.before.take(), change.after.take());
+        let told = change.clone();
+        (change.before, change.after, change.may_be_equal) = (values.0, values.1, is_open);
+        (stands, told)
+    };
+    let is_whole = matches!(told.verdict, Verdict::Add | Verdict::Remove);
+    let done = if is_whole { Vec::new() } else { changes.iter_mut().map(happens).collect() };
+    resource.changes = changes;
+    (told, done)
 }
 
 /// What happens to a resource where no value is known.

@@ -102,5 +102,5 @@ fn with_documents<'a>(scope: &Scope<'a>, node: &'a Node) -> Node {
         }
         other => other.clone(),
     };
-    Node { content, ..node.clone() }
+    node.with_content(content)
 }
