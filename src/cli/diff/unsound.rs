@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use indexmap::IndexMap;
 
-use crate::check::{self, OF_OTHER_TOOLS, OF_WHOLE_TEMPLATE, Selection};
+use crate::check::{self, OF_OTHER_TOOLS, OF_WHOLE_TEMPLATE};
 use crate::cli::parallel;
 use crate::cli::way_out::{self, Language};
 use crate::diagnostic::Diagnostic;
@@ -17,6 +17,8 @@ use crate::template::{Template, counted};
 const CREATION: &str = "E2531";
 /// What is refused only where a resource is created or changed.
 const ANY_CHANGE: &str = "E2533";
+/// What is no type, or one that is not known.
+const NO_TYPE: &str = "E3006";
 /// The way out where a finding has none of its own.
 const WAY_OUT: &str = "see it with its line in `formwork check`";
 
@@ -24,13 +26,15 @@ const WAY_OUT: &str = "see it with its line in `formwork check`";
 pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
     let old = |name: &str| before.iter().find(|(known, _)| known == name).map(|(_, side)| side);
     let judge = |(name, side): &'_ (String, Side)| {
-        let found = errors(&side.template);
-        // Which mistakes are no new ones matters only where there are some.
-        let known = if found.is_empty() { whole } else { errors };
+        let found = check::errors(&side.template);
         let Some(old) = old(name) else { return (found, Vec::new(), Vec::new()) };
-        let made = if found.is_empty() { None } else { diff::deployed_template(old) };
-        let made = made.as_ref().map(errors).unwrap_or_default();
-        (found, known(&old.template), made)
+        // Which mistakes are no new ones matters only where there are some.
+        if found.is_empty() {
+            return (found, check::refused_as_a_whole(&old.template), Vec::new());
+        }
+        let made = diff::deployed_template(old).as_ref().map(check::errors).unwrap_or_default();
+        let known = known(&old.template, &found, side);
+        (found, known, made)
     };
     let (judged, mut comparison) =
         parallel::both(|| after.iter().map(judge).collect::<Vec<_>>(), || diff::compare(before, after));
@@ -83,13 +87,17 @@ fn is_of_template(error: &Diagnostic, side: &Side) -> bool {
     let id = || error.path.texts().nth(1);
     let has_no_type = || id().and_then(|id| side.template.resource(&id)).is_some_and(|entry| entry.resource_type.is_empty());
     match error.code {
-        "E3006" => has_no_type(),
-        code => {
-            OF_WHOLE_TEMPLATE.contains(&code)
-                || OF_OTHER_TOOLS.contains(&code)
-                || OF_FORM.iter().any(|beginning| code.starts_with(beginning))
-        }
+        NO_TYPE => has_no_type(),
+        code => is_of_whole(code) || is_of_form(code),
     }
+}
+
+fn is_of_whole(code: &str) -> bool {
+    OF_WHOLE_TEMPLATE.contains(&code) || OF_OTHER_TOOLS.contains(&code)
+}
+
+fn is_of_form(code: &str) -> bool {
+    OF_FORM.iter().any(|beginning| code.starts_with(beginning))
 }
 
 /// Whether a mistake is one of metadata, which only programs on instances and other tools read.
@@ -109,13 +117,15 @@ fn is_of_same(error: &Diagnostic, made: &Diagnostic) -> bool {
     error.path.begins_with(&["Resources"]) && error.code == made.code && error.message == made.message && of(error) == of(made)
 }
 
-fn whole(template: &Template) -> Vec<Diagnostic> {
-    check::refused_as_a_whole(template).into_iter().filter(Diagnostic::is_error).collect()
-}
-
-fn errors(template: &Template) -> Vec<Diagnostic> {
-    let findings = Selection::default().read_template(template);
-    findings.into_iter().filter(Diagnostic::is_error).collect()
+/// The mistakes of the old file that tell which of those in the new one are no new ones: those of the same codes, and those of a template.
+fn known(old: &Template, errors: &[Diagnostic], new: &Side) -> Vec<Diagnostic> {
+    let is_any_of_template = errors.iter().any(|error| is_of_template(error, new));
+    let is_asked = |code: &str| {
+        is_of_whole(code)
+            || errors.iter().any(|error| error.code == code)
+            || is_any_of_template && (is_of_form(code) || code == NO_TYPE)
+    };
+    check::errors_of(&is_asked, old)
 }
 
 /// One for each resource or section of which something is refused. What was refused before does not run, or runs in spite of it.

@@ -12,7 +12,7 @@ use crate::template::Template;
 /// The rules that always apply.
 pub(super) fn always() -> &'static RuleSet {
     static SET: OnceLock<RuleSet> = OnceLock::new();
-    SET.get_or_init(|| RuleSet::of(RULES))
+    SET.get_or_init(|| RuleSet::of(RULES.iter().copied()))
 }
 
 /// What is refused before anything is made: `Fn::GetAtt`, `Fn::Sub`, `Ref` and `DependsOn` of nothing, what is no declaration of a
@@ -26,8 +26,32 @@ pub const OF_OTHER_TOOLS: [&str; 2] = ["E1001", "E3001"];
 pub fn refused_as_a_whole(template: &Template) -> Vec<Diagnostic> {
     static SET: OnceLock<RuleSet> = OnceLock::new();
     let is_one = |rule: &&Rule| OF_WHOLE_TEMPLATE.contains(&rule.code) || OF_OTHER_TOOLS.contains(&rule.code);
-    let rules = || RULES.iter().copied().filter(is_one).collect::<Vec<_>>();
-    engine::file::template(SET.get_or_init(|| RuleSet::of(rules().leak())), &[], template)
+    let rules = SET.get_or_init(|| RuleSet::of(RULES.iter().copied().filter(is_one)));
+    engine::file::template(rules, &[], template).into_iter().filter(Diagnostic::is_error).collect()
+}
+
+/// The errors in a template that was read from a file, without what its author ignores. The paths begin with the section.
+pub fn errors(template: &Template) -> Vec<Diagnostic> {
+    static SET: OnceLock<RuleSet> = OnceLock::new();
+    errors_by(SET.get_or_init(|| finding_errors(&|_| true)), template)
+}
+
+/// The same, of the rules with some codes alone.
+pub fn errors_of(is_asked: &dyn Fn(&str) -> bool, template: &Template) -> Vec<Diagnostic> {
+    errors_by(&finding_errors(is_asked), template)
+}
+
+/// The rules with some codes that find errors: what the others warn of, nobody asks here.
+fn finding_errors(is_asked: &dyn Fn(&str) -> bool) -> RuleSet {
+    let is_one = |rule: &&Rule| rule.severity == Severity::Error && is_asked(rule.code);
+    RuleSet::of(RULES.iter().copied().filter(is_one))
+}
+
+fn errors_by(rules: &RuleSet, template: &Template) -> Vec<Diagnostic> {
+    // A mistake in what a transform makes is not told where its source has any finding, so that all rules look for some.
+    let rules = if template.transforms().is_empty() { rules } else { always() };
+    let findings = engine::file::template(rules, &[], template).into_iter();
+    findings.filter(Diagnostic::is_error).collect()
 }
 
 /// Every rule that comes with Formwork: of templates, of packs, of the authoring layer.

@@ -125,8 +125,8 @@ pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange, pairs: &[Pair<'_>]
     let Some((before, after)) = pair.before.zip(pair.after) else { return };
     let users = || pairs.iter().filter(|other| other.name != pair.name).filter_map(|other| other.before);
     let is_imported = |name: &Node| pairs.len() == 1 || users().any(|user| may_import(user, before, name));
-    let has = reference::exports(&after.scope);
-    for old in reference::exports(&before.scope).into_iter().filter(|old| is_imported(old.name)) {
+    let has = after.exports();
+    for old in before.exports().iter().filter(|old| is_imported(old.name)) {
         let output = old.output.as_str();
         let Some(new) = has.iter().find(|new| alike(old.name, new.name)) else {
             let of_output = change.others.iter_mut().filter(|change| change.path.begins_with(&["Outputs", output]));
@@ -155,7 +155,7 @@ fn may_import(user: &Processed<'_>, side: &Processed<'_>, export: &Node) -> bool
     }
     let pattern = |side: &Processed<'_>, name: &Node| Open::of_all(side, name).pattern(None, str::to_owned);
     let exported = pattern(side, export);
-    reference::imports(&user.scope, user.template().root()).into_iter().any(|import| {
+    user.imports().iter().any(|import| {
         let imported = pattern(user, import);
         pattern::matches(&imported, &exported) || pattern::matches(&exported, &imported)
     })
@@ -199,20 +199,19 @@ fn identifies(value: &Node, resource: &ResourceChange) -> bool {
 
 /// The names and values of a stack's exports, as far as the names are known.
 fn exports<'a>(side: &Processed<'a>) -> Vec<(Name, &'a Node)> {
-    let exports = reference::exports(&side.scope).into_iter();
+    let exports = side.exports().iter();
     exports.filter_map(|export| Some((name(export.name)?, side.value(export.value?)?))).collect()
 }
 
 fn imports(side: &Processed<'_>, name: &str) -> bool {
-    let names = reference::imports(&side.scope, side.template().root());
-    names.iter().any(|import| self::name(import).is_some_and(|import| import.text == name))
+    side.imports().iter().any(|import| self::name(import).is_some_and(|import| import.text == name))
 }
 
 /// Whether an export of which no name reads the same may be there under one that comes to the same.
 fn may_stay<'a>(before: &Processed<'a>, after: &Processed<'a>, name: &Name) -> bool {
-    let old = reference::exports(&before.scope).into_iter().map(|export| export.name);
+    let old = before.exports().iter().map(|export| export.name);
     let old: Vec<&Node> = old.filter(|node| self::name(node).as_ref() == Some(name)).collect();
-    let new = reference::exports(&after.scope);
+    let new = after.exports();
     old.iter().any(|old| new.iter().any(|new| may_be_equal::are([before, after], [Some(old), Some(new.name)])))
 }
 

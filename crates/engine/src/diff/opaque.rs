@@ -77,9 +77,9 @@ pub(super) fn included(pair: &Pair<'_>) -> Vec<NotCompared> {
 fn locations(side: &Processed<'_>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     side.template().root().walk(&mut |node| {
-        let calls = [node, node.get("Transform").unwrap_or(node), node.get(function::TRANSFORM).unwrap_or(node)];
-        let mut includes = calls.into_iter().filter(|call| call.get("Name").and_then(Node::as_str) == Some("AWS::Include"));
-        found.extend(includes.next().and_then(|call| call.at_path(&["Parameters", "Location"])).map(show::node));
+        if node.get("Name").and_then(Node::as_str) == Some("AWS::Include") {
+            found.extend(node.at_path(&["Parameters", "Location"]).map(show::node));
+        }
     });
     found
 }

@@ -3,7 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::language::{Given, Made, Program, Scope, reference};
+use crate::language::reference::{self, Export};
+use crate::language::{Given, Made, Program, Scope};
 use crate::template::{Key, Map, Node, ResourceEntry, Template, function, parameter_type};
 
 use super::change::Side;
@@ -38,6 +39,8 @@ pub(super) struct Processed<'a> {
     /// The same, in which a reference to a resource that its template names is that name.
     by_name: Scope<'a>,
     redefined: OnceCell<BTreeSet<&'a str>>,
+    exports: OnceCell<Vec<Export<'a>>>,
+    imports: OnceCell<Vec<&'a Node>>,
     other_things: OnceCell<BTreeSet<&'a str>>,
     stored: OnceCell<BTreeSet<&'a str>>,
 }
@@ -77,6 +80,8 @@ impl<'a> Processed<'a> {
             scope,
             by_name,
             redefined: OnceCell::new(),
+            exports: OnceCell::new(),
+            imports: OnceCell::new(),
             other_things: OnceCell::new(),
             stored: OnceCell::new(),
         }
@@ -165,6 +170,16 @@ impl<'a> Processed<'a> {
     /// Whether a condition depends on what the parameter store holds.
     pub(super) fn asks_store(&self, condition: &str) -> bool {
         self.stored.get_or_init(|| reads_store::conditions(&self.scope)).contains(condition)
+    }
+
+    /// What other stacks can import.
+    pub(super) fn exports(&self) -> &[Export<'a>] {
+        self.exports.get_or_init(|| reference::exports(&self.scope))
+    }
+
+    /// The names that it imports, as far as they are known. Each stack is asked for those of all others.
+    pub(super) fn imports(&self) -> &[&'a Node] {
+        self.imports.get_or_init(|| reference::imports(&self.scope, self.template().root()))
     }
 
     /// Whether there is something that a value may be read from.

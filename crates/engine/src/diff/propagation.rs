@@ -1,5 +1,6 @@
 //! How a replacement spreads: what refers to a replaced resource gets another value, and may be replaced for it.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use indexmap::IndexMap;
@@ -14,7 +15,7 @@ use super::{attributes, property_effect, refused, update_policy, updates};
 use crate::language::{NESTED, PROVISIONED, reference};
 use crate::template::path::Path;
 use crate::template::substitution::{self, Substitution};
-use crate::template::{Content, KeyHasher, Node, function};
+use crate::template::{Content, KeyHasher, Node, ResourceEntry, function};
 
 /// The changed resources, by their logical ids.
 type Resources = IndexMap<String, ResourceChange, KeyHasher>;
@@ -31,7 +32,7 @@ struct Use {
 /// `nested` are the stacks in it that are compared, with their outputs that may give another value.
 pub(super) fn apply<'a>(
     [before, after]: [&'a Processed<'a>; 2],
-    nested: Option<&BTreeMap<String, BTreeSet<String>>>,
+    nested: Option<&'a BTreeMap<String, BTreeSet<String>>>,
     changes: &mut Vec<ResourceChange>,
 ) {
     let spreads = |one: &ResourceChange| {
@@ -43,7 +44,7 @@ pub(super) fn apply<'a>(
     if !changes.iter().any(spreads) && !nested.is_some_and(|nested| nested.values().any(gives_other)) {
         return;
     }
-    let uses = uses(before, after, nested);
+    let uses = Uses::of([before, after], nested);
     let mut resources: Resources = changes.drain(..).map(|resource| (resource.id.clone(), resource)).collect();
     through_outputs(after, nested, &uses, &mut resources);
     for resource in resources.values_mut().filter(|resource| resource.verdict == Verdict::Replace) {
@@ -55,14 +56,14 @@ pub(super) fn apply<'a>(
 }
 
 /// What reads something of a resource that is replaced, or an attribute of one that gets another value.
-fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>, resources: &mut Resources) {
+fn through_what_changes(after: &Processed<'_>, uses: &Uses<'_>, resources: &mut Resources) {
     let mut waiting: VecDeque<String> = resources.keys().cloned().collect();
     while let Some(id) = waiting.pop_front() {
         let Some(source) = resources.get(&id) else { continue };
         let (chain, is_replaced) = (source.chain.clone(), source.verdict == Verdict::Replace);
         let attributes = attributes::that_change(source);
         let is_in_another_vpc = refused::moves_to_another_vpc(source);
-        for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
+        for found in uses.leading_to(&id).iter().filter(|found| found.id != id) {
             let is_read = |name: &str| found.change.after.as_ref().is_some_and(|node| reads_attribute(node, &id, name));
             let read: Vec<bool> = attributes.iter().filter(|(name, _)| is_read(name)).map(|(_, is_sure)| *is_sure).collect();
             let stays = resources.get(&id).is_none_or(|source| keeps(after, source, found));
@@ -102,11 +103,11 @@ fn through_what_changes(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>
 }
 
 /// What a new one of something that may be replaced would replace.
-fn through_what_may_be_replaced(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use>>, resources: &mut Resources) {
+fn through_what_may_be_replaced(after: &Processed<'_>, uses: &Uses<'_>, resources: &mut Resources) {
     let may_be = |resource: &&ResourceChange| resource.verdict == Verdict::MayReplace;
     let mut waiting: VecDeque<String> = resources.values().filter(may_be).map(|resource| resource.id.clone()).collect();
     while let Some(id) = waiting.pop_front() {
-        for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
+        for found in uses.leading_to(&id).iter().filter(|found| found.id != id) {
             if resources.get(&id).is_some_and(|source| keeps(after, source, found)) {
                 continue;
             }
@@ -131,7 +132,7 @@ fn is_other_inside(resource: &ResourceChange) -> bool {
 fn through_outputs(
     after: &Processed<'_>,
     compared: Option<&BTreeMap<String, BTreeSet<String>>>,
-    uses: &BTreeMap<String, Vec<Use>>,
+    uses: &Uses<'_>,
     resources: &mut Resources,
 ) {
     let unknown = resources.values().filter(|one| is_other_inside(one)).map(|one| (one.id.clone(), None));
@@ -147,7 +148,7 @@ fn through_outputs(
             let is_other = outputs.is_none_or(reads_one);
             is_other && !is_own_id && found.id != id
         };
-        for found in uses.get(&id).into_iter().flatten().filter(reads) {
+        for found in uses.leading_to(&id).iter().filter(reads) {
             may_change(after, resources, found, &id, MAY_BE_GIVEN);
         }
     }
@@ -185,34 +186,57 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Resources, found: &Use) -
     })
 }
 
-/// Every reference of a resource that stays, by the resource that it leads to.
-fn uses<'a>(
-    before: &'a Processed<'a>,
-    after: &'a Processed<'a>,
-    nested: Option<&BTreeMap<String, BTreeSet<String>>>,
-) -> BTreeMap<String, Vec<Use>> {
-    let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
-    for entry in after.present() {
-        let old = before.find(entry.id.as_str()).filter(|old| old.resource_type == entry.resource_type);
-        let Some((old, properties)) = old.zip(after.properties(entry.node)) else { continue };
-        walk(properties, &mut Path::default(), &mut |target, path, node| {
-            if stays_by_name([before, after], target, node) {
-                return;
-            }
-            let (effect, why) = property_effect::with_reason(entry.resource_type, path, [Some(node); 2]);
-            let mut change = Change { why, ..Change::of(path.clone().into_owned(), [Some(node); 2], effect) };
-            update_policy::apply(&mut change, [before, after], [&old, &entry]);
-            if nested.is_some_and(|nested| nested.contains_key(entry.id.as_str())) {
-                is_compared(&mut change);
-            }
-            uses.entry(target.to_owned()).or_default().push(Use {
-                id: entry.id.as_str().to_owned(),
-                resource_type: entry.resource_type.to_owned(),
-                change,
+/// Every reference of a resource that stays, by the resource that it leads to. Most lead to what stays as it is, and what becomes of
+/// them nobody asks.
+struct Uses<'a> {
+    sides: [&'a Processed<'a>; 2],
+    nested: Option<&'a BTreeMap<String, BTreeSet<String>>>,
+    by_target: BTreeMap<String, (Vec<Reference<'a>>, OnceCell<Vec<Use>>)>,
+}
+
+/// A function in which a reference stands, with its place in a resource, and that resource on both sides.
+struct Reference<'a> {
+    sides: [ResourceEntry<'a>; 2],
+    path: Path<'a>,
+    node: &'a Node,
+}
+
+impl<'a> Uses<'a> {
+    fn of(sides: [&'a Processed<'a>; 2], nested: Option<&'a BTreeMap<String, BTreeSet<String>>>) -> Self {
+        let [before, after] = sides;
+        let mut by_target: BTreeMap<String, (Vec<Reference<'a>>, _)> = BTreeMap::new();
+        for entry in after.present() {
+            let old = before.find(entry.id.as_str()).filter(|old| old.resource_type == entry.resource_type);
+            let Some((old, properties)) = old.zip(after.properties(entry.node)) else { continue };
+            walk(properties, &mut Path::default(), &mut |target, path, node| {
+                let reference = Reference { sides: [old, entry], path: path.clone(), node };
+                match by_target.get_mut(target) {
+                    Some((known, _)) => known.push(reference),
+                    None => drop(by_target.insert(target.to_owned(), (vec![reference], OnceCell::new()))),
+                }
             });
-        });
+        }
+        Uses { sides, nested, by_target }
     }
-    uses
+
+    /// What reads something of a resource that a new one would not give back.
+    fn leading_to(&self, target: &str) -> &[Use] {
+        let Some((references, uses)) = self.by_target.get(target) else { return &[] };
+        uses.get_or_init(|| {
+            let open = references.iter().filter(|found| !stays_by_name(self.sides, target, found.node));
+            open.map(|found| self.read(found)).collect()
+        })
+    }
+
+    fn read(&self, Reference { sides: [old, entry], path, node }: &Reference<'a>) -> Use {
+        let (effect, why) = property_effect::with_reason(entry.resource_type, path, [Some(node); 2]);
+        let mut change = Change { why, ..Change::of(path.clone().into_owned(), [Some(node); 2], effect) };
+        update_policy::apply(&mut change, self.sides, [old, entry]);
+        if self.nested.is_some_and(|nested| nested.contains_key(entry.id.as_str())) {
+            is_compared(&mut change);
+        }
+        Use { id: entry.id.as_str().to_owned(), resource_type: entry.resource_type.to_owned(), change }
+    }
 }
 
 /// Whether what is read of a resource is made of its name alone, and that is the same on both sides: a new one has it, too.

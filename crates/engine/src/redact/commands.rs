@@ -36,13 +36,15 @@ pub(super) fn may_do_without_dash(text: &str) -> bool {
 
 /// Finds what the commands in a text are given.
 pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
+    // Few texts have such a command, and many have lines.
+    let given: Vec<&(&str, &str, Begins)> = OPTIONS.iter().filter(|(_, command, _)| text.contains(command)).collect();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let mut add = |range: Range<usize>| found.push(start + range.start..start + range.end);
         flags(line, &mut add);
         // A single word is no command.
         if line.trim_ascii_end().contains(' ') {
-            options(line, &mut add);
+            options(line, &given, &mut add);
             printed(line, &mut add);
         }
         start += line.len();
@@ -50,11 +52,11 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
 }
 
 /// What commands are given with options of one letter, and as the value of a setting.
-fn options(line: &str, add: &mut impl FnMut(Range<usize>)) {
-    for (option, command, begins) in OPTIONS {
+fn options(line: &str, given: &[&(&str, &str, Begins)], add: &mut impl FnMut(Range<usize>)) {
+    for (option, command, begins) in given {
         let Some(behind) = line.find(command) else { continue };
         for (at, _) in line[behind..].match_indices(option) {
-            word(line, behind + at + option.len(), begins).into_iter().for_each(&mut *add);
+            word(line, behind + at + option.len(), *begins).into_iter().for_each(&mut *add);
         }
     }
 }

@@ -8,7 +8,7 @@ use super::walk::Applicable;
 /// Rules in the order of their findings, and each kind of them by what it looks at. It is made once, and all templates are shown to it.
 pub(crate) struct RuleSet {
     /// All of them.
-    pub(super) rules: &'static [&'static Rule],
+    pub(super) rules: Vec<&'static Rule>,
     /// Those that look at nodes.
     pub(super) nodes: NodeRules,
     /// Those that look at values of properties.
@@ -19,8 +19,9 @@ pub(crate) struct RuleSet {
 
 impl RuleSet {
     /// A set of these rules.
-    pub(crate) fn of(rules: &'static [&'static Rule]) -> Self {
-        let (nodes, values) = (NodeRules::among(rules), Applicable::among(rules));
-        RuleSet { rules, nodes, values, extensions: Extensions::among(rules) }
+    pub(crate) fn of(rules: impl IntoIterator<Item = &'static Rule>) -> Self {
+        let rules: Vec<&'static Rule> = rules.into_iter().collect();
+        let (nodes, values, extensions) = (NodeRules::among(&rules), Applicable::among(&rules), Extensions::among(&rules));
+        RuleSet { rules, nodes, values, extensions }
     }
 }

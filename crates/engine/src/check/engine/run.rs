@@ -37,7 +37,7 @@ pub(crate) fn assembly(
         }
     }
     with_stacks(assembly, |stacks| {
-        for rule in rules.rules {
+        for rule in &rules.rules {
             if let RuleKind::App(run) = rule.kind {
                 run(rule, assembly, stacks, &mut findings);
             }

@@ -48,7 +48,7 @@ mod tests {
         let found = |properties: &str| {
             let text = format!("Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties: {properties}\n");
             let template = read::template(text.as_bytes()).unwrap().0;
-            run::template(&RuleSet::of(&[&RULE]), &[], "", &template)
+            run::template(&RuleSet::of([&RULE]), &[], "", &template)
                 .iter()
                 .map(|finding| format!("{} {}: {}", finding.code, finding.location, finding.message))
                 .collect::<Vec<_>>()
