@@ -271,6 +271,7 @@ fn directories_are_compared_by_the_names_in_them() {
     web · 1 replaced
       Parameters.Stage: "prod" → "live"
       ± Topic  AWS::SNS::Topic  REPLACE
+          its subscriptions go with it, also those that others made and confirmed
           DisplayName: "a" → "b"
           TopicName: "prod-topic" → "live-topic"  (replaces)
     "#);
