@@ -22,7 +22,7 @@ fn the_name_of_a_resource_and_a_reference_to_it_are_one_value() {
     insta::assert_snapshot!(told(&unnamed), @"
     DATA LOSS DIFF201: AWS::Logs::LogGroup Logs is replaced, and its data goes with it
     Work replace
-    Logs replace (Work → Logs.LogGroupName)
+    Logs replace
     ");
 }
 

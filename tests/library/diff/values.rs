@@ -110,3 +110,53 @@ fn a_name_that_is_of_another_kind_of_thing_is_told() {
     Net add
     ");
 }
+
+/// A list that is written and one that a parameter gives may be the same, branch by branch.
+#[test]
+fn a_list_that_is_given_may_be_the_one_that_was_written() {
+    let template = |subnets: Value| {
+        json!({
+            "Parameters": { "A": { "Type": "String" }, "B": { "Type": "String" }, "All": { "Type": "List<AWS::EC2::Subnet::Id>" }, "Text": { "Type": "String" } },
+            "Resources": { "New": { "Type": "AWS::SNS::Topic" }, "Cluster": { "Type": "AWS::MSK::Cluster", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain",
+                "Properties": { "BrokerNodeGroupInfo": { "ClientSubnets": subnets } } } },
+        })
+    };
+    let of = |name: &str| json!({ "Ref": name });
+    let (written, all) = (json!([of("A"), of("B")]), of("All"));
+    let split = json!({ "Fn::Split": [",", of("Text")] });
+    let verdict = |old: &Value, new: &Value| {
+        let told = told(&one(template(old.clone()), template(new.clone())));
+        told.lines().last().unwrap_or_default().to_owned()
+    };
+    for other in [&all, &split, &json!({ "Fn::Split": [",", { "Fn::ImportValue": "x" }] })] {
+        assert_eq!(verdict(&written, other), "Cluster may-replace");
+        assert_eq!(verdict(other, &written), "Cluster may-replace");
+    }
+    assert_eq!(verdict(&json!(["subnet-1", "subnet-2"]), &all), "Cluster may-replace");
+    assert_eq!(verdict(&written, &json!([of("A")])), "Cluster replace");
+}
+
+/// What is put into two texts may be anything, and they differ all the same: one is longer, or has a sign that the other cannot have.
+#[test]
+fn texts_that_differ_whatever_is_put_in_are_others() {
+    let template = |name: &str| {
+        json!({
+            "Parameters": { "A": { "Type": "String" }, "B": { "Type": "String" } },
+            "Resources": {
+                "Fn": { "Type": "AWS::Lambda::Function", "Properties": { "Runtime": "python3.13" } },
+                "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::Sub": name } } },
+            },
+        })
+    };
+    for (before, after, expected) in [
+        ("address-${AWS::StackName}", "${AWS::StackName}-address-api", "Topic replace"),
+        ("/app/${A}-${AWS::StackName}", "/app/${B}/${A}/x", "Topic replace"),
+        ("/app/${A}-${AWS::StackName}", "/app/${B}${A}-x", "Topic may-replace"),
+        ("x-${A}", "x${B}", "Topic may-replace"),
+        ("${Fn}", "${AWS::StackName}-fn", "Topic replace"),
+        ("${Fn}", "${AWS::StackName}-Fn-1ABCDEFGHIJKL", "Topic may-replace"),
+        ("${Fn}", "${A}", "Topic may-replace"),
+    ] {
+        assert_eq!(told(&one(template(before), template(after))), expected, "{before} → {after}");
+    }
+}

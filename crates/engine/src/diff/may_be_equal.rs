@@ -5,7 +5,7 @@ use super::processed::Processed;
 use crate::language::read::address_block::Carved;
 use crate::language::sam;
 use crate::template::substitution::{Part, parts, variable};
-use crate::template::{Content, Key, Map, Node, dynamic, function};
+use crate::template::{Content, Key, Map, Node, dynamic, function, parameter_type};
 
 /// A part of a text.
 #[derive(PartialEq)]
@@ -34,13 +34,22 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
     if let Some(may_be) = Carved::parse(one).zip(Carved::parse(other)).and_then(|(one, other)| one.may_be(&other)) {
         return may_be;
     }
-    let (Some(mut one), Some(mut other)) = (pieces(sides[0], one), pieces(sides[1], other)) else { return false };
+    let [before, after] = sides;
+    let is_new = |node: &Node| pieces(after, node).is_some_and(|all| all.iter().any(|piece| piece.is_new(sides)));
+    match (one.as_list(), other.as_list()) {
+        (Some(items), None) => return !is_new(other) && is_made_list(after, other, &|made| lists_are(sides, items, made)),
+        (None, Some(items)) => {
+            return !items.iter().any(is_new) && is_made_list(before, one, &|made| lists_are(sides, made, items));
+        }
+        _ => {}
+    }
+    let (Some(mut one), Some(mut other)) = (pieces(before, one), pieces(after, other)) else { return false };
     // What AWS makes for a new resource was not there before.
     if other.iter().any(|piece| piece.is_new(sides)) {
         return false;
     }
     let is_open = |pieces: &[Piece]| pieces.iter().any(|piece| matches!(piece, Piece::Open(_)));
-    if !is_open(&one) && !is_open(&other) {
+    if !is_open(&one) && !is_open(&other) || differ_in_letters(sides, &one, &other) {
         return false;
     }
     // What stands at both ends of both texts tells nothing; what differs there tells that they differ.
@@ -68,6 +77,77 @@ pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> boo
         && (!other.is_empty() || is_nothing(sides[0], &one))
 }
 
+/// Whether a call makes a list of which only the deployment knows the items, or one that may be it where it is written in a branch.
+fn is_made_list(side: &Processed<'_>, call: &Node, may_be: &dyn Fn(&[Node]) -> bool) -> bool {
+    match function::call(call) {
+        Some((function::IF, argument)) => {
+            let mut branches = argument.as_list().unwrap_or_default().iter().skip(1);
+            branches.any(|branch| branch.as_list().map_or_else(|| is_made_list(side, branch, may_be), may_be))
+        }
+        Some((function::REF, name)) => {
+            let declared = name.as_str().and_then(|name| side.scope.parameter(name));
+            declared.and_then(|one| one.get("Type")?.as_str()).is_some_and(parameter_type::is_list)
+        }
+        Some((name, _)) => LISTS.contains(&name),
+        None => false,
+    }
+}
+
+/// Functions that give lists, or may.
+const LISTS: [&str; 5] = [function::SPLIT, function::FIND_IN_MAP, function::GET_ATT, function::GET_AZS, function::CIDR];
+
+fn lists_are(sides: [&Processed<'_>; 2], left: &[Node], right: &[Node]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).all(|(one, other)| wholes_are(sides, one, other))
+}
+
+/// What a pseudo parameter never has in it but letters, digits and these.
+const LETTERS: [(&str, &str); 5] =
+    [("AWS::AccountId", ""), ("AWS::Partition", "-"), ("AWS::Region", "-"), ("AWS::StackName", "-"), ("AWS::URLSuffix", ".")];
+
+/// Whether two texts surely differ, whatever is put into them: what both have put in is the same, so that one of them is longer by what is
+/// written, or has more of a letter which nothing that only the other one has can bring. Nor is what pseudo parameters make a name that AWS
+/// makes up, which ends in random letters.
+fn differ_in_letters(sides: [&Processed<'_>; 2], one: &[Piece], other: &[Piece]) -> bool {
+    let written = |pieces: &[Piece]| -> String {
+        let texts = pieces.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(text.as_str()) } else { None });
+        texts.collect()
+    };
+    let differ = |index: usize, fewer: &[Piece], more: &[Piece]| {
+        let alone = alone(fewer, more);
+        let (short, long) = (written(fewer), written(more));
+        let never_has = |letter: char| {
+            let has = |piece: &&Piece| match piece {
+                Piece::Open(name) => LETTERS.iter().find(|(known, _)| known == name).is_none_or(|(_, all)| all.contains(letter)),
+                _ => true,
+            };
+            !alone.iter().any(has)
+        };
+        let has_more = |letter: char| long.matches(letter).count() > short.matches(letter).count();
+        let has_generated = || self::alone(more, fewer).iter().any(|piece| piece.is_generated(sides[1 - index]));
+        // Somebody may have copied a name that was made up.
+        let is_copied =
+            || short.split(|letter: char| !letter.is_ascii_digit() && !letter.is_ascii_uppercase()).any(|run| run.len() >= 12);
+        let is_of_pseudo = || !alone.is_empty() && alone.iter().all(|piece| piece.is_pseudo()) && !is_copied();
+        alone.is_empty() && long.len() > short.len()
+            || long.chars().any(|letter| !letter.is_alphanumeric() && has_more(letter) && never_has(letter))
+            || is_of_pseudo() && has_generated()
+    };
+    differ(0, one, other) || differ(1, other, one)
+}
+
+/// What is put into one text and not into another one.
+fn alone<'p>(one: &'p [Piece], other: &[Piece]) -> Vec<&'p Piece> {
+    let mut left: Vec<&Piece> = other.iter().filter(|piece| !matches!(piece, Piece::Text(_))).collect();
+    let mut found = Vec::new();
+    for piece in one.iter().filter(|piece| !matches!(piece, Piece::Text(_))) {
+        match left.iter().position(|known| *known == piece) {
+            Some(index) => drop(left.remove(index)),
+            None => found.push(piece),
+        }
+    }
+    found
+}
+
 /// The same of values that may be lists and maps: each part of one has a counterpart that it may be equal to.
 pub(super) fn wholes_are(sides: [&Processed<'_>; 2], one: &Node, other: &Node) -> bool {
     let is_call = |node: &Node| function::call(node).is_some();
@@ -77,9 +157,7 @@ pub(super) fn wholes_are(sides: [&Processed<'_>; 2], one: &Node, other: &Node) -
             let is_so = |(key, node): (&Key, &Node)| right.get(key.as_str()).is_some_and(|other| wholes_are(sides, node, other));
             left.len() == right.len() && left.iter().all(is_so)
         }
-        (Content::List(left), Content::List(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(one, other)| wholes_are(sides, one, other))
-        }
+        (Content::List(left), Content::List(right)) => lists_are(sides, left, right),
         _ => are(sides, [Some(one), Some(other)]),
     }
 }
@@ -198,8 +276,19 @@ impl Piece {
     /// Whether it is of a resource that only the second side has, and that gets it from AWS.
     fn is_new(&self, [before, after]: [&Processed<'_>; 2]) -> bool {
         let Piece::Made(name) = self else { return false };
+        let id = name.split_once('.').map_or(name.as_str(), |(id, _)| id);
+        before.find(id).is_none() && self.is_generated(after)
+    }
+
+    /// Whether AWS makes it up for a resource of a side.
+    fn is_generated(&self, side: &Processed<'_>) -> bool {
+        let Piece::Made(name) = self else { return false };
         let (id, attribute) = name.split_once('.').map_or((name.as_str(), None), |(id, attribute)| (id, Some(attribute)));
-        before.find(id).is_none() && after.scope.is_generated(id, attribute)
+        side.scope.is_generated(id, attribute)
+    }
+
+    fn is_pseudo(&self) -> bool {
+        matches!(self, Piece::Open(name) if LETTERS.iter().any(|(known, _)| known == name))
     }
 
     fn reverse(&mut self) {
