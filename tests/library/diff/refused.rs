@@ -23,7 +23,7 @@ fn a_version_of_an_unchanged_function_is_refused() {
     insta::assert_snapshot!(told_of(template("Two", 128, 2)), @"
     WILL FAIL DIFF108: Two is another version of F, of which nothing changes: Lambda publishes no version that is as the last one where F is as it was when One was published
     F update
-    Two add (was One)
+    Two add
     One remove
     ");
     assert!(!told_of(template("Two", 256, 1)).contains("WILL FAIL"));
@@ -289,4 +289,53 @@ fn the_attribute_of_a_time_to_live_stays() {
         changed(table("a", true), table("b", true)).starts_with("WILL FAIL DIFF108: It: TimeToLiveSpecification.AttributeName")
     );
     assert!(!changed(table("a", false), table("b", true)).contains("WILL FAIL"));
+}
+
+/// What one resource has at a time is not taken of another one before that gives it back.
+#[test]
+fn what_is_taken_in_place_is_still_held() {
+    let rules = |all: &[(&str, u32)]| {
+        let rule = |priority: u32| json!({ "ListenerArn": "l", "Priority": priority, "Actions": [] });
+        let kind = "AWS::ElasticLoadBalancingV2::ListenerRule";
+        let all: Vec<(&str, &str, Value)> = all.iter().map(|(id, priority)| (*id, kind, rule(*priority))).collect();
+        resources(&all)
+    };
+    let told_of = |before: &[(&str, u32)], after: &[(&str, u32)]| told(&one(rules(before), rules(after)));
+    let exchanged = told_of(&[("A", 1), ("B", 2)], &[("A", 2), ("B", 1)]);
+    assert!(exchanged.contains("DIFF107: A and B exchange the Priority `2`"), "{exchanged}");
+    let taken = told_of(&[("A", 1), ("B", 2)], &[("A", 2)]);
+    assert!(taken.contains("DIFF107: A gets the Priority `2` before B, which has it, is deleted"), "{taken}");
+    assert!(!told_of(&[("A", 1), ("B", 2)], &[("A", 3), ("B", 2)]).contains("WILL FAIL"));
+    assert!(!told_of(&[("A", 1), ("B", 2)], &[("A", 2), ("B", 3)]).contains("WILL FAIL"));
+    let detector = |id: &str| resources(&[(id, "AWS::GuardDuty::Detector", json!({ "Enable": true }))]);
+    assert!(told(&one(detector("Old"), detector("New"))).contains("DIFF107: New is made while Old is there"));
+}
+
+/// What a service never turns back, and what it does for a while.
+#[test]
+fn what_does_not_go_back_is_refused() {
+    let cluster = |version: &str| changed("AWS::EKS::Cluster", json!({ "Version": "1.30" }), json!({ "Version": version }));
+    assert!(cluster("1.29").contains("a version never goes back where it was not upgraded in the last seven days"));
+    assert!(cluster("1.28").contains("a version never goes back\n"), "{}", cluster("1.28"));
+    let zone = |networks: Value| json!({ "Name": "a.example.com", "VPCs": networks });
+    let network = |id: &str| json!([{ "VPCId": id, "VPCRegion": "eu-west-1" }]);
+    let zones = |before: Value, after: Value| changed("AWS::Route53::HostedZone", before, after);
+    assert!(zones(json!({ "Name": "a.example.com" }), zone(network("v"))).contains("DIFF108: It: VPCs cannot be changed so"));
+    assert_eq!(zones(zone(network("v")), zone(network("w"))), "It update");
+    let bucket = |status: &str| json!({ "ObjectLockEnabled": true, "VersioningConfiguration": { "Status": status } });
+    assert!(changed("AWS::S3::Bucket", bucket("Enabled"), bucket("Suspended")).contains("DIFF108"));
+}
+
+/// A listener that goes from a load balancer which stays answers there no more.
+#[test]
+fn a_listener_that_goes_answers_no_more() {
+    let listener = |balancer: &str| json!({ "LoadBalancerArn": { "Ref": balancer }, "Port": 80, "DefaultActions": [] });
+    let template = |balancer: &str| {
+        let kind = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+        let kept = [("A", kind, json!({ "Type": "network" })), ("B", kind, json!({ "Type": "network" }))];
+        let all = [&kept[..], &[("L", "AWS::ElasticLoadBalancingV2::Listener", listener(balancer))]].concat();
+        resources(&all)
+    };
+    let moved = told(&one(template("A"), template("B")));
+    assert!(moved.contains("DOWNTIME DIFF301: L: nothing answers any more at its port"), "{moved}");
 }

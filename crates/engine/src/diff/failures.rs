@@ -6,7 +6,8 @@ use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use super::{
-    ended, exposure, lambda_versions, left_out, log_buckets, log_groups, notified, refused, unique_names, unmapped, versions,
+    ended, exposure, lambda_versions, left_out, log_buckets, log_groups, notified, refused, taken_in_place, unique_names,
+    unmapped, versions,
 };
 use crate::language::read::listener;
 use crate::language::read::resource::{self, Resource};
@@ -22,6 +23,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(versions::headline(pair, change, resource));
     }
     found.extend(unique_names::headlines(pair, change));
+    found.extend(taken_in_place::headlines(pair, change));
     found.extend(exposure::refused(pair, change));
     found.extend(moved(pair, change));
     found.extend(unbalanced(pair, change));

@@ -15,7 +15,8 @@ use super::{
     access, defaults, emptied, exposure, failures, host_names, open, rename, replaced_if, secret_sources, stack_sets, unserved,
     updates, weights,
 };
-use crate::language::NESTED;
+use crate::language::read::listener::LISTENER;
+use crate::language::{NESTED, reference};
 use crate::schema;
 use crate::template::path::{Path, Step};
 
@@ -122,6 +123,8 @@ fn lost(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Opt
         (Verdict::Remove, "AWS::EC2::Instance") if pair.after.is_some() && !is_renamed(change, resource) => {
             "the instance is terminated: the volumes that go with it are gone, with what is on them"
         }
+        (Verdict::Remove | Verdict::Replace, LISTENER) if pair.after.is_some() => listener_goes(pair, change, resource)
+            .then_some("nothing answers any more at its port of the load balancer that stays")?,
         (Verdict::Remove, removed) if pair.after.is_some() => {
             let is_renamed = is_renamed(change, resource);
             match cost(removed) {
@@ -142,6 +145,20 @@ fn lost(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Opt
         _ => return None,
     };
     Some(why.to_owned())
+}
+
+/// Whether a listener goes from a load balancer that stays: from another one it goes with that, and a new one has its port.
+fn listener_goes(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> bool {
+    let balancer = |side: &Processed<'_>| {
+        let named = side.properties(side.find(&resource.id)?.node)?.get("LoadBalancerArn")?;
+        Some(reference::ids(named).into_iter().map(str::to_owned).collect::<Vec<_>>())
+    };
+    let goes = |id: &String| {
+        let mut its = change.resources.iter().filter(|one| one.id == *id);
+        its.any(|one| matches!(one.verdict, Verdict::Remove | Verdict::Replace | Verdict::MayReplace))
+    };
+    let old = pair.before.and_then(balancer);
+    !is_renamed(change, resource) && old.is_some_and(|ids| !ids.is_empty() && !ids.iter().any(goes))
 }
 
 /// Whether another resource takes the place of a removed one.

@@ -62,6 +62,7 @@ mod stack_sets;
 mod statements;
 mod stored;
 mod subnets;
+mod taken_in_place;
 mod taken_over;
 #[cfg(test)]
 mod tests;

@@ -77,7 +77,8 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
 
 /// What is said of a change that a row refuses, and the way out.
 fn by_row(resource: &ResourceChange, changed: &Change, row: &Row, why: &str) -> (String, &'static str) {
-    let listed = changed.path.iter().take(row.depth()).fold(Path::default(), |path, step| path.then(step.clone()));
+    let depth = row.depth() - usize::from(row.stays_in_vpc() && row.is_of_items());
+    let listed = changed.path.iter().take(depth).fold(Path::default(), |path, step| path.then(step.clone()));
     let scalar = |node: &Option<Node>| node.as_ref().and_then(Node::scalar);
     let what = match (scalar(&changed.before), scalar(&changed.after)) {
         _ if row.is_always_refused() => "cannot be changed".to_owned(),

@@ -49,8 +49,11 @@ pub(super) fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
     // The id of a revision that a transform makes is made of what is in it: another id is how it says that this is another one.
     let is_written = |id: &str| after.side.template.resource(id).is_some();
     for (old, id) in renames {
-        let named =
-            |resource: &&mut ResourceChange| resource.id == id && (is_written(&id) || !revision::has(&resource.resource_type));
+        let named = |resource: &&mut ResourceChange| {
+            resource.id == id
+                && (is_written(&id) || !revision::has(&resource.resource_type))
+                && !revision::is_made_anew(&resource.resource_type)
+        };
         if let Some(resource) = resources.iter_mut().find(named) {
             resource.renamed_from = Some(old);
         }

@@ -19,6 +19,11 @@ pub(super) fn has(resource_type: &str) -> bool {
     property(resource_type).is_some()
 }
 
+/// Whether another logical id is how another one is made, so that it is no rename.
+pub(super) fn is_made_anew(resource_type: &str) -> bool {
+    ["AWS::ApiGateway::Deployment", "AWS::Lambda::Version"].contains(&resource_type)
+}
+
 fn property(resource_type: &str) -> Option<&'static str> {
     REVISIONS.iter().find(|(known, _)| *known == resource_type).map(|(_, property)| *property)
 }

@@ -263,6 +263,11 @@ impl Row {
         self.path.split('/').count()
     }
 
+    /// Whether it is about the items of a list.
+    pub(super) fn is_of_items(&self) -> bool {
+        self.path.ends_with("/*")
+    }
+
     /// What a change does, with the reason or the cost.
     pub(super) fn with_reason(&self, values: [Option<&Node>; 2]) -> (Effect, &'static str) {
         let (effect, is_named) = self.does.effect(values);
@@ -355,7 +360,7 @@ pub(super) fn find(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2
             && path::beyond(row.path, at).is_some_and(|rest| values.into_iter().flatten().any(|node| reaches(node, &rest)))
     };
     // What is said of a part counts for it, not what is said of the whole; what is said of an item, not for what is in it.
-    let is_within_item = |row: &Row| row.path.ends_with("/*") && at.len() > row.depth();
+    let is_within_item = |row: &Row| row.is_of_items() && at.len() > row.depth();
     let own = rows.iter().filter(|row| path::lies_in(at, row.path) && !is_within_item(row)).max_by_key(|row| row.depth());
     own.or_else(|| rows.iter().find(inner))
 }

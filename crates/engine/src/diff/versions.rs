@@ -6,9 +6,11 @@ use super::processed::Pair;
 use crate::template::path::Path;
 
 /// The types whose version only rises, the property that has it, and the one that says of what it is a version.
-const RISING: [(&str, &str, &str); 9] = [
+const RISING: [(&str, &str, &str); 10] = [
     // https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html
     (CLUSTER, "Version", ""),
+    // https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html
+    (NODES, "Version", ""),
     // The pages of the types.
     ("AWS::ElastiCache::CacheCluster", "EngineVersion", "Engine"),
     ("AWS::ElastiCache::ReplicationGroup", "EngineVersion", "Engine"),
@@ -24,6 +26,7 @@ const RISING: [(&str, &str, &str); 9] = [
 ];
 
 const CLUSTER: &str = "AWS::EKS::Cluster";
+const NODES: &str = "AWS::EKS::Nodegroup";
 const DATABASE: &str = "AWS::RDS::DBInstance";
 /// A new major version needs it: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
 const ALLOWS: &str = "AllowMajorVersionUpgrade";
@@ -53,7 +56,11 @@ pub(super) fn headline(pair: &Pair<'_>, change: &StackChange, resource: &Resourc
         return None;
     };
     let message = format!("{}: {property} goes from {before} to {after}, and {why}", resource.id);
-    Some(Headline::new(HeadlineKind::WillFail, "DIFF108", &change.name, &resource.id, message, way_out))
+    let headline = Headline::new(HeadlineKind::WillFail, "DIFF108", &change.name, &resource.id, message, way_out);
+    // https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html
+    let may_go_back = [CLUSTER, NODES].contains(&resource.resource_type.as_str()) && new.is_minor_before(&old);
+    let under = may_go_back.then(|| "it was not upgraded in the last seven days".to_owned());
+    Some(Headline { under, ..headline })
 }
 
 /// Whether a database gets another major version, and its template does not allow that. A cluster's instance has its cluster's version.
@@ -85,6 +92,12 @@ impl Version {
     fn is_before(&self, other: &Version) -> bool {
         let mut pairs = self.numbers.iter().zip(&other.numbers);
         self.name == other.name && pairs.find(|(one, other)| one != other).is_some_and(|(one, other)| one < other)
+    }
+
+    /// Whether it is the minor version before the other one.
+    fn is_minor_before(&self, other: &Version) -> bool {
+        matches!((&self.numbers[..], &other.numbers[..]), ([major, minor, ..], [old_major, old_minor, ..])
+            if major == old_major && minor + 1 == *old_minor)
     }
 
     /// Whether more than one minor version lies between them.

@@ -31,6 +31,8 @@ pub(crate) const TAKEN_AWAY: &str = "that deletion takes back what both say of i
 const EXCLUSIVE: &[(&str, &[&str], &str)] = &[
     ("AWS::ApiGateway::BasePathMapping", &["DomainName", "BasePath"], AT_ONCE),
     ("AWS::ApiGateway::Resource", &["PathPart", "ParentId", "RestApiId"], AT_ONCE),
+    ("AWS::ApiGatewayV2::ApiMapping", &["ApiMappingKey", "DomainName"], AT_ONCE),
+    ("AWS::ApiGatewayV2::ApiMapping", &["DomainName", "ApiMappingKey"], AT_ONCE),
     ("AWS::ApiGatewayV2::Route", &["RouteKey", "ApiId"], AT_ONCE),
     (
         "AWS::ApplicationAutoScaling::ScalingPolicy",
@@ -48,6 +50,8 @@ const EXCLUSIVE: &[(&str, &[&str], &str)] = &[
     ("AWS::CodeArtifact::Repository", &["RepositoryName", "DomainName", "DomainOwner"], ONE_NAME),
     ("AWS::CodeCommit::Repository", &["RepositoryName"], ONE_NAME),
     ("AWS::Cognito::IdentityPoolRoleAttachment", &["IdentityPoolId"], TAKEN_AWAY),
+    // The prefix is one of the region, and a domain of its own one of all: no pool has it for itself.
+    ("AWS::Cognito::UserPoolDomain", &["Domain"], AT_ONCE),
     ("AWS::EC2::EIPAssociation", &["AllocationId", "InstanceId", "NetworkInterfaceId", "PrivateIpAddress"], ONE_THING),
     ("AWS::EC2::EIPAssociation", &["EIP", "InstanceId", "NetworkInterfaceId"], ONE_THING),
     ("AWS::EC2::Instance", &["NetworkInterfaces/*/NetworkInterfaceId"], AT_ONCE),
