@@ -10,7 +10,7 @@ use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
 use super::holders::Holders;
 use super::kept::{self, Kept};
-use super::processed::Pair;
+use super::processed::{Pair, Processed};
 use super::{
     access, defaults, emptied, exposure, failures, host_names, open, rename, replaced_if, secret_sources, stack_sets, unserved,
     updates, weights,
