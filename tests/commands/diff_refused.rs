@@ -91,6 +91,36 @@ fn what_is_refused_at_creation_is_told_of_each_case() {
     tool.run(["diff", "a.yaml", "c.yaml"]).fails(18).stdout_contains("(E2533)\n  where Stage ≠ prod");
 }
 
+/// A mistake that stands under conditions is one where they hold; what another tool reads as its own file says nothing of a deployment.
+#[test]
+fn what_is_refused_under_conditions_is_told_of_them() {
+    let template = |attribute: &str, delay: &str| {
+        format!(
+            "Parameters:\n  Stage: {{Type: String}}\nConditions:\n  IsProd: !Equals [!Ref Stage, prod]\nResources:\n  \
+            T: {{Type: AWS::SNS::Topic}}\n  Q:\n    Type: AWS::SQS::Queue\n{attribute}    Properties: {{DelaySeconds: {delay}}}\n"
+        )
+    };
+    let condition = "    Condition: IsProd\n";
+    let tool = Fixture::tool()
+        .file("a.yaml", template("", "!If [IsProd, 1, 2]"))
+        .file("b.yaml", template("", "!If [IsProd, x, 2]"))
+        .file("c.yaml", template("", "!If [IsProd, 1, x]"))
+        .file("d.yaml", template(condition, "1"))
+        .file("e.yaml", template(condition, "x"));
+    let told = |old, new, under: &str| {
+        let run = tool.run(["diff", old, new, "--width", "200"]).fails(18);
+        run.stdout_contains(&format!("found `x` (E3012) where the condition IsProd {under}\n"));
+    };
+    told("a.yaml", "b.yaml", "holds");
+    told("a.yaml", "c.yaml", "does not hold");
+    told("d.yaml", "e.yaml", "holds");
+    tool.run(["diff", "a.yaml", "b.yaml", "-p", "Stage=dev"]).succeeds();
+    let service =
+        |name: &str| format!("service: x\nResources:\n  T: {{Type: AWS::SNS::Topic, Properties: {{DisplayName: {name}}}}}\n");
+    let serverless = Fixture::tool().file("a.yaml", service("a")).file("b.yaml", service("!Sub '${self:custom.name}'"));
+    serverless.run(["diff", "a.yaml", "b.yaml"]).fails(10);
+}
+
 /// A file that no deployment takes says so, whatever is wrong with it, and what was no template never ran.
 #[test]
 fn what_is_no_template_is_told_of_both_files() {

@@ -21,6 +21,7 @@ mod overview;
 mod script;
 mod sentence;
 pub(super) mod since;
+mod standing;
 mod text;
 mod unsound;
 mod value;

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 
 use indexmap::IndexMap;
 
+use super::standing;
 use crate::check::{self, OF_OTHER_TOOLS, OF_WHOLE_TEMPLATE};
 use crate::cli::parallel;
 use crate::cli::way_out::{self, Language};
@@ -48,7 +49,13 @@ pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Co
         }
         let Some(change) = comparison.stacks.iter_mut().find(|stack| stack.name == *name && !stack.is_same()) else { continue };
         let note = neither([&known, &errors], [old(name).unwrap_or(new), new]);
-        let refused = headlines(change, errors, [&known, &made], &secrets);
+        let of_other_tool = |found: &[Diagnostic]| found.iter().any(|error| OF_OTHER_TOOLS.contains(&error.code));
+        // What another tool makes of its file, no mistake in that file says.
+        let refused = if of_other_tool(&known) && of_other_tool(&errors) {
+            Vec::new()
+        } else {
+            headlines(change, errors, [&known, &made], new, &secrets)
+        };
         change.notes.extend(note.filter(|_| refused.is_empty()).map(|note| secrets.message(&note)));
         comparison.headlines.extend(refused);
     }
@@ -134,6 +141,7 @@ fn headlines(
     change: &StackChange,
     errors: Vec<Diagnostic>,
     [known, made]: [&[Diagnostic]; 2],
+    new: &Side,
     secrets: &Redactor,
 ) -> Vec<Headline> {
     // A file with such mistakes is no template of CloudFormation, or another tool makes one of it: one more of them proves nothing.
@@ -153,6 +161,7 @@ fn headlines(
             _ if is_known(&error) || is_of_metadata(&error) => Vec::new(),
             _ => vec![None],
         };
+        let cases = if cases == [None] { where_it_stands(&error, new) } else { cases };
         let at = if id.is_empty() { String::new() } else { format!("{id}: ") };
         let message = secrets.message(&format!("{at}{} ({})", error.message, error.code));
         let way_out = way_out::fitting(error.help.as_deref().unwrap_or(WAY_OUT), Language::Yaml);
@@ -173,6 +182,29 @@ fn headlines(
         headline
     };
     found.into_values().map(counted).collect()
+}
+
+/// The circumstances under which what a mistake is in is there; none where its conditions surely leave it out. What CloudFormation
+/// refuses before it makes anything, it refuses under all.
+fn where_it_stands(error: &Diagnostic, new: &Side) -> Vec<Option<String>> {
+    if is_of_template(error, new) || error.code == NO_TYPE {
+        return vec![None];
+    }
+    let mut steps = error.path.texts();
+    let element = steps.next().zip(steps.next()).and_then(|(section, id)| new.template.root().get(&section)?.get(&id));
+    let needed = element.map(|element| standing::needed(element, error.location)).unwrap_or_default();
+    if needed.is_empty() {
+        return vec![None];
+    }
+    diff::with_conditions(new, |holds| {
+        let is_out = |(name, needed): &(&str, bool)| holds(name).is_some_and(|holds| holds != *needed);
+        if needed.iter().any(is_out) {
+            return Vec::new();
+        }
+        let open = needed.iter().filter(|(name, _)| holds(name).is_none());
+        let told: Vec<String> = open.map(|needed| standing::told(*needed)).collect();
+        vec![(!told.is_empty()).then(|| told.join(" and "))]
+    })
 }
 
 /// Properties of a function that are changed by calls of their own, which no old runtime keeps from anything.

@@ -86,7 +86,7 @@ pub use headline::{Headline, HeadlineKind};
 pub use live_drift::{DriftAnswers, PropertyDrift, ResourceDrift, StackDrift};
 pub use moved::refactored;
 pub use nested::nested_templates;
-pub use processed::deployed_template;
+pub use processed::{deployed_template, with_conditions};
 
 use crate::template::path::Path;
 

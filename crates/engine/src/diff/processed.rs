@@ -57,6 +57,11 @@ pub fn deployed_template(side: &Side) -> Option<Template> {
     (!std::ptr::eq(program.deployed(), program.written())).then(|| program.deployed().clone())
 }
 
+/// Asks a side which of its conditions hold, as far as its values are known.
+pub fn with_conditions<T>(side: &Side, ask: impl FnOnce(&dyn Fn(&str) -> Option<bool>) -> T) -> T {
+    read(side, |scope| ask(&|name| scope.holds(name)))
+}
+
 /// What a side says of itself, alone.
 pub(super) fn read<T>(side: &Side, ask: impl FnOnce(&Scope<'_>) -> T) -> T {
     let (program, made) = (Program::new(&side.template, given(side)), Made::new());
