@@ -17,6 +17,8 @@ const GAP: usize = 6;
 const LEAST: f64 = 4.0;
 /// What the handler's error code alone tells: any sentence beside it tells more.
 const LEAST_OF_ALL: f64 = 0.1;
+/// What a word tells no more than that very many failures have: `missing`, `invalid`.
+const COMMON: f64 = 2.0;
 /// How much the service tells that says it.
 const SERVICE: f64 = 2.0;
 /// How much more a word tells that an error code says than one of the text.
@@ -301,7 +303,7 @@ impl Catalog {
 fn in_order(found: &mut [Match<'_>]) {
     let is_passed_on = found.iter().any(|other| other.failure.rank == Rank::Relay);
     let rank = |found: &Match<'_>| match found.failure.rank {
-        Rank::General if is_passed_on && found.score < LEAST => Rank::Vague,
+        Rank::General if is_passed_on && found.score < COMMON => Rank::Vague,
         rank => rank,
     };
     found.sort_by(|a, b| rank(b).cmp(&rank(a)).then(b.score.total_cmp(&a.score)));
