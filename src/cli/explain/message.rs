@@ -245,3 +245,24 @@ fn trail(more: Option<&More>) -> String {
         "aws cloudtrail lookup-events{of_service} --max-results 50 --query \"Events[].[EventTime, EventName, Username]\" has the service's own answer"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::headlines;
+    use crate::check::{AUTHORING, RULES};
+    use crate::failure::Catalog;
+
+    /// What is said to find a failure before the deployment is a rule, or a headline of `diff`.
+    #[test]
+    fn rules_of_failures_are_there() {
+        let catalog = Catalog::load().expect("the data files are well-formed");
+        let causes = catalog.failures.iter().flat_map(|failure| failure.cause.iter().filter_map(|cause| cause.rules.as_ref()));
+        let codes = catalog.failures.iter().map(|failure| &failure.rules).chain(causes).flatten();
+        let is_there =
+            |code: &str| RULES.iter().chain(AUTHORING).any(|rule| rule.code == code) || headlines::find(code).is_some();
+        let unknown: BTreeSet<&String> = codes.filter(|code| !is_there(code)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+}

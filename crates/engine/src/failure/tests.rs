@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::{Catalog, Names, Rank, Told};
-use crate::check::{AUTHORING, RULES};
 
 mod outputs;
 
@@ -152,17 +151,6 @@ fn what_is_only_possible_can_be_told() {
     for failure in catalog().failures.iter().filter(|failure| failure.rank == Rank::General && failure.cause.len() > 1) {
         assert!(failure.cause.iter().all(|cause| cause.tell.is_some()), "{}", failure.id);
     }
-}
-
-/// A rule that is shown is there; headlines of `diff` are none.
-#[test]
-fn rules_of_failures_are_rules() {
-    let catalog = catalog();
-    let causes = catalog.failures.iter().flat_map(|failure| failure.cause.iter().filter_map(|cause| cause.rules.as_ref()));
-    let codes = catalog.failures.iter().map(|failure| &failure.rules).chain(causes).flatten();
-    let is_rule = |code: &str| code.starts_with("DIFF") || RULES.iter().chain(AUTHORING).any(|rule| rule.code == code);
-    let unknown: BTreeSet<&String> = codes.filter(|code| !is_rule(code)).collect();
-    assert!(unknown.is_empty(), "{unknown:?}");
 }
 
 fn tells_of_rds(catalog: &Catalog, message: &str) -> bool {
