@@ -138,7 +138,7 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
     }
     if let Some(relay) = relay {
         let tell = relay.cause.iter().filter_map(|cause| cause.tell.as_ref());
-        let _ = write!(text, "\n{}, which is only passed on:\n", relay.title);
+        let _ = write!(text, "\n{}; it has more:\n", relay.title);
         tell.for_each(|tell| text.push_str(&format!("  {}\n", names.fill(tell, quote))));
     }
     if !failure.tell.is_empty() {
