@@ -313,3 +313,29 @@ fn a_policy_template_under_a_condition_is_a_policy_under_it() {
     let told = told_with_verdicts(&one(function(json!([])), function(json!(["AmazonS3FullAccess"]))));
     insta::assert_snapshot!(told.lines().next().unwrap(), @"IAM WIDENED DIFF501: FRole allows more: the policy AmazonS3FullAccess");
 }
+
+/// What a pattern allowed, a reference to a resource of the stack does not widen; and in the policy of a key, `*` is that key.
+#[test]
+fn an_arn_of_the_stack_is_what_a_pattern_of_its_form_means() {
+    let stack = |resources: [Value; 2]| {
+        let [key, objects] = resources;
+        let statements = [
+            json!({ "Effect": "Allow", "Action": "kms:Decrypt", "Resource": key }),
+            json!({ "Effect": "Allow", "Action": "s3:GetObject", "Resource": objects }),
+        ];
+        json!({
+            "K": { "Type": "AWS::KMS::Key", "Properties": {} }, "B": { "Type": "AWS::S3::Bucket" },
+            "P": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": document(&statements) } },
+        })
+    };
+    let any = || stack([json!({ "Fn::Sub": "arn:aws:kms:${AWS::Region}:${AWS::AccountId}:key/*" }), json!("arn:aws:s3:::*/*")]);
+    let own = || stack([json!({ "Fn::GetAtt": ["K", "Arn"] }), json!({ "Fn::Sub": "${B.Arn}/*" })]);
+    assert_eq!(told(&any(), &own()), "");
+    assert!(told(&own(), &any()).starts_with("P allows more: kms:Decrypt on arn:aws:kms"));
+    let signing = json!({ "Effect": "Allow", "Action": "kms:Sign", "Resource": "*", "Principal": { "AWS": { "Fn::GetAtt": ["R", "Arn"] } } });
+    let key = json!({
+        "K": { "Type": "AWS::KMS::Key", "Properties": { "KeyPolicy": document(&[signing]) } },
+        "R": { "Type": "AWS::IAM::Role", "Properties": {} },
+    });
+    assert_eq!(told(&json!({}), &key), "");
+}

@@ -29,7 +29,9 @@ pub(super) fn headlines(change: &StackChange, [before, after]: [Option<&Holders<
         let is_new = || !after.is_some_and(|side| side.subjects(&resource.id).iter().any(was_there));
         let is_new = resource.verdict == Verdict::Add && !more.is_empty() && is_new();
         let account = after.and_then(Holders::account);
-        let is_told = !more.is_empty() && (!is_new || more.iter().any(|grant| is_wide(grant, account)));
+        // In the policy of a key, `*` is the key: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+        let is_of_key = resource.resource_type.starts_with("AWS::KMS::");
+        let is_told = !more.is_empty() && (!is_new || more.iter().any(|grant| is_wide(grant, account, is_of_key)));
         is_told.then(|| headline(change, resource, more))
     });
     found.collect()
@@ -37,11 +39,12 @@ pub(super) fn headlines(change: &StackChange, [before, after]: [Option<&Holders<
 
 /// Whether a grant says more than which of the things that are named may do what with each other: it has wildcards, or lets in another
 /// account than that of the stack.
-fn is_wide(grant: &Grant, account: Option<&str>) -> bool {
+fn is_wide(grant: &Grant, account: Option<&str>, is_of_key: bool) -> bool {
     let is_other = |id: &String| Some(id.as_str()) != account;
     let on = grant.rest.strip_prefix(" on ").and_then(|rest| rest.split([' ', ',']).next()).unwrap_or_default();
-    let has_wildcard =
-        grant.what.contains('*') || grant.rest.replacen(on, "", 1).contains('*') || on.contains('*') && !is_within(on);
+    let has_wildcard = grant.what.contains('*')
+        || grant.rest.replacen(on, "", 1).contains('*')
+        || on.contains('*') && !is_within(on) && !(is_of_key && on == "*");
     let is_whole = grant.weight == Weight::Wildcard && grant.rest.is_empty();
     grant.weight == Weight::Everything || is_whole || has_wildcard || grant.accounts.iter().any(is_other)
 }

@@ -5,6 +5,7 @@
 
 mod access;
 mod alike;
+mod arns;
 mod attributes;
 mod change;
 mod circumstances;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::arns;
 use super::circumstances::Circumstances;
 use super::grant::{Grant, Weight};
 use super::may_be_equal::Open;
@@ -238,8 +239,11 @@ impl Name {
     /// A name that is shown in a certain way.
     pub(super) fn of<'a>(side: &Processed<'a>, node: &'a Node, show: fn(&Node) -> String) -> Name {
         let of = |node: &Node| Name { open: Open::of(side, node), ..Name::from(show(node)) };
-        let named = side.value_by_name(node);
-        Name { named: (named != node).then(|| Box::new(of(named))), ..of(node) }
+        let own = of(node);
+        let named = of(side.value_by_name(node));
+        let text = arns::written_out(side, &named.text);
+        let named = Name { folded: text.to_lowercase(), text, ..named };
+        Name { named: (named.text != own.text).then(|| Box::new(named)), ..own }
     }
 
     /// The same, which may be what a deployment makes of it.
