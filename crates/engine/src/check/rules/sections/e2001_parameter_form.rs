@@ -110,7 +110,7 @@ mod tests {
         let found = |parameters: &str| {
             let text = format!("Parameters: {parameters}\nResources: {{Topic: {{Type: AWS::SNS::Topic}}}}\n");
             let template = read::template(text.as_bytes()).unwrap().0;
-            let found = run::template(&RuleSet::of(&[&RULE]), &[], "", &template);
+            let found = run::template(&RuleSet::of([&RULE]), &[], "", &template);
             found.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
         };
         let include = "{Name: AWS::Include, Parameters: {Location: 's3://shared/parameters.yaml'}}";
