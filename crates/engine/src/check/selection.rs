@@ -41,9 +41,10 @@ pub fn errors_of(is_asked: &dyn Fn(&str) -> bool, template: &Template) -> Vec<Di
     errors_by(&finding_errors(is_asked), template)
 }
 
-/// The rules with some codes that find errors: what the others warn of, nobody asks here.
+/// The rules with some codes that find errors: what the others warn of, nobody asks here. The rules of keywords stay, since those that are
+/// schemas find with them what is wrong.
 fn finding_errors(is_asked: &dyn Fn(&str) -> bool) -> RuleSet {
-    let is_one = |rule: &&Rule| rule.severity == Severity::Error && is_asked(rule.code);
+    let is_one = |rule: &&Rule| rule.severity == Severity::Error && is_asked(rule.code) || rule.is_of_keywords();
     RuleSet::of(RULES.iter().copied().filter(is_one))
 }
 

@@ -135,6 +135,11 @@ impl Rule {
         Rule { link, ..self }
     }
 
+    /// Whether it looks at what keywords of schemas say, whatever the schema.
+    pub(crate) fn is_of_keywords(&self) -> bool {
+        matches!(self.kind, RuleKind::Value(Values::With(_), _))
+    }
+
     /// A finding of an author's rule without its message; help and page are not asked of an author.
     pub(super) fn own_finding(&self) -> Diagnostic {
         let mut finding = self.finding("");
