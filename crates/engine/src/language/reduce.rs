@@ -19,6 +19,16 @@ pub(crate) enum Piece<'a> {
     Call(&'a Node),
 }
 
+impl Piece<'_> {
+    /// What is known of it.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Piece::Text(text) => Some(text),
+            Piece::Call(_) => None,
+        }
+    }
+}
+
 impl<'a> Scope<'a> {
     /// A node as far as it is known; nothing where it is left out.
     pub(crate) fn reduce(&self, node: &'a Node) -> Option<&'a Node> {

@@ -47,6 +47,37 @@ pub(super) fn is_anchored(expression: &str) -> bool {
     expression.starts_with('^') && !has_alternatives(expression)
 }
 
+/// The expression of one character that a text may have which an expression matches as a whole: one of its parts, wherever that stands.
+/// Nothing where any character may be one.
+pub(super) fn of_letter(expression: &str) -> Option<String> {
+    let end = ["$", r"\Z", r"\z"].into_iter().find_map(|end| expression.strip_prefix('^')?.strip_suffix(end));
+    let inner = end.filter(|inner| !inner.ends_with('\\') && !has_alternatives(inner))?;
+    let mut parts: Vec<String> = Vec::new();
+    let mut symbols = symbols(inner).map(|symbol| symbol.text).peekable();
+    while let Some(symbol) = symbols.next() {
+        match symbol {
+            "(" if symbols.peek() == Some(&"?") => {
+                symbols.next();
+                symbols.next_if_eq(&":")?;
+            }
+            "(" | ")" | "|" | "*" | "+" | "?" => {}
+            "{" => while symbols.next().is_some_and(|symbol| symbol != "}") {},
+            "." | "^" | "$" => return None,
+            // An escape of a class of characters, or of one that means something else without it.
+            escape if escape.starts_with('\\') && !is_of_letter(escape) => return None,
+            "]" | "}" => parts.push(format!("\\{symbol}")),
+            _ => parts.push(symbol.to_owned()),
+        }
+    }
+    (!parts.is_empty()).then(|| format!("^(?:{})$", parts.join("|")))
+}
+
+/// Whether an escape stands for one character.
+fn is_of_letter(escape: &str) -> bool {
+    let escaped = escape.chars().nth(1).unwrap_or_default();
+    !escaped.is_ascii_alphanumeric() || matches!(escaped, 'd' | 'D' | 'n' | 'r' | 's' | 'S' | 't' | 'w' | 'W')
+}
+
 fn has_alternatives(expression: &str) -> bool {
     symbols(expression).any(|symbol| symbol.depth == 0 && symbol.text == "|")
 }

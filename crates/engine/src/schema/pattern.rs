@@ -61,6 +61,12 @@ impl Pattern {
         pattern
     }
 
+    /// The expression of one character that a text may have which matches as a whole; `None` where any may.
+    #[must_use]
+    pub fn of_letter(published: &str) -> Option<Arc<Self>> {
+        Self::find(&dialect::of_letter(published)?)
+    }
+
     /// Whether a text contains a match; `None` where engines differ.
     #[must_use]
     pub fn matches(&self, text: &str) -> Option<bool> {
@@ -96,6 +102,22 @@ mod tests {
         assert_eq!(validate("^b+$", "abc"), Some(false));
         assert_eq!(validate(r"^[a-c]{3}\Z", "abc"), Some(true));
         assert_eq!(validate("^abc$", "abc\n"), Some(true));
+    }
+
+    #[test]
+    fn a_character_is_one_of_a_part() {
+        let takes = |expression: &str, letter: &str| Pattern::of_letter(expression)?.matches(letter);
+        for (expression, taken, refused) in [
+            ("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", ".", "_"),
+            (r"^[\.\-_/#A-Za-z0-9]{1,512}\Z", "#", "!"),
+            (r"^(?:\d{12}|self)(-x){0,1}$", "-", "y"),
+            (r"^a\$b]c$", "]", "d"),
+        ] {
+            assert_eq!((takes(expression, taken), takes(expression, refused)), (Some(true), Some(false)), "{expression}");
+        }
+        for expression in ["[a-z]+", "^a.b$", "^a$|^b$", r"^a\$", "^(?=.{1,3}$)[a-z]+$", r"^(a)\1$"] {
+            assert!(Pattern::of_letter(expression).is_none(), "{expression}");
+        }
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub(crate) enum RuleKind {
     Node(Nodes, for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>),
     /// At some property values of each resource, each together with its schema.
     Value(Values, fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
+    /// The same, and at each call that the value comes from as it is: a text may be known in part.
+    Text(Values, fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At each call that the value of some properties comes from as it is, together with the property's schema.
     Call(Values, fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At property values at certain places, by a schema beside that of their type.

@@ -262,6 +262,10 @@ impl Applicable {
         for rule in rules {
             match rule.kind {
                 RuleKind::Value(values, look) => applicable.values.push((rule, values, look)),
+                RuleKind::Text(values, look) => {
+                    applicable.values.push((rule, values, look));
+                    applicable.calls.push((rule, values, look));
+                }
                 RuleKind::Call(values, look) => applicable.calls.push((rule, values, look)),
                 _ => {}
             }
@@ -276,9 +280,10 @@ impl Applicable {
 
     /// Those among some rules that look at keywords of schemas, whatever the schema.
     pub(super) fn keywords(rules: &[&'static Rule]) -> Self {
-        let Applicable { mut values, .. } = Applicable::among(rules);
+        let Applicable { mut values, mut calls } = Applicable::among(rules);
         values.retain(|(_, values, _)| matches!(values, Values::With(_)));
-        Applicable { values, calls: Vec::new() }
+        calls.retain(|(rule, ..)| matches!(rule.kind, RuleKind::Text(..)));
+        Applicable { values, calls }
     }
 }
 

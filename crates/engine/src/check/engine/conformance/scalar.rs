@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::answer::{Answer, Why};
 use crate::check::engine::subject::Subject;
+use crate::language::Piece;
 use crate::schema::{JsonType, Keywords, Literal, Pattern, SchemaNode};
 use crate::template::{Content, Node};
 
@@ -209,6 +210,26 @@ pub(crate) fn pattern<'a>(subject: &Subject<'a>) -> Answer<'a, &'a str> {
         Some(false) => Answer::No(published),
         None => Answer::Unknown(Why::Pattern(published)),
     }
+}
+
+/// `pattern`, of a text that is known in part: the character in it that is in no match, with the expression.
+pub(crate) fn letter<'a>(subject: &Subject<'a>) -> Option<(char, &'a str)> {
+    let published = subject.schema.pattern().filter(|_| takes(subject.schema, &[JsonType::String]))?;
+    // What each parameter allows is looked at for itself.
+    if subject.scope.cases(subject.node).iter().any(|case| case.node().is_some()) {
+        return None;
+    }
+    let letter = Pattern::of_letter(published)?;
+    let pieces = subject.scope.parts(subject.node)?;
+    let texts: Vec<&str> = pieces.iter().filter_map(Piece::text).collect();
+    // What is resolved later is not what will stand there.
+    let is_open = texts.len() == pieces.len() || texts.iter().any(|text| text.contains("{{") || text.contains("${"));
+    let is_doubtful = texts.iter().any(|text| is_doubtful(subject, published, text));
+    if is_open || is_doubtful || !subject.effort.spend(texts.iter().map(|text| letter.steps(text)).sum()) {
+        return None;
+    }
+    let mut letters = texts.iter().flat_map(|text| text.chars());
+    letters.find(|one| letter.matches(one.encode_utf8(&mut [0; 4])) == Some(false)).map(|one| (one, published))
 }
 
 /// Whether the expression is not the last word on the text.
