@@ -107,7 +107,7 @@ fn compared(before: &[(String, Side)], after: &[(String, Side)], inside: &Inside
     let [old, new] = [before, after].map(programs);
     let [before, after] = [(before, &old), (after, &new)].map(|(sides, programs)| processed(sides, programs, &made));
     let old = |name: &str| before.iter().find(|(known, _)| *known == name).map(|(_, side)| side);
-    let pair = |name, before, after| Pair { name, before, after, nested: inside.get(name) };
+    let pair = |name, before, after| Pair { name, before, after, nested: inside.get(name), only: None };
     let mut pairs: Vec<Pair<'_>> = after.iter().map(|(name, side)| pair(*name, old(name), Some(side))).collect();
     let removed = before.iter().filter(|(name, _)| !after.iter().any(|(known, _)| known == name));
     pairs.extend(removed.map(|(name, side)| pair(*name, Some(side), None)));

@@ -3,8 +3,8 @@
 use super::change::StackChange;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
-use crate::language::{opaque, reference};
-use crate::template::Node;
+use crate::language::opaque;
+use crate::template::{Content, Node, function};
 
 /// A reader, where it is a resource, and what it reads.
 type Reading<'a> = (Option<&'a str>, &'a str);
@@ -47,7 +47,8 @@ fn readings<'a>(side: &Processed<'a>) -> Vec<Reading<'a>> {
     }
     let mut found = Vec::new();
     let mut add = |reader: Option<&'a str>, node: Option<&'a Node>| {
-        let read = node.map(reference::ids).unwrap_or_default();
+        let mut read = Vec::new();
+        node.into_iter().for_each(|node| surely_read(node, &mut read));
         found.extend(read.into_iter().find(|id| is_left_out(id)).map(|id| (reader, id)));
     };
     for entry in side.present().filter(|entry| side.scope.open_condition(entry.node).is_none()) {
@@ -58,4 +59,18 @@ fn readings<'a>(side: &Processed<'a>) -> Vec<Reading<'a>> {
         add(None, output.get("Value").filter(|_| is_sure).and_then(|value| side.value(value)));
     }
     found
+}
+
+/// What a value surely reads. Nobody knows which branch of an `Fn::If` that is left open is read.
+fn surely_read<'a>(node: &'a Node, found: &mut Vec<&'a str>) {
+    let call = function::call(node);
+    if matches!(call, Some((function::IF, _))) {
+        return;
+    }
+    found.extend(call.into_iter().flat_map(|(name, argument)| function::references(name, argument)));
+    match &node.content {
+        Content::List(items) => items.iter().for_each(|item| surely_read(item, found)),
+        Content::Map(map) => map.values().for_each(|inner| surely_read(inner, found)),
+        _ => {}
+    }
 }

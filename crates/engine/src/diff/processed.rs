@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::language::reference::{self, Export};
 use crate::language::{Given, Made, Program, Scope};
@@ -18,14 +19,26 @@ pub(super) struct Pair<'a> {
     pub(super) after: Option<&'a Processed<'a>>,
     /// The stacks nested in it that are compared, by their logical ids, with the outputs that may give another value.
     pub(super) nested: Option<&'a BTreeMap<String, BTreeSet<String>>>,
+    /// The resources that are asked for, where it is not all.
+    pub(super) only: Option<Rc<BTreeSet<String>>>,
 }
 
 impl Pair<'_> {
+    /// The same with other sides.
+    pub(super) fn between<'b>(&'b self, before: Option<&'b Processed<'b>>, after: Option<&'b Processed<'b>>) -> Pair<'b> {
+        Pair { name: self.name, before, after, nested: self.nested, only: self.only.clone() }
+    }
+
     /// Whether what decides the values of functions is the same on both sides, so that equal resources come to equal values.
     pub(super) fn has_same_circumstances(&self) -> bool {
         let (Some(before), Some(after)) = (self.before, self.after) else { return false };
         let same = |name| before.template().root().get(name) == after.template().root().get(name);
         before.values == after.values && ["Parameters", "Mappings", "Conditions"].into_iter().all(same)
+    }
+
+    /// Whether a resource is asked for.
+    pub(super) fn asks_for(&self, id: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(id))
     }
 }
 

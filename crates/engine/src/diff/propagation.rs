@@ -10,7 +10,7 @@ use super::change::verdict;
 use super::change::{Change, ResourceChange, Verdict};
 use super::effect::{Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, SAME};
 use super::nested::is_compared;
-use super::processed::Processed;
+use super::processed::{Pair, Processed};
 use super::{attributes, property_effect, refused, update_policy, updates};
 use crate::language::{NESTED, PROVISIONED, reference};
 use crate::template::path::Path;
@@ -29,12 +29,8 @@ struct Use {
 }
 
 /// Adds to the changes what the replacements among them bring about, and what else changes a value that others read.
-/// `nested` are the stacks in it that are compared, with their outputs that may give another value.
-pub(super) fn apply<'a>(
-    [before, after]: [&'a Processed<'a>; 2],
-    nested: Option<&'a BTreeMap<String, BTreeSet<String>>>,
-    changes: &mut Vec<ResourceChange>,
-) {
+pub(super) fn apply<'a>(pair: &Pair<'a>, sides: [&'a Processed<'a>; 2], changes: &mut Vec<ResourceChange>) {
+    let ([_, after], nested) = (sides, pair.nested);
     let spreads = |one: &ResourceChange| {
         matches!(one.verdict, Verdict::Replace | Verdict::MayReplace)
             || is_other_inside(one)
@@ -44,7 +40,7 @@ pub(super) fn apply<'a>(
     if !changes.iter().any(spreads) && !nested.is_some_and(|nested| nested.values().any(gives_other)) {
         return;
     }
-    let uses = Uses::of([before, after], nested);
+    let uses = Uses::of(pair, sides);
     let mut resources: Resources = changes.drain(..).map(|resource| (resource.id.clone(), resource)).collect();
     through_outputs(after, nested, &uses, &mut resources);
     for resource in resources.values_mut().filter(|resource| resource.verdict == Verdict::Replace) {
@@ -202,10 +198,10 @@ struct Reference<'a> {
 }
 
 impl<'a> Uses<'a> {
-    fn of(sides: [&'a Processed<'a>; 2], nested: Option<&'a BTreeMap<String, BTreeSet<String>>>) -> Self {
+    fn of(pair: &Pair<'a>, sides: [&'a Processed<'a>; 2]) -> Self {
         let [before, after] = sides;
         let mut by_target: BTreeMap<String, (Vec<Reference<'a>>, _)> = BTreeMap::new();
-        for entry in after.present() {
+        for entry in after.present().filter(|entry| pair.asks_for(entry.id.as_str())) {
             let old = before.find(entry.id.as_str()).filter(|old| old.resource_type == entry.resource_type);
             let Some((old, properties)) = old.zip(after.properties(entry.node)) else { continue };
             walk(properties, &mut Path::default(), &mut |target, path, node| {
@@ -216,7 +212,7 @@ impl<'a> Uses<'a> {
                 }
             });
         }
-        Uses { sides, nested, by_target }
+        Uses { sides, nested: pair.nested, by_target }
     }
 
     /// What reads something of a resource that a new one would not give back.

@@ -15,7 +15,7 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
     let mut resources: Vec<ResourceChange> = Vec::new();
     if let Some(after) = pair.after {
         let same_circumstances = pair.has_same_circumstances();
-        for entry in after.present() {
+        for entry in after.present().filter(|entry| pair.asks_for(entry.id.as_str())) {
             let old = pair.before.and_then(|before| Some((before, before.find(entry.id.as_str())?)));
             resources.extend(match old {
                 Some((_, old)) if same_circumstances && old.node == entry.node => None,
@@ -24,14 +24,14 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
             });
         }
         if let Some(before) = pair.before {
-            propagation::apply([before, after], pair.nested, &mut resources);
+            propagation::apply(pair, [before, after], &mut resources);
             let order = after.template().section("Resources");
             resources.sort_by_cached_key(|resource| order?.position(resource.id.as_str()));
         }
     }
     if let Some(before) = pair.before {
         let stays = |id: &str| pair.after.is_some_and(|after| after.find(id).is_some());
-        let gone = before.present().filter(|entry| !stays(entry.id.as_str()));
+        let gone = before.present().filter(|entry| !stays(entry.id.as_str()) && pair.asks_for(entry.id.as_str()));
         resources.extend(gone.map(|entry| whole(before, &entry, Verdict::Remove)));
     }
     rename::find(pair, &mut resources);

@@ -227,13 +227,15 @@ impl<'a> Scope<'a> {
     /// Whether two values are equal: where all their outcomes are, or none. A parameter that can be anything is still none of what its
     /// constraints refuse.
     fn equal(&self, one: &'a Node, other: &'a Node) -> Option<bool> {
-        let texts = |node| {
-            let cases = self.operand(node);
-            cases.iter().map(|case| case.node().and_then(Node::scalar)).collect::<Option<Vec<String>>>()
+        // What is left out (`AWS::NoValue`) is no text, so it equals none.
+        let text = |case: &Case<'a>| match case.value {
+            Value::Absent => Some(None),
+            _ => case.node().and_then(Node::scalar).map(Some),
         };
-        let refuses = |node: &'a Node, texts: &[String]| {
+        let texts = |node| self.operand(node).iter().map(text).collect::<Option<Vec<Option<String>>>>();
+        let refuses = |node: &'a Node, texts: &[Option<String>]| {
             let name = function::referred(node)?;
-            texts.iter().all(|text| !self.may_be(name, text)).then_some(false)
+            texts.iter().all(|text| text.as_ref().is_none_or(|text| !self.may_be(name, text))).then_some(false)
         };
         let (one, other) = match (texts(one), texts(other)) {
             (Some(one), Some(other)) => (one, other),
@@ -241,6 +243,9 @@ impl<'a> Scope<'a> {
             (Some(texts), None) => return refuses(other, &texts),
             (None, None) => return None,
         };
+        if [&one, &other].iter().all(|texts| texts.contains(&None)) {
+            return None;
+        }
         let mut pairs = one.iter().flat_map(|one| other.iter().map(move |other| one == other));
         let first = pairs.next()?;
         pairs.all(|same| same == first).then_some(first)

@@ -110,6 +110,8 @@ pub(super) fn differing<'a>(
 
 /// A resource or output that the change touches.
 pub(super) struct Element<'a> {
+    pub(super) section: &'static str,
+    pub(super) name: &'a str,
     /// As both sides have it.
     pub(super) nodes: Sides<'a>,
     /// The values that both sides have of it, and that are others, or may be. All else comes to the same on both sides.
@@ -143,14 +145,15 @@ impl<'a> Element<'a> {
 /// The resources and outputs that the change touches: those that differ, whose conditions, mappings or parameters do, and those that
 /// refer to one of them.
 pub(super) fn affected<'a>(pair: &Pair<'a>, sides: [&Processed<'a>; 2], changed: &Changed<'a>) -> Vec<Element<'a>> {
-    let mut elements: Vec<(&'a str, Sides<'a>)> = Vec::new();
+    let mut elements: Vec<(&'static str, &'a str, Sides<'a>)> = Vec::new();
     for section in ["Resources", "Outputs"] {
         let roots = sides.map(|side| side.template().root().get(section));
-        elements.extend(keys(roots).into_iter().map(|name| (name, roots.map(|root| root.and_then(|root| root.get(name))))));
+        let nodes = |name: &'a str| roots.map(|root| root.and_then(|root| root.get(name)));
+        elements.extend(keys(roots).into_iter().map(|name| (section, name, nodes(name))));
     }
     let mut users: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut waiting = Vec::new();
-    for (index, (_, nodes)) in elements.iter().enumerate() {
+    for (index, (.., nodes)) in elements.iter().enumerate() {
         let mut is_touched = nodes[0] != nodes[1];
         for node in nodes.iter().flatten() {
             node.walk(&mut |inner| {
@@ -166,15 +169,19 @@ pub(super) fn affected<'a>(pair: &Pair<'a>, sides: [&Processed<'a>; 2], changed:
     let mut found = BTreeSet::new();
     while let Some(index) = waiting.pop() {
         if found.insert(index) {
-            waiting.extend(users.get(elements[index].0).into_iter().flatten());
+            waiting.extend(users.get(elements[index].1).into_iter().flatten());
         }
     }
-    let mut others: BTreeSet<&str> = found.iter().map(|index| elements[*index].0).collect();
+    let mut others: BTreeSet<&str> = found.iter().map(|index| elements[*index].1).collect();
     others.extend(pair.nested.into_iter().flat_map(BTreeMap::keys).map(String::as_str));
-    found.into_iter().map(|index| element(elements[index].1, changed, &others)).collect()
+    found.into_iter().map(|index| element(elements[index], changed, &others)).collect()
 }
 
-fn element<'a>(nodes: Sides<'a>, changed: &Changed<'_>, others: &BTreeSet<&str>) -> Element<'a> {
+fn element<'a>(
+    (section, name, nodes): (&'static str, &'a str, Sides<'a>),
+    changed: &Changed<'_>,
+    others: &BTreeSet<&str>,
+) -> Element<'a> {
     let [types, conditions] = ["Type", "Condition"].map(|key| nodes.map(|node| node.and_then(|node| node.get(key)?.as_str())));
     let is_decided = |name: &str| changed.conditions.contains(name);
     // A loop that one side has is one of resources that the other one has.
@@ -186,7 +193,8 @@ fn element<'a>(nodes: Sides<'a>, changed: &Changed<'_>, others: &BTreeSet<&str>)
         collect(&mut Path::default(), nodes, &|node| changed.may_change(node, others), &mut found);
     }
     let is_another = is_whole || found.iter().any(|(path, values)| may_replace(types[0], path, *values));
-    Element { nodes, changed: found.into_iter().map(|(_, values)| values).collect(), is_whole, is_another }
+    let changed = found.into_iter().map(|(_, values)| values).collect();
+    Element { section, name, nodes, changed, is_whole, is_another }
 }
 
 /// Whether a change at a path of a resource may make a new one.

@@ -25,21 +25,43 @@ const KEEPING: [&str; 4] = ["Delete", "Retain", "RetainExceptOnCreate", "Snapsho
 /// The sections without which nothing varies that is the same on both sides.
 const VARYING: [&str; 3] = ["Conditions", "Mappings", "Parameters"];
 
-/// What varies for a stack that is on both sides.
-pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
-    let mut plan = Plan::default();
-    let (Some(before), Some(after)) = (pair.before, pair.after) else { return plan };
-    let sides = [before, after];
-    let varies = |side: &&Processed<'_>| VARYING.iter().any(|name| side.template().section(name).is_some());
-    let is_same = before.template() == after.template() && before.side.values == after.side.values;
-    if is_same || !sides.iter().any(varies) {
-        return plan;
+/// What a change touches of a stack that is on both sides, by which it is known what varies for it.
+pub(super) struct Grounds<'a> {
+    sides: [&'a Processed<'a>; 2],
+    changed: Changed<'a>,
+    pub(super) elements: Vec<Element<'a>>,
+}
+
+impl<'a> Grounds<'a> {
+    /// Nothing where nothing varies.
+    pub(super) fn of(pair: &Pair<'a>, sides: [&'a Processed<'a>; 2]) -> Option<Self> {
+        let [before, after] = sides;
+        let varies = |side: &&Processed<'_>| VARYING.iter().any(|name| side.template().section(name).is_some());
+        let is_same = before.template() == after.template() && before.side.values == after.side.values;
+        if is_same || !sides.iter().any(varies) {
+            return None;
+        }
+        let changed = Changed::of(sides);
+        let elements = affected(pair, sides, &changed);
+        Some(Grounds { sides, changed, elements })
     }
-    let changed = Changed::of(sides);
-    let elements = affected(pair, sides, &changed);
+
+    /// What varies for the whole change.
+    pub(super) fn plan(&self) -> Plan<'a> {
+        self.plan_for(&self.elements.iter().collect::<Vec<_>>())
+    }
+
+    /// What varies for some of the elements.
+    pub(super) fn plan_for(&self, elements: &[&Element<'a>]) -> Plan<'a> {
+        plan(self.sides, &self.changed, elements)
+    }
+}
+
+fn plan<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[&Element<'a>]) -> Plan<'a> {
+    let mut plan = Plan::default();
     let nodes: Vec<Sides<'a>> = elements.iter().map(|element| element.nodes).collect();
-    let read: Vec<Sides<'a>> = elements.iter().flat_map(Element::read).copied().collect();
-    plan.conditions = elements.iter().flat_map(Element::own_conditions).collect();
+    let read: Vec<Sides<'a>> = elements.iter().flat_map(|element| element.read()).copied().collect();
+    plan.conditions = elements.iter().flat_map(|element| element.own_conditions()).collect();
     read.iter().flatten().flatten().for_each(|node| conditions_in(node, &mut plan.conditions));
     for (side, node) in read.iter().flat_map(|nodes| sides.into_iter().zip(nodes)) {
         let lookups = node.map(|node| side.scope.open_lookups(node)).unwrap_or_default();
@@ -49,16 +71,16 @@ pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
     let mut told_apart: BTreeSet<String> = axes.iter().flat_map(|axis| axis.choices.iter().flat_map(Choice::texts)).collect();
     told_apart.extend(KEEPING.map(str::to_owned));
     put_in(&read, &mut axes);
-    let others: Vec<Sides<'a>> = elements.iter().flat_map(Element::differing).copied().collect();
-    defaults(sides, &changed, &others, &mut axes, &mut plan.fixed);
-    mapped(sides, &changed, &nodes, &mut axes);
+    let others: Vec<Sides<'a>> = elements.iter().flat_map(|element| element.differing()).copied().collect();
+    defaults(sides, changed, &others, &mut axes, &mut plan.fixed);
+    mapped(sides, changed, &nodes, &mut axes);
     policies(sides, &nodes, &mut axes);
     one_sided(sides, &nodes, &mut axes);
     readable(sides, &nodes, &mut axes, &mut plan.unmapped);
     settled(sides, &mut axes);
     together::take(sides, &read, &told_apart, &mut axes);
     plan.coarser = together::coarser(sides, &others, &told_apart, &axes);
-    let ranks = Ranks::of(sides, &elements, &changed);
+    let ranks = Ranks::of(sides, elements, changed);
     axes.sort_by_cached_key(|axis| ranks.of_axis(axis));
     plan.untold = axes.iter().filter(|axis| ranks.of_axis(axis) == Rank::Beside).map(Axis::name).collect();
     let mut count = 1;

@@ -5,6 +5,7 @@
 
 mod affected;
 mod alone;
+mod apart;
 mod as_before;
 mod asked;
 mod axes;
@@ -18,6 +19,7 @@ mod words;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::change::{NotCompared, StackChange};
 use super::headline::Headline;
@@ -25,6 +27,7 @@ use super::processed::{Pair, Processed};
 use super::{exports, headlines, kept_values, names_across, notes, stack, taken_over, undeployed, unmapped};
 use crate::language::{Made, Program};
 use crate::template::function;
+use axes::Grounds;
 use merge::Compared;
 use plan::{Combination, Outcome, Plan, World, combinations};
 
@@ -63,19 +66,40 @@ pub(super) fn compare(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<
 }
 
 fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) {
-    let mut plan = axes::plan(pair);
-    let (Some(before), Some(after)) = (pair.before, pair.after) else {
+    let Some(sides) = pair.before.zip(pair.after).map(<[&Processed<'_>; 2]>::from) else {
         let (change, headlines, _) = once(pair, pairs);
         return (change, headlines);
     };
+    let grounds = Grounds::of(pair, sides);
+    let mut told = by_plan(pair, pairs, sides, grounds.as_ref().map(Grounds::plan).unwrap_or_default());
+    if let Some(grounds) = grounds.filter(|_| !told.left_out.is_empty()) {
+        let found = |plan, only| by_plan(&Pair { only: Some(Rc::new(only)), ..*pair }, pairs, sides, plan);
+        apart::follow(&grounds, most_outcomes(sides), &mut told, found);
+        merge::sort(pair, &mut told.change.resources);
+    }
+    let unfollowed = plan::unfollowed(&told.left_out).map(NotCompared::from);
+    told.change.unknown.extend(unfollowed);
+    (told.change, told.headlines)
+}
+
+/// What happens as far as a plan follows it.
+struct Told {
+    change: StackChange,
+    headlines: Vec<Headline>,
+    /// What is left open.
+    left_out: BTreeSet<String>,
+    /// How many outcomes were compared.
+    outcomes: usize,
+}
+
+fn by_plan(pair: &Pair<'_>, pairs: &[Pair<'_>], sides: [&Processed<'_>; 2], mut plan: Plan<'_>) -> Told {
     if plan.axes.is_empty() && plan.fixed.iter().all(BTreeMap::is_empty) {
         let (mut change, mut headlines, refused) = once(pair, pairs);
-        plan.guard([before, after], &mut change, &mut headlines);
+        plan.guard(sides, &mut change, &mut headlines);
         follow_alone(pair, pairs, &plan, &mut change, &mut headlines);
-        change.unknown.extend(plan.unfollowed().into_iter().map(NotCompared::from));
-        return with_base(pair, pairs, (change, headlines, refused));
+        change.unknown.extend(plan.unmapped.iter().cloned().map(NotCompared::from));
+        return with_base(pair, pairs, (change, headlines, refused), plan.left_out, 1);
     }
-    let sides = [before, after];
     let (combinations, outcomes) = followed(&mut plan, sides);
     let mut refused: Vec<(String, BTreeSet<usize>)> = Vec::new();
     let mut compared: Vec<Compared> = Vec::new();
@@ -113,24 +137,30 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
     change.notes.extend(as_before);
     plan.guard(sides, &mut change, &mut headlines);
     follow_alone(pair, pairs, &plan, &mut change, &mut headlines);
-    change.unknown.extend(plan.unfollowed().into_iter().map(NotCompared::from));
+    change.unknown.extend(plan.unmapped.iter().cloned().map(NotCompared::from));
     if never.is_none() {
         let told = undeployed::told(&refused, |set| tellings(&is_possible).of(set));
         change.unknown.extend(told.into_iter().map(NotCompared::from));
     }
-    with_base(pair, pairs, (change, headlines, never))
+    with_base(pair, pairs, (change, headlines, never), plan.left_out, outcomes.len())
 }
 
 /// The answer, where nothing of it rests on a template that cannot have been deployed.
-fn with_base(pair: &Pair<'_>, pairs: &[Pair<'_>], (mut change, headlines, refused): Once) -> (StackChange, Vec<Headline>) {
+fn with_base(
+    pair: &Pair<'_>,
+    pairs: &[Pair<'_>],
+    (mut change, headlines, refused): Once,
+    left_out: Vec<String>,
+    outcomes: usize,
+) -> Told {
     let headlines = match refused {
         Some(why) => {
-            let (_, alone, _) = once(&Pair { before: None, ..*pair }, pairs);
+            let (_, alone, _) = once(&Pair { before: None, only: pair.only.clone(), ..*pair }, pairs);
             undeployed::apply(&mut change, headlines, alone, &why)
         }
         None => headlines,
     };
-    (change, headlines)
+    Told { change, headlines, left_out: left_out.into_iter().collect(), outcomes }
 }
 
 /// Adds what a default brings about that is left open in all combinations.
@@ -242,5 +272,5 @@ fn in_worlds<T>(pair: &Pair<'_>, sides: [&Processed<'_>; 2], worlds: &[World; 2]
         let program = programs[index].as_ref().unwrap_or(sides[index].program);
         Processed::under(sides[index].side, program, given[index], &made)
     });
-    ask(&Pair { name: pair.name, before: Some(&before), after: Some(&after), nested: pair.nested })
+    ask(&pair.between(Some(&before), Some(&after)))
 }

@@ -146,12 +146,11 @@ impl<'a> Plan<'a> {
             resource.under = Some(under);
         }
     }
+}
 
-    /// What is said of what was left out.
-    pub(super) fn unfollowed(&self) -> Vec<String> {
-        let names = self.left_out.join(", ");
-        let left_out =
-            (!names.is_empty()).then(|| format!("every value of {names}: there are too many combinations, so each may have any"));
-        left_out.into_iter().chain(self.unmapped.iter().cloned()).collect()
-    }
+/// What is said of what was left out.
+pub(super) fn unfollowed(left_out: &BTreeSet<String>) -> Option<String> {
+    let names = left_out.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let is_some = !names.is_empty();
+    is_some.then(|| format!("every value of {names}: there are too many combinations, so each may have any"))
 }

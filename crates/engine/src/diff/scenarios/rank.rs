@@ -34,8 +34,8 @@ struct Decided<'a> {
 }
 
 impl<'a> Ranks<'a> {
-    pub(super) fn of(sides: [&Processed<'a>; 2], elements: &[Element<'a>], changed: &Changed<'a>) -> Self {
-        let own: BTreeSet<&'a str> = elements.iter().flat_map(Element::own_conditions).collect();
+    pub(super) fn of(sides: [&Processed<'a>; 2], elements: &[&Element<'a>], changed: &Changed<'a>) -> Self {
+        let own: BTreeSet<&'a str> = elements.iter().flat_map(|element| element.own_conditions()).collect();
         let values: Vec<Sides<'a>> = elements.iter().flat_map(|element| &element.changed).copied().collect();
         let whole: Vec<Sides<'a>> = elements.iter().filter(|element| element.is_whole).map(|element| element.nodes).collect();
         let given = Decided { parameters: changed.parameters.clone(), expressions: Vec::new() };
