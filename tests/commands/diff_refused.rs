@@ -244,3 +244,17 @@ fn a_value_that_a_parameter_does_not_take_is_a_mistake() {
     given("Key=hunter2").fails(1).stderr_contains("at least 50");
     given("Name=abc").succeeds();
 }
+
+/// What is only a warning of the old file is no proof that it was never deployed.
+#[test]
+fn a_warning_of_the_old_file_proves_nothing() {
+    let made = |name: &str| {
+        format!(
+            "Parameters:\n  P: {{Type: String}}\nConditions:\n  C: !Equals [!Ref P, 'yes']\nResources:\n  T: {{Type: AWS::SNS::Topic, Condition: C}}\n  Q: {{Type: AWS::SQS::Queue, {name}}}\n"
+        )
+    };
+    let tool = Fixture::tool()
+        .file("old.yaml", made("DependsOn: T, Properties: {QueueName: a}"))
+        .file("new.yaml", made("Properties: {QueueName: b}"));
+    tool.run(["diff", "old.yaml", "new.yaml"]).fails(17).stdout_contains("Q  AWS::SQS::Queue  REPLACE");
+}

@@ -52,6 +52,13 @@ fn a_part_that_is_surely_there_makes_another_value() {
     assert!(change(json!({ "Type": "String" }), "q-${AWS::StackName}${AWS::Region}").contains("Q replace"));
 }
 
+/// A condition that asks each of some parameters, which makes too many combinations.
+fn any_of(names: impl IntoIterator<Item = String>, value: &str) -> Value {
+    let tests: Vec<Value> = names.into_iter().map(|name| json!({ "Fn::Equals": [{ "Ref": name }, value] })).collect();
+    let halves: Vec<Value> = tests.chunks(6).map(|half| json!({ "Fn::Or": half })).collect();
+    json!({ "Fn::Or": halves })
+}
+
 /// Where there are too many combinations, a condition is left open, and what it decides reads the same.
 #[test]
 fn a_condition_that_is_left_open_may_hold_where_it_did_not() {
@@ -60,7 +67,8 @@ fn a_condition_that_is_left_open_may_hold_where_it_did_not() {
         let test = |name: &str, value: &str| json!({ "Fn::Equals": [{ "Ref": name }, value] });
         let mut conditions: serde_json::Map<String, Value> =
             names.iter().map(|name| (format!("Is{name}"), test(name, "on"))).collect();
-        conditions.insert("Last".to_owned(), test("P21", value));
+        let any = any_of(names[..11].to_vec(), "on");
+        conditions.insert("Last".to_owned(), json!({ "Fn::And": [any, test("P21", value)] }));
         conditions.insert("Then".to_owned(), json!({ "Fn::Not": [{ "Condition": "Last" }] }));
         let chosen = |condition: &str| json!({ "Fn::If": [condition, 30, 60] });
         let queue = |name: &String| json!({ "Type": "AWS::SQS::Queue", "Condition": format!("Is{name}"), "Properties": { "DelaySeconds": value.len() } });
@@ -150,19 +158,27 @@ fn tags(numbers: &[String], value: &str) -> Value {
     numbers.iter().map(tag).collect()
 }
 
-/// More combinations than are followed: what a condition decides about is still told with it.
+/// More combinations than are followed: each resource is followed by what decides about it, and where that is too much, what a condition
+/// decides about is still told with it.
 #[test]
 fn a_condition_that_is_left_open_is_told_by_its_name() {
     let template = |name: &str| {
-        of_twelve(|numbers| {
+        let mut made = of_twelve(|numbers| {
             let queues = numbers.iter().map(|n| (format!("Queue{n}"), guarded(n, name)));
-            queues.collect::<serde_json::Map<String, Value>>().into()
-        })
+            let mut queues: serde_json::Map<String, Value> = queues.collect();
+            let properties = json!({ "QueueName": name.repeat(2) });
+            queues.insert("Any".to_owned(), json!({ "Type": "AWS::SQS::Queue", "Condition": "Any", "Properties": properties }));
+            queues.into()
+        });
+        made["Conditions"]["Any"] = any_of((0..12).map(|n| format!("P{n}")), "yes");
+        made
     };
     let told = told(&one(template("one"), template("two")));
-    assert!(told.contains("Queue Queue9 is replaced, and its data goes with it where the condition C9 holds"), "{told}");
-    assert!(told.contains("Queue9 replace where the condition C9 holds"), "{told}");
-    assert!(told.contains("Queue0 replace where P0 = yes"), "{told}");
+    for n in 0..12 {
+        assert!(told.contains(&format!("Queue Queue{n} is replaced, and its data goes with it where P{n} = yes")), "{told}");
+        assert!(told.contains(&format!("Queue{n} replace where P{n} = yes")), "{told}");
+    }
+    assert!(told.contains("Queue Any is replaced, and its data goes with it where the condition Any holds"), "{told}");
 }
 
 /// Whether something is there is followed before the values of something else.
@@ -382,8 +398,10 @@ fn beside_twelve(end: &str, start: &str, (id, resource): (String, Value)) -> Val
 #[test]
 fn all_defaults_are_followed_together() {
     let template = |name: &str, block: &str| {
-        let subnet = json!({ "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-1", "CidrBlock": { "Ref": name } } });
+        let properties = json!({ "VpcId": "vpc-1", "CidrBlock": { "Ref": name } });
+        let subnet = json!({ "Type": "AWS::EC2::Subnet", "Condition": "Any", "Properties": properties });
         let mut made = beside_twelve(name, name, (format!("Subnet{name}"), subnet));
+        made["Conditions"]["Any"] = any_of((0..12).map(|n| format!("P{n}")), "yes");
         made["Parameters"][name] = json!({ "Type": "String", "Default": block });
         made
     };
@@ -432,4 +450,44 @@ fn alternatives_are_told_with_what_they_have_in_common() {
     };
     let told = told(&one(template("one"), template("two")));
     assert!(told.contains("It replace where A = yes and (B = yes or C = yes)"), "{told}");
+}
+
+/// What is left out equals no text, so such a condition never holds.
+#[test]
+fn what_is_left_out_equals_no_text() {
+    let template = |name: &str| {
+        json!({
+            "Conditions": { "Never": { "Fn::Equals": [{ "Ref": "AWS::NoValue" }, "false"] } },
+            "Resources": {
+                "There": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": name } },
+                "Never": { "Type": "AWS::DynamoDB::Table", "Condition": "Never", "Properties": { "TableName": name } },
+            },
+        })
+    };
+    assert_eq!(told(&one(template("one"), template("two"))), "There update");
+}
+
+/// Where an outer condition is left open, what its branches read is not surely read: nothing says that the old template failed.
+#[test]
+fn a_branch_that_may_not_be_read_proves_nothing() {
+    let template = |name: &str| {
+        let names: Vec<String> = (0..12).map(|n| format!("P{n}")).collect();
+        let read = json!({ "Fn::If": ["Any", "none", { "Fn::GetAtt": ["Made", "TopicName"] }] });
+        let mut made = of_twelve(|_| {
+            json!({
+                "Made": { "Type": "AWS::SNS::Topic", "Condition": "Gen", "Properties": { "DisplayName": name } },
+                "Reader": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": name, "Tags": [{ "Key": "a", "Value": read }] } },
+            })
+        });
+        made["Parameters"]["Gen"] = json!({ "Type": "String", "AllowedValues": ["yes", "no"] });
+        made["Conditions"]["Gen"] = json!({ "Fn::Equals": [{ "Ref": "Gen" }, "yes"] });
+        let any = any_of(names, "yes");
+        made["Conditions"]["Any"] = json!({ "Fn::Or": [{ "Fn::Equals": [{ "Ref": "Gen" }, "yes"] }, any] });
+        made
+    };
+    let comparison = one(template("one"), template("two"));
+    let told = told(&comparison);
+    assert!(told.contains("Reader replace") && told.contains("Made update where Gen = yes"), "{told}");
+    let unknown = super::unknown(&comparison);
+    assert!(!unknown.iter().any(|one| one.contains("cannot have been deployed")), "{unknown:?}");
 }

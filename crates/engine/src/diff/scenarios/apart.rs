@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Told;
 use super::affected::Element;
 use super::axes::Grounds;
+use super::axis::Axis;
 use super::plan::Plan;
+use super::told::Told;
 use crate::language::reference;
+use crate::template::path::Path;
 
 /// So many times the work for all together is spent on groups that are followed apart.
 const TIMES: usize = 6;
@@ -122,13 +124,13 @@ fn kind<'a>(element: &Element<'a>) -> Option<&'a str> {
 
 /// What a plan follows, or should.
 fn names(plan: &Plan<'_>) -> BTreeSet<String> {
-    plan.axes.iter().map(super::axis::Axis::name).chain(plan.left_out.iter().cloned()).collect()
+    plan.axes.iter().map(Axis::name).chain(plan.left_out.iter().cloned()).collect()
 }
 
 /// Puts what was found of some elements in the place of what was told of them.
 fn put_in(found: Told, elements: &[&Element<'_>], told: &mut Told) {
     let is_own = |section: &str, name: &str| elements.iter().any(|element| (element.section, element.name) == (section, name));
-    let is_output = |path: &crate::template::path::Path<'_>| {
+    let is_output = |path: &Path<'_>| {
         let mut names = path.names();
         matches!((names.next(), names.next()), (Some(section), Some(name)) if is_own(section, name))
     };

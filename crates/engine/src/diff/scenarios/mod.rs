@@ -15,6 +15,7 @@ mod message;
 mod plan;
 mod rank;
 mod together;
+mod told;
 mod words;
 
 use std::cell::OnceCell;
@@ -30,6 +31,7 @@ use crate::template::function;
 use axes::Grounds;
 use merge::Compared;
 use plan::{Combination, Outcome, Plan, World, combinations};
+use told::Told;
 
 /// The most outcomes that are compared.
 const MOST_OUTCOMES: usize = 64;
@@ -80,16 +82,6 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
     let unfollowed = plan::unfollowed(&told.left_out).map(NotCompared::from);
     told.change.unknown.extend(unfollowed);
     (told.change, told.headlines)
-}
-
-/// What happens as far as a plan follows it.
-struct Told {
-    change: StackChange,
-    headlines: Vec<Headline>,
-    /// What is left open.
-    left_out: BTreeSet<String>,
-    /// How many outcomes were compared.
-    outcomes: usize,
 }
 
 fn by_plan(pair: &Pair<'_>, pairs: &[Pair<'_>], sides: [&Processed<'_>; 2], mut plan: Plan<'_>) -> Told {
