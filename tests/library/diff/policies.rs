@@ -253,18 +253,21 @@ fn a_policy_of_an_event_bus_says_the_same_in_both_forms() {
     assert!(!told(&of_organization, &policy(json!({ "Action": "events:PutEvents", "Principal": "*" }))).is_empty());
 }
 
-/// A template with so many conditions on topics that change that the last one, of the parameter `Stage`, is left open.
+/// A template with a role, and a condition `Prod` that asks so many parameters that it is left open.
 fn bounded(is_new: bool, properties: &Value) -> Value {
-    let names: Vec<String> = (0..10).map(|number| format!("P{number}")).collect();
-    let test = |name: &str| json!({ "Fn::Equals": [{ "Ref": name }, "on"] });
-    let mut conditions: serde_json::Map<String, Value> = names.iter().map(|name| (format!("Is{name}"), test(name))).collect();
-    conditions.insert("Prod".to_owned(), test("Stage"));
-    let topic = |name: &String| json!({ "Type": "AWS::SNS::Topic", "Condition": format!("Is{name}"), "Properties": { "DisplayName": is_new } });
-    let mut resources: serde_json::Map<String, Value> = names.iter().map(|name| (name.replace('P', "T"), topic(name))).collect();
-    resources.insert("R".to_owned(), json!({ "Type": "AWS::IAM::Role", "Properties": properties }));
+    let names: Vec<String> = (0..12).map(|number| format!("P{number}")).collect();
+    let test = |name: &String| json!({ "Fn::Equals": [{ "Ref": name }, "on"] });
+    let any = |names: &[String]| json!({ "Fn::Or": names.iter().map(test).collect::<Vec<_>>() });
     let parameters: serde_json::Map<String, Value> =
-        names.iter().map(String::as_str).chain(["Stage"]).map(|name| (name.to_owned(), json!({ "Type": "String" }))).collect();
-    json!({ "Parameters": parameters, "Conditions": conditions, "Resources": resources })
+        names.iter().map(|name| (name.clone(), json!({ "Type": "String" }))).collect();
+    json!({
+        "Parameters": parameters,
+        "Conditions": { "Prod": { "Fn::And": [{ "Fn::Or": [any(&names[..6]), any(&names[6..11])] }, test(&names[11])] } },
+        "Resources": {
+            "R": { "Type": "AWS::IAM::Role", "Properties": properties },
+            "T": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": is_new } },
+        },
+    })
 }
 
 /// What a condition decides that nobody knows is said where it holds: in the old policy it allowed nothing elsewhere.
