@@ -139,7 +139,7 @@ impl Rule {
 
     /// Whether it looks at what keywords of schemas say, whatever the schema.
     pub(crate) fn is_of_keywords(&self) -> bool {
-        matches!(self.kind, RuleKind::Value(Values::With(_), _))
+        matches!(self.kind, RuleKind::Value(Values::With(_), _) | RuleKind::Text(Values::With(_), _))
     }
 
     /// A finding of an author's rule without its message; help and page are not asked of an author.
