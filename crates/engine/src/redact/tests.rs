@@ -165,7 +165,7 @@ Parameters:
 #[test]
 fn circumstances_hide_values_that_stand_without_quotes() {
     let redactor = of(
-        "{Parameters: {DbPassword: {Type: String, NoEcho: true, Default: gajriicw}, Word: {Type: String, NoEcho: true, Default: from}}}",
+        "Parameters: {DbPassword: {Type: String, NoEcho: true, Default: gajriicw}, Word: {Type: String, NoEcho: true, Default: from}}",
     );
     for (text, expected) in [
         ("DbPassword goes from its default gajriicw to kmd", "DbPassword goes from its default *** to kmd"),

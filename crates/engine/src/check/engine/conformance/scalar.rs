@@ -222,8 +222,9 @@ pub(crate) fn letter<'a>(subject: &Subject<'a>) -> Option<(char, &'a str)> {
     let letter = Pattern::of_letter(published)?;
     let pieces = subject.scope.parts(subject.node)?;
     let texts: Vec<&str> = pieces.iter().filter_map(Piece::text).collect();
-    // What is resolved later is not what will stand there.
-    let is_open = texts.len() == pieces.len() || texts.iter().any(|text| text.contains("{{") || text.contains("${"));
+    // What is resolved later, or replaced by a build (`%%BUCKET%%`), is not what will stand there.
+    let is_replaced = |text: &&str| ["{{", "${", "%%"].iter().any(|mark| text.contains(mark));
+    let is_open = texts.len() == pieces.len() || texts.iter().any(is_replaced);
     let is_doubtful = texts.iter().any(|text| is_doubtful(subject, published, text));
     if is_open || is_doubtful || !subject.effort.spend(texts.iter().map(|text| letter.steps(text)).sum()) {
         return None;
