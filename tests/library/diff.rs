@@ -5,6 +5,7 @@ mod callers;
 mod conditions;
 mod databases;
 mod exports;
+mod followed;
 mod headlines;
 mod instances;
 mod kept;

@@ -53,7 +53,7 @@ fn a_part_that_is_surely_there_makes_another_value() {
 }
 
 /// A condition that asks each of some parameters, which makes too many combinations.
-fn any_of(names: impl IntoIterator<Item = String>, value: &str) -> Value {
+pub(super) fn any_of(names: impl IntoIterator<Item = String>, value: &str) -> Value {
     let tests: Vec<Value> = names.into_iter().map(|name| json!({ "Fn::Equals": [{ "Ref": name }, value] })).collect();
     let halves: Vec<Value> = tests.chunks(6).map(|half| json!({ "Fn::Or": half })).collect();
     json!({ "Fn::Or": halves })
@@ -136,7 +136,7 @@ fn what_a_condition_tells_is_known_outside_of_it() {
 }
 
 /// Twelve parameters of no known value, the conditions C0 to C11 that each of them is `yes`, and these resources.
-fn of_twelve(resources: impl Fn(&[String]) -> Value) -> Value {
+pub(super) fn of_twelve(resources: impl Fn(&[String]) -> Value) -> Value {
     let numbers: Vec<String> = (0..12).map(|number| number.to_string()).collect();
     let parameter = |n: &String| (format!("P{n}"), json!({ "Type": "String" }));
     let equals = |n: &String| (format!("C{n}"), json!({ "Fn::Equals": [{ "Ref": format!("P{n}") }, "yes"] }));
@@ -450,44 +450,4 @@ fn alternatives_are_told_with_what_they_have_in_common() {
     };
     let told = told(&one(template("one"), template("two")));
     assert!(told.contains("It replace where A = yes and (B = yes or C = yes)"), "{told}");
-}
-
-/// What is left out equals no text, so such a condition never holds.
-#[test]
-fn what_is_left_out_equals_no_text() {
-    let template = |name: &str| {
-        json!({
-            "Conditions": { "Never": { "Fn::Equals": [{ "Ref": "AWS::NoValue" }, "false"] } },
-            "Resources": {
-                "There": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": name } },
-                "Never": { "Type": "AWS::DynamoDB::Table", "Condition": "Never", "Properties": { "TableName": name } },
-            },
-        })
-    };
-    assert_eq!(told(&one(template("one"), template("two"))), "There update");
-}
-
-/// Where an outer condition is left open, what its branches read is not surely read: nothing says that the old template failed.
-#[test]
-fn a_branch_that_may_not_be_read_proves_nothing() {
-    let template = |name: &str| {
-        let names: Vec<String> = (0..12).map(|n| format!("P{n}")).collect();
-        let read = json!({ "Fn::If": ["Any", "none", { "Fn::GetAtt": ["Made", "TopicName"] }] });
-        let mut made = of_twelve(|_| {
-            json!({
-                "Made": { "Type": "AWS::SNS::Topic", "Condition": "Gen", "Properties": { "DisplayName": name } },
-                "Reader": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": name, "Tags": [{ "Key": "a", "Value": read }] } },
-            })
-        });
-        made["Parameters"]["Gen"] = json!({ "Type": "String", "AllowedValues": ["yes", "no"] });
-        made["Conditions"]["Gen"] = json!({ "Fn::Equals": [{ "Ref": "Gen" }, "yes"] });
-        let any = any_of(names, "yes");
-        made["Conditions"]["Any"] = json!({ "Fn::Or": [{ "Fn::Equals": [{ "Ref": "Gen" }, "yes"] }, any] });
-        made
-    };
-    let comparison = one(template("one"), template("two"));
-    let told = told(&comparison);
-    assert!(told.contains("Reader replace") && told.contains("Made update where Gen = yes"), "{told}");
-    let unknown = super::unknown(&comparison);
-    assert!(!unknown.iter().any(|one| one.contains("cannot have been deployed")), "{unknown:?}");
 }

@@ -4,7 +4,7 @@ use super::change::StackChange;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use crate::language::opaque;
-use crate::template::{Content, Node, function};
+use crate::template::{Content, Node, ResourceEntry, function};
 
 /// A reader, where it is a resource, and what it reads.
 type Reading<'a> = (Option<&'a str>, &'a str);
@@ -17,12 +17,12 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
         let id = reader.unwrap_or_default();
         Headline::new(HeadlineKind::WillFail, "DIFF112", &change.name, id, in_words((reader, read)), &way_out)
     };
-    of_one_side(after, pair.before).into_iter().map(told).collect()
+    of_one_side(pair, after, pair.before).into_iter().map(told).collect()
 }
 
 /// Why a side cannot have been deployed, where something of it reads such a resource, and does not on the other side.
-pub(super) fn why<'a>(before: &Processed<'a>, after: &Processed<'a>) -> Option<String> {
-    of_one_side(before, Some(after)).first().copied().map(in_words)
+pub(super) fn why<'a>(pair: &Pair<'_>, [before, after]: [&Processed<'a>; 2]) -> Option<String> {
+    of_one_side(pair, before, Some(after)).first().copied().map(in_words)
 }
 
 fn in_words((reader, read): Reading<'_>) -> String {
@@ -30,16 +30,16 @@ fn in_words((reader, read): Reading<'_>) -> String {
 }
 
 /// What reads such a resource on one side, and does not on the other.
-fn of_one_side<'a>(side: &Processed<'a>, other: Option<&Processed<'a>>) -> Vec<Reading<'a>> {
-    let mut found = readings(side);
+fn of_one_side<'a>(pair: &Pair<'_>, side: &Processed<'a>, other: Option<&Processed<'a>>) -> Vec<Reading<'a>> {
+    let mut found = readings(pair, side);
     if !found.is_empty() {
-        let known = other.map(readings).unwrap_or_default();
+        let known = other.map(|other| readings(pair, other)).unwrap_or_default();
         found.retain(|reading| !known.contains(reading));
     }
     found
 }
 
-fn readings<'a>(side: &Processed<'a>) -> Vec<Reading<'a>> {
+fn readings<'a>(pair: &Pair<'_>, side: &Processed<'a>) -> Vec<Reading<'a>> {
     let template = side.template();
     let is_left_out = |id: &str| template.resource(id).is_some() && side.find(id).is_none();
     if !template.resources().any(|entry| is_left_out(entry.id.as_str())) || !opaque::macros(template).is_empty() {
@@ -51,7 +51,8 @@ fn readings<'a>(side: &Processed<'a>) -> Vec<Reading<'a>> {
         node.into_iter().for_each(|node| surely_read(node, &mut read));
         found.extend(read.into_iter().find(|id| is_left_out(id)).map(|id| (reader, id)));
     };
-    for entry in side.present().filter(|entry| side.scope.open_condition(entry.node).is_none()) {
+    let is_asked = |entry: &ResourceEntry<'_>| pair.asks_for(entry.id.as_str());
+    for entry in side.present().filter(|entry| is_asked(entry) && side.scope.open_condition(entry.node).is_none()) {
         add(Some(entry.id.as_str()), side.properties(entry.node));
     }
     for output in template.section("Outputs").into_iter().flat_map(|outputs| outputs.values()) {

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
-use super::left_out;
 use super::processed::{Pair, Processed};
+use super::{left_out, unmapped};
 use crate::language::opaque;
 use crate::schema;
 use crate::template::{ResourceEntry, function};
@@ -33,7 +33,7 @@ pub(super) fn why(pair: &Pair<'_>, change: &StackChange) -> Option<String> {
         let name = lacked.into_iter().find(|name| !still.contains(name))?;
         Some(format!("{} has no {name}, which {} requires", resource.id, before.find(&resource.id)?.resource_type))
     });
-    lacking.or_else(|| left_out::why(before, after))
+    lacking.or_else(|| left_out::why(pair, [before, after])).or_else(|| unmapped::why(pair, [before, after]))
 }
 
 /// The required properties that a resource surely lacks, where it surely is there as it is written.

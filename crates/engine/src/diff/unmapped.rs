@@ -4,7 +4,7 @@ use super::change::StackChange;
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use crate::language::opaque;
-use crate::template::{Content, Node, function};
+use crate::template::{Content, Node, ResourceEntry, function};
 
 /// What comes and reads an entry that a mapping does not have.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
@@ -43,6 +43,8 @@ fn missing_entry(side: &Processed<'_>, argument: &Node) -> Option<String> {
 
 /// Something that a mapping does not have.
 pub(super) struct Missed {
+    /// What reads it.
+    pub(super) reader: String,
     /// The mapping.
     pub(super) mapping: String,
     /// The parameter that makes the key, where only the deployment knows which one that is.
@@ -50,7 +52,7 @@ pub(super) struct Missed {
 }
 
 /// What a resource that is surely there reads in vain, so that no stack can be deployed so.
-pub(super) fn missed(side: &Processed<'_>) -> Option<Missed> {
+pub(super) fn missed(pair: &Pair<'_>, side: &Processed<'_>) -> Option<Missed> {
     if !opaque::macros(side.template()).is_empty() {
         return None;
     }
@@ -59,11 +61,21 @@ pub(super) fn missed(side: &Processed<'_>) -> Option<Missed> {
         node.walk(&mut |inner| reads |= function::call(inner).is_some_and(|(name, _)| name == function::FIND_IN_MAP));
         reads
     };
-    let mut sure = side.present().filter(|entry| side.scope.open_condition(entry.node).is_none() && reads(entry.node));
-    sure.find_map(|entry| missed_in(side, side.properties(entry.node)?))
+    let is_sure = |entry: &ResourceEntry<'_>| side.scope.open_condition(entry.node).is_none() && reads(entry.node);
+    let mut sure = side.present().filter(|entry| pair.asks_for(entry.id.as_str()) && is_sure(entry));
+    sure.find_map(|entry| {
+        let (mapping, parameter) = missed_in(side, side.properties(entry.node)?)?;
+        Some(Missed { reader: entry.id.as_str().to_owned(), mapping, parameter })
+    })
 }
 
-fn missed_in<'a>(side: &Processed<'a>, node: &'a Node) -> Option<Missed> {
+/// Why the old side cannot have been deployed, where something of it reads in vain, and nothing of the new one does.
+pub(super) fn why(pair: &Pair<'_>, [before, after]: [&Processed<'_>; 2]) -> Option<String> {
+    let missed = missed(pair, before).filter(|_| self::missed(pair, after).is_none())?;
+    Some(format!("the mapping {} does not have what {} reads", missed.mapping, missed.reader))
+}
+
+fn missed_in<'a>(side: &Processed<'a>, node: &'a Node) -> Option<(String, Option<String>)> {
     match (function::call(node), &node.content) {
         // Nobody knows which branch is read.
         (Some((function::IF, _)), _) => None,
@@ -74,11 +86,15 @@ fn missed_in<'a>(side: &Processed<'a>, node: &'a Node) -> Option<Missed> {
     }
 }
 
-fn missed_by<'a>(side: &Processed<'a>, arguments: &'a Node) -> Option<Missed> {
+fn missed_by<'a>(side: &Processed<'a>, arguments: &'a Node) -> Option<(String, Option<String>)> {
     let [mapping, keys @ ..] = arguments.as_list()? else { return None };
     let name = mapping.as_str().filter(|_| keys.len() == 2)?;
-    let map = side.template().section("Mappings")?.get(name)?.as_map()?;
+    let all = side.template().section("Mappings");
+    if all.is_none_or(|all| !function::has_functions(all) && !all.contains_key(name)) {
+        return Some((name.to_owned(), None));
+    }
+    let map = all?.get(name)?.as_map()?;
     let is_written = !function::has_functions(map) && !map.values().any(|row| row.as_map().is_none_or(function::has_functions));
     let parameter = keys.iter().find_map(function::referred).map(str::to_owned);
-    (is_written && side.scope.entries(arguments).is_empty()).then(|| Missed { mapping: name.to_owned(), parameter })
+    (is_written && side.scope.entries(arguments).is_empty()).then(|| (name.to_owned(), parameter))
 }

@@ -120,6 +120,8 @@ pub(super) struct Element<'a> {
     pub(super) is_whole: bool,
     /// Whether that may be so, or another one may come for it: then all that it has tells what that means.
     pub(super) is_another: bool,
+    /// What of it tells what happens.
+    read: Vec<Sides<'a>>,
 }
 
 /// A value on both sides.
@@ -138,7 +140,7 @@ impl<'a> Element<'a> {
 
     /// What of it tells what happens.
     pub(super) fn read(&self) -> &[Sides<'a>] {
-        if self.is_another { std::slice::from_ref(&self.nodes) } else { &self.changed }
+        &self.read
     }
 }
 
@@ -193,8 +195,25 @@ fn element<'a>(
         collect(&mut Path::default(), nodes, &|node| changed.may_change(node, others), &mut found);
     }
     let is_another = is_whole || found.iter().any(|(path, values)| may_replace(types[0], path, *values));
-    let changed = found.into_iter().map(|(_, values)| values).collect();
-    Element { section, name, nodes, changed, is_whole, is_another }
+    let changed: Vec<Sides<'a>> = found.into_iter().map(|(_, values)| values).collect();
+    let read = if is_another {
+        vec![nodes]
+    } else {
+        changed.iter().copied().chain(types[1].map(|kind| beside(kind, nodes)).unwrap_or_default()).collect()
+    };
+    Element { section, name, nodes, changed, is_whole, is_another, read }
+}
+
+/// What decides what a change of something else in a resource does.
+const BESIDE: [(&str, &[&str]); 3] = [
+    ("AWS::ECS::Service", &["DeploymentController", "DeploymentConfiguration", "DesiredCount"]),
+    ("AWS::RDS::DBCluster", &["AllowMajorVersionUpgrade"]),
+    ("AWS::RDS::DBInstance", &["AllowMajorVersionUpgrade", "Engine"]),
+];
+
+fn beside<'a>(kind: &str, nodes: Sides<'a>) -> Vec<Sides<'a>> {
+    let names = BESIDE.iter().filter(|(known, _)| *known == kind).flat_map(|(_, names)| *names);
+    names.map(|name| nodes.map(|node| node.and_then(|node| node.at_path(&["Properties", name])))).collect()
 }
 
 /// Whether a change at a path of a resource may make a new one.

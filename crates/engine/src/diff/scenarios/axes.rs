@@ -76,6 +76,7 @@ fn plan<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[&Elem
     mapped(sides, changed, &nodes, &mut axes);
     policies(sides, &nodes, &mut axes);
     one_sided(sides, &nodes, &mut axes);
+    taken(sides, elements, &mut axes);
     readable(sides, &nodes, &mut axes, &mut plan.unmapped);
     settled(sides, &mut axes);
     together::take(sides, &read, &told_apart, &mut axes);
@@ -245,6 +246,31 @@ fn mapped<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[Sid
     }
     for (name, keys) in found {
         everywhere(axis_of(sides, name, axes), keys.iter().map(String::as_str));
+    }
+}
+
+/// Parameters that give something new what something of its type has that goes: whoever gives just that wants it twice.
+fn taken<'a>(sides: [&Processed<'a>; 2], elements: &[&Element<'a>], axes: &mut Vec<Axis<'a>>) {
+    let alone = |side: usize| {
+        elements.iter().filter(move |element| element.nodes[1 - side].is_none()).filter_map(move |element| element.nodes[side])
+    };
+    let properties = |node: &'a Node| node.get("Properties").and_then(Node::as_map);
+    let mut found: BTreeMap<&'a str, BTreeSet<String>> = BTreeMap::new();
+    for (new, old) in alone(1).flat_map(|new| alone(0).map(move |old| (new, old))) {
+        let is_one_type = new.get("Type").is_some() && new.get("Type") == old.get("Type");
+        for (key, value) in properties(new).into_iter().flatten().filter(|_| is_one_type) {
+            let is_free = |name: &&str| sides[1].scope.parameter(name).is_some() && is_unknown(sides[1], name);
+            let name = function::referred(value).filter(is_free);
+            let text = properties(old).and_then(|map| map.get(key.as_str())?.scalar());
+            if let Some((name, text)) = name.zip(text).filter(|(name, text)| sides[1].scope.may_be(name, text)) {
+                found.entry(name).or_default().insert(text);
+            }
+        }
+    }
+    for (name, texts) in found.into_iter().filter(|(_, texts)| texts.len() <= MOST_OTHERS) {
+        let axis = axis_of(sides, name, axes);
+        let known: Vec<String> = axis.choices.iter().flat_map(Choice::texts).collect();
+        everywhere(axis, texts.iter().filter(|text| !known.contains(text)).map(String::as_str));
     }
 }
 

@@ -240,11 +240,11 @@ fn once(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Once {
 
 /// Whether a mapping has what both sides surely read of it. What the changed one lacks by a known key has a headline.
 fn possible(pair: &Pair<'_>) -> Result<(), Impossible> {
-    if pair.before.is_some_and(|before| unmapped::missed(before).is_some()) {
+    if pair.before.is_some_and(|before| unmapped::missed(pair, before).is_some()) {
         return Err(Impossible(None));
     }
-    match pair.after.and_then(unmapped::missed) {
-        Some(unmapped::Missed { mapping, parameter: Some(parameter) }) => {
+    match pair.after.and_then(|after| unmapped::missed(pair, after)) {
+        Some(unmapped::Missed { mapping, parameter: Some(parameter), .. }) => {
             Err(Impossible(Some(axes::unmapped(&parameter, &mapping))))
         }
         _ => Ok(()),

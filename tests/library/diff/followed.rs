@@ -1,0 +1,100 @@
+//! What is followed of what only a deployment knows: what decides about a change, also where it stands beside it.
+
+use super::conditions::{any_of, of_twelve};
+use super::*;
+
+/// What decides what a change does may be a property that stays.
+#[test]
+fn a_condition_beside_the_change_is_followed() {
+    let template = |image: &str| {
+        let kind = json!({ "Fn::If": ["Canary", "CODE_DEPLOY", "ECS"] });
+        let containers = json!([{ "Name": "a", "Image": image }]);
+        json!({
+            "Parameters": { "Strategy": { "Type": "String" } },
+            "Conditions": { "Canary": { "Fn::Equals": [{ "Ref": "Strategy" }, "Canary"] } },
+            "Resources": {
+                "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "ContainerDefinitions": containers } },
+                "Service": {
+                    "Type": "AWS::ECS::Service",
+                    "Properties": { "DeploymentController": { "Type": kind }, "TaskDefinition": { "Ref": "Task" } },
+                },
+            },
+        })
+    };
+    let told = told(&one(template("a"), template("b")));
+    assert!(told.contains("WILL FAIL DIFF108: Service: TaskDefinition cannot be changed"), "{told}");
+    assert!(told.contains("where Strategy = Canary"), "{told}");
+}
+
+/// Whoever gives a new resource what one has that goes wants it twice.
+#[test]
+fn a_parameter_may_be_given_what_something_has_that_goes() {
+    let template = |id: &str, number: Value, parameters: Value| {
+        let properties =
+            json!({ "NetworkAclId": "acl-1", "RuleNumber": number, "Egress": false, "Protocol": 6, "RuleAction": "allow" });
+        json!({ "Parameters": parameters, "Resources": { (id): { "Type": "AWS::EC2::NetworkAclEntry", "Properties": properties } } })
+    };
+    let number = json!({ "Num": { "Type": "Number", "Default": 100 } });
+    let told = told(&one(template("Old", json!(230), json!({})), template("New", json!({ "Ref": "Num" }), number)));
+    assert!(told.contains("WILL FAIL DIFF107: New is made before Old is deleted"), "{told}");
+    assert!(told.contains("where Num = 230") && told.contains("New add where Num ≠ 230"), "{told}");
+}
+
+/// CloudFormation refuses a lookup in a mapping that is not there, so nothing was deployed with it.
+#[test]
+fn a_lookup_in_vain_was_never_deployed() {
+    let template = |value: Value| {
+        json!({
+            "Mappings": { "Known": { "a": { "b": "c" } } },
+            "Resources": { "Named": { "Type": "AWS::SSM::Parameter", "Properties": { "Type": "String", "Value": value } } },
+        })
+    };
+    let found = |mapping: &str, key: &str| template(json!({ "Fn::FindInMap": [mapping, "a", key] }));
+    for old in [found("Missing", "b"), found("Known", "other")] {
+        let change = one(old.clone(), template(json!("x")));
+        assert_eq!(told(&change), "Named unknown");
+        assert!(unknown(&change)[0].contains("does not have what Named reads"), "{:?}", unknown(&change));
+        assert_eq!(unknown(&one(old.clone(), old)), [""; 0]);
+    }
+    assert_eq!(told(&one(found("Known", "b"), template(json!("x")))), "Named update");
+}
+
+/// What is left out equals no text, so such a condition never holds.
+#[test]
+fn what_is_left_out_equals_no_text() {
+    let template = |name: &str| {
+        json!({
+            "Conditions": { "Never": { "Fn::Equals": [{ "Ref": "AWS::NoValue" }, "false"] } },
+            "Resources": {
+                "There": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": name } },
+                "Never": { "Type": "AWS::DynamoDB::Table", "Condition": "Never", "Properties": { "TableName": name } },
+            },
+        })
+    };
+    assert_eq!(told(&one(template("one"), template("two"))), "There update");
+}
+
+/// Where an outer condition is left open, what its branches read is not surely read: nothing says that the old template failed.
+#[test]
+fn a_branch_that_may_not_be_read_proves_nothing() {
+    let template = |name: &str| {
+        let names: Vec<String> = (0..12).map(|n| format!("P{n}")).collect();
+        let read = json!({ "Fn::If": ["Any", "none", { "Fn::GetAtt": ["Made", "TopicName"] }] });
+        let mut made = of_twelve(|_| {
+            json!({
+                "Made": { "Type": "AWS::SNS::Topic", "Condition": "Gen", "Properties": { "DisplayName": name } },
+                "Reader": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": name, "Tags": [{ "Key": "a", "Value": read }] } },
+            })
+        });
+        made["Parameters"]["Gen"] = json!({ "Type": "String", "AllowedValues": ["yes", "no"] });
+        made["Conditions"]["Gen"] = json!({ "Fn::Equals": [{ "Ref": "Gen" }, "yes"] });
+        let any = any_of(names, "yes");
+        made["Conditions"]["Any"] = json!({ "Fn::Or": [{ "Fn::Equals": [{ "Ref": "Gen" }, "yes"] }, any] });
+        made
+    };
+    let comparison = one(template("one"), template("two"));
+    let told = told(&comparison);
+    assert!(told.contains("Reader replace") && told.contains("Made update where Gen = yes"), "{told}");
+    let unknown = unknown(&comparison);
+    assert!(!unknown.iter().any(|one| one.contains("cannot have been deployed")), "{unknown:?}");
+}
