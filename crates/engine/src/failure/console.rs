@@ -1,6 +1,7 @@
 //! Events in text that was pasted from a console or a terminal: of the AWS console, the CDK, SAM, or a table of the AWS CLI.
 
 use super::event::Event;
+use super::sam::continued;
 use super::time;
 use crate::language::NESTED;
 
@@ -8,6 +9,9 @@ use crate::language::NESTED;
 const MOST: usize = 20_000;
 /// What a tool begins the line with that sums the events up.
 const SUMS_UP: [char; 5] = ['❌', '✖', '✘', '❗', '🛑'];
+/// What other lines begin with behind which no event goes on: of SAM, and of GitHub Actions, whose next step begins there.
+const ENDS: [&str; 5] =
+    ["Error: Failed to create/update the stack", "##[error]", "##[group]", "Post job cleanup.", "Cleaning up orphan processes"];
 /// What each event begins with in `--output text` of the AWS CLI.
 const TEXT: &str = "STACKEVENTS\t";
 /// What the CDK says below that of a task which the deployment started.
@@ -77,8 +81,7 @@ fn event(cells: &[String], at: usize, before: Event) -> Event {
 /// Whether a tool sums the events up, and no longer tells them.
 fn sums_up(line: &str) -> bool {
     let line = line.trim_start();
-    line.starts_with(SUMS_UP)
-        || ["##[error]", "Error: Failed to create/update the stack"].iter().any(|start| line.starts_with(start))
+    line.starts_with(SUMS_UP) || ENDS.iter().any(|start| line.starts_with(start))
 }
 
 /// The Serverless Framework tells the reason after all events: `An error occurred: Queue - shop-queue already exists.`
@@ -115,7 +118,7 @@ fn follow(cells: &[String], before: &mut Event, found: &mut [Event]) {
             if is_type(cell) && last.resource_type.is_empty() {
                 last.resource_type.clone_from(cell);
             } else {
-                last.message = format!("{} {cell}", last.message).trim().to_owned();
+                last.message = continued(&last.message, cell);
             }
         }
     }

@@ -10,8 +10,8 @@ use crate::template::{Content, Node, read};
 
 const TIMES: [&str; 10] = [
     "Timestamp",
-    "createdAt",
     "stoppedAt",
+    "createdAt",
     "EndTime",
     "endTime",
     "StartTime",

@@ -23,8 +23,7 @@ pub(super) fn unwrapped(text: &str) -> Cow<'_, str> {
         match (cells, &mut row) {
             (Some(cells), row) if is_row(&cells) => made.extend(row.replace(cells).map(joined)),
             (Some(cells), Some(row)) => row.iter_mut().zip(cells).enumerate().for_each(|(column, (cell, more))| {
-                cell.push_str(if column == COLUMNS.len() - 1 && !cell.is_empty() && !more.is_empty() { " " } else { "" });
-                cell.push_str(&more);
+                *cell = if column == COLUMNS.len() - 1 { continued(cell, &more) } else { format!("{cell}{more}") };
             }),
             (_, row) => {
                 made.extend(row.take().map(joined));
@@ -67,6 +66,13 @@ fn is_row(cells: &[String]) -> bool {
     STATUSES.iter().any(|start| cells[0].starts_with(start)) && !cells[1].is_empty() && !cells[2].is_empty()
 }
 
+/// A reason and the rest of it. Lines are also broken within a word, behind its dash: `(RequestToken: 8d0c7b6a-`.
+pub(super) fn continued(reason: &str, rest: &str) -> String {
+    let is_within_word = reason.strip_suffix('-').is_some_and(|word| word.ends_with(|c: char| c.is_ascii_alphanumeric()));
+    let between = if is_within_word { "" } else { " " };
+    format!("{reason}{between}{rest}").trim().to_owned()
+}
+
 fn joined(row: Vec<String>) -> String {
     row.join("\t")
 }
@@ -82,6 +88,8 @@ mod tests {
             UPDATE_ROLLBACK_IN  AWS::CloudFormatio  shop                The following\n\
             _PROGRESS           n::Stack                                resource(s) failed\n\
             CREATE_COMPLETE     AWS::SQS::Queue     Queue               -\n\
+            CREATE_FAILED       AWS::SNS::Topic     News                (Token: 8d0c-\n\
+            \x20                                                           1111)\n\
             ------------------------------------------------------------------------------\n\
             Error: Failed to create/update the stack: shop";
         let lines: Vec<String> = unwrapped(table).lines().map(str::to_owned).collect();
@@ -90,6 +98,7 @@ mod tests {
             [
                 "UPDATE_ROLLBACK_IN_PROGRESS\tAWS::CloudFormation::Stack\tshop\tThe following resource(s) failed",
                 "CREATE_COMPLETE\tAWS::SQS::Queue\tQueue\t-",
+                "CREATE_FAILED\tAWS::SNS::Topic\tNews\t(Token: 8d0c-1111)",
                 "------------------------------------------------------------------------------",
                 "Error: Failed to create/update the stack: shop",
             ]

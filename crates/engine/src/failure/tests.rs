@@ -120,6 +120,10 @@ fn one_of_several_causes_is_no_fact() {
     ] {
         assert_eq!(told(message), Some((id.to_owned(), Told::Open)), "{message}");
     }
+    // The denial of an action says which permission is missing, or that one is refused.
+    let secret = "ResourceInitializationError: unable to pull secrets or registry auth: AccessDeniedException: User: \
+        arn:aws:sts::123456789012:assumed-role/web/1 is not authorized to perform: secretsmanager:GetSecretValue on resource: db";
+    assert_eq!(told(secret), Some(("secret-denied".to_owned(), Told::Said)));
     let single = "NatGateway nat-1 is in state failed and hence failed to stabilize.";
     assert_eq!(told(single), Some(("nat-failed".to_owned(), Told::Unsaid)));
     // Nor where it is the only one that is known, but the message does not imply it, or may be of any service.
@@ -143,6 +147,26 @@ fn a_cause_may_be_ruled_out() {
     assert_eq!(told(denied), Some(("permission".to_owned(), Told::Open, 3)));
     let why = format!("{denied} because no identity-based policy allows the sqs:CreateQueue action");
     assert_eq!(told(&why), Some(("permission".to_owned(), Told::Said, 1)));
+}
+
+/// Causes that a message rules out are not listed with those that it leaves open.
+#[test]
+fn the_causes_that_are_left_are_listed() {
+    let catalog = catalog();
+    let command =
+        "CannotStartContainerError: runc create failed: exec: \"/opt/run.sh\": stat /opt/run.sh: no such file or directory";
+    let used = "SC service is already used by arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-0123abcd";
+    let value = "Model validation failed: #/Type: failed validation constraint for keyword [enum] (#/Type)";
+    for (message, starts) in [
+        (command, vec!["`Command`", "A volume", "A script"]),
+        (used, vec!["Another service", "The service itself"]),
+        (value, vec!["{property|", "Of an AWS::SSM::Parameter", "A parameter's value"]),
+    ] {
+        let found = catalog.explain(message);
+        let causes: Vec<&str> = found[0].causes.iter().map(|cause| cause.is.as_str()).collect();
+        let is_so = causes.len() == starts.len() && causes.iter().zip(&starts).all(|(cause, start)| cause.starts_with(start));
+        assert!(is_so, "{causes:?}");
+    }
 }
 
 /// What is known of all messages of a kind is a list to check, so each of it says how to tell.

@@ -284,3 +284,20 @@ fn the_only_reason_is_told() {
         "ResourceStatusReason": "The following hook(s)/validation failed: [AWS::EarlyValidation::ResourceExistenceCheck]."}]}"#;
     assert!(read(json)[0].message.contains("EarlyValidation"));
 }
+
+/// SAM breaks lines within words, and the next step of a log is no rest of a reason.
+#[test]
+fn a_reason_is_whole_and_has_no_more() {
+    let sam = "CREATE_FAILED            AWS::SQS::Queue          Jobs                     Name shop-\n\
+        \x20                                                                          jobs is refused (RequestToken: 8d0c7b6a-\n\
+        \x20                                                                          1111-4b3c)\n\
+        CREATE_FAILED            AWS::SNS::Topic          News                     Resource creation cancelled\n";
+    assert_eq!(read(sam)[0].message, "Name shop-jobs is refused (RequestToken: 8d0c7b6a-1111-4b3c)");
+    for next in ["Post job cleanup.\nCleaning up orphan processes", "##[group]Run ls\nls"] {
+        let log = format!("Queue\tAWS::SQS::Queue\tCREATE_FAILED\tno such key\n{next}\n");
+        assert_eq!(read(&log)[0].message, "no such key", "{next}");
+    }
+    let task = r#"{"tasks": [{"taskArn": "arn:aws:ecs:eu-west-1:1:task/prod/a", "createdAt": "2026-01-01T10:00:00Z",
+        "stoppedAt": "2026-01-01T10:05:00Z", "stopCode": "TaskFailedToStart", "stoppedReason": "no image"}]}"#;
+    assert_eq!(read(task)[0].shown_time, "2026-01-01T10:05:00Z");
+}

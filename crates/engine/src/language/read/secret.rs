@@ -58,7 +58,8 @@ const OF_ENVIRONMENT: [&str; 4] = ["AUTH", "DBPASS", "PEM", "TOKENS"];
 
 /// Names that end as those of secrets do. Every tag has the first two; the third is the ARN of what answers for a custom resource, and the
 /// others are of pages and requests.
-const NO_SECRETS: [&str; 6] = ["Key", "Value", "ServiceToken", "NextToken", "ContinuationToken", "ClientRequestToken"];
+const NO_SECRETS: [&str; 7] =
+    ["Key", "Value", "ServiceToken", "NextToken", "ContinuationToken", "ClientRequestToken", "RequestToken"];
 
 /// Whether a name of any kind says that its value is not to be shown: that of a property, a variable, a header, a parameter, a setting.
 /// `ClientSecret`, `client_secret`, `X-Api-Key` and `/prod/db/password` do; `SecretArn`, `KeyId` and `TokenEndpoint` do not.
