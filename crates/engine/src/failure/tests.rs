@@ -160,6 +160,10 @@ fn the_causes_that_are_left_are_listed() {
     for (message, starts) in [
         (command, vec!["`Command`", "A volume", "A script"]),
         (used, vec!["Another service", "The service itself"]),
+        (
+            "Exception while trying to read the task definition artifact file from: SourceArtifact",
+            vec!["The file (taskdef.json", "The artifact is larger than 3 MB", "The file is no JSON"],
+        ),
         (value, vec!["{property|", "Of an AWS::SSM::Parameter", "A parameter's value"]),
     ] {
         let found = catalog.explain(message);
