@@ -87,6 +87,52 @@ fn what_an_included_file_or_a_macro_makes_is_unknown() {
     insta::assert_snapshot!(told(&one(module(1), module(2))), @"M unknown");
 }
 
+/// What an included file brings may have a condition, and may be what the template itself has on the other side.
+#[test]
+fn what_an_included_file_may_have_comes_and_goes_in_some_cases() {
+    let include = |file: &str| json!({ "Name": "AWS::Include", "Parameters": { "Location": format!("s3://files/{file}") } });
+    let topic = || json!({ "T": { "Type": "AWS::SNS::Topic" } });
+    let with = |extra: Value| {
+        let mut resources = topic();
+        resources.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        json!({ "Resources": resources })
+    };
+    let body = || with(json!({ "P": { "Fn::Transform": include("p") } }));
+    let change = one(with(json!({})), body());
+    assert_eq!(told(&change), "P add where no condition in what `AWS::Include` takes from `s3://files/p` leaves it out");
+    assert_eq!(unknown(&change), ["what `AWS::Include` takes from `s3://files/p`: P"]);
+    assert!(!change.stacks[0].resources[0].is_certain);
+    let gone = told(&one(body(), with(json!({}))));
+    assert_eq!(gone, "P remove where no condition in what `AWS::Include` takes from `s3://files/p` leaves it out");
+    let all = |file: &str| with(json!({ "Fn::Transform": include(file) }));
+    let table = || json!({ "Table": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "t" } } });
+    insta::assert_snapshot!(told(&one(all("a"), with(table()))), @"
+    Table add where what `AWS::Include` takes from `s3://files/a` had no Table
+    Fn::Transform unknown
+    ");
+    insta::assert_snapshot!(told(&one(with(table()), all("a"))), @"
+    DATA LOSS DIFF201: AWS::DynamoDB::Table Table is removed, and its data goes with it where what `AWS::Include` takes from `s3://files/a` has no Table
+    Fn::Transform unknown
+    Table remove where what `AWS::Include` takes from `s3://files/a` has no Table
+    ");
+    // What both sides include has it on both or on none.
+    let both = |extra: Value| {
+        let mut all = all("a");
+        all["Resources"].as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        all
+    };
+    assert_eq!(told(&one(both(json!({})), both(table()))), "Table add");
+    // Two places that only the deployment knows may hold different files.
+    let somewhere = |name: &str| {
+        let location = json!({ "Ref": name });
+        with(json!({ "Fn::Transform": { "Name": "AWS::Include", "Parameters": { "Location": location } } }))
+    };
+    let mut other = somewhere("Two");
+    other["Resources"]["Table"] = table()["Table"].clone();
+    let told = told(&one(somewhere("One"), other));
+    assert!(told.contains("Table add where what `AWS::Include` takes from another file had no Table"), "{told}");
+}
+
 #[test]
 fn what_is_substituted_is_not_read_again() {
     let with = |text: &str| {

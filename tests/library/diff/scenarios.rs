@@ -332,6 +332,28 @@ fn what_happens_in_all_parts_is_certain() {
     assert!(change.stacks[0].resources.iter().all(|resource| !resource.is_certain), "{}", told(&change));
 }
 
+/// What surely changes under some circumstances only leaves open that nothing does under others.
+#[test]
+fn what_may_stay_in_some_cases_may_stay() {
+    let template = |name: &str, layers: Value| {
+        json!({
+            "Parameters": { name: { "Type": "String" }, "Layer": { "Type": "String" } },
+            "Conditions": { "HasLayer": { "Fn::Not": [{ "Fn::Equals": [{ "Ref": "Layer" }, ""] }] } },
+            "Resources": { "F": { "Type": "AWS::Lambda::Function", "Properties": {
+                "FunctionName": { "Ref": name }, "Layers": layers, "Role": "arn:aws:iam::123456789012:role/x", "Code": { "S3Bucket": "b", "S3Key": "k" },
+            } } },
+        })
+    };
+    let none = || json!({ "Ref": "AWS::NoValue" });
+    let change = |layers: Value| one(template("One", none()), template("Two", layers));
+    let some = json!({ "Fn::If": ["HasLayer", [{ "Ref": "Layer" }], none()] });
+    let [some, each] = [some, json!({ "Fn::If": ["HasLayer", [{ "Ref": "Layer" }], ["l"]] })].map(change);
+    assert_eq!(told(&some), "F may-replace");
+    assert!(some.stacks[0].resources[0].may_stay());
+    assert_eq!(told(&each), "F may-replace");
+    assert!(!each.stacks[0].resources[0].may_stay(), "it has a layer in any case");
+}
+
 /// A value that only a change of the default leads to is none of the others, which conditions ask for.
 #[test]
 fn a_default_that_changes_is_told_where_all_values_are_asked_for() {

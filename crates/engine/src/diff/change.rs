@@ -164,6 +164,8 @@ pub struct ResourceChange {
     pub location: SourceLocation,
     /// Whether it comes to this verdict under all circumstances that were looked at, though other parts of it are told apart.
     pub is_certain: bool,
+    /// Whether nothing of it may change under some of the circumstances for which it is told, though something surely does under others.
+    pub may_stay_in_some: bool,
     /// The values of parameters under which it happens, in words; nothing where it happens under all that were looked at.
     pub under: Option<String>,
 }
@@ -191,6 +193,7 @@ impl ResourceChange {
             moved_from: None,
             location,
             is_certain: true,
+            may_stay_in_some: false,
             under: None,
         }
     }
@@ -206,7 +209,7 @@ impl ResourceChange {
         let stays = |change: &Change| change.effect == Effect::MayUpdate || change.may_be_equal || change.replaces_or_is_none();
         let is_seen = |change: &&Change| change.effect != Effect::Nothing;
         let may_be = matches!(self.verdict, Verdict::MayReplace | Verdict::MayInterrupt);
-        may_be && self.changes.iter().filter(is_seen).all(stays)
+        may_be && (self.may_stay_in_some || self.changes.iter().filter(is_seen).all(stays))
     }
 
     /// Whether a replacement is how this type works: each change of a task definition makes a new revision of its family.

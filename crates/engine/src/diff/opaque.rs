@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::alike::both_alike;
-use super::change::{Change, NotCompared, ResourceChange, Verdict};
+use super::change::{Change, NotCompared, ResourceChange, StackChange, Verdict};
 use super::effect::Effect;
+use super::headline::Headline;
 use super::processed::{Pair, Processed};
 use super::show;
-use crate::language::opaque;
+use crate::language::opaque::{self, Cause, Opaque};
 use crate::template::path::{Path, Step};
 use crate::template::{Map, Node, function};
 
@@ -82,6 +83,51 @@ fn locations(side: &Processed<'_>) -> BTreeSet<String> {
         }
     });
     found
+}
+
+/// Says of what comes or goes as a whole where something decides about that which only the deployment knows: what makes the resource itself,
+/// and may give it a condition, or what makes resources on the other side alone, and may have made this one.
+pub(super) fn note(pair: &Pair<'_>, change: &mut StackChange, headlines: &mut [Headline]) {
+    let (Some(before), Some(after)) = (pair.before, pair.after) else { return };
+    for resource in &mut change.resources {
+        let (own, other, had) = match resource.verdict {
+            Verdict::Add => (after, before, "had"),
+            Verdict::Remove => (before, after, "has"),
+            _ => continue,
+        };
+        let id = &resource.id;
+        let maker = own.program.opaque().iter().find(|one| makes_body(one, id));
+        let cause = maker.map(|maker| maker.cause.to_string());
+        change.unknown.extend(cause.as_ref().map(|cause| NotCompared::one_of(cause, id)));
+        let body = cause.map(|cause| format!("no condition in {cause} leaves it out"));
+        let elsewhere = other.program.opaque().iter().find(|one| may_make(one, id) && !is_on(own, one, other));
+        let under = body.into_iter().chain(elsewhere.map(|one| format!("{} {had} no {id}", one.cause)));
+        let Some(under) = under.reduce(|one, also| format!("{one}, and {also}")) else { continue };
+        let its = headlines.iter_mut().filter(|headline| headline.id == *id);
+        its.for_each(|headline| headline.add_under(Some(under.clone())));
+        resource.under = Some(resource.under.take().map_or(under.clone(), |own| format!("{own}, and {under}")));
+        resource.is_certain = false;
+    }
+}
+
+/// Whether something makes what stands in a resource, of which anything may be in what it makes.
+fn makes_body(one: &Opaque, id: &str) -> bool {
+    matches!(one.cause, Cause::Include(_) | Cause::Macro(_)) && one.path == Path::of(["Resources", id])
+}
+
+/// Whether something may make a resource. Loops are compared by their bodies.
+fn may_make(one: &Opaque, id: &str) -> bool {
+    !matches!(one.cause, Cause::Loop(_)) && one.may_make("Resources", id)
+}
+
+/// Whether a side has what another one has that makes something. Of what is called for all resources, a place or arguments that are not
+/// in its name are the same where the calls are.
+fn is_on(side: &Processed<'_>, one: &Opaque, other: &Processed<'_>) -> bool {
+    let call = |side: &Processed<'_>| side.template().section("Resources")?.get(function::TRANSFORM).cloned();
+    let is_alike = || both_alike(call(side).as_ref(), call(other).as_ref());
+    let is_named = matches!(one.cause, Cause::Include(Some(_))) || one.path.len() != 1;
+    let is_it = |known: &Opaque| known.path == one.path && known.cause.to_string() == one.cause.to_string();
+    side.program.opaque().iter().any(is_it) && (is_named || is_alike())
 }
 
 /// What was left uncompared where the work was cut short. Nothing is lost where both sides are the same in every word.

@@ -85,8 +85,10 @@ impl Gathered<ResourceChange> {
     /// The same, where each resource stands once for each of its verdicts: a change that only some of its outcomes have says which.
     fn united(self, pair: &Pair<'_>, open: &OnceCell<StackChange>, tellings: &Tellings<'_>) -> Self {
         let mut groups: Vec<(ResourceChange, Gathered<Change>, BTreeSet<usize>)> = Vec::new();
+        let mut staying = BTreeSet::new();
         let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (mut resource, set) in self.0 {
+            let may_stay = resource.may_stay();
             let changes = std::mem::take(&mut resource.changes);
             let known = by_id.entry(resource.id.clone()).or_default();
             let index = known.iter().copied().find(|index| groups[*index].0 == resource).unwrap_or_else(|| {
@@ -97,8 +99,10 @@ impl Gathered<ResourceChange> {
             let (_, gathered, all) = &mut groups[index];
             gathered.add(changes, &set);
             all.extend(set);
+            staying.extend(may_stay.then_some(index));
         }
-        let united = groups.into_iter().map(|(mut resource, changes, all)| {
+        let united = groups.into_iter().enumerate().map(|(index, (mut resource, changes, all))| {
+            resource.may_stay_in_some = staying.contains(&index);
             let told = changes.told_once(pair, open, &resource.id, &all).0.into_iter().map(|(mut change, set)| {
                 change.under = (set != all).then(|| tellings.of(&set)).flatten();
                 change

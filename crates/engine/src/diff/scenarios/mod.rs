@@ -25,7 +25,7 @@ use std::rc::Rc;
 use super::change::{NotCompared, StackChange};
 use super::headline::Headline;
 use super::processed::{Pair, Processed};
-use super::{exports, headlines, kept_values, names_across, notes, stack, taken_over, undeployed, unmapped};
+use super::{exports, headlines, kept_values, names_across, notes, opaque, stack, taken_over, undeployed, unmapped};
 use crate::language::{Made, Program};
 use crate::template::function;
 use axes::Grounds;
@@ -63,6 +63,7 @@ pub(super) fn compare(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<
     kept_values::note(pair, &mut change);
     headlines.extend(kept_values::headlines(pair));
     taken_over::add(pair, &change, &mut headlines);
+    opaque::note(pair, &mut change, &mut headlines);
     notes::note(pair, &mut change);
     (change, headlines)
 }
