@@ -230,3 +230,30 @@ fn a_parameter_that_is_renamed_may_be_given_what_is_taken() {
     let told = self::told(&one(before, template("Two")));
     assert!(told.lines().next() == Some(&*format!("{fails} and Make = yes")), "{told}");
 }
+
+/// A list that the template split by hand is the one that CloudFormation splits, where the names in it have no spaces.
+#[test]
+fn a_text_that_is_split_at_its_commas_is_the_list_that_it_becomes() {
+    let split = |delimiter: &str| json!({ "Fn::Split": [delimiter, { "Ref": "Ids" }] });
+    let template = |kind: &str, list: Value| {
+        json!({
+            "Parameters": { "Ids": { "Type": kind } },
+            "Resources": {
+                "Group": { "Type": "AWS::EC2::NetworkInterface", "Properties": { "SubnetId": { "Fn::Select": ["0", list.clone()] } } },
+                "All": { "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": { "Scheme": "internal", "Subnets": list } },
+            },
+        })
+    };
+    let list = |kind: &str| template(kind, json!({ "Ref": "Ids" }));
+    let ids = "List<AWS::EC2::Subnet::Id>";
+    assert_eq!(told(&one(template("String", split(",")), list(ids))), "");
+    assert_eq!(told(&one(list(ids), template("String", split(",")))), "");
+    let may_be = "Group may-replace\nAll may-update";
+    // Another delimiter, another parameter, and spaces that are trimmed or not.
+    assert_eq!(told(&one(template("String", split("|")), list(ids))), may_be);
+    assert_eq!(told(&one(template("String", split(",")), list("CommaDelimitedList"))), may_be);
+    assert_eq!(
+        told(&one(template("String", split(",")), list("AWS::SSM::Parameter::Value<List<AWS::EC2::Subnet::Id>>"))),
+        may_be
+    );
+}

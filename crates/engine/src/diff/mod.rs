@@ -58,6 +58,7 @@ mod said;
 mod scenarios;
 mod secret_sources;
 pub mod show;
+mod split_lists;
 mod stack;
 mod stack_sets;
 mod statements;

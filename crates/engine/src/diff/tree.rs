@@ -6,7 +6,7 @@ use super::alike::{Among, alike, both_alike, keys};
 use super::change::Change;
 use super::effect::{Effect, SAME};
 use super::processed::Processed;
-use super::{may_be_equal, opaque, policy_form, property_effect, redefined};
+use super::{may_be_equal, opaque, policy_form, property_effect, redefined, split_lists};
 use crate::language::read::policy_text;
 use crate::language::reference;
 use crate::template::path::{Path, Step};
@@ -76,13 +76,19 @@ impl<'a> Differences<'a> {
     pub(super) fn compare(&mut self, before: Option<&'a Node>, after: Option<&'a Node>) {
         match (before, after) {
             (None, None) => {}
-            (Some(one), Some(other)) if alike(one, other) => self.looked_up(other),
+            (Some(one), Some(other)) if alike(one, other) || self.are_same_split(one, other) => self.looked_up(other),
             (Some(one), Some(other)) => match self.as_documents([one, other]) {
                 Some(documents) => self.documents([one, other], documents),
                 None => self.differing(one, other),
             },
             _ => self.report(before, after),
         }
+    }
+
+    /// Whether two values, of which at least one is a list or made, are the same list that only one side splits.
+    fn are_same_split(&self, one: &Node, other: &Node) -> bool {
+        let is_list = |node: &Node| node.as_list().is_some() || function::call(node).is_some();
+        self.sides.is_some_and(|sides| is_list(one) && is_list(other) && split_lists::are_same(sides, one, other))
     }
 
     /// Compares two values that are not alike.
