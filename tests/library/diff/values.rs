@@ -160,3 +160,11 @@ fn texts_that_differ_whatever_is_put_in_are_others() {
         assert_eq!(told(&one(template(before), template(after))), expected, "{before} → {after}");
     }
 }
+
+/// A document may have a megabyte: work does not grow with the square of it.
+#[test]
+fn long_documents_are_compared_letter_by_letter_once() {
+    let text = |version: u32| (0..20_000).map(|line| format!("echo ${{AWS::StackName}} {line} {version}\n")).collect::<String>();
+    let instance = |version| json!({ "ImageId": "ami-1", "UserData": { "Fn::Base64": { "Fn::Sub": text(version) } } });
+    assert!(changed("AWS::EC2::Instance", instance(0), instance(1)).contains("UserData"));
+}

@@ -2,7 +2,9 @@
 //!
 //! CloudFormation makes the new group, updates the listener or rule, and only then what registers targets, which waits for the listener.
 
-use super::change::{StackChange, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use crate::language::read::listener;
@@ -15,12 +17,14 @@ const REGISTERS: [(&str, &str); 2] =
 /// The listeners and rules that stay, and forward only to groups that are new.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
-    let verdict = |id: &str| change.resources.iter().find(|one| one.id == id).map(|one| one.verdict);
-    let is_new = |id: &str| matches!(verdict(id), Some(Verdict::Add | Verdict::Replace));
-    if !change.resources.iter().any(|one| one.resource_type == listener::TARGET_GROUP && is_new(&one.id)) {
+    let new = change.resources.iter().filter(|one| matches!(one.verdict, Verdict::Add | Verdict::Replace));
+    let new: BTreeMap<&str, &ResourceChange> = new.map(|one| (one.id.as_str(), one)).collect();
+    if !new.values().any(|one| one.resource_type == listener::TARGET_GROUP) {
         return Vec::new();
     }
-    let served: Vec<&str> = listener::forwarders(&before.scope)
+    let is_new = |id: &str| new.contains_key(id);
+    let registering = registering(after);
+    let served: BTreeSet<&str> = listener::forwarders(&before.scope)
         .into_iter()
         .filter(|(_, actions)| actions.ids().iter().any(|id| is_group(before, id)))
         .map(|(by, _)| by.id)
@@ -29,12 +33,12 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
     for (by, actions) in listener::forwarders(&after.scope) {
         let groups: Vec<&str> = actions.ids().into_iter().filter(|id| is_group(after, id)).collect();
         let is_empty = |id: &&str| is_new(id) && !has_targets(after, id);
-        let (false, true) = (is_new(by.id), served.contains(&by.id) && groups.iter().all(is_empty)) else { continue };
+        let (false, true) = (is_new(by.id), served.contains(by.id) && groups.iter().all(is_empty)) else { continue };
         let Some(group) = groups.first() else { continue };
         if told.iter().any(|one| one.id == *group) {
             continue;
         }
-        let until = match registers(after, group) {
+        let until = match registering.get(group) {
             Some(id) => format!("until the targets of {id} are in it and healthy"),
             None => "until somebody registers its targets anew".to_owned(),
         };
@@ -55,12 +59,15 @@ fn has_targets(side: &Processed<'_>, id: &str) -> bool {
     properties.is_some_and(|node| node.get("Targets").is_some())
 }
 
-/// What brings targets into a group.
-fn registers<'a>(side: &Processed<'a>, group: &str) -> Option<&'a str> {
-    let found = side.present().find(|entry| {
+/// By target groups, the first resource that brings targets into each.
+fn registering<'a>(side: &Processed<'a>) -> BTreeMap<&'a str, &'a str> {
+    let mut found = BTreeMap::new();
+    for entry in side.present() {
         let property = REGISTERS.iter().find(|(kind, _)| *kind == entry.resource_type).map(|(_, property)| *property);
         let value = property.and_then(|name| side.properties(entry.node)?.get(name));
-        value.is_some_and(|value| reference::ids(value).contains(&group))
-    });
-    found.map(|entry| entry.id.as_str())
+        for group in value.map(reference::ids).unwrap_or_default() {
+            found.entry(group).or_insert(entry.id.as_str());
+        }
+    }
+    found
 }

@@ -1,5 +1,7 @@
 //! Values that are written in different ways and may still come to the same: a parameter, and what somebody may give for it.
 
+use std::collections::BTreeMap;
+
 use super::alike::alike;
 use super::processed::Processed;
 use crate::language::read::address_block::Carved;
@@ -8,7 +10,7 @@ use crate::template::substitution::{Part, parts, variable};
 use crate::template::{Content, Key, Map, Node, dynamic, function, parameter_type};
 
 /// A part of a text.
-#[derive(PartialEq)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Piece {
     Text(String),
     /// A value that is the same wherever it is called so, and that other texts can't be.
@@ -122,27 +124,32 @@ fn differ_in_letters(sides: [&Processed<'_>; 2], one: &[Piece], other: &[Piece])
             };
             !alone.iter().any(has)
         };
-        let has_more = |letter: char| long.matches(letter).count() > short.matches(letter).count();
+        // A document may be long, so its letters are counted once.
+        let mut more_of: BTreeMap<char, isize> = BTreeMap::new();
+        long.chars().filter(|letter| !letter.is_alphanumeric()).for_each(|letter| *more_of.entry(letter).or_default() += 1);
+        short.chars().filter(|letter| !letter.is_alphanumeric()).for_each(|letter| *more_of.entry(letter).or_default() -= 1);
         let has_generated = || self::alone(more, fewer).iter().any(|piece| piece.is_generated(sides[1 - index]));
         // Somebody may have copied a name that was made up.
         let is_copied =
             || short.split(|letter: char| !letter.is_ascii_digit() && !letter.is_ascii_uppercase()).any(|run| run.len() >= 12);
         let is_of_pseudo = || !alone.is_empty() && alone.iter().all(|piece| piece.is_pseudo()) && !is_copied();
         alone.is_empty() && long.len() > short.len()
-            || long.chars().any(|letter| !letter.is_alphanumeric() && has_more(letter) && never_has(letter))
+            || more_of.iter().any(|(letter, more)| *more > 0 && never_has(*letter))
             || is_of_pseudo() && has_generated()
     };
     differ(0, one, other) || differ(1, other, one)
 }
 
 /// What is put into one text and not into another one.
-fn alone<'p>(one: &'p [Piece], other: &[Piece]) -> Vec<&'p Piece> {
-    let mut left: Vec<&Piece> = other.iter().filter(|piece| !matches!(piece, Piece::Text(_))).collect();
+fn alone<'p>(one: &'p [Piece], other: &'p [Piece]) -> Vec<&'p Piece> {
+    let put_in = |pieces: &'p [Piece]| pieces.iter().filter(|piece| !matches!(piece, Piece::Text(_)));
+    let mut left: BTreeMap<&Piece, usize> = BTreeMap::new();
+    put_in(other).for_each(|piece| *left.entry(piece).or_default() += 1);
     let mut found = Vec::new();
-    for piece in one.iter().filter(|piece| !matches!(piece, Piece::Text(_))) {
-        match left.iter().position(|known| *known == piece) {
-            Some(index) => drop(left.remove(index)),
-            None => found.push(piece),
+    for piece in put_in(one) {
+        match left.get_mut(piece) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => found.push(piece),
         }
     }
     found
