@@ -98,3 +98,29 @@ fn a_branch_that_may_not_be_read_proves_nothing() {
     let unknown = unknown(&comparison);
     assert!(!unknown.iter().any(|one| one.contains("cannot have been deployed")), "{unknown:?}");
 }
+
+/// Where too much is asked, what the keys of a mapping find is followed before what else a resource has: where they find the same, nothing changes.
+#[test]
+fn keys_of_a_mapping_are_followed_where_conditions_are_too_many() {
+    let template = |bucket: &str| {
+        let names: Vec<String> = (0..8).map(|number| format!("P{number}")).collect();
+        let parameters = names.iter().map(|name| (name.clone(), json!({ "Type": "String" })));
+        let is = |name: &String| json!({ "Fn::Equals": [{ "Ref": name }, "yes"] });
+        let mut conditions: serde_json::Map<String, Value> = names.iter().map(|name| (format!("Is{name}"), is(name))).collect();
+        let any = names.iter().map(|name| json!({ "Condition": format!("Is{name}") }));
+        conditions.insert("Any".to_owned(), json!({ "Fn::Or": any.collect::<Vec<_>>() }));
+        let chosen = names.iter().map(|name| (name.clone(), json!({ "Fn::If": [format!("Is{name}"), { "Ref": name }, "no"] })));
+        json!({
+            "Parameters": parameters.collect::<serde_json::Map<_, _>>(),
+            "Conditions": conditions,
+            "Mappings": { "Regions": { "eu-west-1": { "B": bucket }, "eu-west-2": { "B": "b" } } },
+            "Resources": { "Nested": { "Type": "AWS::CloudFormation::Stack", "Condition": "Any", "Properties": {
+                "TemplateURL": { "Fn::Sub": ["https://${B}.s3.amazonaws.com/a.yaml", {
+                    "B": { "Fn::FindInMap": ["Regions", { "Ref": "AWS::Region" }, "B"] } }] },
+                "Parameters": chosen.collect::<serde_json::Map<_, _>>(),
+            } } },
+        })
+    };
+    let told = told(&one(template("a"), template("c")));
+    assert_eq!(told, "Nested unknown where AWS::Region = eu-west-1, and the condition Any holds");
+}

@@ -36,7 +36,7 @@ pub(super) fn follow<'a>(
     ask: impl Fn(Plan<'a>, BTreeSet<String>) -> Told,
 ) {
     let mut rest = BTreeSet::new();
-    let mut outcomes = 0;
+    let (mut outcomes, mut outcomes_by_keys) = (0, 0);
     for (needs, group) in groups(grounds, &told.left_out) {
         let left_out: BTreeSet<String> = needs.intersection(&told.left_out).cloned().collect();
         let of = |indexes: &BTreeSet<usize>| indexes.iter().map(|index| &grounds.elements[*index]).collect::<Vec<_>>();
@@ -45,12 +45,24 @@ pub(super) fn follow<'a>(
         let compared = || of(&group.compared).iter().map(|element| element.name.to_owned()).collect();
         let found = plan.map(|plan| ask(plan, compared()));
         outcomes += found.as_ref().map_or(0, |found| found.outcomes);
-        match found.filter(|found| found.left_out.len() < left_out.len()) {
-            Some(found) => {
+        let found = found.filter(|found| found.left_out.len() < left_out.len());
+        let open = found.as_ref().map_or(left_out, |found| found.left_out.iter().cloned().collect());
+        if let Some(found) = found {
+            put_in(found, &of(&group.told), told);
+        }
+        for element in of(&group.told) {
+            // What is still open of it may be what finds something else now.
+            let plan = grounds.plan_by_keys(element);
+            let keys: BTreeSet<String> = plan.axes.iter().map(Axis::name).collect();
+            let is_more = !keys.is_disjoint(&open) && outcomes_by_keys < most_outcomes;
+            let found = is_more.then(|| ask(plan, compared())).filter(|found| found.left_out.is_disjoint(&keys));
+            let followed = if found.is_some() { keys } else { BTreeSet::new() };
+            rest.extend(open.difference(&followed).cloned());
+            if let Some(found) = found {
+                outcomes_by_keys += found.outcomes;
                 rest.extend(found.left_out.iter().cloned());
-                put_in(found, &of(&group.told), told);
+                put_in(found, &[element], told);
             }
-            None => rest.extend(left_out),
         }
     }
     told.left_out = rest;

@@ -55,6 +55,23 @@ impl<'a> Grounds<'a> {
     pub(super) fn plan_for(&self, elements: &[&Element<'a>]) -> Plan<'a> {
         plan(self.sides, &self.changed, elements)
     }
+
+    /// What varies for one that is written alike on both sides by the keys of mappings whose entries differ: where these find what they found
+    /// before, nothing changes. All else is left open.
+    pub(super) fn plan_by_keys(&self, element: &Element<'a>) -> Plan<'a> {
+        let mut plan = self.plan_for(&[element]);
+        let lookups = element.nodes.into_iter().zip(self.sides).filter_map(|(node, side)| Some(side.scope.open_lookups(node?)));
+        let changed = lookups.flatten().filter(|lookup| self.changed.mappings.contains_key(lookup.mapping));
+        let keys: BTreeSet<&str> = changed.map(|lookup| lookup.parameter).collect();
+        let is_alike = element.nodes[0] == element.nodes[1];
+        let is_key = |axis: &Axis<'_>| is_alike && matches!(axis.subject, Subject::Parameter { name, .. } if keys.contains(name));
+        plan.left_out.clear();
+        let all = std::mem::take(&mut plan.axes).into_iter().chain(std::mem::take(&mut plan.open));
+        let (axes, others): (Vec<_>, Vec<_>) = all.partition(is_key);
+        plan.axes = axes;
+        others.into_iter().for_each(|axis| plan.leave_out(axis));
+        plan
+    }
 }
 
 fn plan<'a>(sides: [&Processed<'a>; 2], changed: &Changed<'a>, elements: &[&Element<'a>]) -> Plan<'a> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::asked::asked;
 use super::axis::{Axis, Choice, Subject};
 use crate::diff::change::{ResourceChange, StackChange, Verdict};
 use crate::diff::headline::Headline;
@@ -137,13 +138,23 @@ impl<'a> Plan<'a> {
         }
         // Where the condition itself is another one, it holding says nothing of what was there.
         let is_decided = |resource: &ResourceChange| resource.changes.iter().any(|change| change.path == Path::of(["Condition"]));
-        for resource in change.resources.iter_mut().filter(|resource| resource.under.is_none() && !is_decided(resource)) {
+        for resource in change.resources.iter_mut().filter(|resource| !is_decided(resource)) {
             let side = sides[usize::from(resource.verdict != Verdict::Remove)];
             let Some(name) = side.find(&resource.id).and_then(|entry| side.scope.open_condition(entry.node)) else { continue };
-            let under = format!("the condition {name} holds");
-            let own = headlines.iter_mut().filter(|headline| headline.id == resource.id && headline.under.is_none());
-            own.for_each(|headline| headline.under = Some(under.clone()));
-            resource.under = Some(under);
+            // What is told of values that were followed says nothing of a condition that asks for none of them.
+            let asked = asked(sides, &BTreeSet::from([name]));
+            let is_followed = asked.iter().any(|axis| self.axes.iter().any(|known| known.name() == axis.name()));
+            let words = format!("the condition {name} holds");
+            let add = |under: &mut Option<String>| match under {
+                Some(under) if !is_followed && !under.contains(&words) => under.push_str(&format!(", and {words}")),
+                Some(_) => {}
+                None => *under = Some(words.clone()),
+            };
+            let is_first = resource.under.is_none();
+            let own =
+                headlines.iter_mut().filter(|headline| headline.id == resource.id && (is_first || headline.under.is_some()));
+            own.for_each(|headline| add(&mut headline.under));
+            add(&mut resource.under);
         }
     }
 }
