@@ -60,6 +60,54 @@ fn an_attribute_stays_where_what_decides_about_it_does() {
     assert!(fails(within("Net"), within("Net")), "the new subnet may be in another zone");
     assert!(fails(json!({}), json!({})), "nothing says in which zone it is");
     assert!(fails(within("Network"), json!({ "SubnetId": "subnet-2" })));
+    let interface = |more: Value| {
+        let mut interface = json!({ "DeviceIndex": "0", "SubnetId": { "Ref": "Network" } });
+        interface.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "NetworkInterfaces": [interface] })
+    };
+    assert!(!fails(interface(json!({})), interface(json!({ "Description": "a" }))), "it stays in its subnet");
+    let moved = interface(json!({ "SubnetId": "subnet-2" }));
+    let told = told(&one(template("vpc-1", interface(json!({}))), template("vpc-2", moved)));
+    assert!(told.contains("replace the volume where AvailabilityZone gets another value"), "{told}");
+}
+
+/// What the handler of a custom resource answers may be something else once it is given something else.
+#[test]
+fn what_a_handler_answers_may_be_another_value() {
+    let template = |given: &str| {
+        let read = |name: &str| json!({ "Fn::GetAtt": ["Made", name] });
+        json!({ "Resources": {
+            "Made": { "Type": "Custom::Address", "Properties": { "ServiceToken": "arn:aws:lambda:eu-west-1:111122223333:function:f", "For": given } },
+            "Named": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": read("Name"), "DisplayName": read("Title") } },
+            "Beside": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": given.len().to_string() } },
+        } })
+    };
+    insta::assert_snapshot!(told(&one(template("a"), template("b"))), @"
+    Made unknown
+    Named may-replace
+    ");
+}
+
+/// A bucket that is not empty is not deleted, so its data goes only where a handler empties it.
+#[test]
+fn data_that_only_a_handler_deletes_may_stay() {
+    let template = |name: &str, given: &str| {
+        let properties =
+            json!({ "ServiceToken": "arn:aws:lambda:eu-west-1:111122223333:function:f", "Bucket": { "Ref": given } });
+        json!({
+            "Parameters": { "Other": { "Type": "String" } },
+            "Resources": {
+                "Store": { "Type": "AWS::S3::Bucket", "Properties": { "BucketName": name } },
+                "Hook": { "Type": "Custom::Hook", "Properties": properties },
+            },
+        })
+    };
+    let read = told(&one(template("one", "Store"), template("two", "Store")));
+    assert!(
+        read.contains("Store is replaced, and its data goes with it, if the custom resource that reads it empties it; else"),
+        "{read}"
+    );
+    assert!(!told(&one(template("one", "Other"), template("two", "Other"))).contains("DATA LOSS"));
 }
 
 /// Each item of a list may be what it was.

@@ -52,9 +52,37 @@ pub(super) fn stays<'a>(side: &Processed<'a>, resource: &ResourceChange, value: 
     let is_it = |(kind, attribute, _): &&(&str, &str, &[&str])| *kind == resource.resource_type && *attribute == read;
     let Some((_, _, deciding)) = DECIDED.iter().find(is_it) else { return false };
     let properties = side.find(&resource.id).and_then(|entry| side.properties(entry.node));
-    let is_given = |name: &&str| *name != "NetworkInterfaces" && properties.is_some_and(|node| node.get(name).is_some());
-    let is_decided_by = |change: &Change| change.path.first().and_then(Step::key).is_some_and(|key| deciding.contains(&key));
+    let is_given = |name: &&str| match properties.and_then(|node| node.get(name)) {
+        Some(interfaces) if *name == INTERFACES => {
+            interfaces.as_list().unwrap_or_default().iter().any(|one| place(one).is_some())
+        }
+        given => given.is_some(),
+    };
+    let is_decided_by = |change: &Change| match change.path.first().and_then(Step::key) {
+        // Of one interface, only where it stands decides.
+        Some(INTERFACES) if change.path.len() > 2 => change.path.names().any(|name| PLACES.contains(&name)),
+        key => key.is_some_and(|key| deciding.contains(&key)),
+    };
     deciding.iter().any(is_given) && !resource.changes.iter().any(is_decided_by)
+}
+
+/// Whether what is read of a new instance is where it stands, which may be where the old one stood: another subnet may be in its zone, and
+/// without one AWS takes any.
+pub(super) fn may_stay(resource: &ResourceChange, value: &Node) -> bool {
+    let Some((function::GET_ATT, argument)) = function::call(value) else { return false };
+    let is_of_place = |(id, read): (&str, &str)| id == resource.id && ["AvailabilityZone", "VpcId"].contains(&read);
+    let is_moved = |change: &Change| change.path.first().is_some_and(|step| step.is_key("AvailabilityZone"));
+    resource.resource_type == "AWS::EC2::Instance"
+        && function::get_att_target(argument).is_some_and(is_of_place)
+        && !resource.changes.iter().any(is_moved)
+}
+
+const INTERFACES: &str = "NetworkInterfaces";
+/// What says of an interface in which subnet it is.
+const PLACES: [&str; 2] = ["NetworkInterfaceId", "SubnetId"];
+
+fn place(interface: &Node) -> Option<&Node> {
+    PLACES.iter().find_map(|name| interface.get(name))
 }
 
 #[cfg(test)]

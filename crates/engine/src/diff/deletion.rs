@@ -54,6 +54,13 @@ impl Refusal {
     }
 }
 
+/// Whether nothing but the handler of a custom resource may empty a resource before it is deleted.
+pub(super) fn is_left_to_handler(template: &Template, resource: &ResourceEntry<'_>, properties: Option<&Node>) -> bool {
+    let row = UNLESS_EMPTY.iter().find(|(name, _)| *name == resource.resource_type);
+    let is_emptied = |name: &str| properties.is_some_and(|given| given.get(name).is_some());
+    row.is_some_and(|(_, by)| !by.is_some_and(is_emptied)) && has_custom_resource(template, resource.id.as_str())
+}
+
 /// Whether a custom resource knows a resource, and so may empty it: the CDK's `autoDeleteObjects` is one.
 fn has_custom_resource(template: &Template, id: &str) -> bool {
     let mut custom = template.resources().filter(|resource| schema::is_custom(resource.resource_type));

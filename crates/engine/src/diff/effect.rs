@@ -40,6 +40,8 @@ pub(super) const SAME: &str = "the deployment may have the same value";
 pub(super) const MAY_BE_REPLACED: &str = "what it reads may be replaced";
 /// The same of what a nested stack gives.
 pub(super) const MAY_BE_GIVEN: &str = "the stack that it reads may give another value";
+/// The same of what the handler of a custom resource answers.
+pub(super) const MAY_BE_ANSWERED: &str = "the handler of what it reads may answer another value";
 /// What is said where a mapping has another entry for some of the keys that a value may be found by, and where it has for all of them.
 pub(super) const MAY_FIND_ANOTHER: &str = "the mapping has another entry for some of its keys";
 pub(super) const FINDS_ANOTHER: &str = "the mapping has another entry for each of its keys";

@@ -43,6 +43,9 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     found
 }
 
+/// What is said where nothing else of the deployment deletes data.
+const LEFT_TO_HANDLER: &str = ", if the custom resource that reads it empties it; else its deletion fails, and it stays";
+
 fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let if_replaced = may_be_replaced(pair, resource);
     let resource = if_replaced.as_ref().unwrap_or(resource);
@@ -67,6 +70,8 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
             }
         }
     };
+    let unless = if kept::is_left_to_handler(pair, resource) { LEFT_TO_HANDLER } else { "" };
+    let message = message + unless;
     let way_out = format!("Deploy `{policy}: Retain` on it first, or move the data before.");
     Some(Headline::new(HeadlineKind::DataLoss, "DIFF201", &change.name, &resource.id, message, &way_out))
 }

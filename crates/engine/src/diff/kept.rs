@@ -2,7 +2,7 @@
 
 use super::alike::both_alike;
 use super::change::{ResourceChange, Verdict};
-use super::deletion::Refusal;
+use super::deletion::{self, Refusal};
 use super::loops;
 use super::processed::{Pair, Processed};
 use crate::language::read::stack_set::STACK_SET;
@@ -120,6 +120,13 @@ pub(super) enum Kept {
     Refused(Refusal),
     /// The resource, outside of any stack.
     Itself,
+}
+
+/// Whether data goes only where the handler of a custom resource deletes it: the resource itself is not deleted while it has some.
+pub(super) fn is_left_to_handler(pair: &Pair<'_>, resource: &ResourceChange) -> bool {
+    let Some(before) = pair.before else { return false };
+    let deployed = before.find(&resource.id);
+    deployed.is_some_and(|entry| deletion::is_left_to_handler(before.template(), &entry, before.properties(entry.node)))
 }
 
 impl Kept {

@@ -8,11 +8,12 @@ use indexmap::IndexMap;
 use super::alike::alike;
 use super::change::verdict;
 use super::change::{Change, ResourceChange, Verdict};
-use super::effect::{Effect, MAY_BE_GIVEN, MAY_BE_REPLACED, SAME};
+use super::effect::{Effect, MAY_BE_ANSWERED, MAY_BE_GIVEN, MAY_BE_REPLACED, SAME};
 use super::nested::is_compared;
 use super::processed::{Pair, Processed};
 use super::{attributes, property_effect, refused, update_policy, updates};
 use crate::language::{NESTED, PROVISIONED, reference};
+use crate::schema;
 use crate::template::path::Path;
 use crate::template::substitution::{self, Substitution};
 use crate::template::{Content, KeyHasher, Node, ResourceEntry, function};
@@ -67,7 +68,9 @@ fn through_what_changes(after: &Processed<'_>, uses: &Uses<'_>, resources: &mut 
                 continue;
             }
             let mut change = Change { through: Some(id.clone()), ..found.change.clone() };
-            if !is_replaced && !read.contains(&true) {
+            let may_stay =
+                || resources.get(&id).zip(change.after.as_ref()).is_some_and(|(one, value)| attributes::may_stay(one, value));
+            if !is_replaced && !read.contains(&true) || may_stay() {
                 hedge(&mut change, SAME);
             }
             let row = updates::find(&found.resource_type, &change.path, [None, change.after.as_ref()]);
@@ -119,9 +122,10 @@ fn keeps(after: &Processed<'_>, source: &ResourceChange, found: &Use) -> bool {
     found.change.after.as_ref().is_some_and(|value| attributes::stays(after, source, value))
 }
 
-/// Whether the template inside of a nested stack or of a product, or what it is given, changes.
+/// Whether the template inside of a nested stack or of a product, or what it is given, changes, or what a custom resource is given.
 fn is_other_inside(resource: &ResourceChange) -> bool {
-    [NESTED, PROVISIONED].contains(&resource.resource_type.as_str()) && resource.verdict == Verdict::Unknown
+    let kind = resource.resource_type.as_str();
+    resource.verdict == Verdict::Unknown && ([NESTED, PROVISIONED].contains(&kind) || schema::is_custom(kind))
 }
 
 /// What reads an output of a nested stack that may be another one now: it may be updated or replaced then.
@@ -134,18 +138,19 @@ fn through_outputs(
     let unknown = resources.values().filter(|one| is_other_inside(one)).map(|one| (one.id.clone(), None));
     let known = compared.into_iter().flatten().map(|(id, outputs)| (id.clone(), Some(outputs)));
     for (id, outputs) in unknown.chain(known).collect::<Vec<_>>() {
+        let is_custom = resources.get(&id).is_some_and(|one| schema::is_custom(&one.resource_type));
         let reads = |found: &&Use| {
-            // `Ref` is the stack's own id, which stays.
+            // `Ref` is the stack's own id, which stays; that of a custom resource is what its handler answers.
             let is_own_id = found.change.after.as_ref().and_then(function::call).is_some_and(|(name, _)| name == function::REF);
             let reads_one = |outputs: &BTreeSet<String>| {
                 let value = found.change.after.as_ref();
                 outputs.iter().any(|name| value.is_some_and(|node| reads_attribute(node, &id, &format!("Outputs.{name}"))))
             };
             let is_other = outputs.is_none_or(reads_one);
-            is_other && !is_own_id && found.id != id
+            is_other && (is_custom || !is_own_id) && found.id != id
         };
         for found in uses.leading_to(&id).iter().filter(reads) {
-            may_change(after, resources, found, &id, MAY_BE_GIVEN);
+            may_change(after, resources, found, &id, if is_custom { MAY_BE_ANSWERED } else { MAY_BE_GIVEN });
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::alike::both_alike;
 use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::defaults;
-use super::effect::Effect;
+use super::effect::{Effect, SAME};
 use super::headline::{Headline, HeadlineKind};
 use super::processed::Pair;
 use super::update_policy;
@@ -23,10 +23,14 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
         Headline::new(HeadlineKind::WillFail, "DIFF108", &change.name, &resource.id, message, way_out)
     };
     let mut found: Vec<Headline> = Vec::new();
-    for changed in resource.changes.iter().filter(|changed| !changed.may_be_equal) {
+    for changed in resource.changes.iter().filter(|changed| !changed.may_be_equal || changed.why == SAME) {
         let Some((row, why)) = refusal(pair, change, resource, changed) else { continue };
+        if changed.may_be_equal && !row.is_always_refused() {
+            continue;
+        }
         let (message, way_out) = by_row(resource, changed, row, why);
-        let headline = told(message, way_out);
+        let under = changed.may_be_equal.then(|| format!("{} gets another value", changed.path.property()));
+        let headline = Headline { under, ..told(message, way_out) };
         if !found.contains(&headline) {
             found.push(headline);
         }

@@ -1,14 +1,14 @@
 //! What may replace a resource, so that what a replacement does is told of it as well.
 
 use super::change::{Change, ResourceChange, Verdict};
-use super::effect::{Effect, MAY_BE_GIVEN};
+use super::effect::{Effect, MAY_BE_ANSWERED, MAY_BE_GIVEN};
 use super::processed::{Pair, Processed};
 use super::{defaults, property_effect, stored};
 use crate::template::Node;
 
 /// The changes that may replace a resource which nothing surely replaces; none where what they may depend on is expected to stay: a
 /// default that is written out, a value that moves into the parameter store or out of it, an output of a nested stack whose template is
-/// not at hand.
+/// not at hand, what the handler of a custom resource answers.
 pub(super) fn changes<'r>(pair: &Pair<'_>, resource: &'r ResourceChange) -> Vec<&'r Change> {
     let moves = |change: &Change| {
         let is_stored = |side: Option<&Processed<'_>>, node: Option<&Node>| {
@@ -17,7 +17,9 @@ pub(super) fn changes<'r>(pair: &Pair<'_>, resource: &'r ResourceChange) -> Vec<
         is_stored(pair.after, change.after.as_ref()) != is_stored(pair.before, change.before.as_ref())
     };
     let may_be_other = |change: &&Change| {
-        change.effect == Effect::MayReplace && ![defaults::WHY, MAY_BE_GIVEN].contains(&change.why) && !moves(change)
+        change.effect == Effect::MayReplace
+            && ![defaults::WHY, MAY_BE_ANSWERED, MAY_BE_GIVEN].contains(&change.why)
+            && !moves(change)
     };
     let changes = resource.changes.iter().filter(|_| resource.verdict == Verdict::MayReplace);
     changes.filter(may_be_other).collect()
