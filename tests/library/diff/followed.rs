@@ -26,6 +26,28 @@ fn a_condition_beside_the_change_is_followed() {
     assert!(told.contains("where Strategy = Canary"), "{told}");
 }
 
+/// What only one branch of an open condition reads is not surely another value: nothing is refused for it.
+#[test]
+fn what_an_open_branch_reads_may_not_be_read() {
+    let template = |image: &str| {
+        let read = json!({ "Fn::If": ["Any", { "Ref": "AWS::NoValue" }, { "Ref": "Task" }] });
+        let mut made = of_twelve(|_| {
+            json!({
+                "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "ContainerDefinitions": [{ "Name": "a", "Image": image }] } },
+                "Service": {
+                    "Type": "AWS::ECS::Service",
+                    "Properties": { "DeploymentController": { "Type": "CODE_DEPLOY" }, "TaskDefinition": read },
+                },
+            })
+        });
+        made["Conditions"]["Any"] = json!({ "Fn::Not": [any_of((0..12).map(|n| format!("P{n}")), "yes")] });
+        made
+    };
+    let told = told(&one(template("a"), template("b")));
+    let sure = told.lines().any(|line| line.starts_with("WILL FAIL") && !line.contains("where"));
+    assert!(!sure && told.contains("Service may-update"), "{told}");
+}
+
 /// Whoever gives a new resource what one has that goes wants it twice.
 #[test]
 fn a_parameter_may_be_given_what_something_has_that_goes() {

@@ -70,7 +70,8 @@ fn through_what_changes(after: &Processed<'_>, uses: &Uses<'_>, resources: &mut 
             let mut change = Change { through: Some(id.clone()), ..found.change.clone() };
             let may_stay =
                 || resources.get(&id).zip(change.after.as_ref()).is_some_and(|(one, value)| attributes::may_stay(one, value));
-            if !is_replaced && !read.contains(&true) || may_stay() {
+            let is_chosen = change.after.as_ref().is_some_and(|value| !surely_reads(value, &id));
+            if !is_replaced && !read.contains(&true) || is_chosen || may_stay() {
                 hedge(&mut change, SAME);
             }
             let row = updates::find(&found.resource_type, &change.path, [None, change.after.as_ref()]);
@@ -244,6 +245,22 @@ impl<'a> Uses<'a> {
 pub(super) fn stays_by_name<'a>([before, after]: [&'a Processed<'a>; 2], target: &str, node: &'a Node) -> bool {
     let [one, other] = [before, after].map(|side| side.value_by_name(node));
     alike(one, other) && !reference::ids(other).contains(&target)
+}
+
+/// Whether a value reads a resource whichever branches of `Fn::If` that are left open are taken.
+fn surely_reads(value: &Node, id: &str) -> bool {
+    let below = |node: &Node| match &node.content {
+        Content::List(items) => items.iter().any(|item| surely_reads(item, id)),
+        Content::Map(map) => map.values().any(|inner| surely_reads(inner, id)),
+        _ => false,
+    };
+    match function::call(value) {
+        Some((function::IF, branches)) => {
+            branches.as_list().unwrap_or_default().iter().skip(1).all(|branch| surely_reads(branch, id))
+        }
+        Some((name, argument)) => function::references(name, argument).contains(&id) || below(argument),
+        None => below(value),
+    }
 }
 
 /// Whether a value reads an attribute of a resource.

@@ -23,13 +23,8 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
         Headline::new(HeadlineKind::WillFail, "DIFF108", &change.name, &resource.id, message, way_out)
     };
     let mut found: Vec<Headline> = Vec::new();
-    for changed in resource.changes.iter().filter(|changed| !changed.may_be_equal || changed.why == SAME) {
-        let Some((row, why)) = refusal(pair, change, resource, changed) else { continue };
-        if changed.may_be_equal && !row.is_always_refused() {
-            continue;
-        }
-        let (message, way_out) = by_row(resource, changed, row, why);
-        let under = changed.may_be_equal.then(|| format!("{} gets another value", changed.path.property()));
+    for changed in &resource.changes {
+        let Some((message, way_out, under)) = of_change(pair, change, resource, changed) else { continue };
         let headline = Headline { under, ..told(message, way_out) };
         if !found.contains(&headline) {
             found.push(headline);
@@ -77,6 +72,22 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &Resour
         told(message, "Make a deployment of CodeDeploy with it, or give the service a new logical id.")
     }));
     found
+}
+
+/// What is said of a change that is refused, the way out, and where it is one, if that is not sure.
+fn of_change(
+    pair: &Pair<'_>,
+    change: &StackChange,
+    resource: &ResourceChange,
+    changed: &Change,
+) -> Option<(String, &'static str, Option<String>)> {
+    let (row, why) = refusal(pair, change, resource, changed)?;
+    let may_be = changed.may_be_equal;
+    if may_be && !(changed.why == SAME && row.is_always_refused()) {
+        return None;
+    }
+    let (message, way_out) = by_row(resource, changed, row, why);
+    Some((message, way_out, may_be.then(|| format!("{} gets another value", changed.path.property()))))
 }
 
 /// What is said of a change that a row refuses, and the way out.
