@@ -146,3 +146,25 @@ fn keys_of_a_mapping_are_followed_where_conditions_are_too_many() {
     let told = told(&one(template("a"), template("c")));
     assert_eq!(told, "Nested unknown where AWS::Region = eu-west-1, and the condition Any holds");
 }
+
+/// Where not everything can be followed, what chooses the branch that differs is.
+#[test]
+fn the_condition_of_the_branch_that_differs_is_followed_first() {
+    let names: Vec<String> = (0..9).map(|index| format!("P{index}")).collect();
+    let template = |line: &str| {
+        let given = names.iter().map(|name| json!({ "Fn::If": [format!("Has{name}"), { "Ref": name }, "none"] }));
+        let parts: Vec<Value> = [json!("start\n"), json!(line)].into_iter().chain(given).collect();
+        let started = json!({ "Fn::Join": ["", parts] });
+        let mut parameters = json!({ "Os": { "Type": "String", "AllowedValues": ["linux", "windows"] } });
+        let mut conditions = json!({ "Win": { "Fn::Equals": [{ "Ref": "Os" }, "windows"] } });
+        for name in &names {
+            parameters[name] = json!({ "Type": "String", "Default": "" });
+            conditions[format!("Has{name}")] = json!({ "Fn::Not": [{ "Fn::Equals": [{ "Ref": name }, ""] }] });
+        }
+        json!({ "Parameters": parameters, "Conditions": conditions, "Resources": { "It": {
+            "Type": "AWS::EC2::LaunchTemplate",
+            "Properties": { "LaunchTemplateData": { "UserData": { "Fn::Base64": { "Fn::If": ["Win", started, "linux"] } } } },
+        } } })
+    };
+    insta::assert_snapshot!(told(&one(template(""), template("more\n"))), @"It update where Os = windows");
+}

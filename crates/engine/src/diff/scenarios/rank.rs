@@ -7,7 +7,7 @@ use super::asked::asked;
 use super::axis::{Axis, Subject};
 use crate::diff::processed::Processed;
 use crate::language::reference;
-use crate::template::Node;
+use crate::template::{Content, Node, function};
 
 /// What an axis decides about, from what matters most.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +16,8 @@ pub(super) enum Rank {
     Presence,
     /// What a deployment has for a parameter whose default is another one.
     Given,
+    /// Whether a value is the one that changes: only one branch of an `Fn::If` differs.
+    Branch,
     /// A value that changes.
     Changed,
     /// A value of something that comes or goes as a whole.
@@ -38,10 +40,13 @@ impl<'a> Ranks<'a> {
         let own: BTreeSet<&'a str> = elements.iter().flat_map(|element| element.own_conditions()).collect();
         let values: Vec<Sides<'a>> = elements.iter().flat_map(|element| &element.changed).copied().collect();
         let whole: Vec<Sides<'a>> = elements.iter().filter(|element| element.is_whole).map(|element| element.nodes).collect();
+        let mut branches = BTreeSet::new();
+        values.iter().for_each(|nodes| choosing(*nodes, &mut branches));
         let given = Decided { parameters: changed.parameters.clone(), expressions: Vec::new() };
         Ranks(vec![
             (Rank::Presence, Decided::by_conditions(sides, &own)),
             (Rank::Given, given),
+            (Rank::Branch, Decided::by_conditions(sides, &branches)),
             (Rank::Changed, Decided::by_values(sides, &values)),
             (Rank::Whole, Decided::by_values(sides, &whole)),
         ])
@@ -82,5 +87,29 @@ impl<'a> Decided<'a> {
             Subject::Parameter { name, .. } => self.parameters.contains(name),
             Subject::Expression { node, .. } | Subject::Equality(node) => self.expressions.iter().any(|known| known == node),
         }
+    }
+}
+
+/// The conditions by which two values differ in one branch and are the same in the other.
+fn choosing<'a>(values: Sides<'a>, found: &mut BTreeSet<&'a str>) {
+    let [Some(one), Some(other)] = values else { return };
+    if let [Some((function::IF, old)), Some((function::IF, new))] = [one, other].map(function::call)
+        && let [Some([condition, then, otherwise]), Some([known, after, else_after])] = [old, new].map(Node::as_list)
+        && condition == known
+        && (then == after) != (otherwise == else_after)
+    {
+        found.extend(condition.as_str());
+    }
+    match (&one.content, &other.content) {
+        (Content::List(left), Content::List(right)) if left.len() == right.len() => {
+            left.iter()
+                .zip(right)
+                .filter(|(one, other)| one != other)
+                .for_each(|(one, other)| choosing([Some(one), Some(other)], found));
+        }
+        (Content::Map(left), Content::Map(_)) => {
+            left.iter().for_each(|(key, node)| choosing([Some(node), other.get(key.as_str())], found));
+        }
+        _ => {}
     }
 }
