@@ -168,3 +168,23 @@ fn the_condition_of_the_branch_that_differs_is_followed_first() {
     };
     insta::assert_snapshot!(told(&one(template(""), template("more\n"))), @"It update where Os = windows");
 }
+
+/// What reads something new in one branch of a choice that nobody knows is not surely changed, and so not surely refused.
+#[test]
+fn an_open_choice_is_not_surely_refused() {
+    let template = |image: &str, choice: Value| {
+        json!({
+            "Parameters": { "Flag": { "Type": "AWS::SSM::Parameter::Value<String>", "Default": "/flag" } },
+            "Conditions": { "Phased": { "Fn::Equals": [{ "Ref": "Flag" }, "yes"] } },
+            "Resources": {
+                "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "ContainerDefinitions": [{ "Name": "a", "Image": image }] } },
+                "It": { "Type": "AWS::ECS::Service", "Properties": {
+                    "DeploymentController": { "Type": "CODE_DEPLOY" }, "TaskDefinition": choice } },
+            },
+        })
+    };
+    let fails = |choice: Value| told(&one(template("a", choice.clone()), template("b", choice)));
+    assert!(fails(json!({ "Ref": "Task" })).contains("WILL FAIL"));
+    let open = fails(json!({ "Fn::If": ["Phased", { "Ref": "AWS::NoValue" }, { "Ref": "Task" }] }));
+    assert!(!open.contains("WILL FAIL") || open.contains("Flag ≠ yes"), "{open}");
+}

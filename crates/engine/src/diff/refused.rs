@@ -11,8 +11,8 @@ use super::processed::Pair;
 use super::update_policy;
 use super::updates::{self, Row};
 use super::{key_names, may_be_equal, show, subnets};
-use crate::template::Node;
 use crate::template::path::Path;
+use crate::template::{Node, function};
 
 /// The updates of one resource that fail.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Vec<Headline> {
@@ -265,9 +265,16 @@ fn by_code_deploy(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> 
         let controller = properties.and_then(|node| node.at_path(&["DeploymentController", "Type"])).and_then(Node::as_str);
         controller == Some("CODE_DEPLOY")
     });
-    let changes = |name: &&str| resource.changes.iter().any(|one| !one.may_be_equal && one.path.begins_with(&[*name]));
+    // Of a choice that nobody knows, another branch may be taken than the one in which something is new.
+    let is_open = |one: &Change| one.before == one.after && one.after.as_ref().is_some_and(is_choice);
+    let changes =
+        |name: &&str| resource.changes.iter().any(|one| !one.may_be_equal && !is_open(one) && one.path.begins_with(&[*name]));
     let found: Vec<&str> = BY_CODE_DEPLOY.into_iter().filter(|name| is_so && changes(name)).collect();
     (!found.is_empty()).then(|| found.join(", "))
+}
+
+fn is_choice(node: &Node) -> bool {
+    matches!(function::call(node), Some((function::IF, _)))
 }
 
 /// The names in Service Connect that a replaced service keeps: each is one of its namespace.
