@@ -129,10 +129,10 @@ fn change_sets_contradict_no_verdict() {
     }
     assert_eq!(wrong, Vec::<String>::new());
     let known = ["AWS::DynamoDB::Table", "AWS::ECR::Repository", "AWS::ElasticLoadBalancingV2::LoadBalancer"];
-    let known = known.into_iter().chain(["AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::IAM::Role", "AWS::RDS::DBInstance"]);
+    let known = known.into_iter().chain(["AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::IAM::Role", "AWS::RDS::DBCluster"]);
     assert_eq!(
         checked,
-        known.chain(["AWS::RDS::DBParameterGroup", "AWS::SSM::Parameter"]).collect(),
+        known.chain(["AWS::RDS::DBInstance", "AWS::RDS::DBParameterGroup", "AWS::SSM::Parameter"]).collect(),
         "the types that the emulator has rules for"
     );
 }

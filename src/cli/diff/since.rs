@@ -112,6 +112,7 @@ mod tests {
 
         a · 1 replaced
           ± T  AWS::SNS::Topic  REPLACE
+              its subscriptions go with it, also those that others made and confirmed
               TopicName: "shop-(environment)-one" → "shop-(environment)-two"  (replaces)
         "#);
         let mut left = named("two");

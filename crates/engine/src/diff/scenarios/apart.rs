@@ -14,7 +14,7 @@ use crate::language::reference;
 use crate::template::path::Path;
 
 /// So many times the work for all together is spent on groups that are followed apart.
-const TIMES: usize = 4;
+const TIMES: usize = 2;
 
 /// Elements that depend on the same.
 #[derive(Default)]
