@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use indexmap::IndexMap;
 
 use super::standing;
-use crate::check::{self, OF_OTHER_TOOLS, OF_WHOLE_TEMPLATE};
+use crate::check::{self, OF_OTHER_TOOLS, OF_WHOLE_TEMPLATE, is_of_whole};
 use crate::cli::parallel;
 use crate::cli::way_out::{self, Language};
 use crate::diagnostic::Diagnostic;
@@ -49,7 +49,6 @@ pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Co
         }
         let Some(change) = comparison.stacks.iter_mut().find(|stack| stack.name == *name && !stack.is_same()) else { continue };
         let note = neither([&known, &errors], [old(name).unwrap_or(new), new]);
-        let of_other_tool = |found: &[Diagnostic]| found.iter().any(|error| OF_OTHER_TOOLS.contains(&error.code));
         // What another tool makes of its file, no mistake in that file says.
         let refused = if of_other_tool(&known) && of_other_tool(&errors) {
             Vec::new()
@@ -63,10 +62,15 @@ pub(super) fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Co
     comparison
 }
 
+/// Whether another tool makes a template of the file.
+fn of_other_tool(found: &[Diagnostic]) -> bool {
+    found.iter().any(|error| OF_OTHER_TOOLS.contains(&error.code))
+}
+
 /// What CloudFormation refused of the whole template before the change, and does not any more. Where the new file has such a mistake as
 /// well, both are parts of a template that another tool makes.
 fn mended<'a>(known: &'a [Diagnostic], errors: &[Diagnostic]) -> Option<&'a Diagnostic> {
-    if known.iter().any(|old| OF_OTHER_TOOLS.contains(&old.code)) {
+    if of_other_tool(known) {
         return None;
     }
     let is_mended = |old: &&Diagnostic| OF_WHOLE_TEMPLATE.contains(&old.code) && errors.iter().all(|new| new.code != old.code);
@@ -97,10 +101,6 @@ fn is_of_template(error: &Diagnostic, side: &Side) -> bool {
         NO_TYPE => has_no_type(),
         code => is_of_whole(code) || is_of_form(code),
     }
-}
-
-fn is_of_whole(code: &str) -> bool {
-    OF_WHOLE_TEMPLATE.contains(&code) || OF_OTHER_TOOLS.contains(&code)
 }
 
 fn is_of_form(code: &str) -> bool {

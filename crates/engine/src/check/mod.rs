@@ -22,7 +22,9 @@ pub use engine::own::{Inspection, Look};
 pub use engine::parameters::{given as given_parameters, misfit as parameter_misfit};
 pub use engine::{EnvironmentFinding, MOST_FINDINGS, NameInUse, NamesInUse, Rule};
 pub use rules::{AUTHORING, Elsewhere, RULES, elsewhere};
-pub use selection::{OF_OTHER_TOOLS, OF_WHOLE_TEMPLATE, Selection, errors, errors_of, pack_of, refused_as_a_whole, rules};
+pub use selection::{
+    OF_OTHER_TOOLS, OF_WHOLE_TEMPLATE, Selection, errors, errors_of, is_of_whole, pack_of, refused_as_a_whole, rules,
+};
 
 use crate::diagnostic::Diagnostic;
 use crate::stack::Assembly;

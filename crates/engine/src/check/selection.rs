@@ -25,20 +25,23 @@ pub const OF_OTHER_TOOLS: [&str; 2] = ["E1001", "E3001"];
 /// with the section.
 pub fn refused_as_a_whole(template: &Template) -> Vec<Diagnostic> {
     static SET: OnceLock<RuleSet> = OnceLock::new();
-    let is_one = |rule: &&Rule| OF_WHOLE_TEMPLATE.contains(&rule.code) || OF_OTHER_TOOLS.contains(&rule.code);
-    let rules = SET.get_or_init(|| RuleSet::of(RULES.iter().copied().filter(is_one)));
-    engine::file::template(rules, &[], template).into_iter().filter(Diagnostic::is_error).collect()
+    errors_by(SET.get_or_init(|| RuleSet::of(RULES.iter().copied().filter(|rule| is_of_whole(rule.code)))), template)
+}
+
+/// Whether a code is of one of these two kinds.
+pub fn is_of_whole(code: &str) -> bool {
+    OF_WHOLE_TEMPLATE.contains(&code) || OF_OTHER_TOOLS.contains(&code)
 }
 
 /// The errors in a template that was read from a file, without what its author ignores. The paths begin with the section.
 pub fn errors(template: &Template) -> Vec<Diagnostic> {
     static SET: OnceLock<RuleSet> = OnceLock::new();
-    errors_by(SET.get_or_init(|| finding_errors(&|_| true)), template)
+    errors_by(if needs_all(template) { always() } else { SET.get_or_init(|| finding_errors(&|_| true)) }, template)
 }
 
 /// The same, of the rules with some codes alone.
 pub fn errors_of(is_asked: &dyn Fn(&str) -> bool, template: &Template) -> Vec<Diagnostic> {
-    errors_by(&finding_errors(is_asked), template)
+    if needs_all(template) { errors_by(always(), template) } else { errors_by(&finding_errors(is_asked), template) }
 }
 
 /// The rules with some codes that find errors: what the others warn of, nobody asks here. The rules of keywords stay, since those that are
@@ -48,11 +51,13 @@ fn finding_errors(is_asked: &dyn Fn(&str) -> bool) -> RuleSet {
     RuleSet::of(RULES.iter().copied().filter(is_one))
 }
 
+/// Whether all rules must look: a mistake in what a transform makes is not told where its source has any finding.
+fn needs_all(template: &Template) -> bool {
+    !template.transforms().is_empty()
+}
+
 fn errors_by(rules: &RuleSet, template: &Template) -> Vec<Diagnostic> {
-    // A mistake in what a transform makes is not told where its source has any finding, so that all rules look for some.
-    let rules = if template.transforms().is_empty() { rules } else { always() };
-    let findings = engine::file::template(rules, &[], template).into_iter();
-    findings.filter(Diagnostic::is_error).collect()
+    engine::file::template(rules, &[], template).into_iter().filter(Diagnostic::is_error).collect()
 }
 
 /// Every rule that comes with Formwork: of templates, of packs, of the authoring layer.

@@ -151,9 +151,9 @@ impl<'a> Claim<'a> {
         let Some(entry) = side.find(id) else { return Vec::new() };
         let Some(properties) = entry.node.get("Properties") else { return Vec::new() };
         // What an instance does not say of itself, its launch template may.
-        let mut sources = [Some(properties), launched_by(side, &entry)].into_iter().flatten();
-        let source = sources.find(|properties| exclusive::listed(entry.resource_type, properties).is_some());
-        let properties = source.unwrap_or(properties);
+        let says = |properties: &Node| exclusive::listed(entry.resource_type, properties).is_some();
+        let launched = launched_by(side, &entry).filter(|launched| !says(properties) && says(launched));
+        let properties = launched.unwrap_or(properties);
         exclusive::of(entry.resource_type, properties)
             .into_iter()
             .filter_map(|has| Claim::of(side, &entry, properties, has))
@@ -172,8 +172,8 @@ impl<'a> Claim<'a> {
         let is_required = name.contains('/') || schema::find(entry.resource_type)?.root().is_required(name);
         let kind = exclusive::made(entry.resource_type);
         let key = name.rsplit('/').find(|step| step.parse::<usize>().is_err())?.to_owned();
-        let is_name_alone = has.is_name_alone();
-        let Exclusive { properties: names, is_name, why } = has;
+        let (is_name, is_name_alone) = (has.is_name(), has.is_name_alone());
+        let Exclusive { properties: names, why } = has;
         Some(Claim { kind, key, property, names, is_name, is_name_alone, is_required, why, parts })
     }
 
@@ -264,8 +264,10 @@ impl<'a> Claim<'a> {
 
 /// What the launch template of an instance says of it, where that is of the stack.
 fn launched_by<'a>(side: &Processed<'a>, instance: &ResourceEntry<'a>) -> Option<&'a Node> {
-    let named =
-        side.properties(instance.node)?.get("LaunchTemplate").filter(|_| instance.resource_type == "AWS::EC2::Instance")?;
+    if instance.resource_type != "AWS::EC2::Instance" {
+        return None;
+    }
+    let named = side.properties(instance.node)?.get("LaunchTemplate")?;
     let named = named.get("LaunchTemplateId").or(named.get("LaunchTemplateName"))?;
     let template = side.find(function::referred(named)?)?;
     template.node.at_path(&["Properties", "LaunchTemplateData"])

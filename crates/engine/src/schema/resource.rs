@@ -127,17 +127,14 @@ impl ResourceSchema {
         self.paths(const { Keyword::of("primaryIdentifier") })
     }
 
-    /// The properties that identify a resource, where its author gives all of them; nothing where AWS makes one, or it lies in another.
-    pub(crate) fn own_identifier(&self) -> Option<Vec<&'static str>> {
-        Some(self.primary_identifier().collect()).filter(|names: &Vec<&str>| self.are_given(names))
-    }
-
-    /// The sets of properties that identify a resource each, of those that its author gives.
+    /// The sets of properties that identify a resource each, where its author gives all of them; none where AWS makes one, or it lies in
+    /// another.
     pub(crate) fn own_identifiers(&self) -> impl Iterator<Item = Vec<&'static str>> {
         let additional = self.find(const { Keyword::of("additionalIdentifiers") }).map(Literal::items).into_iter().flatten();
         let additional = additional.map(|names| names.items().texts().map(path::without_head).collect());
         let additional = additional.filter(|names: &Vec<&str>| self.are_given(names) && self.tell_apart(names));
-        self.own_identifier().into_iter().chain(additional)
+        let primary = Some(self.primary_identifier().collect::<Vec<&str>>()).filter(|names| self.are_given(names));
+        primary.into_iter().chain(additional)
     }
 
     fn are_given(&self, names: &[&'static str]) -> bool {

@@ -38,14 +38,14 @@ const DASH: char = '\u{E00D}';
 /// A text whose every `-` before a bracket or comma is one that the parser takes for text. CloudFormation reads YAML 1.1, in which
 /// `[-, a]` is a list of two texts, and `{a: -}` a map; YAML 1.2 refuses both.
 fn with_dashes(text: &str) -> Cow<'_, str> {
-    let is_before = |next: u8| b",[]{}".contains(&next);
-    if text.contains(DASH) || !text.as_bytes().windows(2).any(|pair| pair[0] == b'-' && is_before(pair[1])) {
+    let is_text = |at: &usize| text.as_bytes().get(at + 1).is_some_and(|next| b",[]{}".contains(next));
+    let mut dashes = text.match_indices('-').map(|(at, _)| at).filter(is_text).peekable();
+    if dashes.peek().is_none() || text.contains(DASH) {
         return Cow::Borrowed(text);
     }
-    let next = text.bytes().skip(1).chain([0]);
     let mut replaced = String::with_capacity(text.len() + 64);
     let mut from = 0;
-    for (at, _) in text.bytes().zip(next).enumerate().filter(|(_, (one, next))| *one == b'-' && is_before(*next)) {
+    for at in dashes {
         replaced.push_str(&text[from..at]);
         replaced.push(DASH);
         from = at + 1;

@@ -184,8 +184,6 @@ const LABELLED: [&str; 29] = [
 pub(crate) struct Exclusive {
     /// The paths of the properties that make it, the claimed one first: keys and places in lists, with `/` between them.
     pub(crate) properties: Vec<String>,
-    /// Whether it is the resource's name.
-    pub(crate) is_name: bool,
     /// Why no two can have it.
     pub(crate) why: &'static str,
 }
@@ -194,6 +192,11 @@ impl Exclusive {
     /// The property that is claimed.
     pub(crate) fn claimed(&self) -> &str {
         self.properties.first().map_or("", String::as_str)
+    }
+
+    /// Whether it is the resource's name.
+    pub(crate) fn is_name(&self) -> bool {
+        [ONE_NAME, NAME_THERE].contains(&self.why)
     }
 
     /// Whether CloudFormation looks at the name alone where the resource is replaced.
@@ -215,8 +218,7 @@ pub(crate) fn listed(resource_type: &str, properties: &Node) -> Option<Vec<Exclu
     EXCLUSIVE.iter().filter(|(kind, ..)| *kind == resource_type).find_map(|(_, names, why)| {
         let each = of_each_item(properties, names.iter().map(|name| (*name).to_owned()).collect());
         let is_given = each.iter().any(|names| at(properties, &names[0]).is_some());
-        let is_name = [ONE_NAME, NAME_THERE].contains(why);
-        is_given.then(|| each.into_iter().map(|properties| Exclusive { properties, is_name, why }).collect())
+        is_given.then(|| each.into_iter().map(|properties| Exclusive { properties, why }).collect())
     })
 }
 
@@ -239,7 +241,7 @@ pub(crate) fn of(resource_type: &str, properties: &Node) -> Vec<Exclusive> {
         (Some(name), _) => Some((within(resource_type, name).into_iter().map(str::to_owned).collect(), ONE_NAME)),
         (None, known) => known.map(|names| (names.into_iter().map(str::to_owned).collect(), AT_ONCE)),
     };
-    found.into_iter().map(|(properties, why)| Exclusive { properties, is_name: why == ONE_NAME, why }).collect()
+    found.into_iter().map(|(properties, why)| Exclusive { properties, why }).collect()
 }
 
 /// The type that has what a resource of this type makes.
@@ -280,11 +282,12 @@ fn within<'a>(resource_type: &str, name: &'a str) -> Vec<&'a str> {
 
 /// The property that is the physical name of a resource: of its own, or in the one that is called like its type (`Budget/BudgetName`).
 fn name(resource_type: &str, properties: &Node) -> Option<String> {
-    let keys =
-        |node: &'_ Node| node.as_map().into_iter().flat_map(Map::keys).map(|key| key.as_str().to_owned()).collect::<Vec<_>>();
+    fn keys(node: &Node) -> impl Iterator<Item = &str> {
+        node.as_map().into_iter().flat_map(Map::keys).map(|key| key.as_str())
+    }
     let own = resource_type.rsplit("::").next().unwrap_or_default();
-    let outer = keys(properties).into_iter().find(|key| is_name(resource_type, &[key]));
-    let inner = || keys(properties.get(own)?).into_iter().find(|key| is_name(resource_type, &[own, key]));
+    let outer = keys(properties).find(|key| is_name(resource_type, &[key])).map(str::to_owned);
+    let inner = || keys(properties.get(own)?).find(|key| is_name(resource_type, &[own, key]));
     outer.or_else(|| Some(format!("{own}/{}", inner()?)))
 }
 

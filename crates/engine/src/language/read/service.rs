@@ -56,9 +56,13 @@ pub(crate) fn task_of<'a>(service: &Resource<'a>) -> Option<Resource<'a>> {
 /// Whether a service surely runs on Fargate.
 pub(crate) fn runs_on_fargate(service: &Resource<'_>) -> bool {
     let strategy = service.properties.get("CapacityProviderStrategy").items().unwrap_or_default();
-    let providers = strategy.iter().map(|item| item.get("CapacityProvider"));
-    service.properties.get("LaunchType").is("FARGATE")
-        || providers.into_iter().any(|provider| provider.is("FARGATE") || provider.is("FARGATE_SPOT"))
+    let mut providers = strategy.iter().map(|item| item.get("CapacityProvider"));
+    service.properties.get("LaunchType").is("FARGATE") || providers.any(|provider| is_fargate(&provider))
+}
+
+/// Whether a capacity provider is one of Fargate's.
+pub(crate) fn is_fargate(provider: &Property<'_>) -> bool {
+    provider.is("FARGATE") || provider.is("FARGATE_SPOT")
 }
 
 /// The network mode of a service's tasks: Fargate has only one.

@@ -258,8 +258,8 @@ pub(crate) fn format<'a>(subject: &Subject<'a>) -> Answer<'a, &'static str> {
         return Answer::Unknown(Why::Replaced);
     }
     let are_several = WITH_COMMAS.contains(&(subject.resource_type, subject.name));
-    let mut items = if are_several { given.split(',').map(str::trim).collect() } else { vec![&*given] }.into_iter();
-    Answer::unless((!items.all(|item| is_id(item, prefix))).then_some(*prefix))
+    let are_ids = if are_several { given.split(',').all(|item| is_id(item.trim(), prefix)) } else { is_id(&given, prefix) };
+    Answer::unless((!are_ids).then_some(*prefix))
 }
 
 /// Whether a text is an id of EC2: the prefix, and 8 or 17 hexadecimal digits.

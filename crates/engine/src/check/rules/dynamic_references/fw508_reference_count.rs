@@ -21,10 +21,11 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         return;
     }
     let count = at_once(context.scope().template().root());
-    let references = references::of(context);
-    let Some(first_over) = references.get(limits::DYNAMIC_REFERENCES).filter(|_| count > limits::DYNAMIC_REFERENCES) else {
+    if count <= limits::DYNAMIC_REFERENCES {
         return;
-    };
+    }
+    let references = references::of(context);
+    let Some(first_over) = references.get(limits::DYNAMIC_REFERENCES) else { return };
     let message = format!("the template has {count} dynamic references, the limit is {}", limits::DYNAMIC_REFERENCES);
     context.report(rule.finding(message).help(rule.fix), first_over.location, first_over.path.clone());
 }

@@ -3,7 +3,8 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
-use crate::language::read::{resource, service};
+use crate::language::read::resource;
+use crate::language::read::service::{self, is_fargate};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW249",
@@ -52,10 +53,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 
 fn is_above_zero(number: &Property<'_>) -> bool {
     number.number().is_some_and(|number| number > 0)
-}
-
-fn is_fargate(provider: &Property<'_>) -> bool {
-    provider.is("FARGATE") || provider.is("FARGATE_SPOT")
 }
 
 /// Whether a capacity provider is one that somebody made: of an Auto Scaling group, or of instances that ECS manages.

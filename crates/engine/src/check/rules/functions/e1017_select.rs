@@ -25,7 +25,7 @@ fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Dia
     if !found.is_empty() || !is_call {
         return found;
     }
-    let (scope, around) = (context.scope(), visit.circumstances(context.scope().template()));
+    let scope = context.scope();
     let cases = scope.cases(visit.node);
     let out_of_range = |case: &Case<'a>| match &case.value {
         Value::Unknown(reason @ Reason::OutOfRange { .. }) => Some(reason.to_string()),
@@ -35,10 +35,10 @@ fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Dia
     // What somebody may choose and need not is no mistake of the template; what a condition decides is one.
     let fails = |case: &Case<'a>| {
         let why = out_of_range(case)?;
-        let when = [around.as_slice(), &case.when].concat();
+        let may_be = || scope.may_have(&[visit.circumstances(scope.template()).as_slice(), &case.when].concat());
         match case.when.is_empty() || fails_always {
             true => Some(why),
-            false if case.is_chosen() || !scope.may_have(&when) => None,
+            false if case.is_chosen() || !may_be() => None,
             false => Some(format!("{why}, {}", in_words(&case.when)?)),
         }
     };

@@ -51,10 +51,12 @@ fn validate(rule: &Rule, context: &mut Context<'_>, id: &str, rows: &[Times<'_>]
         (is_wrong && !(interval.is_absent() && timeout.is_absent())).then_some((every, until))
     };
     let are_free = |times: &Times<'_>| times.iter().any(Property::is_value_of_parameter);
-    let all_fail = rows.iter().all(|times| fails(times).is_some());
-    let told = rows.iter().position(are_free).filter(|_| all_fail);
-    for (index, times) in rows.iter().enumerate().filter(|(index, times)| told == Some(*index) || !are_free(times)) {
-        if let (Some(seconds), true) = (fails(times), told.is_none_or(|told| told == index)) {
+    let faults: Vec<Option<(i64, i64)>> = rows.iter().map(fails).collect();
+    // Where every allowed value fails, one of them stands for all.
+    let told = rows.iter().position(are_free).filter(|_| faults.iter().all(Option::is_some));
+    for (index, (times, fault)) in rows.iter().zip(faults).enumerate() {
+        let is_told = told.map_or_else(|| !are_free(times), |told| told == index);
+        if let Some(seconds) = fault.filter(|_| is_told) {
             report(rule, context, id, times, seconds);
         }
     }

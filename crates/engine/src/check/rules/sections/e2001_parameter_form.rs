@@ -1,9 +1,8 @@
 //! E2001: a parameter of the wrong form.
 
-use crate::check::engine::{Context, Found, Rule, RuleKind};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
-use crate::template::path::Path;
 use crate::template::{Content, Key, Map, Node, function};
 
 pub(crate) const RULE: Rule = Rule {
@@ -47,25 +46,21 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         check_flag(rule, &mut shape, key, map);
         check_allowed(rule, &mut shape, key, map);
     }
-    let mut found = shape.found;
-    found.extend(included(rule, context));
-    context.report_all(found);
+    included(rule, context, &mut shape);
+    context.report_all(shape.found);
 }
 
 /// Files may be included everywhere but here.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-include.html>
-fn included(rule: &Rule, context: &Context<'_>) -> Vec<Found<'static>> {
-    let mut found: Vec<Found> = Vec::new();
+fn included(rule: &Rule, context: &Context<'_>, shape: &mut SectionSchema<'_, '_>) {
     for (key, node) in context.scope().section("Parameters").into_iter().flatten() {
-        let inner = node.get(function::TRANSFORM).filter(|_| key.as_str() != function::TRANSFORM);
-        let transform = if key.as_str() == function::TRANSFORM { Some(node) } else { inner };
+        let transform = if key.as_str() == function::TRANSFORM { Some(node) } else { node.get(function::TRANSFORM) };
         if transform.is_some_and(|transform| transform.get("Name").and_then(Node::as_str) == Some("AWS::Include")) {
             let finding = rule.finding("`AWS::Include` is not allowed in `Parameters`").help("write the parameters themselves");
-            found.push((finding, key.location(), Path::of(["Parameters", key.as_str()]).into_owned()));
+            shape.put(finding, key, key, &[]);
         }
     }
-    found
 }
 
 fn check_number(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map, name: &str) {
