@@ -168,7 +168,7 @@ fn more(before: Option<&Holders<'_, '_>>, after: Option<&Holders<'_, '_>>, resou
             when.are_surely_possible(&policy.when) && !had.policies.iter().any(|known| !known.is(policy) && known.may_be(policy));
         Some(Grant { when, ..whole(format!("the policy {}", policy.name.text), policy.weight, is_sure) })
     }));
-    let is_there = stays(&Subject::Resource(resource.id.clone()));
+    let is_there = stays(&subject);
     let same = |boundary: &Name| has.boundary.as_ref().is_some_and(|other| other.is(boundary));
     if let Some(boundary) = had.boundary.as_ref().filter(|boundary| is_there && !same(boundary)) {
         let is_sure = !has.boundary.as_ref().is_some_and(|other| other.may_be(boundary));

@@ -290,6 +290,11 @@ pub struct StackChange {
 }
 
 impl StackChange {
+    /// Whether one of these verdicts is that of a resource.
+    pub(super) fn comes_to(&self, id: &str, verdicts: &[Verdict]) -> bool {
+        self.resources.iter().any(|one| one.id == id && verdicts.contains(&one.verdict))
+    }
+
     /// Whether nothing changes.
     pub fn is_same(&self) -> bool {
         self.existed == self.exists

@@ -83,7 +83,7 @@ impl Circumstances {
     pub(super) fn united(&self, other: &Self) -> Option<Self> {
         let is_other = |(condition, holds): &(&Condition, &bool)| other.0.get(*condition) != Some(*holds);
         let mut differing = self.0.iter().filter(is_other);
-        let (condition, _) = differing.next().filter(|_| self.0.len() == other.0.len() && self.0.keys().eq(other.0.keys()))?;
+        let (condition, _) = differing.next().filter(|_| self.0.keys().eq(other.0.keys()))?;
         let mut both = self.clone();
         both.0.remove(condition);
         differing.next().is_none().then_some(both)

@@ -44,6 +44,5 @@ pub(super) fn apply(change: &mut Change, resource_type: &str, properties: Option
 /// Whether a property has one of the values that a row asks for; `*` is any.
 fn is_beside(properties: &Node, beside: &str) -> bool {
     let Some((name, values)) = beside.split_once('=') else { return false };
-    let given = properties.get(name);
-    given.is_some_and(|given| values == "*" || given.scalar().is_some_and(|text| values.split('|').any(|value| value == text)))
+    properties.get(name).is_some_and(|given| updates::is_one_of(given, values) == Some(true))
 }

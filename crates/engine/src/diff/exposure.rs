@@ -217,9 +217,9 @@ fn is_unauthorized(pair: &Pair<'_>, call: &ResourceChange) -> bool {
     let of = |side: &Processed<'_>, name: &str| side.properties(side.find(&call.id)?.node)?.get(name).cloned();
     let is_none = |side: &Processed<'_>| of(side, "AuthorizationType").and_then(|kind| any(&kind, |kind| kind == "NONE"));
     let api = of(after, api_of).and_then(|node| after.find(function::referred(&node)?));
-    let is_reached = api.and_then(|api| match api.resource_type {
-        "AWS::ApiGateway::RestApi" => (EXPOSURES[0].is_open)(after.properties(api.node)?),
-        _ => Some(true),
+    let is_reached = api.and_then(|api| match EXPOSURES.iter().find(|one| one.resource_type == api.resource_type) {
+        Some(exposure) => (exposure.is_open)(after.properties(api.node)?),
+        None => Some(true),
     });
     is_none(before) == Some(false) && is_none(after) == Some(true) && is_reached == Some(true)
 }

@@ -10,7 +10,7 @@ use super::effect::Effect;
 use super::headline::{Headline, HeadlineKind};
 use super::holders::Holders;
 use super::kept::{self, Kept};
-use super::processed::{Pair, Processed};
+use super::processed::Pair;
 use super::{
     access, defaults, emptied, exposure, failures, host_names, open, rename, replaced_if, secret_sources, stack_sets, unserved,
     updates, weights,
@@ -154,16 +154,10 @@ fn lost(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Opt
 
 /// Whether a listener goes from a load balancer that stays: from another one it goes with that, and a new one has its port.
 fn listener_goes(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> bool {
-    let balancer = |side: &Processed<'_>| {
-        let named = side.properties(side.find(&resource.id)?.node)?.get("LoadBalancerArn")?;
-        Some(reference::ids(named).into_iter().map(str::to_owned).collect::<Vec<_>>())
-    };
-    let goes = |id: &String| {
-        let mut its = change.resources.iter().filter(|one| one.id == *id);
-        its.any(|one| matches!(one.verdict, Verdict::Remove | Verdict::Replace | Verdict::MayReplace))
-    };
-    let old = pair.before.and_then(balancer);
-    !is_renamed(change, resource) && old.is_some_and(|ids| !ids.is_empty() && !ids.iter().any(goes))
+    let named = pair.before.and_then(|side| side.properties(side.find(&resource.id)?.node)?.get("LoadBalancerArn"));
+    let ids = named.map(reference::ids).unwrap_or_default();
+    let goes = |id: &&str| change.comes_to(id, &[Verdict::Remove, Verdict::Replace, Verdict::MayReplace]);
+    !is_renamed(change, resource) && !ids.is_empty() && !ids.iter().any(goes)
 }
 
 /// Whether another resource takes the place of a removed one.

@@ -38,7 +38,7 @@ impl<'t> Name<'t> {
             Some(("alias", _)) => Some(Name { place, key: None }),
             Some(("key", id)) => Some(Name { place, key: Some(id) }),
             Some(_) => None,
-            None => Some(Name { place, key: Some(name).filter(is_id) }).filter(|name| name.key.is_some()),
+            None => Some(name).filter(is_id).map(|id| Name { place, key: Some(id) }),
         }
     }
 

@@ -101,7 +101,8 @@ fn of_version<'a, 'c>(
 ) -> Option<Again<'a, 'c>> {
     let entry = after.find(&version.id)?;
     let function = function_of(after, &entry)?;
-    let [_, new] = [before.find(function)?, after.find(function)?];
+    before.find(function)?;
+    let new = after.find(function)?;
     if change.resources.iter().any(|one| one.id == function && changes(one)) {
         return None;
     }

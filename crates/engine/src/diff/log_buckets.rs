@@ -14,10 +14,7 @@ const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
 /// The distributions whose logs are to go into such a bucket from now on.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let Some(after) = pair.after else { return Vec::new() };
-    let is_new = |id: &str| {
-        let mut its = change.resources.iter().filter(|one| one.id == id);
-        its.any(|one| matches!(one.verdict, Verdict::Add | Verdict::Replace))
-    };
+    let is_new = |id: &str| change.comes_to(id, &[Verdict::Add, Verdict::Replace]);
     let changed = change.resources.iter().filter(|one| one.resource_type == DISTRIBUTION && one.verdict != Verdict::Remove);
     let told = changed.filter_map(|distribution| {
         let properties = after.properties(after.find(&distribution.id)?.node)?;

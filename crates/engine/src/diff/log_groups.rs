@@ -12,8 +12,9 @@ use crate::template::substitution;
 
 const GROUP: &str = "AWS::Logs::LogGroup";
 
-/// What writes into a group of its own, and how the name of that begins.
-const WRITERS: [(&str, &str); 2] = [("AWS::CodeBuild::Project", "/aws/codebuild/"), ("AWS::Lambda::Function", "/aws/lambda/")];
+/// What writes into a group of its own, how the name of that begins, and the property that names what writes.
+const WRITERS: [(&str, &str, &str); 2] =
+    [("AWS::CodeBuild::Project", "/aws/codebuild/", "Name"), ("AWS::Lambda::Function", "/aws/lambda/", "FunctionName")];
 
 /// The new groups of what was there before.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
@@ -41,20 +42,16 @@ fn name<'a>(side: &Processed<'a>, group: &ResourceEntry<'a>) -> Option<String> {
 
 /// What writes into a group of this name on both sides, under one name.
 fn writer<'a>(sides: [&'a Processed<'a>; 2], change: &StackChange, group: &str) -> Option<&'a str> {
-    let (kind, own) = WRITERS.iter().find_map(|(kind, beginning)| Some((kind, group.strip_prefix(beginning)?)))?;
+    let of_kind = |(kind, beginning, named_by): &(&'static str, &'static str, &'static str)| {
+        Some((*kind, group.strip_prefix(*beginning)?, *named_by))
+    };
+    let (kind, own, named_by) = WRITERS.iter().find_map(of_kind)?;
     let called = |side: &'a Processed<'a>, entry: &ResourceEntry<'a>| {
-        let named = side
-            .properties(entry.node)
-            .and_then(|node| node.get(if entry.resource_type == WRITERS[0].0 { "Name" } else { "FunctionName" }));
+        let named = side.properties(entry.node).and_then(|node| node.get(named_by));
         named.map_or_else(|| substitution::variable(entry.id.as_str()), |node| reference::as_text(side.value_by_name(node)))
     };
     let is_it = |side: &'a Processed<'a>, id: &str| side.find(id).is_some_and(|entry| called(side, &entry) == own);
-    let is_new = |id: &str| {
-        change
-            .resources
-            .iter()
-            .any(|one| one.id == id && matches!(one.verdict, Verdict::Add | Verdict::Replace | Verdict::Retype))
-    };
-    let mut entries = sides[1].present().filter(|entry| entry.resource_type == *kind).map(|entry| entry.id.as_str());
+    let is_new = |id: &str| change.comes_to(id, &[Verdict::Add, Verdict::Replace, Verdict::Retype]);
+    let mut entries = sides[1].present().filter(|entry| entry.resource_type == kind).map(|entry| entry.id.as_str());
     entries.find(|id| !is_new(id) && sides.iter().all(|side| is_it(side, id)))
 }

@@ -21,16 +21,17 @@ pub(super) fn run_alike(one: &Node, other: &Node) -> bool {
     let (Some([name, items, body]), Some([other_name, other_items, other_body])) = (arguments(one), arguments(other)) else {
         return false;
     };
-    let inner = |body: &Node| -> Option<Vec<(String, Node)>> {
-        let calls = body.as_map()?.iter().filter(|(key, _)| function::is_function(key.as_str()));
-        Some(calls.map(|(key, call)| (key.as_str().to_owned(), call.clone())).collect())
-    };
-    let (Some(inner), Some(others)) = (inner(body), inner(other_body)) else { return false };
-    let both = || inner.iter().zip(&others);
+    let (Some(inner), Some(others)) = (calls(body), calls(other_body)) else { return false };
     alike(name, other_name)
         && alike(items, other_items)
         && inner.len() == others.len()
-        && both().all(|((key, one), (other_key, other))| key == other_key && run_alike(one, other))
+        && inner.iter().zip(&others).all(|((key, one), (other_key, other))| key == other_key && run_alike(one, other))
+}
+
+/// The loops in a body, by their keys.
+fn calls(body: &Node) -> Option<Vec<(&str, &Node)>> {
+    let calls = body.as_map()?.iter().filter(|(key, _)| function::is_function(key.as_str()));
+    Some(calls.map(|(key, call)| (key.as_str(), call)).collect())
 }
 
 fn of_call<'a>(key: &str, call: &'a Node) -> Option<Vec<ResourceEntry<'a>>> {

@@ -6,7 +6,7 @@ use super::alike::alike;
 use super::processed::Processed;
 use crate::language::read::address_block::Carved;
 use crate::language::sam;
-use crate::template::substitution::{Part, parts, variable};
+use crate::template::substitution::{Part, Variable, parts, variable};
 use crate::template::{Content, Key, Map, Node, dynamic, function, parameter_type};
 
 /// A part of a text.
@@ -282,16 +282,13 @@ impl Piece {
 
     /// Whether it is of a resource that only the second side has, and that gets it from AWS.
     fn is_new(&self, [before, after]: [&Processed<'_>; 2]) -> bool {
-        let Piece::Made(name) = self else { return false };
-        let id = name.split_once('.').map_or(name.as_str(), |(id, _)| id);
-        before.find(id).is_none() && self.is_generated(after)
+        matches!(self, Piece::Made(name) if before.find(Variable(name).element()).is_none()) && self.is_generated(after)
     }
 
     /// Whether AWS makes it up for a resource of a side.
     fn is_generated(&self, side: &Processed<'_>) -> bool {
         let Piece::Made(name) = self else { return false };
-        let (id, attribute) = name.split_once('.').map_or((name.as_str(), None), |(id, attribute)| (id, Some(attribute)));
-        side.scope.is_generated(id, attribute)
+        side.scope.is_generated(Variable(name).element(), Variable(name).attribute())
     }
 
     fn is_pseudo(&self) -> bool {

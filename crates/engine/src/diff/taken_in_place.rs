@@ -5,6 +5,7 @@ use super::headline::{Headline, HeadlineKind};
 use super::processed::{Pair, Processed};
 use super::unique_names::Claim;
 use crate::language::read::listener::{LISTENER, LISTENER_RULE};
+use crate::template::ResourceEntry;
 
 /// Types that get another one of it in place.
 const IN_PLACE: [&str; 4] = ["AWS::ApiGatewayV2::Route", "AWS::CloudFront::Distribution", LISTENER, LISTENER_RULE];
@@ -20,43 +21,46 @@ const ONE_OF_ACCOUNT: [&str; 5] = [
     "AWS::SecurityHub::Hub",
 ];
 
+/// A resource, and what it claims on both sides.
+type Claiming<'c, 'a> = (&'c ResourceChange, [Vec<Claim<'a>>; 2]);
+
 /// The failures of one stack.
 pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let Some(sides) = pair.before.zip(pair.after).map(<[&Processed<'_>; 2]>::from) else { return Vec::new() };
-    let is_kept = |one: &&ResourceChange| matches!(one.verdict, Verdict::Update | Verdict::Interruption);
-    let updated: Vec<&ResourceChange> =
-        change.resources.iter().filter(|one| IN_PLACE.contains(&one.resource_type.as_str())).filter(is_kept).collect();
-    let mut found: Vec<Headline> = updated.iter().filter_map(|one| taken(sides, change, one, &updated)).collect();
+    let is_asked = |one: &&ResourceChange| {
+        IN_PLACE.contains(&one.resource_type.as_str())
+            && matches!(one.verdict, Verdict::Update | Verdict::Interruption | Verdict::Remove)
+    };
+    let asked = change.resources.iter().filter(is_asked);
+    let claiming = asked.map(|one| (one, sides.map(|side| Claim::all(side, &one.id))));
+    let (gone, updated): (Vec<Claiming<'_, '_>>, Vec<_>) = claiming.partition(|(one, _)| one.verdict == Verdict::Remove);
+    let mut found: Vec<Headline> = updated.iter().filter_map(|one| taken(sides[1], change, one, [&gone, &updated])).collect();
     found.extend(change.resources.iter().filter_map(|one| second(sides[0], change, one)));
     found
 }
 
 /// What an updated resource takes of one that goes, or that is to have in exchange what this one had.
-fn taken(
-    [before, after]: [&Processed<'_>; 2],
+fn taken<'a>(
+    after: &Processed<'a>,
     change: &StackChange,
-    resource: &ResourceChange,
-    updated: &[&ResourceChange],
+    (resource, [had, has]): &Claiming<'_, 'a>,
+    [gone, updated]: [&[Claiming<'_, 'a>]; 2],
 ) -> Option<Headline> {
-    let had = Claim::all(before, &resource.id);
-    let is_new = |claim: &Claim<'_>| !had.iter().any(|had| claim.is_that_of(had, change));
-    let gone =
-        change.resources.iter().filter(|old| old.verdict == Verdict::Remove && old.resource_type == resource.resource_type);
-    let others = || updated.iter().copied().filter(|other| other.id != resource.id);
-    Claim::all(after, &resource.id).into_iter().filter(is_new).find_map(|claimed| {
-        let has = |side: &Processed<'_>, id: &str, claim: &Claim<'_>| {
-            Claim::all(side, id).iter().any(|held| claim.is_that_of(held, change))
-        };
-        let gets_in_exchange = |other: &&ResourceChange| {
-            let its = Claim::all(after, &other.id);
-            has(before, &other.id, &claimed) && its.iter().any(|its| had.iter().any(|had| its.is_that_of(had, change)))
+    let is_among = |claim: &Claim<'_>, all: &[Claim<'_>]| all.iter().any(|held| claim.is_that_of(held, change));
+    has.iter().filter(|claim| !is_among(claim, had)).find_map(|claimed| {
+        let had_it =
+            |(old, [held, _]): &&Claiming<'_, 'a>| old.resource_type == resource.resource_type && is_among(claimed, held);
+        let exchanges = |(other, [held, gets]): &&Claiming<'_, 'a>| {
+            other.id != resource.id && is_among(claimed, held) && gets.iter().any(|its| is_among(its, had))
         };
         let (id, property, value) = (&resource.id, &claimed.property, claimed.shown(after)?);
         let (_, why) = claimed.failure();
-        let told = match gone.clone().find(|old| has(before, &old.id, &claimed)) {
-            Some(old) => format!("{id} gets the {property} `{value}` before {}, which has it, is deleted, and {why}", old.id),
+        let told = match gone.iter().find(had_it) {
+            Some((old, _)) => {
+                format!("{id} gets the {property} `{value}` before {}, which has it, is deleted, and {why}", old.id)
+            }
             None => {
-                let other = others().find(gets_in_exchange)?;
+                let (other, _) = updated.iter().find(exchanges)?;
                 format!("{id} and {} exchange the {property} `{value}`, and {why}", other.id)
             }
         };
@@ -70,9 +74,8 @@ fn second(before: &Processed<'_>, change: &StackChange, new: &ResourceChange) ->
     if new.verdict != Verdict::Add || !ONE_OF_ACCOUNT.contains(&new.resource_type.as_str()) {
         return None;
     }
-    let is_there = |entry: &crate::template::ResourceEntry<'_>| {
-        entry.resource_type == new.resource_type && before.scope.open_condition(entry.node).is_none()
-    };
+    let is_there =
+        |entry: &ResourceEntry<'_>| entry.resource_type == new.resource_type && before.scope.open_condition(entry.node).is_none();
     let known = before.present().find(is_there)?.id.as_str().to_owned();
     let message =
         format!("{} is made while {known} is there, and an account has one {} in each region", new.id, new.resource_type);

@@ -212,11 +212,13 @@ impl Sibling {
             node = node.and_then(|node| node.get(step));
         }
         let Some(node) = node else { return Some(false) };
-        if values == ANY {
-            return Some(true);
-        }
-        node.scalar().map(|text| values.split('|').any(|value| value == text))
+        is_one_of(node, values)
     }
+}
+
+/// Whether a value is one of those that a row names, `*` for any; nothing where only the deployment knows it.
+pub(super) fn is_one_of(node: &Node, values: &str) -> Option<bool> {
+    if values == ANY { Some(true) } else { node.scalar().map(|text| values.split('|').any(|value| value == text)) }
 }
 
 /// The gravest of the effects that there may be.

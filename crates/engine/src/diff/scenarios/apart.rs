@@ -46,22 +46,22 @@ pub(super) fn follow<'a>(
         let found = plan.map(|plan| ask(plan, compared()));
         outcomes += found.as_ref().map_or(0, |found| found.outcomes);
         let found = found.filter(|found| found.left_out.len() < left_out.len());
-        let open = found.as_ref().map_or(left_out, |found| found.left_out.iter().cloned().collect());
+        let open = found.as_ref().map_or(left_out, |found| found.left_out.clone());
         if let Some(found) = found {
             put_in(found, &of(&group.told), told);
         }
         for element in of(&group.told) {
             // What is still open of it may be what finds something else now.
-            let plan = grounds.plan_by_keys(element);
-            let keys: BTreeSet<String> = plan.axes.iter().map(Axis::name).collect();
-            let is_more = !keys.is_disjoint(&open) && outcomes_by_keys < most_outcomes;
-            let found = is_more.then(|| ask(plan, compared())).filter(|found| found.left_out.is_disjoint(&keys));
-            let followed = if found.is_some() { keys } else { BTreeSet::new() };
-            rest.extend(open.difference(&followed).cloned());
-            if let Some(found) = found {
-                outcomes_by_keys += found.outcomes;
-                rest.extend(found.left_out.iter().cloned());
-                put_in(found, &[element], told);
+            let is_more = |plan: &Plan<'_>| plan.axes.iter().any(|axis| open.contains(&axis.name()));
+            let plan = (outcomes_by_keys < most_outcomes).then(|| grounds.plan_by_keys(element)).flatten().filter(is_more);
+            let keys: BTreeSet<String> = plan.iter().flat_map(|plan| plan.axes.iter().map(Axis::name)).collect();
+            match plan.map(|plan| ask(plan, compared())).filter(|found| found.left_out.is_disjoint(&keys)) {
+                Some(found) => {
+                    outcomes_by_keys += found.outcomes;
+                    rest.extend(open.difference(&keys).cloned().chain(found.left_out.iter().cloned()));
+                    put_in(found, &[element], told);
+                }
+                None => rest.extend(open.iter().cloned()),
             }
         }
     }

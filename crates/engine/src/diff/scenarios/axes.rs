@@ -58,19 +58,21 @@ impl<'a> Grounds<'a> {
 
     /// What varies for one that is written alike on both sides by the keys of mappings whose entries differ: where these find what they found
     /// before, nothing changes. All else is left open.
-    pub(super) fn plan_by_keys(&self, element: &Element<'a>) -> Plan<'a> {
+    pub(super) fn plan_by_keys(&self, element: &Element<'a>) -> Option<Plan<'a>> {
+        if element.nodes[0] != element.nodes[1] {
+            return None;
+        }
         let mut plan = self.plan_for(&[element]);
         let lookups = element.nodes.into_iter().zip(self.sides).filter_map(|(node, side)| Some(side.scope.open_lookups(node?)));
         let changed = lookups.flatten().filter(|lookup| self.changed.mappings.contains_key(lookup.mapping));
         let keys: BTreeSet<&str> = changed.map(|lookup| lookup.parameter).collect();
-        let is_alike = element.nodes[0] == element.nodes[1];
-        let is_key = |axis: &Axis<'_>| is_alike && matches!(axis.subject, Subject::Parameter { name, .. } if keys.contains(name));
+        let is_key = |axis: &Axis<'_>| matches!(axis.subject, Subject::Parameter { name, .. } if keys.contains(name));
         plan.left_out.clear();
         let all = std::mem::take(&mut plan.axes).into_iter().chain(std::mem::take(&mut plan.open));
         let (axes, others): (Vec<_>, Vec<_>) = all.partition(is_key);
         plan.axes = axes;
         others.into_iter().for_each(|axis| plan.leave_out(axis));
-        plan
+        Some(plan)
     }
 }
 
@@ -271,20 +273,17 @@ fn taken<'a>(sides: [&Processed<'a>; 2], elements: &[&Element<'a>], axes: &mut V
     let alone = |side: usize| {
         elements.iter().filter(move |element| element.nodes[1 - side].is_none()).filter_map(move |element| element.nodes[side])
     };
-    let properties = |node: &'a Node| node.get("Properties").and_then(Node::as_map);
+    let is_free = |name: &&str| sides[1].scope.parameter(name).is_some() && is_unknown(sides[1], name);
     let mut found: BTreeMap<&'a str, BTreeSet<String>> = BTreeMap::new();
-    for (new, old) in alone(1).flat_map(|new| alone(0).map(move |old| (new, old))) {
-        let is_one_type = new.get("Type").is_some() && new.get("Type") == old.get("Type");
-        for (key, value) in properties(new).into_iter().flatten().filter(|_| is_one_type) {
-            let is_free = |name: &&str| sides[1].scope.parameter(name).is_some() && is_unknown(sides[1], name);
-            let name = function::referred(value).filter(is_free);
-            let text = properties(old).and_then(|map| map.get(key.as_str())?.scalar());
-            if let Some((name, text)) = name.zip(text).filter(|(name, text)| sides[1].scope.may_be(name, text)) {
-                found.entry(name).or_default().insert(text);
-            }
+    for new in alone(1) {
+        for (key, value) in new.get("Properties").and_then(Node::as_map).into_iter().flatten() {
+            let Some(name) = function::referred(value).filter(is_free) else { continue };
+            let of_type = alone(0).filter(|old| new.get("Type").is_some() && new.get("Type") == old.get("Type"));
+            let texts = of_type.filter_map(|old| old.at_path(&["Properties", key.as_str()])?.scalar());
+            found.entry(name).or_default().extend(texts.filter(|text| sides[1].scope.may_be(name, text)));
         }
     }
-    for (name, texts) in found.into_iter().filter(|(_, texts)| texts.len() <= MOST_OTHERS) {
+    for (name, texts) in found.into_iter().filter(|(_, texts)| (1..=MOST_OTHERS).contains(&texts.len())) {
         let axis = axis_of(sides, name, axes);
         let known: Vec<String> = axis.choices.iter().flat_map(Choice::texts).collect();
         everywhere(axis, texts.iter().filter(|text| !known.contains(text)).map(String::as_str));

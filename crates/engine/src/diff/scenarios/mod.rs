@@ -74,10 +74,12 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
         return (change, headlines);
     };
     let grounds = Grounds::of(pair, sides);
-    let mut told = by_plan(pair, pairs, sides, grounds.as_ref().map(Grounds::plan).unwrap_or_default());
+    // Where nothing varies, nothing is followed.
+    let most_outcomes = grounds.as_ref().map_or(MOST_OUTCOMES, |_| most_outcomes(sides));
+    let mut told = by_plan(pair, pairs, sides, most_outcomes, grounds.as_ref().map(Grounds::plan).unwrap_or_default());
     if let Some(grounds) = grounds.filter(|_| !told.left_out.is_empty()) {
-        let found = |plan, only| by_plan(&Pair { only: Some(Rc::new(only)), ..*pair }, pairs, sides, plan);
-        apart::follow(&grounds, most_outcomes(sides), &mut told, found);
+        let found = |plan, only| by_plan(&Pair { only: Some(Rc::new(only)), ..*pair }, pairs, sides, most_outcomes, plan);
+        apart::follow(&grounds, most_outcomes, &mut told, found);
         merge::sort(pair, &mut told.change.resources);
     }
     let unfollowed = plan::unfollowed(&told.left_out).map(NotCompared::from);
@@ -85,15 +87,15 @@ fn in_each(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) 
     (told.change, told.headlines)
 }
 
-fn by_plan(pair: &Pair<'_>, pairs: &[Pair<'_>], sides: [&Processed<'_>; 2], mut plan: Plan<'_>) -> Told {
+fn by_plan(pair: &Pair<'_>, pairs: &[Pair<'_>], sides: [&Processed<'_>; 2], most_outcomes: usize, mut plan: Plan<'_>) -> Told {
     if plan.axes.is_empty() && plan.fixed.iter().all(BTreeMap::is_empty) {
         let (mut change, mut headlines, refused) = once(pair, pairs);
         plan.guard(sides, &mut change, &mut headlines);
-        follow_alone(pair, pairs, &plan, &mut change, &mut headlines);
+        follow_alone(pair, pairs, most_outcomes, &plan, &mut change, &mut headlines);
         change.unknown.extend(plan.unmapped.iter().cloned().map(NotCompared::from));
         return with_base(pair, pairs, (change, headlines, refused), plan.left_out, 1);
     }
-    let (combinations, outcomes) = followed(&mut plan, sides);
+    let (combinations, outcomes) = followed(&mut plan, sides, most_outcomes);
     let mut refused: Vec<(String, BTreeSet<usize>)> = Vec::new();
     let mut compared: Vec<Compared> = Vec::new();
     let in_each = |ask: &dyn Fn(&Pair<'_>) -> Result<Once, Impossible>| -> Vec<Result<Once, Impossible>> {
@@ -129,7 +131,7 @@ fn by_plan(pair: &Pair<'_>, pairs: &[Pair<'_>], sides: [&Processed<'_>; 2], mut 
     let (mut change, mut headlines) = merge::merged(pair, compared, &tellings(&is_told), || once(pair, pairs).1);
     change.notes.extend(as_before);
     plan.guard(sides, &mut change, &mut headlines);
-    follow_alone(pair, pairs, &plan, &mut change, &mut headlines);
+    follow_alone(pair, pairs, most_outcomes, &plan, &mut change, &mut headlines);
     change.unknown.extend(plan.unmapped.iter().cloned().map(NotCompared::from));
     if never.is_none() {
         let told = undeployed::told(&refused, |set| tellings(&is_possible).of(set));
@@ -143,7 +145,7 @@ fn with_base(
     pair: &Pair<'_>,
     pairs: &[Pair<'_>],
     (mut change, headlines, refused): Once,
-    left_out: Vec<String>,
+    left_out: BTreeSet<String>,
     outcomes: usize,
 ) -> Told {
     let headlines = match refused {
@@ -153,17 +155,24 @@ fn with_base(
         }
         None => headlines,
     };
-    Told { change, headlines, left_out: left_out.into_iter().collect(), outcomes }
+    Told { change, headlines, left_out, outcomes }
 }
 
 /// Adds what a default brings about that is left open in all combinations.
-fn follow_alone(pair: &Pair<'_>, pairs: &[Pair<'_>], plan: &Plan<'_>, change: &mut StackChange, headlines: &mut Vec<Headline>) {
+fn follow_alone(
+    pair: &Pair<'_>,
+    pairs: &[Pair<'_>],
+    most_outcomes: usize,
+    plan: &Plan<'_>,
+    change: &mut StackChange,
+    headlines: &mut Vec<Headline>,
+) {
     let Some(sides) = pair.before.zip(pair.after).map(<[&Processed<'_>; 2]>::from) else { return };
     let mut cases = alone::cases(plan, sides);
     // The last one has all defaults. What is not followed is said to be open, and matters less than what was followed before.
     let each = cases.len().saturating_sub(1);
     if each > 1 {
-        cases.drain(each.min(most_outcomes(sides) / 4)..each);
+        cases.drain(each.min(most_outcomes / 4)..each);
     }
     let told = |found: Once| {
         let (mut own, mut own_headlines, _) = found;
@@ -182,8 +191,7 @@ fn follow_alone(pair: &Pair<'_>, pairs: &[Pair<'_>], plan: &Plan<'_>, change: &m
 
 /// Every combination, and the outcomes with the combinations that lead to each. Where there are too many outcomes, axes are left open:
 /// what depends on them is then compared as something that may or may not be there.
-fn followed(plan: &mut Plan<'_>, sides: [&Processed<'_>; 2]) -> (Vec<Combination>, Vec<Followed>) {
-    let most_outcomes = most_outcomes(sides);
+fn followed(plan: &mut Plan<'_>, sides: [&Processed<'_>; 2], most_outcomes: usize) -> (Vec<Combination>, Vec<Followed>) {
     loop {
         let mut combinations = combinations(&plan.axes);
         if sides.iter().any(|side| side.scope.section("Rules").is_some()) {

@@ -1,5 +1,6 @@
 //! The ways in which a stack may be deployed, as far as they matter for a change.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::asked::asked;
@@ -18,7 +19,7 @@ pub(super) const MOST_COMBINATIONS: usize = 1024;
 #[derive(Default)]
 pub(super) struct Plan<'a> {
     pub(super) axes: Vec<Axis<'a>>,
-    pub(super) left_out: Vec<String>,
+    pub(super) left_out: BTreeSet<String>,
     /// The axes that are left open.
     pub(super) open: Vec<Axis<'a>>,
     /// What may be left open without a word: only values that are the same on both sides are read by it.
@@ -142,11 +143,13 @@ impl<'a> Plan<'a> {
             let side = sides[usize::from(resource.verdict != Verdict::Remove)];
             let Some(name) = side.find(&resource.id).and_then(|entry| side.scope.open_condition(entry.node)) else { continue };
             // What is told of values that were followed says nothing of a condition that asks for none of them.
-            let asked = asked(sides, &BTreeSet::from([name]));
-            let is_followed = asked.iter().any(|axis| self.axes.iter().any(|known| known.name() == axis.name()));
+            let is_followed = LazyCell::new(|| {
+                let asked = asked(sides, &BTreeSet::from([name]));
+                asked.iter().any(|axis| self.axes.iter().any(|known| known.name() == axis.name()))
+            });
             let words = format!("the condition {name} holds");
             let add = |under: &mut Option<String>| match under {
-                Some(under) if !is_followed && !under.contains(&words) => under.push_str(&format!(", and {words}")),
+                Some(under) if !under.contains(&words) && !*is_followed => under.push_str(&format!(", and {words}")),
                 Some(_) => {}
                 None => *under = Some(words.clone()),
             };
