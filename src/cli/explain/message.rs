@@ -1,5 +1,6 @@
 //! The message or the events of a failed deployment: which failure they tell of, and which resources of the app.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::headlines;
@@ -145,9 +146,9 @@ fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], know
         let lines = failure.tell.iter().map(|line| format!("  {}\n", names.fill(line, quote)));
         let _ = write!(text, "\nWhat shows more:\n{}", lines.collect::<String>());
     }
-    let codes = codes(failure, &likely);
-    if !codes.is_empty() {
-        let _ = write!(text, "\nRules that look for it before the deployment:\n{}", rules(&codes));
+    let rules = rules(failure, &likely);
+    if !rules.is_empty() {
+        let _ = write!(text, "\nRules that look for it before the deployment:\n{rules}");
     }
     let close: Vec<&str> = found
         .filter(|other| other.failure.rank == failure.rank && other.score >= CLOSE * score)
@@ -190,23 +191,15 @@ fn causes(causes: &[&Cause], told: Told, rank: Rank, names: &Names) -> String {
 }
 
 /// The rules that look for any of the causes: its own, else those of the failure.
-fn codes<'a>(failure: &'a Failure, causes: &[&'a Cause]) -> Vec<&'a String> {
-    let mut codes: Vec<&String> = Vec::new();
-    for code in causes.iter().flat_map(|cause| cause.rules.as_ref().unwrap_or(&failure.rules)) {
-        if !codes.contains(&code) {
-            codes.push(code);
-        }
-    }
-    codes
-}
-
-fn rules(codes: &[&String]) -> String {
-    let line = |code: &&String| {
-        let rule = RULES.iter().chain(AUTHORING).find(|rule| rule.code == code.as_str());
+fn rules(failure: &Failure, causes: &[&Cause]) -> String {
+    let mut said = BTreeSet::new();
+    let codes = causes.iter().flat_map(|cause| cause.rules.as_ref().unwrap_or(&failure.rules)).filter(|code| said.insert(*code));
+    let line = |code: &String| {
+        let rule = RULES.iter().chain(AUTHORING).find(|rule| rule.code == code);
         let headline = || headlines::find(code).map_or_else(String::new, |headline| format!(": {}", headline.what));
         format!("  {code}: {}\n", rule.map_or_else(|| format!("`formwork diff`{}", headline()), |rule| rule.what.to_owned()))
     };
-    codes.iter().map(line).collect()
+    codes.map(line).collect()
 }
 
 /// A message of no failure that is known here.

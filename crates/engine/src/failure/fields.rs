@@ -68,12 +68,11 @@ pub(super) fn said(object: &Map<String, Value>) -> Option<Said> {
     };
     let has_reason = object.contains_key("Reason");
     let is_told = |name: &str| is_reason(name) || has_reason && name == "Description" || name == "code" && object.len() < 6;
-    let told = || texts().filter(|(name, value)| is_told(name) && !value.is_empty());
-    let mut reasons: Vec<String> = told().filter(|(name, _)| !is_of_other(name)).map(|(_, value)| value.to_owned()).collect();
-    if reasons.is_empty() {
-        // The operation failed, and the only reason stands with the state of the stack.
-        reasons.extend(told().map(|(_, value)| value.to_owned()));
-    }
+    let told = texts().filter(|(name, value)| is_told(name) && !value.is_empty());
+    let (others, own): (Vec<_>, Vec<_>) = told.partition(|(name, _)| is_of_other(name));
+    // Where the operation failed, the only reason may stand with the state of the stack.
+    let told = if own.is_empty() { others } else { own };
+    let mut reasons: Vec<String> = told.into_iter().map(|(_, value)| value.to_owned()).collect();
     let code = object.get("exitCode").and_then(Value::as_i64);
     reasons.extend(code.filter(|code| *code != 0).map(|code| format!("exit code: {code}")));
     reasons.extend(failed.filter(|(name, _)| *name == DRIFT).map(|(_, value)| drift(value, object)));

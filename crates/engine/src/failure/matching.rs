@@ -123,14 +123,11 @@ impl Catalog {
         let may_fit: BTreeSet<usize> = said.places.keys().filter_map(|word| self.having.get(word)).flatten().copied().collect();
         for pattern in may_fit.into_iter().map(|index| &self.patterns[index]) {
             let failure = &self.failures[pattern.failure];
-            let Some(fit) = self.fit(&pattern.terms, &said) else { continue };
-            let Fit { names: captured, evidence, .. } = fit;
-            if failure.rank == Rank::Cause && (fit.is_handlers || !self.says_why(pattern, &said)) {
-                continue;
-            }
-            let score = if fit.is_handlers { LEAST_OF_ALL } else { fit.score };
+            let Some(Fit { score, names: captured, evidence, is_handlers }) = self.fit(&pattern.terms, &said) else { continue };
+            // What a handler's code alone says is no cause.
+            let score = if is_handlers { LEAST_OF_ALL } else { score };
             let may_be = || said.services.is_empty() || said.services.iter().any(|service| service::may_tell(service, failure));
-            if failure.rank == Rank::Cause && score < LEAST || !may_be() {
+            if failure.rank == Rank::Cause && (score < LEAST || !self.says_why(pattern, &said)) || !may_be() {
                 continue;
             }
             let most = told_by.entry(&failure.id).or_insert(evidence);

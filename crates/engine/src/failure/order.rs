@@ -133,8 +133,8 @@ fn operation(events: Vec<Event>, catalog: &Catalog) -> Verdict {
     let mut said: BTreeSet<(&str, &str)> = verdict.first.map(|first| what(&events[first])).into_iter().collect();
     verdict.others =
         causes.iter().filter(is_cause).map(|(_, index)| *index).filter(|index| said.insert(what(&events[*index]))).collect();
-    verdict.following =
-        causes.len() - verdict.others.len() - usize::from(causes.iter().any(|(_, index)| Some(*index) == verdict.first));
+    // The first one is of the causes where there are any.
+    verdict.following = causes.len().saturating_sub(verdict.others.len() + 1);
     verdict.rollback.retain(|index| Some(*index) != verdict.first);
     // That the stack's rollback failed tells nothing beside the resource for which it did.
     if verdict.rollback.iter().any(|index| !events[*index].is_of_stack()) {
